@@ -1,0 +1,13 @@
+"""The layer every other package stands on: people, base page, blocks, mail, tasks."""
+
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+
+
+class CmsConfig(AppConfig):
+    name = "cms"
+
+    def ready(self):
+        from cms import checks, groups  # noqa: F401, PLC0415  importing the checks registers them
+
+        post_migrate.connect(groups.ensure, sender=self, dispatch_uid="groups")

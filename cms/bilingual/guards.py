@@ -1,0 +1,47 @@
+"""Guards around wagtail-localize: its views check little, and some of its buttons destroy work.
+
+Sources: wagtail_localize/views/submit_translations.py, update_translations.py, convert.py, report.py (1.14).
+"""
+
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404
+from wagtail.models import Page
+from wagtail_localize.models import TranslationSource
+
+#: POST keys of the page edit view that restart a one-way copy or make an alias.
+REFUSED_KEYS = {"localize-restart-translation", "localize-convert-to-alias"}
+
+
+class LocalizeGuard:
+    """Every wagtail-localize view asks for the right on the page it touches; aliases are refused to all."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs):
+        name = request.resolver_match.view_name or ""
+        if request.method == "POST" and name.startswith("wagtailadmin_pages:") and self._refused(request):
+            raise PermissionDenied
+        if name.startswith("wagtail_localize:"):
+            self._check(request, name.split(":", 1)[1], kwargs)
+
+    def _refused(self, request):
+        return REFUSED_KEYS & set(request.POST) or request.POST.get("alias") in {"on", "true", "1"}
+
+    def _check(self, request, view_name, kwargs):
+        pages, must_publish = [], False
+        if view_name == "submit_page_translation":
+            pages = [get_object_or_404(Page, pk=kwargs["page_id"])]
+        elif view_name == "update_translations":
+            source = get_object_or_404(TranslationSource, pk=kwargs["translation_source_id"])
+            pages = list(Page.objects.filter(translation_key=source.object_id))
+            must_publish = bool(request.POST.get("publish_translations"))
+        elif view_name == "convert_to_alias":
+            raise PermissionDenied
+        for page in pages:
+            rights = page.permissions_for_user(request.user)
+            if not rights.can_edit() or (must_publish and not rights.can_publish()):
+                raise PermissionDenied

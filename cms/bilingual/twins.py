@@ -1,0 +1,67 @@
+"""The language of a request, and what a page says about its twin."""
+
+from dataclasses import dataclass
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import get_language
+from wagtail.models import Page
+
+from cms.bilingual.addresses import code_of, locale_ids, url_of
+
+
+@dataclass
+class LanguageState:
+    """What the language bar of a page says.
+
+    `twin_url` is where the other language lives, empty when it does not; `switch_url` is never empty: without a twin
+    it shows the same words under the other language's interface, with a clear notice.
+    """
+
+    language: str
+    original: str = ""  # "" when the page was written in both languages without translation
+    twin_url: str = ""
+    switch_url: str = ""
+    parent_title: str = ""
+    parent_url: str = ""
+
+
+def reading_language():
+    """("fr" or "en", id of its locale) of the page being made."""
+    code = (get_language() or "en")[:2]
+    return code, locale_ids()[code]
+
+
+def other(code):
+    return "en" if code == "fr" else "fr"
+
+
+def other_locale():
+    """Id of the other language's locale."""
+    return locale_ids()[other(reading_language()[0])]
+
+
+def address_without_twin(page, code):
+    """Where a page that has no twin in `code` is shown under that language's interface."""
+    with translation.override(code):
+        return reverse("untranslated", args=[page.pk, page.slug])
+
+
+def language_state(page):
+    """Twin and parent of a page, in one query; the original language was read with the page."""
+    state = LanguageState(page.language)
+    if not page.path:  # a preview of a page not yet saved
+        return state
+    active, _locale = reading_language()
+    parent_path = page.path[: -page.steplen]
+    related = Page.objects.filter(Q(translation_key=page.translation_key) | Q(path=parent_path), live=True)
+    for found in related.only("path", "title", "slug", "url_path", "locale_id", "translation_key", "content_type_id"):
+        if found.path == parent_path:
+            state.parent_title, state.parent_url = found.title, url_of(found)
+        elif found.pk != page.pk:
+            state.twin_url = url_of(found)
+    state.switch_url = page.url if page.is_foreign else state.twin_url or address_without_twin(page, other(active))
+    original = getattr(page, "original_locale_id", None)
+    state.original = code_of(original) if original else ""
+    return state

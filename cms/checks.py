@@ -1,0 +1,42 @@
+"""House rules as system checks: what must hold whoever writes the next page type."""
+
+from django.apps import apps
+from django.core.checks import Error, Tags, register
+from django.db import connections
+
+
+@register()
+def every_page_is_a_base_page(app_configs, **kwargs):
+    """Page types share BasePage, name where they may stand, and never offer page privacy."""
+    from wagtail.models import Page  # noqa: PLC0415  models are loaded only when checks run
+
+    from cms.models import BasePage  # noqa: PLC0415
+
+    found = []
+    for model in apps.get_models():
+        if not issubclass(model, Page) or model is Page:
+            continue
+        if not issubclass(model, BasePage):
+            found.append(Error(f"{model.__name__} does not derive from BasePage.", obj=model, id="cms.E001"))
+        if model.private_page_options:
+            found.append(Error(f"{model.__name__} offers page privacy; access is by space.", obj=model, id="cms.E002"))
+        said = {name for kind in model.__mro__ if kind is not Page and issubclass(kind, Page) for name in vars(kind)}
+        if not {"parent_page_types", "subpage_types"} <= said:
+            found.append(Error(f"{model.__name__} does not say where it may stand.", obj=model, id="cms.E003"))
+    return found
+
+
+@register(Tags.database)
+def no_one_way_translation(app_configs, databases, **kwargs):
+    """No locale synchronisation and no alias page: both put one language's words under the other's address."""
+    from wagtail.models import Page  # noqa: PLC0415
+    from wagtail_localize.models import LocaleSynchronization  # noqa: PLC0415
+
+    if not databases or "wagtailcore_page" not in connections["default"].introspection.table_names():
+        return []
+    found = []
+    if LocaleSynchronization.objects.exists():
+        found.append(Error("A locale synchronisation exists; remove it: both languages are sources.", id="cms.E004"))
+    if Page.objects.filter(alias_of__isnull=False).exists():
+        found.append(Error("An alias page exists; an alias shows one language for the other.", id="cms.E005"))
+    return found

@@ -1,0 +1,77 @@
+"""Dates and times as each language writes them (Canadian usage)."""
+
+import zoneinfo
+
+from django.utils import formats, timezone
+from django.utils.translation import get_language
+
+NB = "\u00a0"
+#: IANA zone -> abbreviation printed after a time, in French and in English
+ABBREVIATIONS = {
+    "America/St_Johns": ("HT", "NT"),
+    "America/Halifax": ("HA", "AT"),
+    "America/Moncton": ("HA", "AT"),
+    "America/Toronto": ("HE", "ET"),
+    "America/Iqaluit": ("HE", "ET"),
+    "America/Winnipeg": ("HC", "CT"),
+    "America/Regina": ("HC", "CT"),
+    "America/Edmonton": ("HR", "MT"),
+    "America/Yellowknife": ("HR", "MT"),
+    "America/Whitehorse": ("HR", "MT"),
+    "America/Vancouver": ("HP", "PT"),
+}
+
+
+def is_french():
+    return (get_language() or "en").startswith("fr")
+
+
+def on_clock(moment, zone=""):
+    """The same instant on the clock of `zone` (the reader's when empty). Dates pass unchanged."""
+    if not hasattr(moment, "hour"):
+        return moment
+    return timezone.localtime(moment, zoneinfo.ZoneInfo(zone) if zone else None)
+
+
+def day(moment, *, year=True, weekday=False, zone="", capital=False):
+    """«20 novembre 2026», «le jeudi 10 décembre 2026» / “November 20, 2026”, “Thursday, December 10, 2026”."""
+    moment = on_clock(moment, zone)
+    if is_french():
+        number = "1er" if moment.day == 1 else str(moment.day)
+        words = f"{number}{NB}" + formats.date_format(moment, "F Y" if year else "F")
+        if weekday:
+            words = f"le {formats.date_format(moment, 'l')} {words}"
+        return words[0].upper() + words[1:] if capital else words
+    words = formats.date_format(moment, "F j, Y" if year else "F j")
+    return f"{formats.date_format(moment, 'l')}, {words}" if weekday else words
+
+
+def clock(moment, *, zone="", meridiem=True):
+    """«14 h 30», «13 h» / “2:30 p.m.”, “1 p.m.”"""
+    moment = on_clock(moment, zone)
+    if is_french():
+        return f"{moment.hour}{NB}h" + (f"{NB}{moment:%M}" if moment.minute else "")
+    hour = moment.hour % 12 or 12
+    words = f"{hour}:{moment:%M}" if moment.minute else str(hour)
+    return f"{words}{NB}{'a.m.' if moment.hour < 12 else 'p.m.'}" if meridiem else words
+
+
+def span(start, end, *, zone=""):
+    """«de 13 h à 15 h (HE)» / “1 to 3 p.m. (ET)”"""
+    start, end = on_clock(start, zone), on_clock(end, zone)
+    if is_french():
+        return f"de {clock(start, zone=zone)} à {clock(end, zone=zone)} ({abbreviation(zone)})"
+    same_half = (start.hour < 12) == (end.hour < 12)
+    return f"{clock(start, zone=zone, meridiem=not same_half)} to {clock(end, zone=zone)} ({abbreviation(zone)})"
+
+
+def abbreviation(zone):
+    """«HE» / “ET”; the bare offset name when the zone is not Canadian."""
+    fr, en = ABBREVIATIONS.get(zone, (zone, zone))
+    return fr if is_french() else en
+
+
+def month_short(moment, *, zone=""):
+    """«déc.» / “Dec”, for date tiles."""
+    moment = on_clock(moment, zone)
+    return formats.date_format(moment, "N" if is_french() else "M")

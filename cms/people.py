@@ -1,0 +1,54 @@
+"""Sign-in: the backend that loads a reader in one query, the closed door for sign-up, the reader's clock."""
+
+import zoneinfo
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.auth_backends import AuthenticationBackend
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone, translation
+
+from cms.models import User
+
+
+class MemberBackend(AuthenticationBackend):
+    """Loads the member and, in the same query, whether they may open the editors' admin."""
+
+    def get_user(self, user_id):
+        admins = User.groups.through.objects.filter(
+            user=OuterRef("pk"), group__permissions__codename="access_admin"
+        )
+        found = User.objects.annotate(is_editor=Q(is_superuser=True) | Exists(admins)).filter(pk=user_id).first()
+        return found if found and self.user_can_authenticate(found) else None
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    """Accounts are opened by the co-chairs' support; nobody signs up alone."""
+
+    def is_open_for_signup(self, request):
+        return False
+
+    def send_mail(self, template_prefix, email, context):
+        """Mail about an account is in the language of the person, whatever the language of the page."""
+        user = context.get("user") or User.objects.filter(email__iexact=email).first()
+        language = user.language if user and user.pk else translation.get_language()
+        with translation.override(language):
+            super().send_mail(template_prefix, email, context)
+
+
+class ReaderMiddleware:
+    """Show times on the reader's own clock."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if request.user.is_authenticated:
+            timezone.activate(zoneinfo.ZoneInfo(request.user.time_zone))
+        try:
+            response = self.get_response(request)
+        finally:
+            timezone.deactivate()
+        if request.user.is_authenticated and "Cache-Control" not in response:
+            response["Cache-Control"] = "private, no-store"
+        response.setdefault("X-Robots-Tag", "noindex, nofollow")
+        return response

@@ -1,0 +1,245 @@
+"""Settings, read once from the environment. Unset means "a laptop"."""
+
+from pathlib import Path
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+
+env = environ.Env()
+BASE_DIR = Path(__file__).resolve().parent.parent
+VAR = Path(env.str("VAR_DIR", str(BASE_DIR / "var")))
+VAR.mkdir(parents=True, exist_ok=True)
+
+# Who and where
+DEBUG = env.bool("DEBUG", True)
+DEMO = env.bool("DEMO", DEBUG)  # demo accounts exist and are shown on the sign-in page
+SECRET_KEY = env.str("SECRET_KEY", "laptop-only-not-secret" if DEBUG else "")
+if not SECRET_KEY:
+    raise ImproperlyConfigured("SECRET_KEY must be set when DEBUG is 0.")
+BASE_URL = env.str("BASE_URL", f"http://localhost:{env.str('PORT', '8000')}").rstrip("/")
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
+CSRF_TRUSTED_ORIGINS = [BASE_URL]
+SITE_TIME_ZONE = env.str("SITE_TIME_ZONE", "America/Toronto")  # the zone times are printed in first
+
+INSTALLED_APPS = [
+    "home",
+    "search",
+    "spaces",
+    "cms",
+    "wagtail_localize",
+    "wagtail_localize.locales",
+    "wagtail.contrib.settings",
+    "wagtail.contrib.redirects",
+    "wagtail.contrib.table_block",
+    "wagtail.embeds",
+    "wagtail.sites",
+    "wagtail.users",
+    "wagtail.snippets",
+    "wagtail.documents",
+    "wagtail.images",
+    "wagtail.search",
+    "wagtail.admin",
+    "wagtail",
+    "modelcluster",
+    "taggit",
+    "django_filters",
+    "django_tasks",
+    "django_tasks_db",
+    "allauth",
+    "allauth.account",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "cms.csp.ContentSecurityPolicyMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "cms.people.ReaderMiddleware",
+    "cms.bilingual.guards.LocalizeGuard",
+    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+]
+ROOT_URLCONF = "cms.urls"
+WSGI_APPLICATION = "cms.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "home.context.community",
+            ],
+            "builtins": [
+                "cms.templatetags.components",
+                "cms.templatetags.frame",
+                "cms.templatetags.typo",
+                "django.templatetags.i18n",
+            ],
+        },
+    }
+]
+
+# Rows: SQLite beside the checkout, or PostgreSQL by DATABASE_URL
+DATABASES = {"default": env.db_url("DATABASE_URL", f"sqlite:///{VAR / 'carrefour.sqlite3'}")}
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    DATABASES["default"]["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;PRAGMA mmap_size=134217728;"
+        "PRAGMA journal_size_limit=27103364;PRAGMA cache_size=-20000;",
+    }
+DATABASES["default"]["CONN_MAX_AGE"] = 600
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+# "default" is shared by all processes (sign-in limits); "rendered" is each process's own
+REDIS_URL = env.str("REDIS_URL", "")
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+    if REDIS_URL
+    else {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cms_cache"},
+    "rendered": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "rendered",
+        "OPTIONS": {"MAX_ENTRIES": 4000},
+    },
+    "renditions": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "renditions"},
+}
+SESSION_ENGINE = "django.contrib.sessions.backends." + ("cached_db" if REDIS_URL else "db")
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+
+# Language and time
+LANGUAGE_CODE = "en"  # exactly a code of LANGUAGES; the source of interface strings, not a preference
+LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = WAGTAILADMIN_PERMITTED_LANGUAGES = [("fr", "Français"), ("en", "English")]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+FORMAT_MODULE_PATH = ["cms.formats"]
+USE_TZ = True
+TIME_ZONE = SITE_TIME_ZONE
+LANGUAGE_COOKIE_NAME = "carrefour_language"
+
+# People and sign-in
+AUTH_USER_MODEL = "cms.User"
+AUTHENTICATION_BACKENDS = ["cms.people.MemberBackend"]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation." + name}
+    for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
+]
+LOGIN_URL = WAGTAIL_FRONTEND_LOGIN_URL = WAGTAILADMIN_LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+ACCOUNT_ADAPTER = "cms.people.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"  # accounts are opened by invitation; nobody signs up alone
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_SESSION_REMEMBER = None
+ACCOUNT_PREVENT_ENUMERATION = True
+
+# Wagtail and translation
+WAGTAIL_SITE_NAME = "Carrefour"
+WAGTAIL_I18N_ENABLED = True
+WAGTAILADMIN_BASE_URL = BASE_URL
+WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
+WAGTAILLOCALIZE_DISABLE_ON_DELETE = True
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+WAGTAILIMAGES_IMAGE_MODEL = "cms.Picture"
+WAGTAILDOCS_DOCUMENT_MODEL = "cms.File"
+WAGTAILDOCS_SERVE_METHOD = "serve_view"
+WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odt", "pdf", "pptx", "txt", "xlsx"]
+WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "webp"]
+WAGTAIL_GRAVATAR_PROVIDER_URL = None
+WAGTAIL_ENABLE_UPDATE_CHECK = False
+WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
+WAGTAIL_PASSWORD_RESET_ENABLED = False
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
+WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
+TAGGIT_CASE_INSENSITIVE = True
+
+# Search: the embedded engine keeps its own file; another engine is a dotted path and its options
+SEARCH = {
+    "engine": env.str("SEARCH_ENGINE", "search.engines.embedded.EmbeddedEngine"),
+    "path": env.str("SEARCH_INDEX", str(VAR / "search.sqlite3")),
+}
+# The seams by which a lower layer calls a higher one (docs/decisions/0003)
+SCHEDULE = {  # dotted path of a task -> minutes between two runs
+    "cms.tasks.publish_scheduled": 1,
+    "search.tasks.drain_outbox": 1,
+    "spaces.tasks.send_due_digests": 5,
+    "cms.tasks.clear_sessions": 1440,
+    "cms.tasks.prune_task_results": 1440,
+}
+DIGEST_SECTIONS = ["spaces.services.digests.topic_news"]
+BILINGUAL_POLICY = "spaces.access.may_translate"
+
+# Files and mail
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR / "static"
+MEDIA_ROOT = VAR / "media"  # never mapped to a URL: files go through views that ask for the right
+MEDIA_URL = "/media/"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "cms.static.HashedStorage"},
+}
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = DEBUG
+EMAIL_BACKEND = env.str("EMAIL_BACKEND", "django.core.mail.backends.filebased.EmailBackend")
+EMAIL_FILE_PATH = VAR / "mail"
+if EMAIL_URL := env.str("EMAIL_URL", ""):
+    vars().update(env.email_url_config(EMAIL_URL))
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("FROM_EMAIL", "Carrefour <carrefour@example.org>")
+EMAIL_TIMEOUT = 20
+
+# Headers
+SECURE_CSP = {
+    "default-src": ["'none'"],
+    **{f"{kind}-src": ["'self'"] for kind in ("script", "style", "img", "font", "connect")},
+    "form-action": ["'self'"],
+    "base-uri": ["'none'"],
+    "frame-ancestors": ["'none'"],
+}
+SECURE_CSP_ADMIN = {
+    "default-src": ["'self'"],
+    "script-src": ["'self'", "'unsafe-inline'"],
+    "style-src": ["'self'", "'unsafe-inline'"],
+    "img-src": ["'self'", "data:", "blob:"],
+    "frame-ancestors": ["'self'"],
+    "base-uri": ["'none'"],
+}
+X_FRAME_OPTIONS = "SAMEORIGIN"
+SECURE_REFERRER_POLICY = "same-origin"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = BASE_URL.startswith("https:")
+SECURE_HSTS_SECONDS = 31536000 if BASE_URL.startswith("https:") else 0
+SECURE_REDIRECT_EXEMPT = ["^healthz$"]
+if env.bool("BEHIND_PROXY", False):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    ALLAUTH_TRUSTED_PROXY_COUNT = 1
+
+COMMUNITY_DEFAULTS = {
+    "name_en": "Contact Centre Community of Practice",
+    "name_fr": "Communauté de pratique des centres de contact",
+    "council_en": "Public Sector Service Delivery Council (PSSDC)",
+    "council_fr": "Conseil de la prestation des services du secteur public (CPSSP)",
+}
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "INFO")},
+}

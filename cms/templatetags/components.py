@@ -1,0 +1,220 @@
+"""One tag a component; arguments by name only, so that a mistyped one fails when the template compiles."""
+
+import math
+import re
+
+from django import template
+from django.templatetags.static import static
+from django.utils import formats
+from django.utils.functional import lazy
+from django.utils.html import format_html
+from django.utils.text import slugify
+from django.utils.translation import get_language, gettext, ngettext
+
+from cms import dates
+from cms.models.people import ZONES
+from cms.typography import NB, french
+
+register = template.Library()
+_FIGURE = re.compile(r"^[\s\u00a0−+-]*\d[\d\s\u00a0.,:]*\D{0,12}$")
+_sprite = lazy(lambda: static("cms/icons.svg"), str)()
+
+
+@register.simple_tag
+def icon(name):
+    """A decorative icon of the sprite; the words beside it carry the meaning."""
+    return format_html(
+        '<svg class="i" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>', _sprite, name
+    )
+
+
+@register.simple_tag
+def badge(user):
+    """A person's initials; the name stands in text beside it."""
+    return format_html('<span class="av {}" aria-hidden="true">{}</span>', user.hue, user.initials)
+
+
+@register.filter
+def anchor(text):
+    """The id of a heading, from its words."""
+    return slugify(re.sub(r"[’']", " ", str(text))) or "section"
+
+
+@register.filter
+def is_figure(cell):
+    """Whether a table cell is a number with its unit, to be set flush right."""
+    return bool(_FIGURE.match(str(cell or "")))
+
+
+@register.simple_tag
+def day(moment, *, year=True, weekday=False, zone="", capital=False):
+    """A date in words, inside <time>."""
+    words = dates.day(moment, year=year, weekday=weekday, zone=zone, capital=capital)
+    stamp = dates.on_clock(moment, zone).isoformat()[:10]
+    return timed(stamp, words)
+
+
+@register.simple_tag
+def moment(start, *, end=None, zone, year=True, capital=True):
+    """«Le jeudi 10 décembre 2026, de 13 h à 15 h (HE)», inside <time> with its offset."""
+    when = dates.day(start, weekday=True, year=year, zone=zone, capital=capital)
+    hours = dates.span(start, end, zone=zone) if end else f"{dates.clock(start, zone=zone)} ({dates.abbreviation(zone)})"
+    return timed(dates.on_clock(start, zone).isoformat(timespec="minutes"), f"{when}, {hours}")
+
+
+@register.simple_tag
+def clock(start, *, zone=""):
+    return timed(dates.on_clock(start, zone).isoformat(timespec="minutes"), dates.clock(start, zone=zone))
+
+
+def timed(stamp, words):
+    if "1er" in words:
+        words = french(words)
+        return format_html('<time datetime="{}">', stamp) + _first(words)
+    return format_html('<time datetime="{}">{}</time>', stamp, words)
+
+
+def _first(words):
+    """«1er» with its raised letters, the rest escaped."""
+    before, raised, after = words.partition("<sup>er</sup>")
+    return format_html("{}<sup>er</sup>{}</time>", before, after) if raised else format_html("{}</time>", words)
+
+
+@register.inclusion_tag("components/tile.html")
+def tile(start, *, zone="", weekday=False):
+    """A date tile: decoration beside a full date in words."""
+    local = dates.on_clock(start, zone)
+    return {"local": local, "month": dates.month_short(start, zone=zone), "weekday": weekday}
+
+
+@register.filter
+def number(value, decimals=None):
+    """1 200 or 1,200; a decimal only when there is one."""
+    if value is None or value == "":
+        return ""
+    text = f"{float(value):,.{2 if decimals is None else decimals}f}"
+    whole, _, rest = text.partition(".")
+    rest = rest.rstrip("0")
+    if dates.is_french():
+        return whole.replace(",", NB) + (f",{rest}" if rest else "")
+    return whole + (f".{rest}" if rest else "")
+
+
+@register.filter
+def other_language(code):
+    """The code of the other official language."""
+    return "en" if code == "fr" else "fr"
+
+
+@register.filter
+def language_attr(code):
+    """` lang="en"` when the words are not in the language of the page, nothing otherwise."""
+    active = (get_language() or "en")[:2]
+    return "" if not code or code == active else format_html(' lang="{}"', code)
+
+
+@register.inclusion_tag("components/pager.html", takes_context=True)
+def pager(context, *, newer="", older="", last=""):
+    """Newer and older, each a link that keeps the filters."""
+    return {"newer": newer, "older": older, "last": last}
+
+
+@register.inclusion_tag("components/pages.html", takes_context=True)
+def pages(context, *, page, count):
+    """Numbered pages that keep the query."""
+    query = context["request"].GET.copy()
+    query.pop("page", None)
+    near = [n for n in range(max(1, page - 2), min(count, page + 2) + 1)]
+    return {"page": page, "count": count, "near": near, "query": query.urlencode()}
+
+
+@register.inclusion_tag("components/row.html")
+def row(fact, *, level=3, date=True):
+    """A page in a list: `fact.shown` is the page the reader gets, in their language or labelled with its own."""
+    return {"fact": fact, "page": fact.shown, "heading": f"h{level}", "date": date}
+
+
+@register.inclusion_tag("components/card.html")
+def card(fact, *, level=3):
+    """A practice as a card."""
+    return {"fact": fact, "page": fact.shown, "heading": f"h{level}"}
+
+
+@register.inclusion_tag("components/field.html")
+def field(bound, *, hint=""):
+    """A form field with its label, hint and error, tied together for screen readers."""
+    hint = hint or bound.help_text
+    notes = [f"{bound.id_for_label}_{kind}" for kind, said in (("hint", hint), ("error", bound.errors)) if said]
+    attrs = {"aria-describedby": " ".join(notes)} if notes else {}
+    if bound.errors:
+        attrs["aria-invalid"] = "true"
+    return {"field": bound, "hint": hint, "widget": bound.as_widget(attrs=attrs)}
+
+
+@register.inclusion_tag("components/empty.html")
+def empty(*, title, text="", icon="info", url="", action=""):
+    """What stands where nothing is yet: why, and what to do."""
+    return {"title": title, "text": text, "icon": icon, "url": url, "action": action}
+
+
+@register.inclusion_tag("components/follow.html")
+def follow(topic, *, back):
+    """Subscribe to a topic or end it: one button, whose name says which topic."""
+    return {"topic": topic, "back": back}
+
+
+@register.filter
+def and_list(items):
+    """«A, B et C» / “A, B and C”."""
+    words = [str(item) for item in items]
+    if len(words) < 2:
+        return "".join(words)
+    return gettext("%(first)s and %(last)s") % {"first": ", ".join(words[:-1]), "last": words[-1]}
+
+
+@register.simple_tag
+def zone_name(zone):
+    """The name of the clock a meeting was set on."""
+    return dict(ZONES).get(zone, zone)
+
+
+@register.simple_tag
+def agenda_kind(code):
+    return {"issue": gettext("Issue"), "trend": gettext("Trend"), "solution": gettext("Solution")}.get(code, "")
+
+
+@register.simple_tag
+def month_of(moment):
+    """«juin 2026» / “June 2026”."""
+    return formats.date_format(moment, "F Y")
+
+
+@register.simple_tag
+def figure_pair(*, article):
+    """«34 % → 12 %», spoken as «de 34 % à 12 %»."""
+    before, after = (with_unit(value, article.result_unit) for value in (article.result_before, article.result_after))
+    if not before:
+        return after
+    spoken = gettext("from %(before)s to %(after)s") % {"before": before, "after": after}
+    return format_html(
+        '<span class="result-figure"><b aria-hidden="true">{} → {}</b><span class="vh">{}</span></span>',
+        before, after, spoken,
+    )  # fmt: skip
+
+
+def with_unit(value, unit):
+    """A figure with its unit as the active language writes it; empty when there is none."""
+    if value is None:
+        return ""
+    text = number(value)
+    french_now = dates.is_french()
+    if unit == "percent":
+        return f"{text}{NB}%" if french_now else f"{text}%"
+    if unit == "dollars":
+        return f"{text}{NB}$" if french_now else f"${text}"
+    words = {
+        "seconds": "s", "minutes": "min", "hours": "h",
+        "days": ngettext("day", "days", math.ceil(abs(value))),
+        "points": ngettext("point", "points", math.ceil(abs(value))),
+    }.get(unit, "")  # fmt: skip
+    return f"{text}{NB}{words}" if words else text

@@ -1,0 +1,47 @@
+"""Every address of the site. What comes first wins: the closed password doors stand above the includes."""
+
+from allauth.account import views as account
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib.auth.decorators import login_not_required
+from django.urls import include, path
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+from cms import views
+
+account_urls = [
+    path("accounts/login/", account.login, name="account_login"),
+    path("accounts/logout/", account.logout, name="account_logout"),
+    path("accounts/signup/", account.signup, name="account_signup"),
+    path("accounts/inactive/", account.account_inactive, name="account_inactive"),
+    path("accounts/reauthenticate/", account.reauthenticate, name="account_reauthenticate"),
+    path("accounts/password/change/", account.password_change, name="account_change_password"),
+    path("accounts/password/set/", account.password_set, name="account_set_password"),
+    path("accounts/password/reset/", account.password_reset, name="account_reset_password"),
+    path("accounts/password/reset/done/", account.password_reset_done, name="account_reset_password_done"),
+    path(
+        "accounts/password/reset/key/<uidb36>-<key>/",
+        account.password_reset_from_key,
+        name="account_reset_password_from_key",
+    ),
+    path(
+        "accounts/password/reset/key/done/",
+        account.password_reset_from_key_done,
+        name="account_reset_password_from_key_done",
+    ),
+]
+closed = login_not_required(views.to_sign_in)
+
+urlpatterns = [
+    path("", views.front, name="front"),
+    path("healthz", views.health, name="health"),
+    path("language/<slug:language>/", views.choose_language, name="choose_language"),
+    path("media/<path:path>", views.media, name="media"),
+    path("admin/login/", closed),
+    path("admin/password_reset/", closed),
+    path("django-admin/login/", closed),
+    path("<slug:language>/_util/login/", lambda request, language: closed(request)),
+    path("admin/", include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+    *i18n_patterns(*account_urls, path("", include("search.urls")), path("", include("spaces.urls"))),
+]

@@ -1,0 +1,70 @@
+"""Doors of the platform: the front, the choice of language, media, health."""
+
+import mimetypes
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.db import connection
+from django.http import FileResponse, Http404, JsonResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import translation
+from django.utils._os import safe_join
+from django.utils.http import url_has_allowed_host_and_scheme
+
+CODES = tuple(code for code, _name in settings.LANGUAGES)
+
+
+def front(request):
+    """/ leads to the home in the member's own language."""
+    return redirect(f"/{request.user.language}/")
+
+
+def safe_next(request, default="/"):
+    """The address to go back to, when it is one of ours."""
+    target = request.POST.get("next") or request.GET.get("next") or default
+    return target if url_has_allowed_host_and_scheme(target, {request.get_host()}) else default
+
+
+@login_not_required
+def choose_language(request, language):
+    """Remember an explicit choice of language, then show the same thing in it."""
+    if language not in CODES:
+        raise Http404
+    response = redirect(safe_next(request, f"/{language}/"))
+    response.set_cookie(settings.LANGUAGE_COOKIE_NAME, language, max_age=31536000, samesite="Lax", httponly=True)
+    if request.user.is_authenticated and request.user.language != language:
+        request.user.language = language
+        request.user.save(update_fields=["language"])
+    return response
+
+
+@login_not_required
+def to_sign_in(request):
+    """The other password forms lead to the one sign-in page (docs/decisions/0004)."""
+    return redirect(f"{reverse('account_login')}?next={safe_next(request, '/admin/')}")
+
+
+def media(request, path):
+    """Images, to members only; the media folder itself is never mapped. Documents have their own door."""
+    if not path.startswith(("images/", "original_images/")):
+        raise Http404
+    try:
+        file = Path(safe_join(settings.MEDIA_ROOT, path))
+    except ValueError as error:
+        raise Http404 from error
+    if not file.is_file():
+        raise Http404
+    response = FileResponse(file.open("rb"), content_type=mimetypes.guess_type(file.name)[0] or "")
+    response["Cache-Control"] = "private, max-age=86400"
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+@login_not_required
+def health(request):
+    """200 while the database answers."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return JsonResponse({"status": "ok", "language": translation.get_language()})

@@ -1,0 +1,52 @@
+"""Words as the index knows them: folded, and stemmed in each language. One analysis for every engine."""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+import snowballstemmer
+
+STEMMERS = {"fr": snowballstemmer.stemmer("french"), "en": snowballstemmer.stemmer("english")}
+_APOSTROPHES = str.maketrans({"’": " ", "'": " ", "‘": " ", "`": " ", "œ": "oe", "æ": "ae", "Œ": "oe", "Æ": "ae"})
+_WORD = re.compile(r"\w+")
+#: What is left of l', d', qu' … once the apostrophe is a space; and words too common to ask for.
+ELIDED = frozenset("l d j m t s n c qu jusqu lorsqu puisqu".split())
+STOP = frozenset(
+    "a au aux avec ce ces dans de des du elle en est et eux il ils je la le les leur lui ma mais me meme mes moi mon "
+    "ne nos notre nous on ou par pas pour qu que qui sa se ses son sur ta te tes toi ton tu un une vos votre vous y "
+    "an and are as at be but by for from had has have he her his how i if in into is it its no not of on or our she "
+    "so that the their them they this to was we were what when which who will with you your".split()
+)
+
+
+def fold(text):
+    """Lower case, no accents, no ligatures, apostrophes as spaces: «L’élève» -> «l eleve»."""
+    spaced = text.translate(_APOSTROPHES)
+    return unicodedata.normalize("NFKD", spaced).encode("ascii", "ignore").decode().lower()
+
+
+def words(text):
+    """Folded words of a text, in order, without elided articles."""
+    return [word for word in _WORD.findall(fold(text)) if word not in ELIDED]
+
+
+@lru_cache(maxsize=60_000)
+def stem(word, language):
+    """Stem of one folded word, itself folded (French stems are taken without accents, on both sides)."""
+    return STEMMERS[language].stemWord(word)
+
+
+def stems(text, language):
+    """Stems of a text, in order, as one string for the index."""
+    return " ".join(stem(word, language) for word in words(text) if word not in STOP)
+
+
+def mark(text, wanted, language):
+    """[(piece, is_match)]: the words of a text that answer the query, by folded form or by stem."""
+    pieces, last = [], 0
+    for found in re.finditer(r"\w+", text):
+        word = fold(found.group()).strip()
+        if word in wanted or (word not in STOP and stem(word, language) in wanted):
+            pieces += [(text[last : found.start()], False), (found.group(), True)]
+            last = found.end()
+    return [*pieces, (text[last:], False)]

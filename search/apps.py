@@ -1,0 +1,12 @@
+"""Members' search: one interface, engines behind it, an outbox in between."""
+
+from django.apps import AppConfig
+
+
+class SearchConfig(AppConfig):
+    name = "search"
+
+    def ready(self):
+        from search import outbox  # noqa: PLC0415
+
+        outbox.listen()

@@ -1,0 +1,118 @@
+"""What the index holds: one document a concept, built from the database at the moment it is asked for."""
+
+import html
+import re
+from itertools import groupby
+
+from django.apps import apps
+from django.db.models import Prefetch
+
+from cms.bilingual.addresses import code_of, url_of
+from cms.models import BasePage
+from search.engines.base import Document, Text
+from spaces.models import AnnouncementPage, ArticlePage, FactPage, MeetingPage, SpacePage, Topic
+
+_TAG = re.compile(r"<[^>]+>")
+NOT_WORDS = {"id", "type", "language", "tone", "kind", "table_header_choice", "image", "document", "url", "page"}
+KINDS = {ArticlePage: "article", MeetingPage: "meeting", AnnouncementPage: "announcement", SpacePage: "space"}
+
+
+def page_models():
+    """Every page type members may find: those with a body or an introduction."""
+    words = {"body", "introduction"}
+    return [
+        model
+        for model in apps.get_models()
+        if issubclass(model, BasePage) and words & {field.name for field in model._meta.get_fields()}
+    ]
+
+
+def kind_of(model):
+    return KINDS.get(model, "page")
+
+
+def plain(markup):
+    """The words of a piece of HTML."""
+    return " ".join(html.unescape(_TAG.sub(" ", markup)).split())
+
+
+def stream_text(raw):
+    """All words of a StreamField's raw data, in order."""
+    if isinstance(raw, str):
+        return plain(raw)
+    if isinstance(raw, dict):
+        return " ".join(filter(None, (stream_text(value) for key, value in raw.items() if key not in NOT_WORDS)))
+    if isinstance(raw, list | tuple):
+        return " ".join(filter(None, (stream_text(value) for value in raw)))
+    return ""
+
+
+def build(keys=None):
+    """Yield the documents of all live concepts, or of these translation keys; a key that yields none is gone."""
+    for model in page_models():
+        pages = model.objects.filter(live=True).order_by("translation_key")
+        if keys is not None:
+            pages = pages.filter(translation_key__in=keys)
+        pages = with_facts(model, pages)
+        for key, twins in groupby(pages.iterator(chunk_size=500), key=lambda page: page.translation_key):
+            yield document(str(key), model, list(twins))
+
+
+def with_facts(model, pages):
+    """The pages with everything their documents say of their facts, without a query a page."""
+    if model is SpacePage:
+        return pages.select_related("space").prefetch_related("space__topics")
+    if not issubclass(model, FactPage):
+        return pages
+    names = {field.name for field in model._meta.get_field(model.fact_name).related_model._meta.get_fields()}
+    related = [f"{model.fact_name}__{name}" for name in ("space", "jurisdiction") if name in names]
+    pages = pages.select_related(*related)
+    if "topics" in names:
+        pages = pages.prefetch_related(Prefetch(f"{model.fact_name}__topics", Topic.objects.only("code")))
+    return pages
+
+
+def document(key, model, twins):
+    """One concept from its live pages."""
+    texts = {code_of(page.locale_id): text_of(page) for page in twins}
+    return Document(key=key, kind=kind_of(model), texts=texts, **facts_of(twins[0]))
+
+
+def text_of(page):
+    summary = getattr(page, "summary", "")
+    parts = [getattr(page, name, "") for name in ("problem", "solution", "outcome", "result_label", "tools")]
+    for name in ("agenda", "body"):
+        stream = getattr(page, name, None)
+        if stream:
+            parts.append(stream_text([dict(block)["value"] for block in stream.raw_data if block]))
+    parts.append(plain(getattr(page, "introduction", "")))
+    return Text(title=page.title, summary=summary, body=" ".join(filter(None, parts)), url=url_of(page))
+
+
+def facts_of(page):
+    """What the index filters on; neutral codes, so that labels stay the database's business."""
+    if isinstance(page, SpacePage):
+        space = page.space
+        return {
+            "gate": None if space.is_listed or space.is_open else space.pk,
+            "space": space.pk,
+            "topics": tuple(topic.code for topic in space.topics.all()),
+        }
+    if not isinstance(page, FactPage):
+        return {"published_on": iso(page.first_published_at)}
+    fact = page.fact
+    jurisdiction = getattr(fact, "jurisdiction", None)
+    topics = fact.topics.all() if hasattr(fact, "topics") else ()
+    when = getattr(fact, "starts_at", None) or getattr(fact, "published_at", None)
+    return {
+        "gate": fact.space_id,
+        "space": fact.space_id,
+        "order": jurisdiction.order if jurisdiction else "",
+        "jurisdiction": jurisdiction.code if jurisdiction else "",
+        "topics": tuple(topic.code for topic in topics),
+        "published_on": iso(when),
+    }
+
+
+def iso(moment):
+    return moment.date().isoformat() if moment else ""

@@ -1,0 +1,95 @@
+"""What search asks of an engine. Every engine passes tests/contract/test_engines.py."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Protocol
+
+PAGE_SIZE = 20
+
+
+@dataclass(frozen=True)
+class Text:
+    """A concept's words in one language."""
+
+    title: str
+    summary: str = ""
+    body: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Document:
+    """One concept in every language it is live in. `gate` is the space one must be able to enter, None for all."""
+
+    key: str
+    kind: str
+    texts: dict[str, Text]
+    gate: int | None = None
+    space: int | None = None
+    order: str = ""
+    jurisdiction: str = ""
+    topics: tuple[str, ...] = ()
+    published_on: str = ""  # ISO date
+
+
+@dataclass(frozen=True)
+class SearchRequest:
+    """A question. `spaces` are the ids the reader may enter; nothing outside them counts, even in a total."""
+
+    text: str
+    language: str
+    spaces: frozenset[int]
+    facets: dict[str, tuple[str, ...]] = field(default_factory=dict)  # kind, order, topic, live (fr, en, only-fr, …)
+    space: int | None = None
+    since: str = ""
+    by_date: bool = False
+    page: int = 1
+    size: int = PAGE_SIZE
+
+
+@dataclass
+class Hit:
+    """A concept found, in the language the reader will get. The HTML is escaped but for <mark>."""
+
+    key: str
+    kind: str
+    language: str
+    languages: tuple[str, ...]
+    title_html: str
+    excerpt_html: str
+    order: str = ""
+    jurisdiction: str = ""
+    published_on: str = ""
+    url: str = ""
+    page_id: int = 0  # filled in from the database, with the slug, once the right to open it is checked
+    slug: str = ""
+
+
+@dataclass
+class Result:
+    hits: list[Hit]
+    total: int
+    facets: dict[str, dict[str, int]]  # facet -> value -> count, each without its own selection
+    loosened: bool = False  # no document had every word, so any word was enough
+
+
+class SearchEngine(Protocol):
+    """An index of documents and the questions it answers."""
+
+    def index(self, documents: Iterable[Document]) -> int:
+        """Add or replace documents; returns how many."""
+
+    def delete(self, keys: Iterable[str]) -> None:
+        """Remove concepts; unknown keys are ignored."""
+
+    def rebuild(self, documents: Iterable[Document]) -> int:
+        """Replace everything at once: readers see the old index until the new one is whole."""
+
+    def search(self, request: SearchRequest) -> Result:
+        """Answer one question."""
+
+    def keys(self) -> set[str]:
+        """Every concept in the index, for the stray check."""
+
+    def health(self) -> dict[str, object]:
+        """{"documents": n, …}; raises when the engine cannot answer."""

@@ -1,0 +1,267 @@
+"""The embedded engine: one SQLite FTS5 file beside the database, no server.
+
+One bm25 pass ranks; a second counts facets from the same match. Words are folded by the tokenizer; stems are columns of
+their own, so that an exact word always weighs more than a like one. WAL lets several processes read while one writes.
+"""
+
+import json
+import sqlite3
+import threading
+from collections import Counter
+from contextlib import closing
+from datetime import date
+from pathlib import Path
+
+from django.utils.html import escape
+
+from search.analysis import STOP, mark, stem, stems, words
+from search.engines.base import Hit, Result
+
+OPEN, CLOSE = "\x02", "\x03"  # sentinels around matches, swapped for <mark> after escaping
+LANGUAGES = ("fr", "en")
+TEXT_COLUMNS = [f"{part}_{code}" for code in LANGUAGES for part in ("title", "summary", "body", "stems", "heads")]
+WEIGHTS = {"title": 12.0, "summary": 4.0, "body": 1.0, "stems": 1.5, "heads": 6.0}  # heads: stems of the title
+MAX_WORDS, MAX_WORD = 24, 60
+SCHEMA = f"""
+PRAGMA journal_mode=WAL;
+CREATE TABLE IF NOT EXISTS documents (
+  id INTEGER PRIMARY KEY, key TEXT UNIQUE NOT NULL, kind TEXT, gate INTEGER, space INTEGER, gov TEXT, jurisdiction TEXT,
+  live TEXT, published_on TEXT, topics TEXT, urls TEXT);
+CREATE TABLE IF NOT EXISTS topics (document INTEGER, topic TEXT, PRIMARY KEY (topic, document)) WITHOUT ROWID;
+CREATE VIRTUAL TABLE IF NOT EXISTS texts USING fts5({", ".join(TEXT_COLUMNS)},
+  tokenize="unicode61 remove_diacritics 2", prefix='2 3');
+"""
+
+
+class EmbeddedEngine:
+    """See search/engines/base.py for what each method promises."""
+
+    def __init__(self, options):
+        self.path = Path(options["path"])
+        self._local = threading.local()
+
+    # -- the file
+
+    def _open(self):
+        """This thread's connection, made anew when the file was replaced."""
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        stamp = self.path.stat().st_ino if self.path.exists() else 0
+        connection = getattr(self._local, "connection", None)
+        if connection is None or stamp != self._local.stamp:
+            connection = sqlite3.connect(self.path, timeout=10, isolation_level=None, check_same_thread=False)
+            connection.row_factory = sqlite3.Row
+            connection.executescript(SCHEMA)
+            connection.executescript("PRAGMA synchronous=NORMAL; PRAGMA mmap_size=134217728;")
+            self._local.connection, self._local.stamp = connection, self.path.stat().st_ino
+        return connection
+
+    # -- writing
+
+    def index(self, documents):
+        return self._write(documents)
+
+    def rebuild(self, documents):
+        return self._write(documents, anew=True)
+
+    def delete(self, keys):
+        self._write((), gone=keys)
+
+    def _write(self, documents, *, anew=False, gone=()):
+        connection, count = self._open(), 0
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            if anew:
+                for table in ("documents", "topics", "texts"):
+                    connection.execute(f"DELETE FROM {table}")  # noqa: S608  names above
+            for key in gone:
+                self._remove(connection, key)
+            for document in documents:
+                if not anew:
+                    self._remove(connection, document.key)
+                self._add(connection, document)
+                count += 1
+            connection.execute("COMMIT")
+        except BaseException:
+            connection.execute("ROLLBACK")
+            raise
+        return count
+
+    def _remove(self, connection, key):
+        row = connection.execute("SELECT id FROM documents WHERE key = ?", (key,)).fetchone()
+        if row:
+            connection.execute("DELETE FROM texts WHERE rowid = ?", (row["id"],))
+            connection.execute("DELETE FROM topics WHERE document = ?", (row["id"],))
+            connection.execute("DELETE FROM documents WHERE id = ?", (row["id"],))
+
+    def _add(self, connection, document):
+        live = ",".join(code for code in LANGUAGES if code in document.texts)
+        urls = json.dumps({code: text.url for code, text in document.texts.items()})
+        facts = (document.key, document.kind, document.gate, document.space, document.order, document.jurisdiction)
+        added = connection.execute(
+            "INSERT INTO documents (key, kind, gate, space, gov, jurisdiction, live, published_on, topics, urls)"
+            " VALUES (?,?,?,?,?,?,?,?,?,?)",
+            (*facts, live, document.published_on, ",".join(document.topics), urls),
+        )
+        columns = []
+        for code in LANGUAGES:
+            text = document.texts.get(code)
+            if text is None:
+                columns += ["", "", "", "", ""]
+                continue
+            everything = f"{text.title} {text.summary} {text.body}"
+            plain = [part.replace("’", "'") for part in (text.title, text.summary, text.body)]
+            columns += [*plain, stems(everything, code), stems(text.title, code)]
+        marks = ",".join("?" * (len(columns) + 1))
+        connection.execute(f"INSERT INTO texts (rowid, {', '.join(TEXT_COLUMNS)}) VALUES ({marks})",  # noqa: S608
+                           (added.lastrowid, *columns))  # fmt: skip
+        connection.executemany(
+            "INSERT OR IGNORE INTO topics VALUES (?,?)", [(added.lastrowid, topic) for topic in document.topics]
+        )
+
+    # -- asking
+
+    def search(self, request):
+        asked = [word[:MAX_WORD] for word in words(request.text)][:MAX_WORDS]
+        asked = [word for word in asked if word not in STOP] or asked
+        if not asked:
+            return Result([], 0, {})
+        wanted = set(asked) | {stem(word, code) for word in asked for code in LANGUAGES}
+        result = self._ask(request, " AND ".join(self._clause(word, asked) for word in asked), wanted)
+        if result.total == 0 and len(asked) > 1 and not result.facets:
+            result = self._ask(request, " OR ".join(self._clause(word, asked) for word in asked), wanted)
+            result.loosened = bool(result.total)
+        return result
+
+    def _clause(self, word, asked):
+        """One word: as typed (unfinished when it is the last), or by its stem in either language."""
+        typed = f'"{word}"' + ("*" if word == asked[-1] and len(word) > 2 else "")
+        plain = " ".join(name for name in TEXT_COLUMNS if not name.startswith(("stems", "heads")))
+        likes = [f'{{stems_{code} heads_{code}}} : "{stem(word, code)}"' for code in LANGUAGES]
+        return f"({{{plain}}} : {typed} OR {' OR '.join(likes)})"
+
+    def _ask(self, request, match, wanted):
+        connection = self._open()
+        where, values = self._filters(request)
+        cube = connection.execute(
+            "SELECT d.kind, d.gov, d.live, count(*) AS n FROM texts JOIN documents d ON d.id = texts.rowid"
+            f" WHERE texts MATCH ? AND {where} GROUP BY 1, 2, 3",  # noqa: S608  clauses are ours, values are bound
+            (match, *values),
+        ).fetchall()
+        facets, total = count_facets(cube, request.facets)
+        narrowed, more = self._narrow(request)
+        other = 0.75  # words of the other language count, a little less
+        weights = ",".join(
+            str(WEIGHTS[name.rpartition("_")[0]] * (1 if name.endswith(request.language) else other))
+            for name in TEXT_COLUMNS
+        )
+        order = "d.published_on DESC, rank" if request.by_date else "rank"
+        rows = connection.execute(
+            f"SELECT d.*, bm25(texts, {weights}) AS rank, title_fr, title_en, summary_fr, summary_en,"  # noqa: S608
+            f" snippet(texts, 2, '{OPEN}', '{CLOSE}', '…', 28) AS body_fr,"
+            f" snippet(texts, 7, '{OPEN}', '{CLOSE}', '…', 28) AS body_en"
+            f" FROM texts JOIN documents d ON d.id = texts.rowid WHERE texts MATCH ? AND {where}{narrowed}"
+            f" ORDER BY {order} LIMIT ? OFFSET ?",
+            (match, *values, *more, request.size, (request.page - 1) * request.size),
+        ).fetchall()
+        return Result([as_hit(row, request.language, wanted) for row in rows], total, facets)
+
+    def _filters(self, request):
+        """What the reader may see, and filters that facets do not count without."""
+        spaces = sorted(request.spaces)
+        clauses = [f"(d.gate IS NULL OR d.gate IN ({','.join('?' * len(spaces)) or 'NULL'}))"]
+        values = [*spaces]
+        if request.space is not None:
+            clauses.append("d.space = ?")
+            values.append(request.space)
+        if request.since:
+            clauses.append("d.published_on >= ?")
+            values.append(request.since)
+        for topic in request.facets.get("topic", ()):
+            clauses.append("d.id IN (SELECT document FROM topics WHERE topic = ?)")
+            values.append(topic)
+        return " AND ".join(clauses), values
+
+    def _narrow(self, request):
+        """The facets' own selections."""
+        clauses, values = "", []
+        for name, column in (("kind", "d.kind"), ("order", "d.gov")):
+            if chosen := request.facets.get(name):
+                clauses += f" AND {column} IN ({','.join('?' * len(chosen))})"
+                values += chosen
+        if chosen := request.facets.get("live"):
+            likes = [f"%{code}%" for code in chosen]
+            clauses += " AND (" + " OR ".join(["d.live LIKE ?"] * len(likes)) + ")"
+            values += likes
+        return clauses, values
+
+    def keys(self):
+        return {row["key"] for row in self._open().execute("SELECT key FROM documents")}
+
+    def health(self):
+        count = self._open().execute("SELECT count(*) FROM documents").fetchone()[0]
+        return {"engine": "embedded", "documents": count, "checked_on": date.today().isoformat()}
+
+    def close(self):
+        """Close this thread's connection; the next call opens another."""
+        connection = self._local.__dict__.pop("connection", None)
+        if connection:
+            closing(connection).__exit__()
+
+
+def count_facets(cube, chosen):
+    """Totals from (kind, order, live, n) cells: each facet counted under the others' selections, not its own."""
+
+    def passes(row, but):
+        return all(
+            name == but or name not in chosen or not chosen[name] or matches(row, name, chosen[name])
+            for name in ("kind", "order", "live")
+        )
+
+    def matches(row, name, values):
+        if name == "live":
+            return any(code in row["live"] for code in values)
+        return row["kind" if name == "kind" else "gov"] in values
+
+    counts = {"kind": Counter(), "order": Counter(), "live": Counter()}
+    total = 0
+    for row in cube:
+        if passes(row, None):
+            total += row["n"]
+        if passes(row, "kind"):
+            counts["kind"][row["kind"]] += row["n"]
+        if row["gov"] and passes(row, "order"):
+            counts["order"][row["gov"]] += row["n"]
+        if passes(row, "live"):
+            for code in row["live"].split(","):
+                counts["live"][code] += row["n"]
+    return ({name: dict(counter) for name, counter in counts.items()} if cube else {}), total
+
+
+def as_hit(row, language, wanted):
+    """A row of the index as the reader sees it: in their language when it is live, else in the other."""
+    live = tuple(row["live"].split(","))
+    shown = language if language in live else live[0]
+    summary = mark(row[f"summary_{shown}"], wanted, shown)
+    snippet = row[f"body_{shown}"]
+    has_mark = any(is_match for _, is_match in summary)
+    excerpt = as_html(summary) if has_mark or OPEN not in snippet else swap(snippet)
+    return Hit(
+        key=row["key"],
+        kind=row["kind"],
+        language=shown,
+        languages=live,
+        title_html=as_html(mark(row[f"title_{shown}"], wanted, shown)),
+        excerpt_html=excerpt,
+        order=row["gov"],
+        jurisdiction=row["jurisdiction"],
+        published_on=row["published_on"],
+        url=json.loads(row["urls"]).get(shown, ""),
+    )
+
+
+def as_html(pieces):
+    return "".join(f"<mark>{escape(piece)}</mark>" if hit else escape(piece) for piece, hit in pieces)
+
+
+def swap(snippet):
+    return escape(snippet).replace(OPEN, "<mark>").replace(CLOSE, "</mark>")

@@ -1,0 +1,45 @@
+"""Build the search index anew, or check it against the database."""
+
+import time
+
+from django.core.management.base import BaseCommand, CommandError
+
+from search import documents
+from search.engines import engine
+
+
+class Command(BaseCommand):
+    help = __doc__
+
+    def add_arguments(self, parser):
+        parser.add_argument("--check", action="store_true", help="list concepts missing from the index, and strays in it")
+        parser.add_argument("--if-empty", action="store_true", help="do nothing when the index already has documents")
+
+    def handle(self, *, check, if_empty, **options):
+        if check:
+            return self._check()
+        if if_empty and engine().health()["documents"]:
+            self.stdout.write("The search index is there.")
+            return None
+        started = time.monotonic()
+        count = engine().rebuild(self._shown(documents.build()))
+        self.stdout.write(f"Indexed {count} items in {time.monotonic() - started:.1f} s.")
+        return None
+
+    def _shown(self, found):
+        last = time.monotonic()
+        for number, document in enumerate(found, 1):
+            if time.monotonic() - last > 1:
+                last = time.monotonic()
+                self.stdout.write(f"  {number} items read …")
+            yield document
+
+    def _check(self):
+        live = {document.key for document in documents.build()}
+        indexed = engine().keys()
+        for label, keys in (("missing from the index", live - indexed), ("stray in the index", indexed - live)):
+            self.stdout.write(f"{len(keys)} {label}")
+            for key in sorted(keys)[:20]:
+                self.stdout.write(f"  {key}")
+        if live != indexed:
+            raise CommandError("The index and the database differ; run search_reindex.")

@@ -1,0 +1,91 @@
+"""From the database to the index: a change writes a row in its own transaction, a task drains the rows."""
+
+import logging
+
+from django.db import transaction
+from django.db.models.signals import m2m_changed, post_delete, post_save
+from django.utils import timezone
+from wagtail.models import Page
+from wagtail.signals import page_published, page_unpublished, post_page_move
+
+from search import documents
+from search.engines import engine
+from search.models import OutboxEntry
+from spaces.models import Announcement, Article, Fact, Meeting, Space
+
+log = logging.getLogger(__name__)
+BATCH = 200
+
+
+def queue(keys):
+    """Note that these translation keys changed. Safe to call twice; the newest time wins."""
+    keys = {str(key) for key in keys}
+    if not keys:
+        return
+    now = timezone.now()
+    OutboxEntry.objects.bulk_create(
+        [OutboxEntry(concept=key, queued_at=now) for key in sorted(keys)],
+        update_conflicts=True,
+        unique_fields=["concept"],
+        update_fields=["queued_at"],
+    )
+    transaction.on_commit(wake)
+
+
+def wake():
+    """Ask the worker to drain; if that fails the schedule will, a minute later at most."""
+    from search.tasks import drain_outbox  # noqa: PLC0415  tasks import this module
+
+    try:
+        drain_outbox.enqueue()
+    except Exception:
+        log.exception("could not enqueue the drain; the schedule will")
+
+
+def drain(*, limit=BATCH):
+    """Index what is queued. Returns (concepts handled, concepts left). An engine that is down loses nothing."""
+    entries = list(OutboxEntry.objects.all()[:limit])
+    if entries:
+        keys = [entry.concept for entry in entries]
+        try:
+            found = list(documents.build(keys))
+            engine().index(found)
+            engine().delete(set(keys) - {document.key for document in found})
+        except Exception as error:
+            pks = [entry.pk for entry in entries]
+            OutboxEntry.objects.filter(pk__in=pks).update(error=str(error)[:500])
+            log.exception("the index did not take %s concepts; they stay queued", len(entries))
+            return 0, OutboxEntry.objects.count()
+        for entry in entries:  # a row queued anew meanwhile has a newer time and stays
+            OutboxEntry.objects.filter(pk=entry.pk, queued_at=entry.queued_at).delete()
+    return len(entries), OutboxEntry.objects.count()
+
+
+def page_changed(sender, instance, **kwargs):
+    """A page went live, was withdrawn, moved (with all below it) or was deleted."""
+    keys = {instance.translation_key}
+    if kwargs.get("url_path_before") != kwargs.get("url_path_after"):
+        keys |= set(Page.objects.descendant_of(instance).values_list("translation_key", flat=True))
+    queue(keys)
+
+
+def page_deleted(sender, instance, **kwargs):
+    if issubclass(sender, Page):
+        queue([instance.translation_key])
+
+
+def fact_changed(sender, instance, **kwargs):
+    """A fact's space, topics, date or visibility: its pages' documents say so too."""
+    if isinstance(instance, Fact | Space):
+        queue(instance.pages.values_list("translation_key", flat=True))
+
+
+def listen():
+    """Called once, when the application is ready."""
+    for signal in (page_published, page_unpublished, post_page_move):
+        signal.connect(page_changed, dispatch_uid=f"search {id(signal)}")
+    post_delete.connect(page_deleted, dispatch_uid="search deleted")
+    for model in (Article, Meeting, Announcement, Space):
+        post_save.connect(fact_changed, sender=model, dispatch_uid=f"search {model.__name__}")
+    for model in (Article, Announcement, Space):
+        m2m_changed.connect(fact_changed, sender=model.topics.through, dispatch_uid=f"search topics {model.__name__}")

@@ -1,0 +1,22 @@
+"""Spaces, members, topics, articles, meetings, announcements, subscriptions."""
+
+from django.apps import AppConfig
+
+
+class SpacesConfig(AppConfig):
+    name = "spaces"
+
+    def ready(self):
+        # Forms and views stand above models, so the page types learn of theirs here.
+        from spaces.forms import facts  # noqa: PLC0415
+        from spaces.models import AnnouncementPage, ArticlePage, MeetingPage  # noqa: PLC0415
+        from spaces.services import publication  # noqa: PLC0415
+        from spaces.views import announcements, articles, meetings  # noqa: PLC0415
+
+        ArticlePage.view = staticmethod(articles.page)
+        MeetingPage.view = staticmethod(meetings.page)
+        AnnouncementPage.view = staticmethod(announcements.page)
+        ArticlePage.base_form_class = facts.ArticlePageForm
+        MeetingPage.base_form_class = facts.MeetingPageForm
+        AnnouncementPage.base_form_class = facts.AnnouncementPageForm
+        publication.listen()

@@ -1,0 +1,146 @@
+"""Editors' forms: one form writes the words of a page and the fact it points at.
+
+The form never saves the fact itself (a preview uses the same form): it hangs it on the page, and the page writes it
+when it is itself saved (spaces/models/facts.py).
+"""
+
+from django import forms
+from django.contrib.auth import get_user_model
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.admin.widgets import AdminDateInput, AdminDateTimeInput
+
+from cms.models.people import ZONES
+from spaces.models import (
+    Announcement,
+    Article,
+    ArticleKind,
+    Channel,
+    Cost,
+    Jurisdiction,
+    Maturity,
+    Meeting,
+    MeetingKind,
+    MeetingLevel,
+    Scale,
+    Topic,
+    Unit,
+)
+
+NOTHING = [("", "—")]
+
+
+class FactPageForm(WagtailAdminPageForm):
+    """A page form that also holds the fields of the page's fact."""
+
+    fact_model: type
+    fact_fields: list[str] = []
+    fact_sets: list[str] = []
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fact = self._current_fact()
+        for name in self.fact_fields:
+            if name in self.fields:
+                self.fields[name].initial = getattr(self.fact, name)
+        for name in self.fact_sets:
+            if name in self.fields and self.fact.pk:
+                self.fields[name].initial = list(getattr(self.fact, name).all())
+
+    def _current_fact(self):
+        name = self.instance.fact_name
+        if getattr(self.instance, f"{name}_id"):
+            return getattr(self.instance, name)
+        parent = getattr(self.parent_page, "specific", None)
+        return self.fact_model(space_id=getattr(parent, "space_id", None), **self.starting_values())
+
+    def starting_values(self):
+        """What a new fact starts with."""
+        return {}
+
+    def save(self, commit=True):
+        for name in self.fact_fields:
+            if name in self.cleaned_data:
+                setattr(self.fact, name, self.cleaned_data[name])
+        sets = {name: self.cleaned_data[name] for name in self.fact_sets if name in self.cleaned_data}
+        self.instance.pending_fact = (self.fact, sets)
+        if self.fact.pk is None:
+            setattr(self.instance, self.instance.fact_name, self.fact)
+        return super().save(commit=commit)
+
+
+class TopicsField(forms.ModelMultipleChoiceField):
+    """Topics as boxes to tick, sorted in the editor's language."""
+
+    def __init__(self, **kwargs):
+        super().__init__(
+            Topic.objects.all(), label=_("topics"), required=False, widget=forms.CheckboxSelectMultiple, **kwargs
+        )
+
+
+class ArticlePageForm(FactPageForm):
+    fact_model = Article
+    fact_fields = [
+        "kind", "maturity", "jurisdiction", "contact", "channels", "scale", "cost",
+        "result_before", "result_after", "result_unit", "measured_on",
+    ]  # fmt: skip
+    fact_sets = ["topics"]
+
+    kind = forms.ChoiceField(label=_("kind"), choices=ArticleKind.choices)
+    maturity = forms.ChoiceField(label=_("maturity"), choices=NOTHING + Maturity.choices, required=False)
+    topics = TopicsField()
+    jurisdiction = forms.ModelChoiceField(Jurisdiction.objects.all(), label=_("jurisdiction"), required=False)
+    contact = forms.ModelChoiceField(get_user_model().objects.all(), label=_("contact person"), required=False)
+    channels = forms.MultipleChoiceField(
+        label=_("channels"), choices=Channel.choices, required=False, widget=forms.CheckboxSelectMultiple
+    )
+    scale = forms.ChoiceField(label=_("scale"), choices=NOTHING + Scale.choices, required=False)
+    cost = forms.ChoiceField(label=_("cost"), choices=NOTHING + Cost.choices, required=False)
+    result_before = forms.DecimalField(label=_("figure before"), required=False, max_digits=12, decimal_places=2)
+    result_after = forms.DecimalField(label=_("figure after"), required=False, max_digits=12, decimal_places=2)
+    result_unit = forms.ChoiceField(label=_("unit"), choices=NOTHING + Unit.choices, required=False)
+    measured_on = forms.DateField(label=_("measured on"), required=False, widget=AdminDateInput)
+
+    def starting_values(self):
+        profile = getattr(self.for_user, "profile", None)
+        return {"author": self.for_user, "contact": self.for_user, "jurisdiction": profile and profile.jurisdiction}
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("result_after") is not None and not cleaned.get("result_unit"):
+            self.add_error("result_unit", ValidationError(_("Say what the figure counts: choose a unit.")))
+        return cleaned
+
+
+class MeetingPageForm(FactPageForm):
+    fact_model = Meeting
+    fact_fields = ["kind", "level", "starts_at", "ends_at", "time_zone", "teams_url", "interpretation", "captions"]
+
+    kind = forms.ChoiceField(label=_("kind"), choices=MeetingKind.choices)
+    level = forms.ChoiceField(label=_("level"), choices=MeetingLevel.choices)
+    starts_at = forms.DateTimeField(label=_("starts"), widget=AdminDateTimeInput)
+    ends_at = forms.DateTimeField(label=_("ends"), widget=AdminDateTimeInput)
+    time_zone = forms.ChoiceField(label=_("time zone"), choices=ZONES, initial="America/Toronto")
+    teams_url = forms.URLField(label=_("Microsoft Teams address"), required=False, assume_scheme="https")
+    interpretation = forms.BooleanField(label=_("simultaneous interpretation"), required=False)
+    captions = forms.BooleanField(label=_("captions in both languages"), required=False)
+
+    def clean(self):
+        cleaned = super().clean()
+        starts, ends = cleaned.get("starts_at"), cleaned.get("ends_at")
+        if starts and ends and ends <= starts:
+            self.add_error("ends_at", ValidationError(_("The meeting must end after it starts.")))
+        return cleaned
+
+
+class AnnouncementPageForm(FactPageForm):
+    fact_model = Announcement
+    fact_fields = ["is_must_read"]
+    fact_sets = ["topics"]
+
+    topics = TopicsField()
+    is_must_read = forms.BooleanField(label=_("must be read by all"), required=False)
+
+    def starting_values(self):
+        return {"author": self.for_user}

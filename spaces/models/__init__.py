@@ -1,0 +1,46 @@
+"""Facts and the pages that put words on them."""
+
+from spaces.models.announcements import Announcement, AnnouncementPage
+from spaces.models.articles import Article, ArticleKind, ArticlePage, Channel, Cost, Maturity, Scale, Unit
+from spaces.models.facts import Fact, FactPage
+from spaces.models.jurisdictions import Jurisdiction, Order
+from spaces.models.labels import Labelled, in_order, sort_key
+from spaces.models.meetings import Meeting, MeetingKind, MeetingLevel, MeetingPage
+from spaces.models.members import Level, Membership, Profile, Role
+from spaces.models.spaces import Space, SpaceKind, SpacePage
+from spaces.models.subscriptions import Reader, Subscription
+from spaces.models.topics import Topic
+
+__all__ = [
+    "Announcement",
+    "AnnouncementPage",
+    "Article",
+    "ArticleKind",
+    "ArticlePage",
+    "Channel",
+    "Cost",
+    "Fact",
+    "FactPage",
+    "Jurisdiction",
+    "Labelled",
+    "Level",
+    "Maturity",
+    "Meeting",
+    "MeetingKind",
+    "MeetingLevel",
+    "MeetingPage",
+    "Membership",
+    "Order",
+    "Profile",
+    "Reader",
+    "Role",
+    "Scale",
+    "Space",
+    "SpaceKind",
+    "SpacePage",
+    "Subscription",
+    "Topic",
+    "Unit",
+    "in_order",
+    "sort_key",
+]

@@ -1,0 +1,58 @@
+"""Announcements: official content of the co-chairs and of the leads."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+
+from cms.blocks import BodyBlock
+from cms.fields import BodyField
+from cms.models import BasePage, Publication
+from spaces.models.facts import Fact, FactPage, FactPageQuerySet
+from spaces.models.topics import Topic
+
+
+class Announcement(Fact):
+    """Who says it, and whether everyone must read it."""
+
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="announcements"
+    )
+    topics = models.ManyToManyField(Topic, blank=True, related_name="announcements")
+    is_must_read = models.BooleanField(_("must be read by all"), default=False)
+    published_at = models.DateTimeField(_("published"), null=True, blank=True, db_index=True)
+
+    class Meta:
+        verbose_name = _("announcement facts")
+
+    def __str__(self):
+        return f"announcement {self.pk}"
+
+
+class AnnouncementPage(FactPage):
+    """A word from the co-chairs or from the leads of a space."""
+
+    publication = Publication.PAIRED
+    fact_name = "announcement"
+    fact_relations = ("announcement__author",)
+
+    announcement = models.ForeignKey(Announcement, on_delete=models.PROTECT, related_name="pages", editable=False)
+    summary = models.TextField(_("summary"), max_length=300)
+    body = BodyField(BodyBlock(), verbose_name=_("body"), blank=True)
+    objects = BasePage._default_manager.__class__.from_queryset(FactPageQuerySet)()
+
+    content_panels = [
+        *BasePage.content_panels,
+        FieldPanel("summary"),
+        MultiFieldPanel(
+            [FieldPanel("topics"), FieldPanel("is_must_read")],
+            heading=_("Facts, the same in both languages"),
+            help_text=_("Written once: a change here applies at once to the French and the English page."),
+        ),
+        FieldPanel("body"),
+    ]
+    template = "spaces/announcements/page.html"
+
+    class Meta:
+        verbose_name = _("announcement")
+        verbose_name_plural = _("announcements")

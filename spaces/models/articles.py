@@ -1,0 +1,160 @@
+"""Practice articles: the fact compares, the page tells."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+
+from cms.blocks import BodyBlock
+from cms.fields import BodyField
+from cms.models import BasePage, Publication
+from spaces.models.facts import Fact, FactPage, FactPageQuerySet
+from spaces.models.jurisdictions import Jurisdiction
+from spaces.models.topics import Topic
+
+
+class ArticleKind(models.TextChoices):
+    PRACTICE = "practice", _("Practice")
+    LESSON = "lesson", _("Lesson learned")
+    INNOVATION = "innovation", _("Innovation")
+
+
+class Channel(models.TextChoices):
+    TELEPHONE = "telephone", _("Telephone")
+    CHAT = "chat", _("Chat")
+    TEXT = "text", _("Text message")
+    EMAIL = "email", _("Email")
+    WEB = "web", _("Web")
+    IN_PERSON = "in-person", _("In person")
+    MAIL = "mail", _("Mail")
+    VIDEO = "video", _("Video")
+
+
+class Maturity(models.TextChoices):
+    IDEA = "idea", _("Idea")
+    PILOT = "pilot", _("Pilot")
+    IN_SERVICE = "in-service", _("In service")
+    MEASURED = "measured", _("In service, measured results")
+    RETIRED = "retired", _("Retired")
+
+
+class Scale(models.TextChoices):
+    SMALL = "small", _("Fewer than 25 agents")
+    MEDIUM = "medium", _("25 to 100 agents")
+    LARGE = "large", _("More than 100 agents")
+
+
+class Cost(models.TextChoices):
+    NONE = "none", _("No added cost")
+    LOW = "low", _("Less than $10,000")
+    MEDIUM = "medium", _("$10,000 to $100,000")
+    HIGH = "high", _("More than $100,000")
+
+
+class Unit(models.TextChoices):
+    PERCENT = "percent", _("percent")
+    SECONDS = "seconds", _("seconds")
+    MINUTES = "minutes", _("minutes")
+    HOURS = "hours", _("hours")
+    DAYS = "days", _("days")
+    POINTS = "points", _("points")
+    DOLLARS = "dollars", _("dollars")
+    COUNT = "count", _("number")
+
+
+class Article(Fact):
+    """The structured facts of a practice: what filters and side-by-side comparison read."""
+
+    kind = models.CharField(_("kind"), max_length=12, choices=ArticleKind, default=ArticleKind.PRACTICE)
+    jurisdiction = models.ForeignKey(
+        Jurisdiction, on_delete=models.PROTECT, null=True, blank=True, related_name="articles"
+    )
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="articles"
+    )
+    contact = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="contact_for"
+    )
+    topics = models.ManyToManyField(Topic, blank=True, related_name="articles")
+    channels = models.JSONField(_("channels"), default=list, blank=True)
+    maturity = models.CharField(_("maturity"), max_length=12, choices=Maturity, blank=True)
+    scale = models.CharField(_("scale"), max_length=8, choices=Scale, blank=True)
+    cost = models.CharField(_("cost"), max_length=8, choices=Cost, blank=True)
+    result_before = models.DecimalField(_("figure before"), max_digits=12, decimal_places=2, null=True, blank=True)
+    result_after = models.DecimalField(_("figure after"), max_digits=12, decimal_places=2, null=True, blank=True)
+    result_unit = models.CharField(_("unit"), max_length=8, choices=Unit, blank=True)
+    measured_on = models.DateField(_("measured on"), null=True, blank=True)
+    published_at = models.DateTimeField(_("published"), null=True, blank=True, db_index=True)
+
+    class Meta:
+        verbose_name = _("article facts")
+        indexes = [
+            models.Index(fields=["-published_at", "-id", "space"], name="articles_by_date"),
+            models.Index(fields=["space", "-published_at", "-id"], name="articles_by_space"),
+            models.Index(fields=["jurisdiction", "-published_at", "-id"], name="articles_by_jurisdiction"),
+        ]
+
+    def __str__(self):
+        return f"{self.kind} {self.pk}"
+
+    @property
+    def channel_labels(self):
+        labels = dict(Channel.choices)
+        return [labels[code] for code in self.channels if code in labels]
+
+
+class ArticlePage(FactPage):
+    """A practice worth repeating, told by the people who tried it."""
+
+    publication = Publication.SINGLE
+    fact_name = "article"
+    fact_relations = ("article__jurisdiction", "article__author")
+
+    article = models.ForeignKey(Article, on_delete=models.PROTECT, related_name="pages", editable=False)
+    summary = models.TextField(
+        _("summary"), max_length=300, help_text=_("One or two sentences, with the result if there is one.")
+    )
+    problem = models.TextField(_("problem"), max_length=400, blank=True)
+    solution = models.TextField(_("what was done"), max_length=400, blank=True)
+    outcome = models.TextField(_("what changed"), max_length=400, blank=True)
+    result_label = models.CharField(
+        _("what the figure counts"), max_length=120, blank=True, help_text=_("For instance: transferred calls.")
+    )
+    tools = models.TextField(_("tools, without naming vendors"), max_length=300, blank=True)
+    other_summary = models.TextField(
+        _("summary in the other language"),
+        max_length=400,
+        blank=True,
+        help_text=_("Shown to readers of the other language until the translation is published."),
+    )
+    body = BodyField(BodyBlock(), verbose_name=_("body"), blank=True)
+    objects = BasePage._default_manager.__class__.from_queryset(FactPageQuerySet)()
+
+    content_panels = [
+        *BasePage.content_panels,
+        FieldPanel("summary"),
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("kind"), FieldPanel("maturity")]),
+                FieldPanel("topics"),
+                FieldRowPanel([FieldPanel("jurisdiction"), FieldPanel("contact")]),
+                FieldPanel("channels"),
+                FieldRowPanel([FieldPanel("scale"), FieldPanel("cost")]),
+                FieldRowPanel([FieldPanel("result_before"), FieldPanel("result_after"), FieldPanel("result_unit")]),
+                FieldPanel("measured_on"),
+            ],
+            heading=_("Facts, the same in both languages"),
+            help_text=_("Written once: a change here applies at once to the French and the English page."),
+        ),
+        MultiFieldPanel(
+            [FieldPanel(name) for name in ("problem", "solution", "outcome", "result_label", "tools")],
+            heading=_("In short"),
+        ),
+        FieldPanel("body"),
+        FieldPanel("other_summary"),
+    ]
+    template = "spaces/articles/page.html"
+
+    class Meta:
+        verbose_name = _("practice article")
+        verbose_name_plural = _("practice articles")

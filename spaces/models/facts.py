@@ -1,0 +1,90 @@
+"""What the pages of a space have in common: a fact row they point at, written together with the page."""
+
+from collections.abc import Callable
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from cms.models import BasePage
+from spaces.models.spaces import Space
+
+
+class Fact(models.Model):
+    """A fact inside a space: true in both languages at once."""
+
+    space = models.ForeignKey(Space, on_delete=models.PROTECT, related_name="%(class)ss", verbose_name=_("space"))
+
+    class Meta:
+        abstract = True
+
+
+class FactPageQuerySet(models.QuerySet):
+    """Pages that point at a fact; `fact` is the name of their foreign key."""
+
+    def open_to(self, space_ids):
+        """Live pages inside these spaces."""
+        return self.filter(**{f"{self.model.fact_name}__space_id__in": space_ids}, live=True)
+
+    def once_each(self, locale_id):
+        """One page a fact: the one in this language, or the other when it alone is live."""
+        twin = self.model._base_manager.filter(
+            translation_key=models.OuterRef("translation_key"), live=True, locale_id=locale_id
+        )
+        return self.filter(Q(locale_id=locale_id) | ~models.Exists(twin))
+
+    def with_facts(self):
+        """Everything a row of a list shows, in the same query."""
+        return self.select_related(f"{self.model.fact_name}__space", *self.model.fact_relations)
+
+
+class FactPage(BasePage):
+    """A page inside a space. Its form writes the fact and the words at once (spaces/forms)."""
+
+    fact_name = ""
+    fact_relations: tuple[str, ...] = ()
+    view: Callable  # how the page is shown: bound when the application is ready, because views stand above models
+    parent_page_types = ["spaces.SpacePage"]
+    subpage_types: list[str] = []
+
+    class Meta:
+        abstract = True
+
+    @property
+    def fact(self):
+        return getattr(self, self.fact_name)
+
+    @property
+    def lead_language(self):
+        """Language of `lead`: the reader's own when the author wrote a summary in it."""
+        other = getattr(self, "other_summary", "")
+        return ("en" if self.language == "fr" else "fr") if self.is_foreign and other else self.language
+
+    @property
+    def lead(self):
+        """The sentence shown under a title in lists."""
+        return self.summary if self.lead_language == self.language else self.other_summary
+
+    def serve_preview(self, request, mode_name):
+        """A draft as its readers would get it; the view is bound in AppConfig.ready()."""
+        request.is_preview = self.is_draft_preview = True
+        return type(self).view(request, self)
+
+    def save(self, *args, **kwargs):
+        self.write_fact()
+        return super().save(*args, **kwargs)
+
+    def save_revision(self, *args, **kwargs):
+        self.write_fact()
+        return super().save_revision(*args, **kwargs)
+
+    def write_fact(self):
+        """Save what the form changed; a preview never gets here, so it never writes."""
+        changed = self.__dict__.pop("pending_fact", None)
+        if changed is None:
+            return
+        fact, sets = changed
+        fact.save()
+        setattr(self, self.fact_name, fact)
+        for name, values in sets.items():
+            getattr(fact, name).set(values)

@@ -1,0 +1,38 @@
+"""Names in both languages on one row, sorted as each language sorts."""
+
+import unicodedata
+
+from django.db import models
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+
+def sort_key(text):
+    """Accents do not count (É with E, Île under I), nor case."""
+    return unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().casefold()
+
+
+class Labelled(models.Model):
+    """Anything whose name is a fact: one row, two labels."""
+
+    code = models.SlugField(_("code"), unique=True, max_length=60)
+    name_fr = models.CharField(_("name in French"), max_length=160)
+    name_en = models.CharField(_("name in English"), max_length=160)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def name(self):
+        return self.name_in(get_language() or "en")
+
+    def name_in(self, language):
+        return self.name_fr if language.startswith("fr") else self.name_en
+
+
+def in_order(labelled):
+    """A list of labelled rows in the alphabetical order of the active language."""
+    return sorted(labelled, key=lambda row: sort_key(row.name))

@@ -1,0 +1,104 @@
+"""Meetings: the time is a fact, the agenda is words."""
+
+from datetime import timedelta
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+
+from cms.blocks import AgendaItemBlock, BodyBlock
+from cms.fields import BodyField
+from cms.models import BasePage, Publication
+from cms.models.people import ZONES
+from spaces.models.facts import Fact, FactPage, FactPageQuerySet
+
+
+class MeetingKind(models.TextChoices):
+    QUARTERLY = "quarterly", _("Quarterly meeting")
+    SUBGROUP = "subgroup", _("Sub-group meeting")
+    ADHOC = "adhoc", _("Ad hoc meeting")
+
+
+class MeetingLevel(models.TextChoices):
+    EXECUTIVE = "executive", _("Executives")
+    MANAGER = "manager", _("Managers")
+    ALL = "all", _("All members")
+
+
+class MeetingQuerySet(models.QuerySet):
+    def coming(self, now=None):
+        return self.filter(ends_at__gte=now or timezone.now()).order_by("starts_at")
+
+    def past(self, now=None):
+        return self.filter(ends_at__lt=now or timezone.now()).order_by("-starts_at")
+
+
+class Meeting(Fact):
+    """When and how people meet. Instants are stored; the zone says on which clock they were set."""
+
+    kind = models.CharField(_("kind"), max_length=10, choices=MeetingKind, default=MeetingKind.SUBGROUP)
+    level = models.CharField(_("level"), max_length=10, choices=MeetingLevel, default=MeetingLevel.ALL)
+    starts_at = models.DateTimeField(_("starts"), db_index=True)
+    ends_at = models.DateTimeField(_("ends"))
+    time_zone = models.CharField(_("time zone"), max_length=40, choices=ZONES, default="America/Toronto")
+    teams_url = models.URLField(_("Microsoft Teams address"), blank=True, max_length=500)
+    interpretation = models.BooleanField(_("simultaneous interpretation"), default=False)
+    captions = models.BooleanField(_("captions in both languages"), default=False)
+    objects = MeetingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("meeting facts")
+        constraints = [
+            models.CheckConstraint(condition=models.Q(ends_at__gt=models.F("starts_at")), name="meeting_ends_after_start")
+        ]
+
+    def __str__(self):
+        return f"{self.kind} {self.starts_at:%Y-%m-%d}"
+
+    @property
+    def is_past(self):
+        return self.ends_at < timezone.now()
+
+
+class MeetingPage(FactPage):
+    """The notice, agenda and record of a meeting."""
+
+    publication = Publication.PAIRED
+    fact_name = "meeting"
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="pages", editable=False)
+    summary = models.TextField(_("summary"), max_length=300)
+    agenda = BodyField([("item", AgendaItemBlock())], verbose_name=_("agenda"), blank=True)
+    body = BodyField(BodyBlock(), verbose_name=_("preparation or record"), blank=True)
+    objects = BasePage._default_manager.__class__.from_queryset(FactPageQuerySet)()
+
+    content_panels = [
+        *BasePage.content_panels,
+        FieldPanel("summary"),
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("kind"), FieldPanel("level")]),
+                FieldRowPanel([FieldPanel("starts_at"), FieldPanel("ends_at"), FieldPanel("time_zone")]),
+                FieldPanel("teams_url"),
+                FieldRowPanel([FieldPanel("interpretation"), FieldPanel("captions")]),
+            ],
+            heading=_("Facts, the same in both languages"),
+            help_text=_("Written once: a change here applies at once to the French and the English page."),
+        ),
+        FieldPanel("agenda"),
+        FieldPanel("body"),
+    ]
+    template = "spaces/meetings/page.html"
+
+    class Meta:
+        verbose_name = _("meeting page")
+        verbose_name_plural = _("meeting pages")
+
+    def agenda_with_times(self):
+        """[(start instant, item value)]: each item starts when the one before it ends."""
+        at, lines = self.meeting.starts_at, []
+        for block in self.agenda:
+            lines.append((at, block.value))
+            at += timedelta(minutes=block.value.get("minutes") or 0)
+        return lines

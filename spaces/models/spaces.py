@@ -1,0 +1,93 @@
+"""Spaces: one row a working group, whatever the language; SpacePage is what it says about itself."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.fields import RichTextField
+
+from cms.bilingual.addresses import locale_ids
+from cms.blocks import RICH
+from cms.models import BasePage
+from spaces.models.labels import Labelled
+from spaces.models.topics import Topic
+
+
+class SpaceKind(models.TextChoices):
+    COMMUNITY = "community", _("whole community")
+    NETWORK = "network", _("network")
+    SUBGROUP = "subgroup", _("sub-group")
+
+
+class SpaceQuerySet(models.QuerySet):
+    def open_to(self, user):
+        """Spaces whose content this user may read: the open ones and their own."""
+        if user.is_superuser:
+            return self
+        return self.filter(Q(is_open=True) | Q(pk__in=user.memberships.values("space")))
+
+    def listed_to(self, user):
+        """Spaces whose name and mandate this user may know of: those open to them and the listed ones."""
+        if user.is_superuser:
+            return self
+        return self.filter(Q(is_open=True) | Q(is_listed=True) | Q(pk__in=user.memberships.values("space")))
+
+    def with_addresses(self):
+        """Adds `path_fr` and `path_en`, the URL paths of the space's live pages (None when a page is missing)."""
+        return self.annotate(
+            **{
+                f"path_{code}": models.Subquery(
+                    SpacePage.objects.filter(space=models.OuterRef("pk"), locale_id=pk, live=True).values("url_path")[:1]
+                )
+                for code, pk in locale_ids().items()
+            }
+        )
+
+
+class Space(Labelled):
+    """A working group."""
+
+    kind = models.CharField(_("kind"), max_length=12, choices=SpaceKind, default=SpaceKind.SUBGROUP)
+    is_open = models.BooleanField(_("open to all members"), default=True)
+    is_listed = models.BooleanField(
+        _("listed"), default=True, help_text=_("Every member sees the name and mandate, even when the space is closed.")
+    )
+    mandate_fr = models.TextField(_("mandate in French"), max_length=500, blank=True)
+    mandate_en = models.TextField(_("mandate in English"), max_length=500, blank=True)
+    topics = models.ManyToManyField(Topic, verbose_name=_("topics"), blank=True, related_name="spaces")
+    position = models.PositiveSmallIntegerField(_("position in lists"), default=100)
+    objects = SpaceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("space")
+        verbose_name_plural = _("spaces")
+        ordering = ["position", "code"]
+
+    @property
+    def mandate(self):
+        return self.mandate_fr if (get_language() or "").startswith("fr") else self.mandate_en
+
+    @property
+    def address(self):
+        """URL of the space's page in the active language, the other when it is missing. Needs with_addresses()."""
+        language = (get_language() or "en")[:2]
+        path = getattr(self, f"path_{language}") or getattr(self, "path_en" if language == "fr" else "path_fr")
+        code = language if getattr(self, f"path_{language}") else ("en" if language == "fr" else "fr")
+        return f"/{code}/" + "/".join(path.split("/")[2:]) if path else ""
+
+
+class SpacePage(BasePage):
+    """What a space says about itself, once per language."""
+
+    space = models.ForeignKey(Space, on_delete=models.PROTECT, related_name="pages", verbose_name=_("space"))
+    introduction = RichTextField(_("introduction"), blank=True, features=RICH)
+
+    content_panels = [*BasePage.content_panels, FieldPanel("space"), FieldPanel("introduction")]
+    parent_page_types = ["home.HomePage"]
+    subpage_types = ["spaces.ArticlePage", "spaces.MeetingPage", "spaces.AnnouncementPage"]
+    template = "spaces/spaces/page.html"
+
+    class Meta:
+        verbose_name = _("space page")
+        verbose_name_plural = _("space pages")

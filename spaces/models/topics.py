@@ -1,0 +1,33 @@
+"""Topics: one shared list, each topic one concept with two labels."""
+
+from django.db import models
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from spaces.models.labels import Labelled
+
+
+class TopicQuerySet(models.QuerySet):
+    def followed_by(self, user):
+        return self.filter(subscriptions__user=user)
+
+    def with_follow(self, user):
+        """Adds `is_followed`: whether this user subscribes to the topic."""
+        mine = self.model.subscriptions.rel.related_model.objects.filter(topic=models.OuterRef("pk"), user=user)
+        return self.annotate(is_followed=models.Exists(mine))
+
+
+class Topic(Labelled):
+    """Something members care about and subscribe to."""
+
+    description_fr = models.CharField(_("description in French"), max_length=300, blank=True)
+    description_en = models.CharField(_("description in English"), max_length=300, blank=True)
+    objects = TopicQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("topic")
+        verbose_name_plural = _("topics")
+
+    @property
+    def description(self):
+        return self.description_fr if (get_language() or "").startswith("fr") else self.description_en

@@ -1,0 +1,38 @@
+"""One instant on Canada's clocks: zones that show the same hour that day share a line.
+
+Saskatchewan and Yukon keep one clock all year, so their neighbours change with the season; asking the time zone
+database for the instant itself is what keeps the table right on both sides of each change.
+"""
+
+import zoneinfo
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext_lazy as _
+
+ZONES = [
+    ("America/St_Johns", _("Newfoundland")),
+    ("America/Halifax", _("Atlantic")),
+    ("America/Toronto", _("Eastern")),
+    ("America/Winnipeg", _("Central")),
+    ("America/Regina", _("Saskatchewan")),
+    ("America/Edmonton", _("Mountain")),
+    ("America/Whitehorse", _("Yukon")),
+    ("America/Vancouver", _("Pacific")),
+]
+
+
+@dataclass
+class ClockLine:
+    """Places that read the same hour at the instant asked."""
+
+    zone: str
+    places: list = field(default_factory=list)
+
+
+def across_the_country(instant):
+    """Lines from east to west, each with its zone and the places that share its hour at this instant."""
+    lines: dict = {}
+    for zone, place in ZONES:
+        offset = instant.astimezone(zoneinfo.ZoneInfo(zone)).utcoffset()
+        lines.setdefault(offset, ClockLine(zone)).places.append(place)
+    return [lines[offset] for offset in sorted(lines, reverse=True)]

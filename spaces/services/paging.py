@@ -1,0 +1,68 @@
+"""Keyset paging: the last page costs what the first does, and nothing shifts while one reads."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from django.db.models import Q
+
+SIZE = 20
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass
+class KeysetPage:
+    """A slice of a list, newest first, with the query strings that lead to its neighbours."""
+
+    rows: list
+    total: int
+    newer: str = ""
+    older: str = ""
+    last: str = ""
+
+
+def cursor_of(row):
+    return f"{(row.published_at - EPOCH) // timedelta(microseconds=1)}_{row.pk}"
+
+
+def parse(cursor):
+    """(instant, id) of a cursor, None when it is not one: a crafted address gets the first page."""
+    stamp, _, pk = (cursor or "").partition("_")
+    try:
+        return EPOCH + timedelta(microseconds=int(stamp)), int(pk)
+    except (ValueError, OverflowError):
+        return None
+
+
+def keyset(queryset, query, *, size=SIZE):
+    """One page of facts by (published_at, id), newest first. `query` is request.GET; two queries."""
+    total = queryset.count()
+    after, before = parse(query.get("after")), parse(query.get("before"))
+    backwards = "last" in query or (before is not None and after is None)
+    if after:
+        queryset = queryset.filter(Q(published_at__lt=after[0]) | Q(published_at=after[0], pk__lt=after[1]))
+    elif before:
+        queryset = queryset.filter(Q(published_at__gt=before[0]) | Q(published_at=before[0], pk__gt=before[1]))
+    order = ("published_at", "pk") if backwards else ("-published_at", "-pk")
+    wanted = (total % size or size) if "last" in query else size
+    rows = list(queryset.order_by(*order)[: wanted + 1])
+    more, rows = len(rows) > wanted, rows[:wanted]
+    if backwards:
+        rows.reverse()
+    has_newer = bool(rows) and (after is not None or (backwards and more))
+    has_older = bool(rows) and (more if not backwards else before is not None)
+    page = KeysetPage(rows, total)
+    kept = query.copy()
+    for name in ("after", "before", "last", "page"):
+        kept.pop(name, None)
+    if has_newer:
+        page.newer = link(kept, before=cursor_of(rows[0]))
+    if has_older:
+        page.older = link(kept, after=cursor_of(rows[-1]))
+        page.last = link(kept, last="1")
+    return page
+
+
+def link(kept, **more):
+    query = kept.copy()
+    query.update(more)
+    return query.urlencode()

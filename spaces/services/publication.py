@@ -1,0 +1,29 @@
+"""When a page goes live or is withdrawn, its fact learns of it: listings read facts, not pages."""
+
+from django.utils import timezone
+from wagtail.signals import page_published, page_unpublished
+
+from spaces.models import AnnouncementPage, ArticlePage
+
+
+def published(sender, instance, **kwargs):
+    """The first language to go live dates the fact; the second changes nothing."""
+    fact = instance.fact
+    if fact.published_at is None:
+        fact.published_at = instance.first_published_at or timezone.now()
+        fact.save(update_fields=["published_at"])
+
+
+def unpublished(sender, instance, **kwargs):
+    """A fact with no live page left is off the lists."""
+    fact = instance.fact
+    if not fact.pages.filter(live=True).exists():
+        fact.published_at = None
+        fact.save(update_fields=["published_at"])
+
+
+def listen():
+    """Hear Wagtail's events; called once, when the application is ready."""
+    for model in (ArticlePage, AnnouncementPage):
+        page_published.connect(published, sender=model, dispatch_uid=f"published {model.__name__}")
+        page_unpublished.connect(unpublished, sender=model, dispatch_uid=f"unpublished {model.__name__}")

@@ -1,0 +1,21 @@
+"""Following a topic: one row for both languages, and a weekly digest from then on."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from spaces.models import Reader, Subscription
+from spaces.models.subscriptions import WEEK
+
+
+@transaction.atomic
+def follow(*, user, topic):
+    """Subscribe a person to a topic; doing it twice changes nothing."""
+    subscription, _ = Subscription.objects.get_or_create(user=user, topic=topic)
+    now = timezone.now()
+    Reader.objects.get_or_create(user=user, defaults={"covered_until": now, "next_digest_at": now + WEEK})
+    return subscription
+
+
+def unfollow(*, user, topic):
+    """End a subscription; ending none changes nothing."""
+    Subscription.objects.filter(user=user, topic=topic).delete()

@@ -1,0 +1,11 @@
+"""The worker's side of spaces."""
+
+from django_tasks import task
+
+from spaces.services import digests
+
+
+@task()
+def send_due_digests():
+    """Safe to run twice: each digest is claimed before it is sent."""
+    return digests.send_due()

@@ -1,0 +1,66 @@
+"""Practices: the list with its filters, and the page of one."""
+
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
+
+from cms.rendered import body_of
+from spaces.models import ArticleKind, Order, Topic, in_order
+from spaces.services import paging, reading
+from cms.bilingual.twins import language_state, reading_language
+
+FILTERS = {
+    "kind": "kind",
+    "order": "jurisdiction__order",
+    "jurisdiction": "jurisdiction__code",
+    "topic": "topics__code",
+    "author": "author_id",
+}
+
+
+def narrowed(articles, query):
+    """The list under the filters of the address; an unknown value simply finds nothing."""
+    for name, lookup in FILTERS.items():
+        value = query.get(name, "")
+        if value and (name != "author" or value.isdecimal()):
+            articles = articles.filter(**{lookup: value[:60]})
+    return articles
+
+
+def index(request):
+    language, _locale = reading_language()
+    found = paging.keyset(narrowed(reading.articles(request.user), request.GET), request.GET)
+    found.rows = reading.show(found.rows, language)
+    context = {
+        "found": found,
+        "section": "articles",
+        "kinds": ArticleKind.choices,
+        "orders": Order.choices,
+        "topics": in_order(Topic.objects.all()),
+        "is_filtered": any(request.GET.get(name) for name in FILTERS),
+    }
+    return TemplateResponse(request, "spaces/articles/index.html", context)
+
+
+def page(request, article_page):
+    """One practice, with the language bar, its facts and its topics."""
+    article = article_page.article
+    context = {
+        "page": article_page,
+        "article": article,
+        "section": "articles",
+        "state": language_state(article_page),
+        "body": body_of(article_page),
+        "topics": in_order(article.topics.with_follow(request.user) if article.pk else []),
+        "in_short": in_short(article_page),
+    }
+    return TemplateResponse(request, article_page.template, context)
+
+
+def in_short(article_page):
+    """[(label, words)] of the three questions every practice answers, those that were answered."""
+    answers = [
+        (_("The problem"), article_page.problem),
+        (_("What was done"), article_page.solution),
+        (_("What changed"), article_page.outcome),
+    ]
+    return [(label, words) for label, words in answers if words]
