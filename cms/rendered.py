@@ -11,7 +11,7 @@ from cms.templatetags.components import anchor
 
 WORDS_A_MINUTE = 220
 #: A body that points at something which may change without it is rendered each time.
-POINTERS = ("linktype", '"image"', '"file"', "'image'", "'file'", "'page':")
+POINTERS = ('"image"', '"file"', "'image'", "'file'", "'page':")
 
 
 @dataclass(frozen=True)

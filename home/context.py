@@ -1,11 +1,14 @@
 """What the frame of every page shows: the community's names and the links at its foot. Read only when a page asks."""
 
+from functools import partial
+
 from django.conf import settings
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
 from cms.bilingual.addresses import locale_ids
 from cms.models import CommunitySettings
+from home.demo import people
 from home.models import StandardPage
 
 
@@ -18,9 +21,12 @@ def footer_pages():
 
 def community(request):
     """Context processor."""
+    language = (get_language() or "en")[:2]
     return {
         "community": SimpleLazyObject(CommunitySettings.load),
         "footer_pages": SimpleLazyObject(footer_pages),
         "demo_mode": settings.DEMO,
-        "language": (get_language() or "en")[:2],
+        "demo_people": partial(people.personas, language) if settings.DEMO else (),
+        "demo_password": people.PASSWORD,
+        "language": language,
     }

@@ -12,6 +12,7 @@ from search import documents
 from search.engines import engine
 from search.models import OutboxEntry
 from spaces.models import Announcement, Article, Fact, Meeting, Space
+from spaces.services.imports import articles_imported
 
 log = logging.getLogger(__name__)
 BATCH = 200
@@ -80,8 +81,14 @@ def fact_changed(sender, instance, **kwargs):
         queue(instance.pages.values_list("translation_key", flat=True))
 
 
+def many_changed(sender, keys, **kwargs):
+    """Articles added in bulk."""
+    queue(keys)
+
+
 def listen():
     """Called once, when the application is ready."""
+    articles_imported.connect(many_changed, dispatch_uid="search imported")
     for signal in (page_published, page_unpublished, post_page_move):
         signal.connect(page_changed, dispatch_uid=f"search {id(signal)}")
     post_delete.connect(page_deleted, dispatch_uid="search deleted")

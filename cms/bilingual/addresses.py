@@ -47,12 +47,17 @@ def url_of(page):
     return f"/{code_of(page.locale_id)}/" + "/".join(page.url_path.split("/")[2:])
 
 
-def slug_from(title, *, parent=None, page=None):
-    """An address made of the title's words: no accents, elisions split, at most 80 characters, free under `parent`."""
+def slug_words(title):
+    """The words of a title as an address: no accents, elisions split, at most 80 characters."""
     words = re.sub(r"[’'‘]", " ", title).replace("œ", "oe").replace("Œ", "Oe").replace("æ", "ae").replace("Æ", "Ae")
     base = slugify(words)[:80]
     base = base.rsplit("-", 1)[0] if len(base) == 80 and "-" in base else base
-    base = base.strip("-") or "page"
+    return base.strip("-") or "page"
+
+
+def slug_from(title, *, parent=None, page=None):
+    """An address made of the title's words, free under `parent` and never one the site's own views answer to."""
+    base = slug_words(title)
     taken = RESERVED if parent is None or parent.depth <= 2 else set()
     if parent is not None:
         siblings = parent.get_children().exclude(pk=page.pk if page else None)

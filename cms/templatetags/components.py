@@ -16,7 +16,7 @@ from cms.models.people import ZONES
 from cms.typography import NB, french
 
 register = template.Library()
-_FIGURE = re.compile(r"^[\s\u00a0−+-]*\d[\d\s\u00a0.,:]*\D{0,12}$")
+_FIGURE = re.compile(r"^\W{0,2}\d[\w\s.,:%$/−+’-]{0,16}$")
 _sprite = lazy(lambda: static("cms/icons.svg"), str)()
 
 
@@ -84,6 +84,7 @@ def _first(words):
 def tile(start, *, zone="", weekday=False):
     """A date tile: decoration beside a full date in words."""
     local = dates.on_clock(start, zone)
+    weekday = formats.date_format(local, "D") if weekday else ""
     return {"local": local, "month": dates.month_short(start, zone=zone), "weekday": weekday}
 
 

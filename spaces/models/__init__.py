@@ -3,6 +3,7 @@
 from spaces.models.announcements import Announcement, AnnouncementPage
 from spaces.models.articles import Article, ArticleKind, ArticlePage, Channel, Cost, Maturity, Scale, Unit
 from spaces.models.facts import Fact, FactPage
+from spaces.models.imports import ImportedRecord
 from spaces.models.jurisdictions import Jurisdiction, Order
 from spaces.models.labels import Labelled, in_order, sort_key
 from spaces.models.meetings import Meeting, MeetingKind, MeetingLevel, MeetingPage
@@ -21,6 +22,7 @@ __all__ = [
     "Cost",
     "Fact",
     "FactPage",
+    "ImportedRecord",
     "Jurisdiction",
     "Labelled",
     "Level",

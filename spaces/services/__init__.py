@@ -1,0 +1,1 @@
+"""What happens: verbs, one module a noun."""

@@ -1,0 +1,157 @@
+"""The demo community's words: pages in both languages, tied as original and translation."""
+
+import json
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+from django.utils import timezone
+from wagtail.models import Locale, Page
+
+from cms.bilingual.addresses import slug_words
+from cms.bilingual.pairs import tie
+from home.demo.files import LANGUAGES, agenda, body, read
+from home.models import HomePage, StandardPage
+from spaces.models import (
+    Announcement, AnnouncementPage, Article, ArticlePage, Jurisdiction, Meeting, MeetingPage, SpacePage,
+)  # fmt: skip
+
+ARTICLE_WORDS = ("title", "summary", "problem", "solution", "outcome", "result_label", "tools", "other_summary")
+ARTICLE_FACTS = ("kind", "maturity", "scale", "cost", "result_before", "result_after", "result_unit", "measured_on")
+
+
+class Writer:
+    """Writes pairs of pages under pairs of parents."""
+
+    def __init__(self):
+        self.locales = {locale.language_code: locale for locale in Locale.objects.all()}
+        self.homes = {page.locale.language_code: page for page in HomePage.objects.select_related("locale")}
+
+    @transaction.atomic
+    def pair(self, model, parents, original, words, *, when, owner=None, **facts):
+        """One page a language given in `words` ({"fr": {field: value}}); the original first. Returns the pages."""
+        pages, key = {}, None
+        for code in sorted(words, key=lambda code: code != original):
+            page = model(
+                **facts, **words[code], owner=owner, locale=self.locales[code], live=True, has_unpublished_changes=False,
+                first_published_at=when, last_published_at=when,
+            )  # fmt: skip
+            page.draft_title = page.title
+            page.slug = words[code].get("slug") or slug_words(page.title)
+            page.translation_key = key or page.translation_key
+            parents[code].add_child(instance=page)
+            revision = page.save_revision(user=owner, changed=False, log_action=False)
+            Page.objects.filter(pk=page.pk).update(live_revision=revision, last_published_at=when)
+            pages[code], key = page, page.translation_key
+        if len(pages) == len(LANGUAGES):
+            tie(pages[original], pages["en" if original == "fr" else "fr"], user=owner)
+        return pages
+
+
+def has_page(model, **facts):
+    return model.objects.filter(**facts).exists()
+
+
+def write_ordinary(writer):
+    for item in sorted(read("pages"), key=lambda item: item["order"]):
+        if not has_page(StandardPage, slug=item["fr"]["slug"]):
+            words = {
+                code: {**item[code], "body": json.dumps(body(item["code"], item["body"], code))} for code in LANGUAGES
+            }
+            writer.pair(
+                StandardPage, writer.homes, item["original"], words, when=timezone.now() - timedelta(days=300),
+                show_in_menus=True,
+            )  # fmt: skip
+
+
+def write_spaces(writer, spaces):
+    """The two pages of each space; returns {code: {"fr": page, "en": page}}."""
+    found = {}
+    for row in read("spaces.toml")["space"]:
+        space = spaces[row["code"]]
+        pages = {page.language: page for page in SpacePage.objects.filter(space=space)}
+        if not pages:
+            words = {
+                code: {"title": row[f"name_{code}"], "introduction": row[f"intro_{code}"]} for code in LANGUAGES
+            }
+            when = timezone.now() - timedelta(days=500)
+            pages = writer.pair(SpacePage, writer.homes, row["original"], words, when=when, space=space)
+        found[row["code"]] = pages
+    return found
+
+
+def write_articles(writer, spaces, parents, people, topics, report=lambda n: None):
+    places = {place.code: place for place in Jurisdiction.objects.all()}
+    for number, item in enumerate(read("articles"), 1):
+        live = LANGUAGES if item["languages"] == "both" else (item["languages"],)
+        if not has_page(ArticlePage, title=item[live[0]]["title"]):
+            when = timezone.now() - timedelta(days=item["days_ago"], hours=number % 9)
+            author = people[item["author"]]
+            article = Article.objects.create(
+                space=spaces[item["space"]], jurisdiction=places[item["jurisdiction"]], author=author,
+                contact=people[item["contact"]], channels=item["channels"], published_at=when,
+                **{name: item[name] for name in ARTICLE_FACTS if name in item},
+            )  # fmt: skip
+            article.topics.set(topics[code] for code in item["topics"])
+            words = {
+                code: {name: item[code][name] for name in ARTICLE_WORDS if name in item[code]}
+                | {"body": json.dumps(body(item["code"], item["body"], code))}
+                for code in live
+            }
+            original = item["original"] if item["original"] in live else live[0]
+            writer.pair(
+                ArticlePage, parents[item["space"]], original, words, when=when, owner=author, article=article
+            )
+        report(number)
+
+
+def write_meetings(writer, spaces, parents):
+    for item in read("meetings"):
+        if has_page(MeetingPage, title=item["fr"]["title"]):
+            continue
+        starts = meeting_start(item)
+        meeting = Meeting.objects.create(
+            space=spaces[item["space"]], starts_at=starts, ends_at=starts + timedelta(minutes=item["minutes"]),
+            teams_url=f"https://teams.microsoft.com/l/meetup-join/{item['code']}",
+            **{name: item[name] for name in ("kind", "level", "time_zone", "interpretation", "captions")},
+        )  # fmt: skip
+        words = {
+            code: {
+                **item[code],
+                "agenda": json.dumps(agenda(item["code"], item["agenda"], code)),
+                "body": json.dumps(body(item["code"], item.get("body", []), code)),
+            }
+            for code in LANGUAGES
+        }
+        when = min(starts - timedelta(days=21), timezone.now() - timedelta(days=2))
+        writer.pair(
+            MeetingPage, parents[item["space"]], item["original"], words, when=when, meeting=meeting
+        )
+
+
+def meeting_start(item):
+    """The working day nearest the offset, at the hour of the meeting's own clock."""
+    day = timezone.localdate() + timedelta(days=item["days_from_now"])
+    if day.weekday() > 4:
+        day += timedelta(days=7 - day.weekday())
+    hour, minute = (int(part) for part in item["start"].split(":"))
+    return datetime(day.year, day.month, day.day, hour, minute, tzinfo=ZoneInfo(item["time_zone"]))
+
+
+def write_announcements(writer, spaces, parents, people):
+    for item in read("announcements"):
+        if has_page(AnnouncementPage, title=item["fr"]["title"]):
+            continue
+        when, author = timezone.now() - timedelta(days=item["days_ago"], hours=2), people[item["author"]]
+        announcement = Announcement.objects.create(
+            space=spaces[item["space"]], author=author, is_must_read=item.get("must_read", False), published_at=when
+        )
+        words = {
+            code: {**item[code], "body": json.dumps(body(item["code"], item["body"], code))} for code in LANGUAGES
+        }
+        writer.pair(
+            AnnouncementPage, parents[item["space"]], item["original"], words, when=when, owner=author,
+            announcement=announcement,
+        )  # fmt: skip
+
+

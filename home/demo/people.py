@@ -1,0 +1,103 @@
+"""The demo community's facts: people, topics, spaces, memberships. Each step may run again and adds nothing twice."""
+
+from django.conf import settings
+from django.contrib.auth.hashers import make_password
+from django.contrib.auth.models import Group
+
+from cms.models import User
+from home.demo.files import read
+from spaces.models import Jurisdiction, Membership, Profile, Role, Space, Topic
+from spaces.services import subscriptions
+
+DOMAIN = "example.org"
+PASSWORD = "carrefour-demo"  # noqa: S105  printed on the sign-in page of a demonstration, nowhere else
+#: Wagtail groups of those who write and publish in the demo.
+EDITORS = {"elise.comeau": "Editors", "chantal.roy": "Moderators", "gordon.macleod": "Moderators",
+           "denis.lavoie": "Moderators", "renee.thibault": "Moderators", "nadia.haddad": "Moderators"}  # fmt: skip
+
+
+def address(code):
+    return f"{code}@{DOMAIN}"
+
+
+def make_people():
+    """Thirty invented members and an administrator, all with the demo password."""
+    password = make_password(PASSWORD)  # one hash for all: the password is public
+    places = {place.code: place for place in Jurisdiction.objects.all()}
+    admin = {"first_name": "Admin", "last_name": "Carrefour", "language": "fr", "password": password}
+    User.objects.get_or_create(email=address("admin"), defaults={**admin, "is_superuser": True, "is_staff": True})
+    people = {}
+    for person in read("people.toml")["person"]:
+        user, _ = User.objects.get_or_create(
+            email=address(person["code"]),
+            defaults={name: person[name] for name in ("first_name", "last_name", "language", "time_zone")}
+            | {"password": password, "is_staff": person["code"] in EDITORS},
+        )
+        facts = {name: person[name] for name in ("level", "organization_fr", "organization_en", "title_fr", "title_en")}
+        Profile.objects.get_or_create(user=user, defaults={"jurisdiction": places[person["jurisdiction"]], **facts})
+        people[person["code"]] = user
+    for code, group in EDITORS.items():
+        people[code].groups.add(Group.objects.get(name=group))
+    return people
+
+
+def make_topics():
+    names = ("name_fr", "name_en", "description_fr", "description_en")
+    return {
+        topic["code"]: Topic.objects.get_or_create(code=topic["code"], defaults={n: topic[n] for n in names})[0]
+        for topic in read("topics.toml")["topic"]
+    }
+
+
+def make_spaces(people, topics):
+    """Spaces with their leads, members and topics."""
+    names = ("kind", "is_open", "is_listed", "name_fr", "name_en", "mandate_fr", "mandate_en")
+    spaces = {}
+    for row in read("spaces.toml")["space"]:
+        facts = {name: row[name] for name in names} | {"position": row.get("order", 100)}
+        space, is_new = Space.objects.get_or_create(code=row["code"], defaults=facts)
+        if is_new:
+            space.topics.set(topics[code] for code in row["topics"])
+        leads = set(row["leads"])
+        Membership.objects.bulk_create(
+            (
+                Membership(user=people[code], space=space, role=Role.LEAD if code in leads else Role.MEMBER)
+                for code in dict.fromkeys([*row["leads"], *row["members"]])
+            ),
+            ignore_conflicts=True,
+        )
+        spaces[row["code"]] = space
+    return spaces
+
+
+def make_subscriptions(people, topics):
+    for person in read("people.toml")["person"]:
+        for code in person["interests"]:
+            subscriptions.follow(user=people[person["code"]], topic=topics[code])
+
+
+def is_demo_or_empty():
+    """Whether this database holds nothing but the demo, so that seeding cannot touch anybody's work."""
+    known = {row["code"] for row in read("spaces.toml")["space"]}
+    strangers = User.objects.exclude(email__endswith=f"@{DOMAIN}").exists()
+    return not strangers and not Space.objects.exclude(code__in=known).exists()
+
+
+def personas(language):
+    """[(role, address)] shown on the sign-in page of a demonstration."""
+    roles = [
+        ("amelie.fortin", "Membre, direction (fédéral)", "Member, executive (federal)"),
+        ("dana.whitlock", "Membre, gestion (Saskatchewan)", "Member, manager (Saskatchewan)"),
+        ("tom.okafor", "Membre, municipalité (Calgary)", "Member, municipal (Calgary)"),
+        ("priya.nair", "Responsable de sous-groupe", "Sub-group lead"),
+        ("elise.comeau", "Autrice (français)", "Author (French)"),
+        ("denis.lavoie", "Traducteur", "Translator"),
+        ("renee.thibault", "Réviseure", "Reviser"),
+        ("chantal.roy", "Coprésidence fédérale", "Federal co-chair"),
+        ("gordon.macleod", "Coprésidence provinciale", "Provincial co-chair"),
+        ("nadia.haddad", "Soutien de la coprésidence", "Co-chairs’ support"),
+        ("admin", "Administration du site", "Site administrator"),
+    ]
+    return [{"email": address(code), "role": fr if language == "fr" else en} for code, fr, en in roles] if (
+        settings.DEMO
+    ) else []

@@ -1,0 +1,116 @@
+"""Simple HTML to blocks: headings and tables become their own, everything between is text."""
+
+import html
+import re
+import uuid
+from html.parser import HTMLParser
+
+KEPT = {"p", "ul", "ol", "li", "strong", "em", "b", "i", "code", "br", "h3", "h4", "a", "sub", "sup"}
+HEADINGS = {"h1", "h2"}
+_DOC = re.compile(r'<a href="doc:([^"]+)">(.*?)</a>', re.S)
+
+
+class _Blocks(HTMLParser):
+    """Collects blocks of [{"type", "value", "id"}] while reading."""
+
+    def __init__(self, prefix):
+        super().__init__(convert_charrefs=True)
+        self.prefix, self.blocks, self.text, self.heading = prefix, [], [], None
+        self.table, self.cell = None, None
+
+    def add(self, kind, value):
+        identity = str(uuid.uuid5(uuid.NAMESPACE_OID, f"{self.prefix}:{len(self.blocks)}"))
+        self.blocks.append({"type": kind, "value": value, "id": identity})
+
+    def flush(self):
+        text = "".join(self.text).strip()
+        self.text = []
+        if text:
+            self.add("text", text if text.startswith("<") else f"<p>{text}</p>")
+
+    def handle_starttag(self, tag, attrs):
+        if tag in HEADINGS:
+            self.flush()
+            self.heading = []
+        elif tag == "table":
+            self.flush()
+            self.table = []
+        elif self.table is not None:
+            if tag == "tr":
+                self.table.append([])
+            elif tag in {"td", "th"}:
+                self.cell = []
+        elif tag in KEPT:
+            href = dict(attrs).get("href") if tag == "a" else None
+            safe = href and re.match(r"(https?|mailto|doc):", href)
+            if tag != "a" or safe:
+                self.text.append(f'<a href="{html.escape(href)}">' if safe else f"<{tag}>")
+
+    def handle_endtag(self, tag):
+        if tag in HEADINGS and self.heading is not None:
+            words = " ".join("".join(self.heading).split())
+            self.heading = None
+            if words:
+                self.add("heading", words)
+        elif self.table is not None:
+            if tag in {"td", "th"} and self.cell is not None and self.table:
+                self.table[-1].append(" ".join("".join(self.cell).split()))
+                self.cell = None
+            elif tag == "table":
+                self.add_table()
+        elif tag in KEPT and tag != "br" and (tag != "a" or self.is_in_link()):
+            self.text.append(f"</{tag}>")
+
+    def is_in_link(self):
+        said = "".join(self.text)
+        return said.count("<a ") > said.count("</a>")
+
+    def handle_data(self, words):
+        if self.heading is not None:
+            self.heading.append(words)
+        elif self.table is not None:
+            if self.cell is not None:
+                self.cell.append(words)
+        else:
+            self.text.append(html.escape(words, quote=False))
+
+    def add_table(self):
+        rows, self.table, self.cell = [row for row in self.table if row], None, None
+        if not rows:
+            return
+        width = max(len(row) for row in rows)
+        value = {
+            "data": [row + [""] * (width - len(row)) for row in rows],
+            "cell": [],
+            "first_row_is_table_header": True,
+            "first_col_is_header": False,
+            "table_header_choice": "row",
+            "table_caption": next((block["value"] for block in reversed(self.blocks) if block["type"] == "heading"), ""),
+        }
+        self.add("table", value)
+
+
+def blocks_from(markup, *, prefix):
+    """Raw StreamField data of simple HTML. `prefix` makes block ids, the same for both languages of a record."""
+    reader = _Blocks(prefix)
+    reader.feed(markup)
+    reader.close()
+    if reader.table is not None:
+        reader.add_table()
+    reader.flush()
+    return reader.blocks
+
+
+def doc_ids(markup):
+    """Records a body links to by «doc:ID»."""
+    return {found.group(1) for found in _DOC.finditer(markup)}
+
+
+def resolve_docs(markup, page_ids):
+    """«doc:ID» links become links to pages; those to unknown records become plain words."""
+
+    def swap(found):
+        pk = page_ids.get(html.unescape(found.group(1)))
+        return f'<a linktype="page" id="{pk}">{found.group(2)}</a>' if pk else found.group(2)
+
+    return _DOC.sub(swap, markup)
