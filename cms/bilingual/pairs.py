@@ -6,9 +6,11 @@ Used where both texts exist before the tie (demo, later the change of source): n
 from collections import defaultdict
 
 from django.db import transaction
-from wagtail_localize.models import StringSegment, StringTranslation, Translation, TranslationSource
+from wagtail_localize.models import StringSegment, StringTranslation, Translation
 from wagtail_localize.segments import StringSegmentValue
 from wagtail_localize.segments.extract import extract_segments
+
+from cms.bilingual.sources import record
 
 
 @transaction.atomic
@@ -18,7 +20,7 @@ def tie(source_page, target_page, *, user=None):
     Both pages have the same translation key and the same block ids. Strings are paired by path, then by order.
     Returns the Translation.
     """
-    source, _created = TranslationSource.update_or_create_from_instance(source_page)
+    source = record(source_page)
     answers = defaultdict(list)
     for segment in extract_segments(target_page):
         if isinstance(segment, StringSegmentValue):

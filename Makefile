@@ -1,0 +1,67 @@
+# What one does with Carrefour. Everything lives in .venv/ and var/ of this folder.
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+PORT ?= 8000
+export PORT
+VENV := .venv
+PY := $(VENV)/bin/python
+CODE := cms home spaces search tests bench manage.py
+DJLINT := $(VENV)/bin/djlint cms home spaces search --quiet
+
+help: ## this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t16
+
+install: $(VENV)/.base ## the virtual environment with what the site needs
+
+$(VENV)/.base: requirements/base.txt tools/install
+	@PYTHON="$(PYTHON)" tools/install base
+
+$(VENV)/.dev: requirements/dev.txt tools/install
+	@PYTHON="$(PYTHON)" tools/install dev
+
+run: install ## set up what is missing, then serve on localhost (PORT=8123 make run)
+	@$(PY) manage.py setup
+	@exec $(PY) manage.py serve
+
+test: $(VENV)/.dev ## the whole test suite: SQLite, PostgreSQL, a real browser
+	@tools/system
+	@$(PY) manage.py catalogs
+	@tools/test $(ARGS)
+
+check: $(VENV)/.dev ## style, types, layers, migrations, catalogs: what CI checks beside the tests
+	$(VENV)/bin/ruff check $(CODE)
+	$(VENV)/bin/ruff format --check $(CODE)
+	$(VENV)/bin/lint-imports
+	$(VENV)/bin/mypy
+	$(DJLINT) --lint
+	$(PY) manage.py check
+	$(PY) manage.py makemigrations --check --dry-run
+	$(PY) manage.py catalogs --check
+
+fix: $(VENV)/.dev ## put style right
+	$(VENV)/bin/ruff check --fix $(CODE)
+	$(VENV)/bin/ruff format $(CODE)
+
+browser: $(VENV)/.dev ## the browser journeys only
+	@tools/system
+	@tools/test -m browser
+
+messages: $(VENV)/.dev ## gather new messages into the catalogs (needs gettext)
+	$(PY) manage.py makemessages -l fr --ignore .venv --ignore var --no-obsolete
+	$(PY) manage.py catalogs
+
+seed: install ## add the demo community to an empty database
+	@$(PY) manage.py setup
+	@$(PY) manage.py seed_demo
+
+bench: $(VENV)/.dev ## measure: prints ratios and counts
+	@$(PY) -m bench $(ARGS)
+
+lock: $(VENV)/.dev ## pin the requirements anew, with hashes (needs uv)
+	for part in base production dev; do uv pip compile --quiet --generate-hashes --python-version 3.11 --universal \
+	  --no-emit-index-url --custom-compile-command "make lock" requirements/$$part.in -o requirements/$$part.txt; done
+
+clean: ## forget the virtual environment (var/ keeps the data)
+	rm -rf $(VENV)
+
+.PHONY: help install run test check fix browser messages seed bench lock clean

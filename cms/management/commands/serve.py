@@ -1,0 +1,60 @@
+"""Run the site: web server, task worker and schedule, in one group that starts and stops together."""
+
+import os
+import socket
+import sys
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+
+from cms.processes import Group, Part, manage
+
+
+class Command(BaseCommand):
+    help = __doc__
+
+    def add_arguments(self, parser):
+        parser.add_argument("--port", type=int, default=int(os.environ.get("PORT", "8000")))
+        parser.add_argument("--host", default=os.environ.get("HOST", "127.0.0.1"))
+        parser.add_argument("--workers", type=int, default=int(os.environ.get("WEB_WORKERS", "2")))
+
+    def handle(self, *, port, host, workers, **options):
+        if not 0 < port < 65536:
+            raise CommandError(f"{port} is not a port: choose one from 1 to 65535, for instance PORT=8123 make run.")
+        self.check_port(host, port)
+        if not settings.DEBUG:
+            call_command("collectstatic", interactive=False, verbosity=0)
+        web = [sys.executable, "-m", "gunicorn", "cms.wsgi:application", "--bind", f"{host}:{port}",
+               "--workers", str(workers), "--threads", "4", "--worker-class", "gthread", "--log-level", "warning",
+               "--timeout", "60", "--max-requests", "20000", "--max-requests-jitter", "2000"]  # fmt: skip
+        parts = [
+            Part("web server", web),
+            Part("task worker", manage("db_worker", "--interval", "1", "--verbosity", "0")),
+            Part("schedule", manage("tick", "--loop")),
+        ]
+        group = Group(parts, self.say)
+        self.welcome(host, port)
+        group.run()
+        self.say("Stopped.")
+
+    def check_port(self, host, port):
+        """One sentence now rather than a trace from the web server later."""
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((host, port))
+            except OSError as error:
+                raise CommandError(
+                    f"Port {port} is already in use ({error.strerror}); choose another: PORT=8123 make run."
+                ) from error
+
+    def say(self, line):
+        self.stdout.write(line)
+        self.stdout.flush()
+
+    def welcome(self, host, port):
+        name = "localhost" if host in {"127.0.0.1", "0.0.0.0"} else host  # noqa: S104  compared, not bound
+        self.say(f"\n  Carrefour is at http://{name}:{port}/  (Ctrl-C stops it)\n")
+        if settings.DEMO:
+            call_command("demo_accounts", stdout=self.stdout)

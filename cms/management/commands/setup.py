@@ -1,0 +1,45 @@
+"""Bring the database, the demo and the search index to where the site can run. Run again, it does what is missing."""
+
+import time
+
+from django.apps import apps
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+from django.core.management.sql import emit_post_migrate_signal, emit_pre_migrate_signal
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+
+class Command(BaseCommand):
+    help = __doc__
+    requires_system_checks = []
+
+    def handle(self, **options):
+        call_command("catalogs", stdout=self.stdout)
+        self.migrate()
+        if settings.CACHES["default"]["BACKEND"].endswith("DatabaseCache"):
+            call_command("createcachetable", verbosity=0)
+        if settings.DEMO:
+            call_command("seed_demo", if_empty=True, stdout=self.stdout)
+        call_command("search_reindex", if_empty=True, stdout=self.stdout)
+
+    def migrate(self):
+        """`migrate`, with a line of progress every two seconds: a first run takes many."""
+        executor = MigrationExecutor(connection, self.progress)
+        plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+        self.total, self.done, self.said = len(plan), 0, time.monotonic()
+        if not plan:
+            return
+        self.stdout.write(f"Preparing the database: {self.total} steps …")
+        executor.loader.check_consistent_history(connection)
+        emit_pre_migrate_signal(0, False, connection.alias, apps=apps, plan=plan)
+        state = executor.migrate(executor.loader.graph.leaf_nodes(), plan=plan)
+        emit_post_migrate_signal(0, False, connection.alias, apps=state.apps, plan=plan)
+
+    def progress(self, action, migration=None, fake=False):
+        if action == "apply_success":
+            self.done += 1
+        if time.monotonic() - self.said > 2:
+            self.said = time.monotonic()
+            self.stdout.write(f"  {self.done} of {self.total} …")

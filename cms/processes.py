@@ -1,0 +1,84 @@
+"""The parts of a running site as one group of processes: started together, stopped together, restarted when they fall."""
+
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+import time
+from dataclasses import dataclass, field
+
+GRACE = 10  # seconds between asking a part to stop and stopping it
+QUICK = 5  # a part that lived less than this is not restarted at once
+
+
+@dataclass
+class Part:
+    """One process of the group, and when it last started."""
+
+    name: str
+    command: list[str]
+    process: subprocess.Popen | None = None
+    started: float = 0.0
+    pause: float = field(default=1.0)
+
+    def start(self):
+        # its own session, so that Ctrl-C reaches it once, through us, in order
+        self.process = subprocess.Popen(self.command, start_new_session=True)  # noqa: S603  commands are ours
+        self.started = time.monotonic()
+
+
+class Group:
+    """Runs parts until told to stop. `say` prints a line."""
+
+    def __init__(self, parts, say):
+        self.parts, self.say, self.stopping = parts, say, False
+
+    def run(self):
+        """Start every part and watch; returns when a signal asked to stop and all parts are gone."""
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, self.stop)
+        for part in self.parts:
+            part.start()
+        try:
+            while not self.stopping:
+                self.watch()
+                time.sleep(0.3)
+        finally:
+            self.end()
+
+    def stop(self, *args):
+        self.stopping = True
+
+    def watch(self):
+        for part in self.parts:
+            code = part.process.poll()
+            if code is None or self.stopping:
+                continue
+            lived = time.monotonic() - part.started
+            part.pause = 1.0 if lived > QUICK else min(part.pause * 2, 30.0)
+            self.say(f"The {part.name} stopped (exit {code}); starting it again in {part.pause:.0f} s.")
+            deadline = time.monotonic() + part.pause
+            while time.monotonic() < deadline and not self.stopping:
+                time.sleep(0.1)
+            if not self.stopping:
+                part.start()
+
+    def end(self):
+        running = [part for part in self.parts if part.process and part.process.poll() is None]
+        for part in running:
+            self._signal(part, signal.SIGTERM)
+        deadline = time.monotonic() + GRACE
+        for part in running:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                part.process.wait(max(0.1, deadline - time.monotonic()))
+            self._signal(part, signal.SIGKILL)
+
+    def _signal(self, part, number):
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(part.process.pid, number)
+
+
+def manage(*arguments):
+    """The command line of a management command under this interpreter."""
+    return [sys.executable, "manage.py", *arguments]

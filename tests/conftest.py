@@ -1,0 +1,82 @@
+"""Fixtures: the personae, a client signed in as each, and a clean index for every test."""
+
+import pytest
+from django.core.cache import caches
+from django.test import Client
+from django.utils import translation
+
+from cms.bilingual.addresses import forget_locales
+from cms.models.people import User
+from search.engines import engine
+from tests import factories
+
+
+@pytest.fixture(autouse=True)
+def fresh_state(request):
+    """Nothing kept by the process outlives a test: locales, rendered bodies, active language, index."""
+    forget_locales()
+    for name in ("default", "rendered", "renditions"):
+        caches[name].clear()
+    translation.activate("en")
+    if {"db", "transactional_db"} & set(request.fixturenames):
+        engine().rebuild([])
+    yield
+    translation.deactivate()
+
+
+@pytest.fixture
+def alice(db):
+    """A member, English-speaking."""
+    return factories.person("Alice")
+
+
+@pytest.fixture
+def bob(db):
+    """A member of the community who is in none of the spaces tests make."""
+    return factories.person("Bob", jurisdiction="halifax")
+
+
+@pytest.fixture
+def chantal(db):
+    """The federal co-chair, French-speaking; may publish anywhere."""
+    user = factories.person("Chantal", language="fr")
+    user.groups.add(*_groups("Moderators"))
+    return user
+
+
+@pytest.fixture
+def denis(db):
+    """The translator, French-speaking; may edit and translate."""
+    user = factories.person("Denis", language="fr", jurisdiction="qc")
+    user.groups.add(*_groups("Editors"))
+    return user
+
+
+def _groups(name):
+    from django.contrib.auth.models import Group
+
+    return Group.objects.filter(name=name)
+
+
+def signed_in(user):
+    client = Client()
+    client.force_login(User.objects.get(pk=user.pk), backend="cms.people.MemberBackend")
+    return client
+
+
+@pytest.fixture
+def as_user():
+    """as_user(alice) -> a client signed in as Alice."""
+    return signed_in
+
+
+@pytest.fixture
+def quality(db):
+    """An open space."""
+    return factories.space()
+
+
+@pytest.fixture
+def identity(alice):
+    """A closed, listed space Alice is in."""
+    return factories.space("identity", fr="Identité", en="Identity", is_open=False, members=[alice])

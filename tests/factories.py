@@ -1,0 +1,126 @@
+"""Small builders: real rows, no surprises. Words are given by the test that reads them."""
+
+import json
+from datetime import timedelta
+
+from django.utils import timezone
+from wagtail.models import Locale, Page
+
+from cms.models import User
+from home.models import HomePage, StandardPage
+from spaces.models import (
+    Announcement,
+    AnnouncementPage,
+    Article,
+    ArticlePage,
+    Jurisdiction,
+    Meeting,
+    MeetingPage,
+    Membership,
+    Profile,
+    Role,
+    Space,
+    SpacePage,
+    Topic,
+)
+
+OTHER = {"fr": "en", "en": "fr"}
+
+
+def person(first, *, language="en", zone="America/Toronto", jurisdiction="ca", **fields):
+    """An account with a profile; password «password»."""
+    user = User.objects.create_user(
+        f"{first.lower()}@example.org", "password", first_name=first, last_name="Test", language=language,
+        time_zone=zone, **fields,
+    )  # fmt: skip
+    Profile.objects.create(user=user, jurisdiction=Jurisdiction.objects.get(code=jurisdiction))
+    return user
+
+
+def space(code="quality", *, is_open=True, is_listed=True, fr="Qualité", en="Quality", members=(), leads=(), **facts):
+    """A space with its two pages."""
+    row = Space.objects.create(
+        code=code, name_fr=fr, name_en=en, mandate_fr=f"Mandat {fr}", mandate_en=f"Mandate {en}", is_open=is_open,
+        is_listed=is_listed, **facts,
+    )  # fmt: skip
+    pair(SpacePage, homes(), {"fr": {"title": fr}, "en": {"title": en}}, space=row)
+    for role, users in ((Role.MEMBER, members), (Role.LEAD, leads)):
+        for user in users:
+            Membership.objects.create(user=user, space=row, role=role)
+    return row
+
+
+def homes():
+    return {page.locale.language_code: page for page in HomePage.objects.select_related("locale")}
+
+
+def parents(row):
+    return {page.locale.language_code: page for page in SpacePage.objects.filter(space=row).select_related("locale")}
+
+
+def pair(model, under, words, *, live=True, **facts):
+    """One page a language of `words`, published the way editors do; returns {"fr": page, "en": page}."""
+    pages, key = {}, None
+    for code, fields in words.items():
+        page = model(**fields, **facts, live=False, locale=Locale.objects.get(language_code=code))
+        if key:
+            page.translation_key = key
+        Page.objects.get(pk=under[code].pk).add_child(instance=page)
+        key = page.translation_key
+        if live:
+            page.save_revision().publish()
+        page.refresh_from_db()
+        pages[code] = page
+    return pages
+
+
+def text(words):
+    """Raw data of a body with one paragraph."""
+    return json.dumps([{"type": "text", "value": f"<p>{words}</p>", "id": "11111111-1111-4111-8111-111111111111"}])
+
+
+def topic(code="callback", fr="Rappel", en="Callback"):
+    return Topic.objects.get_or_create(code=code, defaults={"name_fr": fr, "name_en": en})[0]
+
+
+def article(row, *, fr=None, en=None, summary_fr="Résumé.", summary_en="Summary.", body="", topics=(), days_ago=0,
+            jurisdiction="ns", author=None, live=True, **words):  # fmt: skip
+    """An article fact with its pages in the languages whose title is given."""
+    fact = Article.objects.create(
+        space=row, jurisdiction=Jurisdiction.objects.get(code=jurisdiction), author=author, contact=author
+    )
+    fact.topics.set(topics)
+    said = {}
+    for code, title, summary in (("fr", fr, summary_fr), ("en", en, summary_en)):
+        if title:
+            said[code] = {"title": title, "summary": summary, "body": text(body or title), **words}
+    pages = pair(ArticlePage, parents(row), said, article=fact, live=live)
+    fact.refresh_from_db()
+    if live:
+        fact.published_at = timezone.now() - timedelta(days=days_ago)
+        fact.save(update_fields=["published_at"])
+    fact.made = pages
+    return fact
+
+
+def meeting(row, *, fr="Réunion", en="Meeting", starts=None, minutes=120, zone="America/Toronto", agenda=(), **facts):
+    starts = starts or timezone.now() + timedelta(days=10)
+    fact = Meeting.objects.create(
+        space=row, starts_at=starts, ends_at=starts + timedelta(minutes=minutes), time_zone=zone, **facts
+    )
+    raw = json.dumps([{"type": "item", "value": {"lead": "", "kind": "", **item}} for item in agenda])
+    words = {"fr": {"title": fr, "summary": "Résumé.", "agenda": raw}, "en": {"title": en, "summary": "Summary.", "agenda": raw}}
+    fact.made = pair(MeetingPage, parents(row), words, meeting=fact)
+    return fact
+
+
+def announcement(row, *, fr="Annonce", en="Announcement", author=None, **facts):
+    fact = Announcement.objects.create(space=row, author=author, **facts)
+    words = {"fr": {"title": fr, "summary": "Résumé."}, "en": {"title": en, "summary": "Summary."}}
+    fact.made = pair(AnnouncementPage, parents(row), words, announcement=fact)
+    return fact
+
+
+def ordinary(fr="Mandat", en="Terms of reference", **facts):
+    words = {"fr": {"title": fr, "body": text(fr)}, "en": {"title": en, "body": text(en)}}
+    return pair(StandardPage, homes(), words, **facts)
