@@ -1,14 +1,9 @@
 """Links between pages: kept by id, shown as a lasting address that leads to the reader's own language."""
 
-from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django.utils import translation
 from django.utils.html import escape
 from wagtail.models import Page
 from wagtail.rich_text import LinkHandler
-
-from cms.bilingual.addresses import code_of, url_of
 
 
 class LastingPageLink(LinkHandler):
@@ -31,18 +26,3 @@ class LastingPageLink(LinkHandler):
     @classmethod
     def extract_references(cls, attrs):
         yield cls.get_model(), attrs["id"], "", ""
-
-
-def lasting(request, pk):
-    """To the page in the reader's language when it is live there; the page itself decides who may read it."""
-    page = get_object_or_404(Page.objects.only("translation_key"), pk=pk)
-    twins = Page.objects.filter(translation_key=page.translation_key, live=True)
-    live = {code_of(twin.locale_id): twin for twin in twins}
-    if not live:
-        raise Http404
-    language = request.user.language
-    if language in live:
-        return redirect(url_of(live[language]))
-    with translation.override(language):
-        found = next(iter(live.values()))
-        return redirect(reverse("untranslated", args=[found.pk, found.slug]))

@@ -14,9 +14,7 @@ class MemberBackend(AuthenticationBackend):
     """Loads the member and, in the same query, whether they may open the editors' admin."""
 
     def get_user(self, user_id):
-        admins = User.groups.through.objects.filter(
-            user=OuterRef("pk"), group__permissions__codename="access_admin"
-        )
+        admins = User.groups.through.objects.filter(user=OuterRef("pk"), group__permissions__codename="access_admin")
         found = User.objects.annotate(is_editor=Q(is_superuser=True) | Exists(admins)).filter(pk=user_id).first()
         return found if found and self.user_can_authenticate(found) else None
 

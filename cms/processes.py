@@ -1,4 +1,4 @@
-"""The parts of a running site as one group of processes: started together, stopped together, restarted when they fall."""
+"""The parts of a running site as one group of processes: started and stopped together, started again when they fall."""
 
 import contextlib
 import os
@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 GRACE = 10  # seconds between asking a part to stop and stopping it
 QUICK = 5  # a part that lived less than this is not restarted at once
@@ -20,12 +20,13 @@ class Part:
     command: list[str]
     process: subprocess.Popen | None = None
     started: float = 0.0
-    pause: float = field(default=1.0)
+    pause: float = 1.0
+    again_at: float = 0.0  # when it is to start again; 0 while it runs
 
     def start(self):
         # its own session, so that Ctrl-C reaches it once, through us, in order
         self.process = subprocess.Popen(self.command, start_new_session=True)  # noqa: S603  commands are ours
-        self.started = time.monotonic()
+        self.started, self.again_at = time.monotonic(), 0.0
 
 
 class Group:
@@ -51,18 +52,16 @@ class Group:
         self.stopping = True
 
     def watch(self):
+        """One look at each part; the pause of one never holds up the others."""
         for part in self.parts:
-            code = part.process.poll()
-            if code is None or self.stopping:
-                continue
-            lived = time.monotonic() - part.started
-            part.pause = 1.0 if lived > QUICK else min(part.pause * 2, 30.0)
-            self.say(f"The {part.name} stopped (exit {code}); starting it again in {part.pause:.0f} s.")
-            deadline = time.monotonic() + part.pause
-            while time.monotonic() < deadline and not self.stopping:
-                time.sleep(0.1)
-            if not self.stopping:
-                part.start()
+            if part.again_at:
+                if time.monotonic() >= part.again_at:
+                    part.start()
+            elif (code := part.process.poll()) is not None:
+                lived = time.monotonic() - part.started
+                part.pause = 1.0 if lived > QUICK else min(part.pause * 2, 30.0)
+                part.again_at = time.monotonic() + part.pause
+                self.say(f"The {part.name} stopped (exit {code}); starting it again in {part.pause:.0f} s.")
 
     def end(self):
         running = [part for part in self.parts if part.process and part.process.poll() is None]

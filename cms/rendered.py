@@ -11,7 +11,7 @@ from cms.templatetags.components import anchor
 
 WORDS_A_MINUTE = 220
 #: A body that points at something which may change without it is rendered each time.
-POINTERS = ('"image"', '"file"', "'image'", "'file'", "'page':")
+POINTERS = ('"image"', '"file"', "'image'", "'file'", "'page':", 'linktype="document"')
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,8 @@ def body_of(page):
     """The page's body in its own language. Kept under the revision that is live; a preview is never kept."""
     if not page.live or getattr(page, "is_draft_preview", False):
         return render(page)
-    key = f"body:{page.pk}:{page.live_revision_id}:{page.last_published_at}"
+    when = page.last_published_at.timestamp() if page.last_published_at else ""
+    key = f"body:{page.pk}:{page.live_revision_id}:{when}"
     body = caches["rendered"].get(key)
     if body is None:
         body = render(page)

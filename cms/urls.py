@@ -7,7 +7,7 @@ from django.urls import include, path
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
-from cms import links, views
+from cms import views
 
 account_urls = [
     path("accounts/login/", account.login, name="account_login"),
@@ -36,7 +36,7 @@ urlpatterns = [
     path("", views.front, name="front"),
     path("healthz", views.health, name="health"),
     path("language/<slug:language>/", views.choose_language, name="choose_language"),
-    path("page/<int:pk>/", links.lasting, name="lasting"),
+    path("page/", include("spaces.lasting_urls")),
     path("media/<path:path>", views.media, name="media"),
     path("admin/login/", closed),
     path("admin/password_reset/", closed),

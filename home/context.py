@@ -1,4 +1,4 @@
-"""What the frame of every page shows: the community's names and the links at its foot. Read only when a page asks."""
+"""What the frame of every page shows: the community's names and the links at its foot, kept under their own version."""
 
 from functools import partial
 
@@ -6,27 +6,41 @@ from django.conf import settings
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
+from cms import kept, versions
 from cms.bilingual.addresses import locale_ids
 from cms.models import CommunitySettings
+from cms.templatetags.frame import switch_from
 from home.demo import people
 from home.models import StandardPage
 
 
-def footer_pages():
+def footer_pages(language):
     """Ordinary pages marked for the menus, in the language of the page."""
-    locale_id = locale_ids().get((get_language() or "en")[:2])
-    pages = StandardPage.objects.filter(locale_id=locale_id, live=True, show_in_menus=True)
+    pages = StandardPage.objects.filter(locale_id=locale_ids().get(language), live=True, show_in_menus=True)
     return list(pages.order_by("path").only("title", "url_path", "locale_id"))
 
 
-def community(request):
-    """Context processor."""
+def shared(request):
+    """The part of the frame that is the same for everyone."""
     language = (get_language() or "en")[:2]
     return {
-        "community": SimpleLazyObject(CommunitySettings.load),
-        "footer_pages": SimpleLazyObject(footer_pages),
+        "community": SimpleLazyObject(partial(versions.under, request, "names", CommunitySettings.load, frame=True)),
+        "footer_pages": SimpleLazyObject(
+            partial(versions.under, request, f"footer:{language}", partial(footer_pages, language), frame=True)
+        ),
         "demo_mode": settings.DEMO,
-        "demo_people": partial(people.personas, language) if settings.DEMO else (),
-        "demo_password": people.PASSWORD,
         "language": language,
+        "signed_in": request.user.is_authenticated,
+        "switch": SimpleLazyObject(partial(switch_from, request)),
     }
+
+
+def community(request):
+    """Context processor of pages that are not kept."""
+    frame = shared(request)
+    if settings.DEMO:
+        frame |= {"demo_people": partial(people.personas, frame["language"]), "demo_password": people.PASSWORD}
+    return frame
+
+
+kept.frame = shared

@@ -4,12 +4,13 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 
+from cms import kept
 from cms.bilingual.twins import language_state
 from cms.blocks import BodyBlock
 from cms.fields import BodyField
 from cms.models import BasePage, Publication
 from cms.rendered import body_of
-from home import queries
+from home import first_look
 
 
 class HomePage(BasePage):
@@ -25,14 +26,15 @@ class HomePage(BasePage):
         verbose_name = _("home page")
         verbose_name_plural = _("home pages")
 
-    def get_context(self, request, *args, **kwargs):
-        return {**super().get_context(request, *args, **kwargs), **queries.first_look(request.user)}
+    def serve(self, request, *args, **kwargs):
+        return first_look.answer(request)
 
 
 class StandardPage(BasePage):
     """An ordinary page: terms of reference, accessibility, privacy."""
 
     publication = Publication.PAIRED
+    changes = "frame"  # the foot of every page lists them
     summary = models.TextField(_("summary"), max_length=300, blank=True)
     body = BodyField(BodyBlock(), verbose_name=_("body"), blank=True)
 
@@ -48,6 +50,10 @@ class StandardPage(BasePage):
     class Meta:
         verbose_name = _("ordinary page")
         verbose_name_plural = _("ordinary pages")
+
+    def serve(self, request, *args, **kwargs):
+        context = {"page": self, "state": language_state(self), "body": body_of(self)}
+        return kept.answer(request, kept.keep(request, self.template, context))
 
     def get_context(self, request, *args, **kwargs):
         words = {"state": language_state(self), "body": body_of(self)}

@@ -9,10 +9,12 @@ import snowballstemmer
 STEMMERS = {"fr": snowballstemmer.stemmer("french"), "en": snowballstemmer.stemmer("english")}
 _APOSTROPHES = str.maketrans({"’": " ", "'": " ", "‘": " ", "`": " ", "œ": "oe", "æ": "ae", "Œ": "oe", "Æ": "ae"})
 _WORD = re.compile(r"\w+")
+_UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
+_FEMININE = re.compile("ees?$")
 #: What is left of l', d', qu' … once the apostrophe is a space; and words too common to ask for.
-ELIDED = frozenset("l d j m t s n c qu jusqu lorsqu puisqu".split())
+ELIDED = frozenset("l d j m t s n c qu jusqu lorsqu puisqu".split())  # noqa: SIM905  read as a sentence
 STOP = frozenset(
-    "a au aux avec ce ces dans de des du elle en est et eux il ils je la le les leur lui ma mais me meme mes moi mon "
+    "a au aux avec ce ces dans de des du elle en est et eux il ils je la le les leur lui ma mais me meme mes moi mon "  # noqa: SIM905
     "ne nos notre nous on ou par pas pour qu que qui sa se ses son sur ta te tes toi ton tu un une vos votre vous y "
     "an and are as at be but by for from had has have he her his how i if in into is it its no not of on or our she "
     "so that the their them they this to was we were what when which who will with you your".split()
@@ -25,6 +27,16 @@ def fold(text):
     return unicodedata.normalize("NFKD", spaced).encode("ascii", "ignore").decode().lower()
 
 
+def spellings(word):
+    """How a folded word may be spelled in a text, accents aside: «oeuvre» and «œuvre»."""
+    return tuple(dict.fromkeys((word, word.replace("oe", "œ").replace("ae", "æ"))))
+
+
+def storable(text):
+    """A text without control characters and halves of characters: one pasted page must not stop an index."""
+    return _UNSTORABLE.sub(" ", text)
+
+
 def words(text):
     """Folded words of a text, in order, without elided articles."""
     return [word for word in _WORD.findall(fold(text)) if word not in ELIDED]
@@ -32,7 +44,12 @@ def words(text):
 
 @lru_cache(maxsize=60_000)
 def stem(word, language):
-    """Stem of one folded word, itself folded (French stems are taken without accents, on both sides)."""
+    """Stem of one folded word, itself folded (French stems are taken without accents, on both sides).
+
+    Without its accent «mesurée» no longer ends like a participle, and would not meet «mesuré» nor «mesurer».
+    """
+    if language == "fr":
+        word = _FEMININE.sub("e", word)
     return STEMMERS[language].stemWord(word)
 
 

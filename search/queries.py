@@ -2,14 +2,15 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.core.cache import caches
+from django.db.models import Case, When
+from django.db.models.functions import Coalesce
 from wagtail.models import Page
 
 from cms.bilingual.addresses import code_of, url_of
 from search.engines import engine
 from search.engines.base import PAGE_SIZE, Result, SearchRequest
 from spaces import access
-from spaces.models import Space
 
 LAST_PAGE = 500  # beyond, nobody reads; a bound on what a crafted address can ask
 MAX_TEXT = 400
@@ -24,7 +25,7 @@ class Found:
     pages: int
 
 
-def find(text, *, user, language, facets=None, space=None, since="", by_date=False, page=1):
+def find(text, *, user, language, facets=None, space=None, since="", by_date=False, page=1, version=0):
     """Concepts this reader may open, best first, each in the language they will get."""
     spaces = access.space_ids(user)
     request = SearchRequest(
@@ -38,7 +39,7 @@ def find(text, *, user, language, facets=None, space=None, since="", by_date=Fal
         page=max(1, min(page, LAST_PAGE)),
     )
     result = engine().search(request)
-    pages = openable(user, [hit.key for hit in result.hits])
+    pages = openable(user, [hit.key for hit in result.hits], version)
     result.hits = [hit for hit in result.hits if hit.key in pages]  # the index may lag; the database decides
     for hit in result.hits:
         live = pages[hit.key]
@@ -47,21 +48,39 @@ def find(text, *, user, language, facets=None, space=None, since="", by_date=Fal
     return Found(result, request.page, min(-(-result.total // PAGE_SIZE), LAST_PAGE))
 
 
-def openable(user, keys):
-    """{translation key: {language: (page id, slug, URL)}} of the live pages this user may open. One query."""
-    if not keys:
-        return {}
-    ids = access.space_ids(user)
-    listed = access.open_to(user, Space.objects.all())
-    gates = (
-        Q(articlepage__article__space_id__in=ids)
-        | Q(meetingpage__meeting__space_id__in=ids)
-        | Q(announcementpage__announcement__space_id__in=ids)
-        | Q(spacepage__space__in=listed)
-        | Q(articlepage=None, meetingpage=None, announcementpage=None, spacepage=None)
-    )
+def openable(user, keys, version):
+    """{translation key: {language: (page id, slug, URL)}} of the live pages this user may open.
+
+    What a concept's live pages are, and the gate before them, is kept under the content version; whether this reader
+    passes the gate is asked each time. At most two queries.
+    """
+    names = {key: f"open:{version}:{key}" for key in keys}
+    known = caches["rendered"].get_many(names.values())
+    missing = [key for key in keys if names[key] not in known]
+    if missing:
+        fresh = gates_of(missing)
+        caches["rendered"].set_many({names[key]: fresh.get(key) for key in missing}, 86400)
+        known |= {names[key]: fresh.get(key) for key in missing}
+    return {
+        key: known[names[key]][1]
+        for key in keys
+        if known.get(names[key]) and access.may_pass(user, known[names[key]][0])
+    }
+
+
+def gates_of(keys):
+    """{translation key: (gate, {language: (page id, slug, URL)})} of the live pages of these concepts."""
     found: dict = {}
-    pages = Page.objects.filter(gates, translation_key__in=keys, live=True)
+    pages = Page.objects.filter(translation_key__in=keys, live=True).annotate(
+        inside=Coalesce(
+            "articlepage__article__space_id", "meetingpage__meeting__space_id", "announcementpage__announcement__space_id"
+        ),
+        hidden=Case(
+            When(spacepage__space__is_open=False, spacepage__space__is_listed=False, then="spacepage__space_id")
+        ),
+    )
     for page in pages.only("slug", "url_path", "locale_id", "translation_key"):
-        found.setdefault(str(page.translation_key), {})[code_of(page.locale_id)] = (page.pk, page.slug, url_of(page))
+        gate = page.inside or page.hidden
+        _gate, live = found.setdefault(str(page.translation_key), (gate, {}))
+        live[code_of(page.locale_id)] = (page.pk, page.slug, url_of(page))
     return found

@@ -6,6 +6,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from cms import versions
 from cms.bilingual.twins import reading_language
 from search import queries
 from spaces import access
@@ -23,7 +24,8 @@ def results(request):
 
 
 def answer(request, text, language):
-    spaces = in_order(Space.objects.filter(pk__in=access.space_ids(request.user)))
+    every = versions.under(request, "spaces", lambda: list(Space.objects.all()))
+    spaces = in_order(space for space in every if access.can_enter(request.user, space))
     space = next((space for space in spaces if space.code == request.GET.get("space")), None)
     chosen = {
         name: tuple(value for value in dict.fromkeys(request.GET.getlist(name)) if value in labels)
@@ -32,9 +34,9 @@ def answer(request, text, language):
     by_date = request.GET.get("sort") == "date"
     found = queries.find(
         text, user=request.user, language=language, facets=chosen, space=space.pk if space else None,
-        by_date=by_date, page=page_number(request),
+        by_date=by_date, page=page_number(request), version=versions.current(request)[0],
     )  # fmt: skip
-    dress(found.result.hits, language)
+    dress(request, found.result.hits, language)
     return {
         "found": found,
         "facets": facets_of(found.result, chosen, language),
@@ -107,16 +109,15 @@ def page_number(request):
     return int(text) if text.isdecimal() and len(text) < 6 else 1
 
 
-def dress(hits, language):
+def dress(request, hits, language):
     """What the template says of each hit: label of its kind, name of its administration, date, address."""
-    codes = {hit.jurisdiction for hit in hits if hit.jurisdiction}
-    names = {row.code: row.name for row in Jurisdiction.objects.filter(code__in=codes)} if codes else {}
+    places = versions.under(request, "places", lambda: {row.code: row for row in Jurisdiction.objects.all()})
     singular = {
         "article": _("Practice"), "meeting": _("Meeting"), "announcement": _("Announcement"),
         "space": _("Space"), "page": _("Page"),
     }  # fmt: skip
     for hit in hits:
         hit.kind_label = singular.get(hit.kind, "")
-        hit.place = names.get(hit.jurisdiction, "")
+        hit.place = places[hit.jurisdiction].name if hit.jurisdiction in places else ""
         hit.published = date.fromisoformat(hit.published_on) if hit.published_on else None
         hit.address = hit.url if hit.language == language else reverse("untranslated", args=[hit.page_id, hit.slug])

@@ -4,6 +4,8 @@ Each question has two forms that a test ties together: `can_see(user, thing)` fo
 `open_to(user, queryset)` for rows still in the database. Nothing here reads a page's own privacy settings.
 """
 
+from wagtail.models import Page
+
 from spaces.models import Fact, FactPage, Space, SpacePage
 
 
@@ -14,6 +16,18 @@ def space_ids(user):
     if not hasattr(user, "_space_ids"):
         user._space_ids = frozenset(Space.objects.open_to(user).values_list("pk", flat=True))
     return user._space_ids
+
+
+def space_key(user):
+    """The same word for everyone who may enter the same spaces: what kept lists are filed under."""
+    return "-".join(map(str, sorted(space_ids(user))))
+
+
+def may_pass(user, gate):
+    """May this user read what stands inside a gate: a space id, or None for what is open to all members?"""
+    if not getattr(user, "is_authenticated", False) or not user.is_active:
+        return False
+    return gate is None or gate in space_ids(user)
 
 
 def forget(user):
@@ -37,6 +51,8 @@ def can_see(user, thing):
     """One page, fact or space. Drafts are for editors, through the admin; ordinary pages are for all members."""
     if not getattr(user, "is_authenticated", False) or not user.is_active:
         return False
+    if type(thing) is Page:  # a bare row of the tree does not say which space it is in
+        thing = thing.specific
     if isinstance(thing, FactPage):
         return thing.live and thing.fact.space_id in space_ids(user)
     if isinstance(thing, Fact):
@@ -53,6 +69,8 @@ def open_to(user, queryset):
     if not getattr(user, "is_authenticated", False) or not user.is_active:
         return queryset.none()
     model = queryset.model
+    if model is Page:
+        raise TypeError("Ask for one page type: rows of Page do not say which space they are in.")
     if issubclass(model, FactPage):
         return queryset.filter(**{f"{model.fact_name}__space_id__in": space_ids(user)}, live=True)
     if issubclass(model, Fact):

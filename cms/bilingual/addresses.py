@@ -47,12 +47,12 @@ def url_of(page):
     return f"/{code_of(page.locale_id)}/" + "/".join(page.url_path.split("/")[2:])
 
 
-def slug_words(title):
+def slug_words(title, *, empty="page"):
     """The words of a title as an address: no accents, elisions split, at most 80 characters."""
     words = re.sub(r"[’'‘]", " ", title).replace("œ", "oe").replace("Œ", "Oe").replace("æ", "ae").replace("Æ", "Ae")
     base = slugify(words)[:80]
     base = base.rsplit("-", 1)[0] if len(base) == 80 and "-" in base else base
-    return base.strip("-") or "page"
+    return base.strip("-") or empty
 
 
 def slug_from(title, *, parent=None, page=None):

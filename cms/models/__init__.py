@@ -5,5 +5,16 @@ from cms.models.files import File, Picture, Rendition
 from cms.models.pages import BasePage, Publication
 from cms.models.people import User
 from cms.models.schedule import ScheduledJob
+from cms.models.versions import ContentVersion
 
-__all__ = ["BasePage", "CommunitySettings", "File", "Picture", "Publication", "Rendition", "ScheduledJob", "User"]
+__all__ = [
+    "BasePage",
+    "CommunitySettings",
+    "ContentVersion",
+    "File",
+    "Picture",
+    "Publication",
+    "Rendition",
+    "ScheduledJob",
+    "User",
+]

@@ -20,6 +20,8 @@ class CommunitySettings(BaseGenericSetting):
     council_en = models.CharField(_("council in English"), max_length=160, default=DEFAULTS["council_en"])
     support_email = models.EmailField(_("address of the co-chairs’ support"), default="soutien@example.org")
 
+    changes = "frame"
+
     panels = [
         FieldRowPanel([FieldPanel("name_fr"), FieldPanel("name_en")]),
         FieldRowPanel([FieldPanel("council_fr"), FieldPanel("council_en")]),

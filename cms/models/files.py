@@ -12,6 +12,7 @@ class Picture(AbstractImage):
     alt_fr = models.CharField(_("alternative text in French"), max_length=250, blank=True)
     alt_en = models.CharField(_("alternative text in English"), max_length=250, blank=True)
 
+    changes = "pages"
     admin_form_fields = (*Image.admin_form_fields, "alt_fr", "alt_en")
 
     class Meta(AbstractImage.Meta):
@@ -40,6 +41,7 @@ class File(AbstractDocument):
         _("language"), max_length=2, blank=True, choices=[("fr", _("French")), ("en", _("English"))]
     )
 
+    changes = "pages"
     admin_form_fields = (*Document.admin_form_fields, "language")
 
     class Meta(AbstractDocument.Meta):

@@ -1,6 +1,5 @@
 """One tag a component; arguments by name only, so that a mistyped one fails when the template compiles."""
 
-import math
 import re
 
 from django import template
@@ -8,11 +7,12 @@ from django.templatetags.static import static
 from django.utils import formats
 from django.utils.functional import lazy
 from django.utils.html import format_html
-from django.utils.text import slugify
 from django.utils.translation import get_language, gettext, ngettext
 
 from cms import dates
+from cms.bilingual.addresses import slug_words
 from cms.models.people import ZONES
+from cms.templatetags.frame import hole
 from cms.typography import NB, french
 
 register = template.Library()
@@ -37,7 +37,7 @@ def badge(user):
 @register.filter
 def anchor(text):
     """The id of a heading, from its words."""
-    return slugify(re.sub(r"[’']", " ", str(text))) or "section"
+    return slug_words(str(text), empty="section")
 
 
 @register.filter
@@ -58,7 +58,9 @@ def day(moment, *, year=True, weekday=False, zone="", capital=False):
 def moment(start, *, end=None, zone, year=True, capital=True):
     """«Le jeudi 10 décembre 2026, de 13 h à 15 h (HE)», inside <time> with its offset."""
     when = dates.day(start, weekday=True, year=year, zone=zone, capital=capital)
-    hours = dates.span(start, end, zone=zone) if end else f"{dates.clock(start, zone=zone)} ({dates.abbreviation(zone)})"
+    hours = (
+        dates.span(start, end, zone=zone) if end else f"{dates.clock(start, zone=zone)} ({dates.abbreviation(zone)})"
+    )
     return timed(dates.on_clock(start, zone).isoformat(timespec="minutes"), f"{when}, {hours}")
 
 
@@ -89,13 +91,12 @@ def tile(start, *, zone="", weekday=False):
 
 
 @register.filter
-def number(value, decimals=None):
-    """1 200 or 1,200; a decimal only when there is one."""
+def number(value, decimals=2, *, trim=True):
+    """1 200 or 1,200; a decimal only when there is one, unless told not to trim."""
     if value is None or value == "":
         return ""
-    text = f"{float(value):,.{2 if decimals is None else decimals}f}"
-    whole, _, rest = text.partition(".")
-    rest = rest.rstrip("0")
+    whole, _, rest = f"{float(value):,.{decimals}f}".partition(".")
+    rest = rest.rstrip("0") if trim else rest
     if dates.is_french():
         return whole.replace(",", NB) + (f",{rest}" if rest else "")
     return whole + (f".{rest}" if rest else "")
@@ -125,7 +126,7 @@ def pages(context, *, page, count):
     """Numbered pages that keep the query."""
     query = context["request"].GET.copy()
     query.pop("page", None)
-    near = [n for n in range(max(1, page - 2), min(count, page + 2) + 1)]
+    near = list(range(max(1, page - 2), min(count, page + 2) + 1))
     return {"page": page, "count": count, "near": near, "query": query.urlencode()}
 
 
@@ -158,10 +159,10 @@ def empty(*, title, text="", icon="info", url="", action=""):
     return {"title": title, "text": text, "icon": icon, "url": url, "action": action}
 
 
-@register.inclusion_tag("components/follow.html")
-def follow(topic, *, back):
-    """Subscribe to a topic or end it: one button, whose name says which topic."""
-    return {"topic": topic, "back": back}
+@register.simple_tag(takes_context=True)
+def follow(context, topic):
+    """The follow button of a topic: a hole, because it is one person's."""
+    return hole(context, "follow", f"{topic.code} {topic.name}")
 
 
 @register.filter
@@ -194,8 +195,8 @@ def month_of(moment):
 def figure_pair(*, article):
     """«34 % → 12 %», spoken as «de 34 % à 12 %»."""
     before, after = (with_unit(value, article.result_unit) for value in (article.result_before, article.result_after))
-    if not before:
-        return after
+    if not before or not after:
+        return before or after
     spoken = gettext("from %(before)s to %(after)s") % {"before": before, "after": after}
     return format_html(
         '<span class="result-figure"><b aria-hidden="true">{} → {}</b><span class="vh">{}</span></span>',
@@ -207,15 +208,17 @@ def with_unit(value, unit):
     """A figure with its unit as the active language writes it; empty when there is none."""
     if value is None:
         return ""
-    text = number(value)
-    french_now = dates.is_french()
+    text, french_now = number(value), dates.is_french()
     if unit == "percent":
         return f"{text}{NB}%" if french_now else f"{text}%"
     if unit == "dollars":
+        text = text if value == int(value) else number(value, trim=False)
         return f"{text}{NB}$" if french_now else f"${text}"
+    size = abs(value)
+    plural = int(size) if french_now else 2 - (size == 1)  # «1,5 jour», “1.5 days”
     words = {
         "seconds": "s", "minutes": "min", "hours": "h",
-        "days": ngettext("day", "days", math.ceil(abs(value))),
-        "points": ngettext("point", "points", math.ceil(abs(value))),
+        "days": ngettext("day", "days", plural),
+        "points": ngettext("point", "points", plural),
     }.get(unit, "")  # fmt: skip
     return f"{text}{NB}{words}" if words else text

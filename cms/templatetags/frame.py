@@ -1,10 +1,14 @@
-"""The frame of every page: its style sheets and the link to the other language."""
+"""The frame of every page: its style sheets, its holes, and the link to the other language."""
 
 from django import template
 from django.templatetags.static import static
-from django.urls import Resolver404, resolve, reverse
+from django.urls import NoReverseMatch, Resolver404, resolve, reverse
 from django.utils import translation
 from django.utils.http import urlencode
+from django.utils.safestring import mark_safe
+from django.utils.translation import get_language
+
+from cms import kept
 
 register = template.Library()
 NAMES = {"fr": "Français", "en": "English"}
@@ -17,32 +21,52 @@ def css_parts(names):
 
 
 @register.simple_tag(takes_context=True)
-def switch_language(context):
-    """The same thing in the other language: the twin of a page, or the same view with its query kept."""
-    active = context.get("language") or "en"
-    code = "en" if active == "fr" else "fr"
+def hole(context, name, argument=""):
+    """What is one person's: a mark while a page is rendered to be kept, its content otherwise."""
+    if context.get("keeping"):
+        return mark_safe(kept.hole(name, argument))  # noqa: S308  our own comment
     request = context.get("request")
-    target = f"/{code}/"
-    if request is not None:
-        target = address_in(request, code, context.get("state"))
+    return kept.fillers[name](request, argument) if request is not None else ""
+
+
+@register.simple_tag(takes_context=True)
+def switch_language(context):
+    """{code, name, href} of the same thing in the other language: a page's twin, or the same view, query kept."""
+    state = context.get("state")
+    if state is not None and state.switch_url:
+        return switch_to(state.switch_url)
+    found = context.get("switch")
+    return found if found is not None else switch_to(f"/{other_code()}/")
+
+
+def other_code():
+    return "en" if (get_language() or "en").startswith("fr") else "fr"
+
+
+def switch_to(target):
+    """The switch, leading to `target` once the choice is remembered."""
+    code = other_code()
     choose = reverse("choose_language", args=[code])
     return {"code": code, "name": NAMES[code], "target": target, "href": f"{choose}?{urlencode({'next': target})}"}
 
 
-def address_in(request, code, state):
-    """Where the switch lands: a page's twin; failing that its notice in the other language; a view's own address."""
-    if state is not None and state.switch_url:
-        return state.switch_url
+def switch_from(request):
+    """The switch of a view: its own address in the other language."""
+    return switch_to(address_in(request, other_code()))
+
+
+def address_in(request, code):
+    """Where a view answers in the other language; the home when it has one address only."""
     try:
         match = resolve(request.path_info)
     except Resolver404:
         return f"/{code}/"
-    if match.view_name == "wagtail_serve" and match.kwargs.get("path", "".join(match.args)):
+    if match.view_name == "wagtail_serve" and (match.args or match.kwargs) and any(match.args):
         return f"/{code}/"
     with translation.override(code):
         try:
             address = reverse(match.view_name, args=match.args, kwargs=match.kwargs)
-        except Exception:  # noqa: BLE001  a view outside the language prefixes has one address only
+        except NoReverseMatch:
             return f"/{code}/"
     query = request.META.get("QUERY_STRING", "")
     return f"{address}?{query}" if query else address

@@ -5,17 +5,31 @@ from django.utils.html import conditional_escape
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 
-from cms.typography import french
+from cms.typography import french, spaced
 
 register = template.Library()
 
 
-@register.filter
-def typo(text, language=""):
+@register.filter(needs_autoescape=True)
+def typo(text, language="", autoescape=True):
     """Text ready to show in `language` (the active one when empty): escaped, and spaced when French."""
+    if not autoescape:
+        return plain_typo(text, language)
     if text is None:
         return ""
     escaped = conditional_escape(text)
-    if (language or get_language() or "en")[:2] != "fr":
+    if not is_french(language):
         return escaped
     return mark_safe(french(escaped))  # noqa: S308  escaped above; the rules add spaces and one fixed tag
+
+
+@register.filter
+def plain_typo(text, language=""):
+    """The same where no tag may stand: a title, an attribute, the plain text of a mail."""
+    if text is None:
+        return ""
+    return spaced(str(text)) if is_french(language) else text
+
+
+def is_french(language):
+    return (language or get_language() or "en")[:2] == "fr"

@@ -1,4 +1,4 @@
-"""What search asks of an engine. Every engine passes tests/contract/test_engines.py."""
+"""What search asks of an engine. Every engine passes tests/contract/test_engine*.py."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -39,7 +39,7 @@ class SearchRequest:
     text: str
     language: str
     spaces: frozenset[int]
-    facets: dict[str, tuple[str, ...]] = field(default_factory=dict)  # kind, order, topic, live (fr, en, only-fr, …)
+    facets: dict[str, tuple[str, ...]] = field(default_factory=dict)  # kind, order, topic, live (fr, en)
     space: int | None = None
     since: str = ""
     by_date: bool = False
@@ -93,3 +93,6 @@ class SearchEngine(Protocol):
 
     def health(self) -> dict[str, object]:
         """{"documents": n, …}; raises when the engine cannot answer."""
+
+    def close(self) -> None:
+        """Let go of what the engine holds open; the next call opens it again."""

@@ -8,13 +8,12 @@ import json
 import sqlite3
 import threading
 from collections import Counter
-from contextlib import closing
 from datetime import date
 from pathlib import Path
 
 from django.utils.html import escape
 
-from search.analysis import STOP, mark, stem, stems, words
+from search.analysis import STOP, mark, spellings, stem, stems, storable, words
 from search.engines.base import Hit, Result
 
 OPEN, CLOSE = "\x02", "\x03"  # sentinels around matches, swapped for <mark> after escaping
@@ -108,9 +107,8 @@ class EmbeddedEngine:
             if text is None:
                 columns += ["", "", "", "", ""]
                 continue
-            everything = f"{text.title} {text.summary} {text.body}"
-            plain = [part.replace("’", "'") for part in (text.title, text.summary, text.body)]
-            columns += [*plain, stems(everything, code), stems(text.title, code)]
+            plain = [storable(part) for part in (text.title, text.summary, text.body)]
+            columns += [*plain, stems(" ".join(plain), code), stems(plain[0], code)]
         marks = ",".join("?" * (len(columns) + 1))
         connection.execute(f"INSERT INTO texts (rowid, {', '.join(TEXT_COLUMNS)}) VALUES ({marks})",  # noqa: S608
                            (added.lastrowid, *columns))  # fmt: skip
@@ -134,17 +132,18 @@ class EmbeddedEngine:
 
     def _clause(self, word, asked):
         """One word: as typed (unfinished when it is the last), or by its stem in either language."""
-        typed = f'"{word}"' + ("*" if word == asked[-1] and len(word) > 2 else "")
+        end = "*" if word == asked[-1] and len(word) > 2 else ""
+        typed = " OR ".join(f'"{spelling}"{end}' for spelling in spellings(word))
         plain = " ".join(name for name in TEXT_COLUMNS if not name.startswith(("stems", "heads")))
         likes = [f'{{stems_{code} heads_{code}}} : "{stem(word, code)}"' for code in LANGUAGES]
-        return f"({{{plain}}} : {typed} OR {' OR '.join(likes)})"
+        return f"({{{plain}}} : ({typed}) OR {' OR '.join(likes)})"
 
     def _ask(self, request, match, wanted):
         connection = self._open()
         where, values = self._filters(request)
         cube = connection.execute(
-            "SELECT d.kind, d.gov, d.live, count(*) AS n FROM texts JOIN documents d ON d.id = texts.rowid"
-            f" WHERE texts MATCH ? AND {where} GROUP BY 1, 2, 3",  # noqa: S608  clauses are ours, values are bound
+            "SELECT d.kind, d.gov, d.live, count(*) AS n FROM texts JOIN documents d ON d.id = texts.rowid"  # noqa: S608
+            f" WHERE texts MATCH ? AND {where} GROUP BY 1, 2, 3",  # clauses are ours, values are bound
             (match, *values),
         ).fetchall()
         facets, total = count_facets(cube, request.facets)
@@ -154,7 +153,7 @@ class EmbeddedEngine:
             str(WEIGHTS[name.rpartition("_")[0]] * (1 if name.endswith(request.language) else other))
             for name in TEXT_COLUMNS
         )
-        order = "d.published_on DESC, rank" if request.by_date else "rank"
+        order = "d.published_on DESC, rank, d.id" if request.by_date else "rank, d.published_on DESC, d.id"
         rows = connection.execute(
             f"SELECT d.*, bm25(texts, {weights}) AS rank, title_fr, title_en, summary_fr, summary_en,"  # noqa: S608
             f" snippet(texts, 2, '{OPEN}', '{CLOSE}', '…', 28) AS body_fr,"
@@ -205,7 +204,7 @@ class EmbeddedEngine:
         """Close this thread's connection; the next call opens another."""
         connection = self._local.__dict__.pop("connection", None)
         if connection:
-            closing(connection).__exit__()
+            connection.close()
 
 
 def count_facets(cube, chosen):

@@ -15,6 +15,8 @@ class Fact(models.Model):
 
     space = models.ForeignKey(Space, on_delete=models.PROTECT, related_name="%(class)ss", verbose_name=_("space"))
 
+    changes = "pages"
+
     class Meta:
         abstract = True
 

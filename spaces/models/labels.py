@@ -19,6 +19,8 @@ class Labelled(models.Model):
     name_fr = models.CharField(_("name in French"), max_length=160)
     name_en = models.CharField(_("name in English"), max_length=160)
 
+    changes = "pages"
+
     class Meta:
         abstract = True
 

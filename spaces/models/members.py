@@ -31,6 +31,7 @@ class Profile(models.Model):
     organization_en = models.CharField(_("organization in English"), max_length=160, blank=True)
     title_fr = models.CharField(_("job title in French"), max_length=160, blank=True)
     title_en = models.CharField(_("job title in English"), max_length=160, blank=True)
+    changes = "pages"
 
     def __str__(self):
         return str(self.user)

@@ -11,11 +11,6 @@ class TopicQuerySet(models.QuerySet):
     def followed_by(self, user):
         return self.filter(subscriptions__user=user)
 
-    def with_follow(self, user):
-        """Adds `is_followed`: whether this user subscribes to the topic."""
-        mine = self.model.subscriptions.rel.related_model.objects.filter(topic=models.OuterRef("pk"), user=user)
-        return self.annotate(is_followed=models.Exists(mine))
-
 
 class Topic(Labelled):
     """Something members care about and subscribe to."""

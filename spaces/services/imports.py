@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.html import strip_tags
 from wagtail.models import Page
 
+from cms import versions
 from cms.bilingual.addresses import code_of, slug_words
 from spaces.models import Article, ArticlePage, ImportedRecord, SpacePage, Topic
 from spaces.services.markup import blocks_from, doc_ids, resolve_docs
@@ -119,6 +120,7 @@ class BatchWriter:
             count += self._write_pages(code, parent, rows, keys, now)
         for record in batch:
             self.note_links(record)
+        versions.bump()
         articles_imported.send(sender=ArticlePage, keys=list(keys.values()))
         return count
 

@@ -5,6 +5,7 @@ from django.template.response import TemplateResponse
 
 from cms.rendered import body_of
 from spaces.services import reading
+from spaces.views.shown import show
 from cms.bilingual.twins import language_state, reading_language
 
 SIZE = 20
@@ -19,10 +20,9 @@ def index(request):
 
 def page(request, announcement_page):
     context = {
-        "page": announcement_page,
         "announcement": announcement_page.announcement,
         "section": "announcements",
         "state": language_state(announcement_page),
         "body": body_of(announcement_page),
     }
-    return TemplateResponse(request, announcement_page.template, context)
+    return show(request, announcement_page, context, gate=announcement_page.announcement.space_id)

@@ -1,11 +1,11 @@
 """Practices: the list with its filters, and the page of one."""
 
-from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
 from cms.rendered import body_of
 from spaces.models import ArticleKind, Order, Topic, in_order
 from spaces.services import paging, reading
+from spaces.views.shown import listed, show
 from cms.bilingual.twins import language_state, reading_language
 
 FILTERS = {
@@ -27,33 +27,37 @@ def narrowed(articles, query):
 
 
 def index(request):
+    return listed(request, "spaces/articles/index.html", lambda: index_context(request))
+
+
+def index_context(request):
+    """The list under the filters of the address, and what the filter form offers."""
     language, _locale = reading_language()
     found = paging.keyset(narrowed(reading.articles(request.user), request.GET), request.GET)
     found.rows = reading.show(found.rows, language)
-    context = {
+    return {
         "found": found,
+        "query": request.GET.dict(),
         "section": "articles",
         "kinds": ArticleKind.choices,
         "orders": Order.choices,
         "topics": in_order(Topic.objects.all()),
         "is_filtered": any(request.GET.get(name) for name in FILTERS),
     }
-    return TemplateResponse(request, "spaces/articles/index.html", context)
 
 
 def page(request, article_page):
     """One practice, with the language bar, its facts and its topics."""
     article = article_page.article
     context = {
-        "page": article_page,
         "article": article,
         "section": "articles",
         "state": language_state(article_page),
         "body": body_of(article_page),
-        "topics": in_order(article.topics.with_follow(request.user) if article.pk else []),
+        "topics": in_order(article.topics.all() if article.pk else []),
         "in_short": in_short(article_page),
     }
-    return TemplateResponse(request, article_page.template, context)
+    return show(request, article_page, context, gate=article.space_id)
 
 
 def in_short(article_page):

@@ -6,6 +6,7 @@ from django.utils import timezone
 from cms.rendered import body_of
 from spaces import access
 from spaces.services import clocks, reading
+from spaces.views.shown import show
 from cms.bilingual.twins import language_state, reading_language
 
 PAST_SHOWN = 50
@@ -27,7 +28,6 @@ def page(request, meeting_page):
     """One meeting. The Teams address is only for those the meeting is open to."""
     meeting = meeting_page.meeting
     context = {
-        "page": meeting_page,
         "meeting": meeting,
         "section": "meetings",
         "state": language_state(meeting_page),
@@ -35,4 +35,5 @@ def page(request, meeting_page):
         "zones": clocks.across_the_country(meeting.starts_at),
         "teams_url": meeting.teams_url if access.can_enter(request.user, meeting.space) else "",
     }
-    return TemplateResponse(request, meeting_page.template, context)
+    until = None if meeting.is_past else meeting.ends_at  # then it is a meeting held, without the Teams address
+    return show(request, meeting_page, context, gate=meeting.space_id, until=until)

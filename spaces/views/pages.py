@@ -5,14 +5,14 @@ Wagtail's own serve walks the tree one step a query and then asks page privacy, 
 
 from django.http import Http404, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, redirect
-from django.template.response import TemplateResponse
 from wagtail.models import Page
 
+from cms import kept
 from cms.bilingual.addresses import home_path, original_locale, url_of
 from spaces import access
 from spaces.models import AnnouncementPage, ArticlePage, MeetingPage, SpacePage
 from spaces.views import announcements, articles, meetings, spaces
-from cms.bilingual.twins import other_locale, reading_language
+from cms.bilingual.twins import address_without_twin, other_locale, reading_language
 
 #: The page types inside a space in the order they are tried: nearly all reading is of articles.
 INSIDE = {ArticlePage: articles.page, MeetingPage: meetings.page, AnnouncementPage: announcements.page}
@@ -20,6 +20,10 @@ INSIDE = {ArticlePage: articles.page, MeetingPage: meetings.page, AnnouncementPa
 
 def serve(request, path):
     """The live page at this address in this language, if the reader may see it."""
+    if ready := kept.find(request):
+        if not access.may_pass(request.user, ready.gate):
+            raise Http404
+        return kept.answer(request, ready)
     _language, locale_id = reading_language()
     page, view = find(path, locale_id)
     if page is None:
@@ -47,8 +51,8 @@ def find(path, locale_id):
 
 
 def ordinary(request, page):
-    """Homes and ordinary pages know their own template and context."""
-    return TemplateResponse(request, page.get_template(request), page.get_context(request))
+    """Homes and ordinary pages are served by their own type."""
+    return page.serve(request)
 
 
 def elsewhere(request, path):
@@ -73,3 +77,18 @@ def untranslated(request, pk, slug):
         return redirect(url_of(twin))
     request.is_preview = False
     return getattr(type(page), "view", ordinary)(request, page)
+
+
+def lasting(request, pk):
+    """/page/12/: to the page in the reader's language when it is live there, else to its notice; 404 if closed to them.
+
+    The address one is led to holds words of the title, so the right to read it is asked here too.
+    """
+    page = get_object_or_404(Page.objects.only("translation_key"), pk=pk)
+    twins = Page.objects.filter(translation_key=page.translation_key, live=True).specific()
+    live = {twin.language: twin for twin in twins if access.can_see(request.user, twin)}
+    if not live:
+        raise Http404
+    language = request.user.language
+    found = live.get(language) or next(iter(live.values()))
+    return redirect(found.url if language in live else address_without_twin(found, language))

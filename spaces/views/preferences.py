@@ -18,5 +18,5 @@ def edit(request):
         with translation.override(user.language):
             messages.success(request, _("Your preferences are saved."))
             return redirect(reverse("preferences"))
-    followed = in_order(Topic.objects.followed_by(request.user).with_follow(request.user))
+    followed = in_order(Topic.objects.followed_by(request.user))
     return TemplateResponse(request, "spaces/preferences/edit.html", {"form": form, "topics": followed})

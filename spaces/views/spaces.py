@@ -40,7 +40,7 @@ def page(request, space_page):
             .filter(announcement__space=space)
             .first(),
             "next_meeting": coming.order_by("meeting__starts_at").first(),
-            "topics": in_order(space.topics.with_follow(request.user)),
+            "topics": in_order(space.topics.all()),
         }
     return TemplateResponse(request, space_page.template, context)
 

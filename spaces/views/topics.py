@@ -2,11 +2,16 @@
 
 from django.contrib import messages
 from django.db.models import Count, Q
+from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from cms.kept import filler
+from cms.templatetags.components import icon
 from cms.views import safe_next
 from spaces import access
 from spaces.models import Topic, in_order
@@ -17,17 +22,39 @@ from cms.bilingual.twins import reading_language
 def index(request):
     """Every topic with the number of practices this reader can open."""
     mine = Q(articles__space_id__in=access.space_ids(request.user), articles__published_at__isnull=False)
-    topics = Topic.objects.with_follow(request.user).annotate(practices=Count("articles", filter=mine))
+    topics = Topic.objects.annotate(practices=Count("articles", filter=mine))
     return TemplateResponse(request, "spaces/topics/index.html", {"topics": in_order(topics), "section": "topics"})
 
 
 def detail(request, code):
     language, _locale = reading_language()
-    topic = get_object_or_404(Topic.objects.with_follow(request.user), code=code)
+    topic = get_object_or_404(Topic, code=code)
     found = paging.keyset(reading.articles(request.user).filter(topics=topic), request.GET)
     found.rows = reading.show(found.rows, language)
     return TemplateResponse(
         request, "spaces/topics/detail.html", {"topic": topic, "found": found, "section": "topics"}
+    )
+
+
+@filler("follow")
+def follow_button(request, argument):
+    """Subscribe to a topic or end it: one button, whose name says which. `argument` is its code, then its name."""
+    code, _space, name = argument.partition(" ")
+    if not hasattr(request, "_followed"):
+        request._followed = set(request.user.subscriptions.values_list("topic__code", flat=True))
+    is_followed = code in request._followed
+    return format_html(
+        '<form method="post" action="{}"><input type="hidden" name="csrfmiddlewaretoken" value="{}">'
+        '<input type="hidden" name="next" value="{}"><button class="btn quiet sm" name="follow" value="{}"'
+        ' aria-pressed="{}">{}{}<span class="vh"> – {}</span></button></form>',
+        reverse("topic_follow", args=[code]),
+        get_token(request),
+        request.get_full_path(),
+        "no" if is_followed else "yes",
+        "true" if is_followed else "false",
+        icon("check" if is_followed else "plus"),
+        _("Subscribed") if is_followed else _("Subscribe"),
+        name,
     )
 
 

@@ -12,7 +12,9 @@ class Command(BaseCommand):
     help = __doc__
 
     def add_arguments(self, parser):
-        parser.add_argument("--check", action="store_true", help="list concepts missing from the index, and strays in it")
+        parser.add_argument(
+            "--check", action="store_true", help="list concepts missing from the index, and strays in it"
+        )
         parser.add_argument("--if-empty", action="store_true", help="do nothing when the index already has documents")
 
     def handle(self, *, check, if_empty, **options):

@@ -1,0 +1,41 @@
+"""What fills the holes of the frame: the account menu, the chosen display, messages."""
+
+from django.contrib.messages import get_messages
+from django.core.cache import caches
+from django.middleware.csrf import get_token
+from django.template.loader import render_to_string
+from django.utils.safestring import mark_safe
+from django.utils.translation import get_language
+
+from cms.kept import filler
+
+TOKEN = "CSRF-TOKEN-HERE"  # noqa: S105  swapped for the real one at each request
+
+
+@filler("theme")
+def theme(request, argument):
+    """The member's own choice of light or dark, rendered by the server: no flash."""
+    chosen = request.user.theme if request.user.is_authenticated else ""
+    return mark_safe(f' data-theme="{chosen}"') if chosen in {"light", "dark"} else ""  # noqa: S308  two fixed words
+
+
+@filler("account")
+def account(request, argument):
+    """The account menu, kept under what it shows of the person; only the form's token is made anew."""
+    user = request.user
+    if not user.is_authenticated:
+        return ""
+    shown = (user.pk, user.get_full_name(), getattr(user, "is_editor", user.is_superuser), get_language())
+    key = "account:" + ":".join(map(str, shown)).replace(" ", "+")
+    html = caches["rendered"].get(key)
+    if html is None:
+        html = render_to_string("components/account.html", {"user": user, "token": TOKEN})
+        caches["rendered"].set(key, html, 3600)
+    return mark_safe(html.replace(TOKEN, get_token(request)))  # noqa: S308  a template's output and a token
+
+
+@filler("messages")
+def messages(request, argument):
+    """What the last action had to say."""
+    said = list(get_messages(request))
+    return render_to_string("components/messages.html", {"messages": said}) if said else ""

@@ -1,0 +1,13 @@
+"""One row of counters that every change of content moves: what was rendered under older numbers is never shown again."""
+
+from django.db import models
+
+
+class ContentVersion(models.Model):
+    """`pages` moves with any page, fact or name that pages show; `frame` with what surrounds every page."""
+
+    pages = models.BigIntegerField(default=1)
+    frame = models.BigIntegerField(default=1)
+
+    def __str__(self):
+        return f"{self.pages}.{self.frame}"

@@ -1,0 +1,100 @@
+"""What one person sees first. The meetings and the co-chairs' word are kept for all who may enter the same spaces;
+the greeting, the news of one's topics and one's spaces fill its holes."""
+
+from datetime import timedelta
+
+from django.core.cache import caches
+from django.db.models import Count, Q
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.safestring import mark_safe
+from django.utils.translation import get_language
+
+from cms import kept, versions
+from cms.bilingual.twins import reading_language
+from spaces import access
+from spaces.models import MeetingKind, Space
+from spaces.services import reading
+
+SHOWN = 6
+RECENT = timedelta(days=30)
+
+
+def answer(request):
+    """The home page for this person."""
+    spaces = access.space_key(request.user)
+    found = kept.find(request, spaces)
+    if found is None:
+        context, until = shared(request.user)
+        found = kept.keep(request, "home/home.html", context, spaces, until=until)
+    return kept.answer(request, found)
+
+
+def shared(user):
+    """(context, instant at which it is out of date) of what readers of the same spaces have in common."""
+    _language, locale_id = reading_language()
+    now = timezone.now()
+    pages = reading.meeting_pages(user, locale_id).filter(meeting__ends_at__gte=now)
+    coming = list(pages.order_by("meeting__starts_at")[:SHOWN])
+    lead = next((page for page in coming if page.meeting.kind == MeetingKind.QUARTERLY), coming[0] if coming else None)
+    words = reading.announcement_pages(user, locale_id).filter(announcement__space__kind="community")
+    context = {
+        "section": "home",
+        "next": lead,
+        "coming": [page for page in coming if page is not lead][:3],
+        "announcement": words.first(),
+    }
+    return context, min((page.meeting.ends_at for page in coming), default=None)
+
+
+@kept.filler("hello")
+def hello(request, argument):
+    """The greeting, dated on the reader's own clock."""
+    return render_to_string("home/hello.html", {"user": request.user, "now": timezone.now()})
+
+
+@kept.filler("news")
+def news(request, argument):
+    """New articles on one's topics, or in the whole community while one follows none."""
+    articles = reading.articles(request.user)
+    mine = articles.filter(pk__in=followed(request.user)).values_list("pk", flat=True)
+    ids = list(mine[:SHOWN])
+    follows = bool(ids)
+    ids = ids or list(articles.values_list("pk", flat=True)[:SHOWN])
+    context = {"rows": rows(request, articles, ids), "follows": follows}
+    return render_to_string("home/news.html", context)
+
+
+def followed(user):
+    """Ids of the articles on the topics a person follows."""
+    return user.subscriptions.values("topic__articles")
+
+
+def rows(request, articles, ids):
+    """The rows of these articles in their order, each kept by content version and language."""
+    language, _locale = reading_language()
+    version = versions.current(request)[0]
+    keys = {pk: f"row:{version}:{language}:{pk}" for pk in ids}
+    found = caches["rendered"].get_many(keys.values())
+    missing = [pk for pk in ids if keys[pk] not in found]
+    if missing:
+        for article in reading.show(list(articles.filter(pk__in=missing)), language):
+            html = render_to_string("home/row.html", {"article": article})
+            caches["rendered"].set(keys[article.pk], html, 86400)
+            found[keys[article.pk]] = html
+    return mark_safe("".join(found.get(keys[pk], "") for pk in ids))  # noqa: S308  templates' output
+
+
+@kept.filler("my_spaces")
+def my_spaces(request, argument):
+    """One's own spaces, each with the number of practices of the last 30 days; kept for the day."""
+    ids = sorted(request.user.memberships.values_list("space_id", flat=True))
+    key = f"mine:{versions.current(request)[0]}:{get_language()}:{timezone.localdate()}:{'-'.join(map(str, ids))}"
+    html = caches["rendered"].get(key)
+    if html is None:
+        recent = Q(articles__published_at__gte=timezone.now() - RECENT)
+        spaces = Space.objects.filter(pk__in=ids).with_addresses()
+        spaces = spaces.annotate(recent=Count("articles", filter=recent, distinct=True)).order_by("position", "code")
+        html = render_to_string("home/my_spaces.html", {"spaces": spaces})
+        caches["rendered"].set(key, html, 86400)
+    return mark_safe(html)  # noqa: S308  a template's output

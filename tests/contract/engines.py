@@ -1,0 +1,40 @@
+"""The engines the contract suite runs on, and short ways to fill and ask one."""
+
+from django.utils.module_loading import import_string
+
+from search.engines.base import Document, SearchRequest, Text
+
+#: name -> (class, options made from an empty folder); another engine joins by one line
+ENGINES = {
+    "embedded": ("search.engines.embedded.EmbeddedEngine", lambda folder: {"path": str(folder / "search.sqlite3")}),
+}
+OPEN, CLOSED = 1, 2  # two spaces: the reader of these tests may enter the first
+
+
+def options_of(name, folder):
+    return ENGINES[name][1](folder)
+
+
+def made(name, folder):
+    """An engine on an index of its own."""
+    return import_string(ENGINES[name][0])(options_of(name, folder))
+
+
+def doc(key, fr=None, en=None, **facts):
+    """A document; each language is a title, or (title, summary, body)."""
+    said = {"fr": fr, "en": en}
+    texts = {
+        code: Text(*((words,) if isinstance(words, str) else words), url=f"/{code}/{key}/")
+        for code, words in said.items()
+        if words
+    }
+    return Document(key=key, texts=texts, **{"kind": "article", "gate": OPEN, "space": OPEN, **facts})
+
+
+def ask(engine, text, language="fr", *, spaces=(OPEN,), **more):
+    return engine.search(SearchRequest(text=text, language=language, spaces=frozenset(spaces), **more))
+
+
+def found(engine, text, language="fr", **more):
+    """Keys of the hits, best first."""
+    return [hit.key for hit in ask(engine, text, language, **more).hits]
