@@ -56,7 +56,9 @@ def measure(size, seconds):
 
 def show(rates):
     for size, found in rates.items():
-        print(f"\n{'demo community' if not size else f'{size:,} pages'}: requests per second, logged in, gunicorn 2 x 4")
+        print(
+            f"\n{'demo community' if not size else f'{size:,} pages'}: requests per second, logged in, gunicorn 2 x 4"
+        )
         for name, values in found.items():
             ratio = median(value / blank for value, blank in zip(values, found["empty page"], strict=True))
             wanted = f"  (wanted {WANTED[name]:.1f})" if name in WANTED else ""

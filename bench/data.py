@@ -10,10 +10,14 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 WORDS = {
-    "en": "call centre wait callback agent queue service caller transfer chat coaching schedule forecast voice greeting "
-    "form letter topic figure week month team pilot result change office counter language plain knowledge".split(),
-    "fr": "appel centre attente rappel agent file service appelant transfert clavardage accompagnement horaire prévision "
-    "voix accueil formulaire lettre thème chiffre semaine mois équipe essai résultat bureau comptoir langue".split(),
+    "en": (
+        "call centre wait callback agent queue service caller transfer chat coaching schedule forecast voice "
+        "greeting form letter topic figure week month team pilot result change office counter language plain knowledge"
+    ).split(),
+    "fr": (
+        "appel centre attente rappel agent file service appelant transfert clavardage accompagnement horaire "
+        "prévision voix accueil formulaire lettre thème chiffre semaine mois équipe essai résultat bureau comptoir langue"
+    ).split(),
 }
 
 

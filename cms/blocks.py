@@ -1,6 +1,6 @@
 """The StreamField vocabulary: what a page's body is made of. Each block has a template of the same name."""
 
-from django.forms.utils import ErrorList
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.contrib.table_block.blocks import TableBlock as WagtailTableBlock
@@ -67,9 +67,7 @@ class TableBlock(WagtailTableBlock):
     def clean(self, value):
         value = super().clean(value)
         if value and not (value.get("table_caption") or "").strip() and not self.is_deferred_validation:
-            raise blocks.StreamBlockValidationError(
-                non_block_errors=ErrorList([_("A table needs a caption that says what it shows.")])
-            )
+            raise ValidationError(_("A table needs a caption that says what it shows."))
         return value
 
     def get_translatable_segments(self, value):

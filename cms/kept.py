@@ -54,7 +54,9 @@ def fill(html, request):
 def key_of(request, *parts):
     """A key under the content version, the address with its query, and whatever else the page depends on."""
     query = request.META.get("QUERY_STRING", "")
-    return "kept:" + ":".join(map(str, (*versions.current(request), request.path_info, query, *parts))).replace(" ", "+")
+    return "kept:" + ":".join(map(str, (*versions.current(request), request.path_info, query, *parts))).replace(
+        " ", "+"
+    )
 
 
 def find(request, *parts):

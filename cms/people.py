@@ -34,7 +34,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
 
 class ReaderMiddleware:
-    """Show times on the reader's own clock."""
+    """Show times on the reader's own clock, and the editors' admin in the reader's own language."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -42,6 +42,9 @@ class ReaderMiddleware:
     def __call__(self, request):
         if request.user.is_authenticated:
             timezone.activate(zoneinfo.ZoneInfo(request.user.time_zone))
+            if not translation.get_language_from_path(request.path_info):  # the admin has no language in its address
+                translation.activate(request.user.site_language)
+                request.LANGUAGE_CODE = request.user.site_language
         try:
             response = self.get_response(request)
         finally:

@@ -150,6 +150,12 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"  # accounts are opened by invitation; nobody signs up alone
 ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_SESSION_REMEMBER = None
+ACCOUNT_FORMS = {
+    "login": "cms.forms.LoginForm",
+    "reset_password": "cms.forms.ResetPasswordForm",
+    "reset_password_from_key": "cms.forms.ResetPasswordKeyForm",
+    "change_password": "cms.forms.ChangePasswordForm",
+}
 ACCOUNT_PREVENT_ENUMERATION = True
 
 # Wagtail and translation

@@ -14,7 +14,7 @@ from wagtail.signals import post_page_move
 from cms.models import ContentVersion
 
 #: Saves of a person that change nothing others read.
-PRIVATE_FIELDS = {"last_login", "password", "language", "time_zone", "theme"}
+PRIVATE_FIELDS = {"last_login", "password", "language", "reading_language", "time_zone", "theme"}
 
 
 def current(request):

@@ -8,6 +8,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.db import connection
 from django.http import FileResponse, Http404, JsonResponse
 from django.shortcuts import redirect
+from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import translation
 from django.utils._os import safe_join
@@ -18,7 +19,7 @@ CODES = tuple(code for code, _name in settings.LANGUAGES)
 
 def front(request):
     """/ leads to the home in the member's own language."""
-    return redirect(f"/{request.user.language}/")
+    return redirect(f"/{request.user.site_language}/")
 
 
 def safe_next(request, default="/"):
@@ -29,15 +30,21 @@ def safe_next(request, default="/"):
 
 @login_not_required
 def choose_language(request, language):
-    """Remember an explicit choice of language, then show the same thing in it."""
+    """Remember an explicit choice of language for the site, then show the same thing in it. Mail is not changed."""
     if language not in CODES:
         raise Http404
     response = redirect(safe_next(request, f"/{language}/"))
     response.set_cookie(settings.LANGUAGE_COOKIE_NAME, language, max_age=31536000, samesite="Lax", httponly=True)
-    if request.user.is_authenticated and request.user.language != language:
-        request.user.language = language
-        request.user.save(update_fields=["language"])
+    if request.user.is_authenticated and request.user.site_language != language:
+        request.user.reading_language = language
+        request.user.save(update_fields=["reading_language"])
     return response
+
+
+@login_not_required
+def favicon(request):
+    """Browsers ask for it beside the address a page names."""
+    return redirect(static("cms/mark.svg"), permanent=True)
 
 
 @login_not_required

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
-from cms import kept, versions
+from cms import versions
 from cms.bilingual.addresses import locale_ids
 from cms.models import CommunitySettings
 from cms.templatetags.frame import switch_from
@@ -41,6 +41,3 @@ def community(request):
     if settings.DEMO:
         frame |= {"demo_people": partial(people.personas, frame["language"]), "demo_password": people.PASSWORD}
     return frame
-
-
-kept.frame = shared

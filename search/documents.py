@@ -6,14 +6,15 @@ from itertools import groupby
 
 from django.apps import apps
 from django.db.models import Prefetch
+from django.utils import timezone
 
 from cms.bilingual.addresses import code_of, url_of
 from cms.models import BasePage
 from search.engines.base import Document, Text
 from spaces.models import AnnouncementPage, ArticlePage, FactPage, MeetingPage, SpacePage, Topic
 
-_TAG = re.compile(r"<[^>]+>")
-NOT_WORDS = {"id", "type", "language", "tone", "kind", "table_header_choice", "image", "document", "url", "page"}
+_TAG = re.compile(r"</?[a-zA-Z][^>]*>")
+NOT_WORDS = {"id", "type", "language", "tone", "kind", "table_header_choice", "cell", "url"}
 KINDS = {ArticlePage: "article", MeetingPage: "meeting", AnnouncementPage: "announcement", SpacePage: "space"}
 
 
@@ -79,14 +80,24 @@ def document(key, model, twins):
 
 
 def text_of(page):
-    summary = getattr(page, "summary", "")
+    if isinstance(page, SpacePage):
+        return text_of_space(page)
     parts = [getattr(page, name, "") for name in ("problem", "solution", "outcome", "result_label", "tools")]
     for name in ("agenda", "body"):
         stream = getattr(page, name, None)
         if stream:
             parts.append(stream_text([dict(block)["value"] for block in stream.raw_data if block]))
-    parts.append(plain(getattr(page, "introduction", "")))
+    summary = getattr(page, "summary", "")
     return Text(title=page.title, summary=summary, body=" ".join(filter(None, parts)), url=url_of(page))
+
+
+def text_of_space(page):
+    """Name and mandate are open to all who know of the space; the introduction only to those who may enter."""
+    space, code = page.space, code_of(page.locale_id)
+    mandate = space.mandate_fr if code == "fr" else space.mandate_en
+    is_shown = space.is_open or not space.is_listed
+    introduction = plain(page.introduction) if is_shown else ""
+    return Text(title=page.title, summary=mandate, body=introduction, url=url_of(page))
 
 
 def facts_of(page):
@@ -115,4 +126,5 @@ def facts_of(page):
 
 
 def iso(moment):
-    return moment.date().isoformat() if moment else ""
+    """The day of an instant on the site's clock: one evening in Toronto is not the next day."""
+    return timezone.localdate(moment, timezone.get_default_timezone()).isoformat() if moment else ""

@@ -3,6 +3,8 @@
 import logging
 
 from django.db import transaction
+from django.db.models import F
+from django.db.models.functions import Least
 from django.db.models.signals import m2m_changed, post_delete, post_save
 from django.utils import timezone
 from wagtail.models import Page
@@ -16,6 +18,7 @@ from spaces.services.imports import articles_imported
 
 log = logging.getLogger(__name__)
 BATCH = 200
+MAX_ATTEMPTS = 30_000  # the column's room
 
 
 def queue(keys):
@@ -28,7 +31,7 @@ def queue(keys):
         [OutboxEntry(concept=key, queued_at=now) for key in sorted(keys)],
         update_conflicts=True,
         unique_fields=["concept"],
-        update_fields=["queued_at"],
+        update_fields=["queued_at", "attempts"],
     )
     transaction.on_commit(wake)
 
@@ -45,21 +48,38 @@ def wake():
 
 def drain(*, limit=BATCH):
     """Index what is queued. Returns (concepts handled, concepts left). An engine that is down loses nothing."""
-    entries = list(OutboxEntry.objects.all()[:limit])
-    if entries:
-        keys = [entry.concept for entry in entries]
-        try:
-            found = list(documents.build(keys))
-            engine().index(found)
-            engine().delete(set(keys) - {document.key for document in found})
-        except Exception as error:
-            pks = [entry.pk for entry in entries]
-            OutboxEntry.objects.filter(pk__in=pks).update(error=str(error)[:500])
-            log.exception("the index did not take %s concepts; they stay queued", len(entries))
-            return 0, OutboxEntry.objects.count()
-        for entry in entries:  # a row queued anew meanwhile has a newer time and stays
-            OutboxEntry.objects.filter(pk=entry.pk, queued_at=entry.queued_at).delete()
-    return len(entries), OutboxEntry.objects.count()
+    done = hand_over(list(OutboxEntry.objects.order_by("attempts", "queued_at", "pk")[:limit]))
+    return done, OutboxEntry.objects.count()
+
+
+def hand_over(entries):
+    """Give these concepts to the engine; returns how many it took. One that it cannot take does not hold the rest."""
+    if not entries:
+        return 0
+    keys = [entry.concept for entry in entries]
+    try:
+        found = list(documents.build(keys))
+        engine().index(found)
+        engine().delete(set(keys) - {document.key for document in found})
+    except Exception as error:
+        if len(entries) > 1 and answers():
+            return sum(hand_over([entry]) for entry in entries)
+        failed = OutboxEntry.objects.filter(pk__in=[entry.pk for entry in entries])
+        failed.update(error=str(error)[:500], attempts=Least(F("attempts") + 1, MAX_ATTEMPTS))
+        log.exception("the index did not take %s concepts; they stay queued", len(entries))
+        return 0
+    for entry in entries:  # a row queued anew meanwhile has a newer time and stays
+        OutboxEntry.objects.filter(pk=entry.pk, queued_at=entry.queued_at).delete()
+    return len(entries)
+
+
+def answers():
+    """Whether the engine is there at all."""
+    try:
+        engine().health()
+    except Exception:  # noqa: BLE001  whatever its library raises, it does not answer
+        return False
+    return True
 
 
 def page_changed(sender, instance, **kwargs):

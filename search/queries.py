@@ -1,6 +1,6 @@
 """Questions members ask of search, with what they may see and nothing else."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.core.cache import caches
 from django.db.models import Case, When
@@ -25,8 +25,8 @@ class Found:
     pages: int
 
 
-def find(text, *, user, language, facets=None, space=None, since="", by_date=False, page=1, version=0):
-    """Concepts this reader may open, best first, each in the language they will get."""
+def find(text, *, user, language, version, facets=None, space=None, since="", by_date=False, page=1):
+    """Concepts this reader may open, best first, each in the language they will get; `version` is that of content."""
     spaces = access.space_ids(user)
     request = SearchRequest(
         text=text[:MAX_TEXT],
@@ -39,13 +39,16 @@ def find(text, *, user, language, facets=None, space=None, since="", by_date=Fal
         page=max(1, min(page, LAST_PAGE)),
     )
     result = engine().search(request)
+    last = min(-(-result.total // PAGE_SIZE), LAST_PAGE)
+    if request.page > last > 0:  # an old address: the list got shorter
+        request = replace(request, page=last)
+        result = engine().search(request)
     pages = openable(user, [hit.key for hit in result.hits], version)
-    result.hits = [hit for hit in result.hits if hit.key in pages]  # the index may lag; the database decides
+    # The index may lag; the database decides. Words of a page no longer live are not shown, even if its twin is.
+    result.hits = [hit for hit in result.hits if hit.language in pages.get(hit.key, {})]
     for hit in result.hits:
-        live = pages[hit.key]
-        hit.language = language if language in live else hit.language if hit.language in live else min(live)
-        hit.page_id, hit.slug, hit.url = live[hit.language]
-    return Found(result, request.page, min(-(-result.total // PAGE_SIZE), LAST_PAGE))
+        hit.page_id, hit.slug, hit.url = pages[hit.key][hit.language]
+    return Found(result, request.page, last)
 
 
 def openable(user, keys, version):
@@ -73,7 +76,9 @@ def gates_of(keys):
     found: dict = {}
     pages = Page.objects.filter(translation_key__in=keys, live=True).annotate(
         inside=Coalesce(
-            "articlepage__article__space_id", "meetingpage__meeting__space_id", "announcementpage__announcement__space_id"
+            "articlepage__article__space_id",
+            "meetingpage__meeting__space_id",
+            "announcementpage__announcement__space_id",
         ),
         hidden=Case(
             When(spacepage__space__is_open=False, spacepage__space__is_listed=False, then="spacepage__space_id")

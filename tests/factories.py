@@ -109,7 +109,10 @@ def meeting(row, *, fr="Réunion", en="Meeting", starts=None, minutes=120, zone=
         space=row, starts_at=starts, ends_at=starts + timedelta(minutes=minutes), time_zone=zone, **facts
     )
     raw = json.dumps([{"type": "item", "value": {"lead": "", "kind": "", **item}} for item in agenda])
-    words = {"fr": {"title": fr, "summary": "Résumé.", "agenda": raw}, "en": {"title": en, "summary": "Summary.", "agenda": raw}}
+    words = {
+        "fr": {"title": fr, "summary": "Résumé.", "agenda": raw},
+        "en": {"title": en, "summary": "Summary.", "agenda": raw},
+    }
     fact.made = pair(MeetingPage, parents(row), words, meeting=fact)
     return fact
 

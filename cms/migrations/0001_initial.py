@@ -48,6 +48,7 @@ class Migration(migrations.Migration):
                 ('first_name', models.CharField(blank=True, max_length=100, verbose_name='first name')),
                 ('last_name', models.CharField(blank=True, max_length=100, verbose_name='last name')),
                 ('language', models.CharField(choices=[('fr', 'Français'), ('en', 'English')], default='fr', max_length=2, verbose_name='preferred language')),
+                ('reading_language', models.CharField(blank=True, choices=[('fr', 'Français'), ('en', 'English')], max_length=2, verbose_name='language last chosen on the site')),
                 ('time_zone', models.CharField(choices=[('America/St_Johns', 'Newfoundland Time'), ('America/Halifax', 'Atlantic Time'), ('America/Toronto', 'Eastern Time'), ('America/Winnipeg', 'Central Time'), ('America/Regina', 'Saskatchewan Time'), ('America/Edmonton', 'Mountain Time'), ('America/Whitehorse', 'Yukon Time'), ('America/Vancouver', 'Pacific Time'), ('America/Iqaluit', 'Nunavut, Eastern Time'), ('America/Yellowknife', 'Northwest Territories Time'), ('America/Moncton', 'New Brunswick, Atlantic Time')], default='America/Toronto', max_length=40, validators=[cms.models.people.validate_zone], verbose_name='time zone')),
                 ('theme', models.CharField(blank=True, choices=[('', 'As my device'), ('light', 'Light'), ('dark', 'Dark')], default='', max_length=5, verbose_name='display')),
                 ('is_staff', models.BooleanField(default=False, verbose_name='staff')),

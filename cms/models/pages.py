@@ -29,7 +29,8 @@ class BasePage(Page):
         OwnField("seo_title"),
         SynchronizedField("show_in_menus", overridable=False),
     ]
-    content_panels = Page.content_panels
+    # no TitleFieldPanel: it fills a slug field, and slugs are made from titles (docs/decisions/0009)
+    content_panels = [FieldPanel("title", classname="title")]
     promote_panels = [MultiFieldPanel([FieldPanel("search_description")], _("For search"))]
     settings_panels = [PublishingPanel()]
 
@@ -56,17 +57,17 @@ class BasePage(Page):
 
     url = property(get_url)
 
-    def full_clean(self, *args, **kwargs):
-        if self.path and not self.slug:
+    def _set_core_field_defaults(self):
+        """Where Wagtail would make the slug, of a draft too, make it of our own words: no accents, never reserved."""
+        if not self.slug and (self.path or getattr(self, "_cached_parent_obj", None)):
             self.slug = slug_from(self.title, parent=self.get_parent(), page=self)
-        super().full_clean(*args, **kwargs)
+        super()._set_core_field_defaults()
 
     def save(self, *args, **kwargs):
-        if self.pk and not self.first_published_at and self._has_slug_of_twin():
+        if self.pk and not self.first_published_at and self._was_retitled():
             self.slug = slug_from(self.title, parent=self.get_parent(), page=self)
         return super().save(*args, **kwargs)
 
-    def _has_slug_of_twin(self):
-        """A page made by translation starts with the twin's slug: an address in the wrong language."""
-        twins = Page.objects.filter(translation_key=self.translation_key).exclude(pk=self.pk)
-        return twins.filter(slug=self.slug).exclude(title=self.title).exists()
+    def _was_retitled(self):
+        """Until it is published an address follows the title: a draft may start with half of it, or with its twin's."""
+        return not Page.objects.filter(pk=self.pk, title=self.title).exists()

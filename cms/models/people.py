@@ -59,6 +59,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     first_name = models.CharField(_("first name"), max_length=100, blank=True)
     last_name = models.CharField(_("last name"), max_length=100, blank=True)
     language = models.CharField(_("preferred language"), max_length=2, choices=settings.LANGUAGES, default="fr")
+    reading_language = models.CharField(
+        _("language last chosen on the site"), max_length=2, choices=settings.LANGUAGES, blank=True
+    )
     time_zone = models.CharField(
         _("time zone"), max_length=40, default=settings.SITE_TIME_ZONE, choices=ZONES, validators=[validate_zone]
     )
@@ -89,6 +92,11 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def get_short_name(self):
         return self.first_name or self.email.partition("@")[0]
+
+    @property
+    def site_language(self):
+        """The language the site opens in: the last one chosen by the switch. Mail keeps to `language`."""
+        return self.reading_language or self.language
 
     @property
     def initials(self):

@@ -1,4 +1,4 @@
-"""One row of counters that every change of content moves: what was rendered under older numbers is never shown again."""
+"""One row of counters that every change of content moves: what was rendered under older ones is not shown again."""
 
 from django.db import models
 

@@ -46,6 +46,16 @@ def is_figure(cell):
     return bool(_FIGURE.match(str(cell or "")))
 
 
+@register.filter
+def figure_columns(rows):
+    """Numbers of the columns, the first left out, whose cells are all figures: they are set flush right."""
+    return [
+        column
+        for column in range(1, max((len(row) for row in rows), default=0))
+        if all(is_figure(row[column]) for row in rows if column < len(row) and row[column])
+    ]
+
+
 @register.simple_tag
 def day(moment, *, year=True, weekday=False, zone="", capital=False):
     """A date in words, inside <time>."""

@@ -13,7 +13,14 @@ from cms.bilingual.pairs import tie
 from home.demo.files import LANGUAGES, agenda, body, read
 from home.models import HomePage, StandardPage
 from spaces.models import (
-    Announcement, AnnouncementPage, Article, ArticlePage, Jurisdiction, Meeting, MeetingPage, SpacePage,
+    Announcement,
+    AnnouncementPage,
+    Article,
+    ArticlePage,
+    Jurisdiction,
+    Meeting,
+    MeetingPage,
+    SpacePage,
 )  # fmt: skip
 
 ARTICLE_WORDS = ("title", "summary", "problem", "solution", "outcome", "result_label", "tools", "other_summary")
@@ -71,9 +78,7 @@ def write_spaces(writer, spaces):
         space = spaces[row["code"]]
         pages = {page.language: page for page in SpacePage.objects.filter(space=space)}
         if not pages:
-            words = {
-                code: {"title": row[f"name_{code}"], "introduction": row[f"intro_{code}"]} for code in LANGUAGES
-            }
+            words = {code: {"title": row[f"name_{code}"], "introduction": row[f"intro_{code}"]} for code in LANGUAGES}
             when = timezone.now() - timedelta(days=500)
             pages = writer.pair(SpacePage, writer.homes, row["original"], words, when=when, space=space)
         found[row["code"]] = pages
@@ -99,9 +104,7 @@ def write_articles(writer, spaces, parents, people, topics, report=lambda n: Non
                 for code in live
             }
             original = item["original"] if item["original"] in live else live[0]
-            writer.pair(
-                ArticlePage, parents[item["space"]], original, words, when=when, owner=author, article=article
-            )
+            writer.pair(ArticlePage, parents[item["space"]], original, words, when=when, owner=author, article=article)
         report(number)
 
 
@@ -124,9 +127,7 @@ def write_meetings(writer, spaces, parents):
             for code in LANGUAGES
         }
         when = min(starts - timedelta(days=21), timezone.now() - timedelta(days=2))
-        writer.pair(
-            MeetingPage, parents[item["space"]], item["original"], words, when=when, meeting=meeting
-        )
+        writer.pair(MeetingPage, parents[item["space"]], item["original"], words, when=when, meeting=meeting)
 
 
 def meeting_start(item):
@@ -146,12 +147,8 @@ def write_announcements(writer, spaces, parents, people):
         announcement = Announcement.objects.create(
             space=spaces[item["space"]], author=author, is_must_read=item.get("must_read", False), published_at=when
         )
-        words = {
-            code: {**item[code], "body": json.dumps(body(item["code"], item["body"], code))} for code in LANGUAGES
-        }
+        words = {code: {**item[code], "body": json.dumps(body(item["code"], item["body"], code))} for code in LANGUAGES}
         writer.pair(
             AnnouncementPage, parents[item["space"]], item["original"], words, when=when, owner=author,
             announcement=announcement,
         )  # fmt: skip
-
-

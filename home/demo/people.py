@@ -12,7 +12,7 @@ from spaces.services import subscriptions
 DOMAIN = "example.org"
 PASSWORD = "carrefour-demo"  # noqa: S105  printed on the sign-in page of a demonstration, nowhere else
 #: Wagtail groups of those who write and publish in the demo.
-EDITORS = {"elise.comeau": "Editors", "chantal.roy": "Moderators", "gordon.macleod": "Moderators",
+EDITORS = {"elise.comeau": "Moderators", "chantal.roy": "Moderators", "gordon.macleod": "Moderators",
            "denis.lavoie": "Moderators", "renee.thibault": "Moderators", "nadia.haddad": "Moderators"}  # fmt: skip
 
 
@@ -21,7 +21,7 @@ def address(code):
 
 
 def make_people():
-    """Thirty invented members and an administrator, all with the demo password."""
+    """Some thirty invented members and an administrator, all with the demo password."""
     password = make_password(PASSWORD)  # one hash for all: the password is public
     places = {place.code: place for place in Jurisdiction.objects.all()}
     admin = {"first_name": "Admin", "last_name": "Carrefour", "language": "fr", "password": password}
@@ -96,8 +96,11 @@ def personas(language):
         ("chantal.roy", "Coprésidence fédérale", "Federal co-chair"),
         ("gordon.macleod", "Coprésidence provinciale", "Provincial co-chair"),
         ("nadia.haddad", "Soutien de la coprésidence", "Co-chairs’ support"),
+        ("odile.marchand", "Secrétariat du Conseil", "Council secretariat"),
         ("admin", "Administration du site", "Site administrator"),
     ]
-    return [{"email": address(code), "role": fr if language == "fr" else en} for code, fr, en in roles] if (
-        settings.DEMO
-    ) else []
+    return (
+        [{"email": address(code), "role": fr if language == "fr" else en} for code, fr, en in roles]
+        if (settings.DEMO)
+        else []
+    )

@@ -119,8 +119,9 @@ class EmbeddedEngine:
     # -- asking
 
     def search(self, request):
-        asked = [word[:MAX_WORD] for word in words(request.text)][:MAX_WORDS]
-        asked = [word for word in asked if word not in STOP] or asked
+        typed = [word[:MAX_WORD] for word in words(request.text)]
+        typed = list(dict.fromkeys(reversed(typed)))[::-1][:MAX_WORDS]  # once each, where it was last said
+        asked = [word for word in typed if word not in STOP] or typed
         if not asked:
             return Result([], 0, {})
         wanted = set(asked) | {stem(word, code) for word in asked for code in LANGUAGES}

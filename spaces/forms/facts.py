@@ -4,9 +4,13 @@ The form never saves the fact itself (a preview uses the same form): it hangs it
 when it is itself saved (spaces/models/facts.py).
 """
 
+import zoneinfo
+
 from django import forms
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.widgets import AdminDateInput, AdminDateTimeInput
@@ -26,9 +30,16 @@ from spaces.models import (
     Scale,
     Topic,
     Unit,
+    in_order,
 )
 
-NOTHING = [("", "—")]
+NOTHING: list = [("", "—")]
+
+
+def sort_choices(field):
+    """Labelled rows in the alphabetical order of the editor's language."""
+    rows = [(row.pk, row.name) for row in in_order(field.queryset)]
+    field.choices = rows if isinstance(field, forms.ModelMultipleChoiceField) else [*NOTHING, *rows]
 
 
 class FactPageForm(WagtailAdminPageForm):
@@ -41,9 +52,15 @@ class FactPageForm(WagtailAdminPageForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fact = self._current_fact()
+        for name in [*self.fact_fields, *self.fact_sets]:
+            if name in self.fields:
+                self.fields[name].label = capfirst(self.fields[name].label)
         for name in self.fact_fields:
             if name in self.fields:
                 self.fields[name].initial = getattr(self.fact, name)
+        for name in ("topics", "jurisdiction"):
+            if name in self.fields:
+                sort_choices(self.fields[name])
         for name in self.fact_sets:
             if name in self.fields and self.fact.pk:
                 self.fields[name].initial = list(getattr(self.fact, name).all())
@@ -108,7 +125,8 @@ class ArticlePageForm(FactPageForm):
 
     def clean(self):
         cleaned = super().clean()
-        if cleaned.get("result_after") is not None and not cleaned.get("result_unit"):
+        figures = [cleaned.get("result_before"), cleaned.get("result_after")]
+        if any(figure is not None for figure in figures) and not cleaned.get("result_unit"):
             self.add_error("result_unit", ValidationError(_("Say what the figure counts: choose a unit.")))
         return cleaned
 
@@ -125,9 +143,20 @@ class MeetingPageForm(FactPageForm):
     teams_url = forms.URLField(label=_("Microsoft Teams address"), required=False, assume_scheme="https")
     interpretation = forms.BooleanField(label=_("simultaneous interpretation"), required=False)
     captions = forms.BooleanField(label=_("captions in both languages"), required=False)
+    on_the_meeting_clock = ("starts_at", "ends_at")  # whatever the clock of the editor
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in self.on_the_meeting_clock:
+            if moment := getattr(self.fact, name):
+                self.fields[name].initial = timezone.make_naive(moment, zoneinfo.ZoneInfo(self.fact.time_zone))
 
     def clean(self):
         cleaned = super().clean()
+        if zone := cleaned.get("time_zone"):
+            for name in self.on_the_meeting_clock:
+                if cleaned.get(name):
+                    cleaned[name] = timezone.make_naive(cleaned[name]).replace(tzinfo=zoneinfo.ZoneInfo(zone))
         starts, ends = cleaned.get("starts_at"), cleaned.get("ends_at")
         if starts and ends and ends <= starts:
             self.add_error("ends_at", ValidationError(_("The meeting must end after it starts.")))

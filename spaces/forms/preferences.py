@@ -9,3 +9,7 @@ class PreferencesForm(forms.ModelForm):
     class Meta:
         model = User
         fields = ["language", "time_zone", "theme"]
+
+    def save(self, commit=True):
+        self.instance.reading_language = ""  # the language chosen here is that of the site as well as of its mail
+        return super().save(commit)

@@ -50,7 +50,9 @@ class Meeting(Fact):
     class Meta:
         verbose_name = _("meeting facts")
         constraints = [
-            models.CheckConstraint(condition=models.Q(ends_at__gt=models.F("starts_at")), name="meeting_ends_after_start")
+            models.CheckConstraint(
+                condition=models.Q(ends_at__gt=models.F("starts_at")), name="meeting_ends_after_start"
+            )
         ]
 
     def __str__(self):
@@ -79,7 +81,13 @@ class MeetingPage(FactPage):
         MultiFieldPanel(
             [
                 FieldRowPanel([FieldPanel("kind"), FieldPanel("level")]),
-                FieldRowPanel([FieldPanel("starts_at"), FieldPanel("ends_at"), FieldPanel("time_zone")]),
+                FieldRowPanel(
+                    [  # a draft has a time too: its fact could not be written without
+                        FieldPanel("starts_at", required_on_save=True),
+                        FieldPanel("ends_at", required_on_save=True),
+                        FieldPanel("time_zone", required_on_save=True),
+                    ]
+                ),
                 FieldPanel("teams_url"),
                 FieldRowPanel([FieldPanel("interpretation"), FieldPanel("captions")]),
             ],

@@ -38,7 +38,9 @@ class SpaceQuerySet(models.QuerySet):
         return self.annotate(
             **{
                 f"path_{code}": models.Subquery(
-                    SpacePage.objects.filter(space=models.OuterRef("pk"), locale_id=pk, live=True).values("url_path")[:1]
+                    SpacePage.objects.filter(space=models.OuterRef("pk"), locale_id=pk, live=True).values("url_path")[
+                        :1
+                    ]
                 )
                 for code, pk in locale_ids().items()
             }

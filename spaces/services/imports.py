@@ -56,7 +56,12 @@ def parse(line):
             raise BadRecord(f"{code}: title, summary and body_html must be text")
         if len(words["title"]) > 255:
             raise BadRecord(f"{code}: title longer than 255 characters")
-    return {"id": str(record["id"]), "live": live, **{code: record[code] for code in live}, "topics": record.get("topics")}
+    return {
+        "id": str(record["id"]),
+        "live": live,
+        **{code: record[code] for code in live},
+        "topics": record.get("topics"),
+    }
 
 
 def load(lines, *, space, progress=lambda report: None):

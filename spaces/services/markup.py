@@ -85,7 +85,9 @@ class _Blocks(HTMLParser):
             "first_row_is_table_header": True,
             "first_col_is_header": False,
             "table_header_choice": "row",
-            "table_caption": next((block["value"] for block in reversed(self.blocks) if block["type"] == "heading"), ""),
+            "table_caption": next(
+                (block["value"] for block in reversed(self.blocks) if block["type"] == "heading"), ""
+            ),
         }
         self.add("table", value)
 

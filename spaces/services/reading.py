@@ -1,6 +1,5 @@
 """Lists as a reader gets them: facts they may see, each with one page, in their language when it is live."""
 
-
 from spaces import access
 from spaces.models import AnnouncementPage, Article, ArticlePage, MeetingPage
 
@@ -35,5 +34,3 @@ def announcement_pages(user, locale_id):
     """Announcements this user may read, one page each, newest first, with their facts."""
     pages = access.open_to(user, AnnouncementPage.objects.once_each(locale_id)).with_facts()
     return pages.filter(announcement__published_at__isnull=False).order_by("-announcement__published_at", "-pk")
-
-

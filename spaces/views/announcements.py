@@ -3,10 +3,10 @@
 from django.core.paginator import Paginator
 from django.template.response import TemplateResponse
 
+from cms.bilingual.twins import language_state, reading_language
 from cms.rendered import body_of
 from spaces.services import reading
 from spaces.views.shown import show
-from cms.bilingual.twins import language_state, reading_language
 
 SIZE = 20
 

@@ -2,11 +2,11 @@
 
 from django.utils.translation import gettext as _
 
+from cms.bilingual.twins import language_state, reading_language
 from cms.rendered import body_of
 from spaces.models import ArticleKind, Order, Topic, in_order
 from spaces.services import paging, reading
 from spaces.views.shown import listed, show
-from cms.bilingual.twins import language_state, reading_language
 
 FILTERS = {
     "kind": "kind",

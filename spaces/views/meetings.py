@@ -3,11 +3,11 @@
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
+from cms.bilingual.twins import language_state, reading_language
 from cms.rendered import body_of
 from spaces import access
 from spaces.services import clocks, reading
 from spaces.views.shown import show
-from cms.bilingual.twins import language_state, reading_language
 
 PAST_SHOWN = 50
 

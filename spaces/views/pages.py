@@ -9,10 +9,10 @@ from wagtail.models import Page
 
 from cms import kept
 from cms.bilingual.addresses import home_path, original_locale, url_of
+from cms.bilingual.twins import address_without_twin, other_locale, reading_language
 from spaces import access
 from spaces.models import AnnouncementPage, ArticlePage, MeetingPage, SpacePage
 from spaces.views import announcements, articles, meetings, spaces
-from cms.bilingual.twins import address_without_twin, other_locale, reading_language
 
 #: The page types inside a space in the order they are tried: nearly all reading is of articles.
 INSIDE = {ArticlePage: articles.page, MeetingPage: meetings.page, AnnouncementPage: announcements.page}
@@ -89,6 +89,6 @@ def lasting(request, pk):
     live = {twin.language: twin for twin in twins if access.can_see(request.user, twin)}
     if not live:
         raise Http404
-    language = request.user.language
+    language = request.user.site_language
     found = live.get(language) or next(iter(live.values()))
     return redirect(found.url if language in live else address_without_twin(found, language))

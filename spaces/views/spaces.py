@@ -6,10 +6,10 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
+from cms.bilingual.twins import language_state, reading_language
 from spaces import access
 from spaces.models import Article, Role, Space, in_order
 from spaces.services import paging, reading
-from cms.bilingual.twins import language_state, reading_language
 
 
 def index(request):
@@ -58,7 +58,9 @@ def frame(request, space, *, tab, state=None):
         "people": people,
         "leads": [member.user for member in people if member.role == Role.LEAD],
         "is_mine": any(member.user_id == request.user.pk for member in people),
-        "jurisdictions": len({member.user.profile.jurisdiction_id for member in people if hasattr(member.user, "profile")}),
+        "jurisdictions": len(
+            {member.user.profile.jurisdiction_id for member in people if hasattr(member.user, "profile")}
+        ),
         "overview_url": overview_url(space),
         "practice_count": Article.objects.filter(space=space, published_at__isnull=False).count() if may_enter else 0,
     }

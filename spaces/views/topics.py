@@ -10,13 +10,13 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from cms.bilingual.twins import reading_language
 from cms.kept import filler
 from cms.templatetags.components import icon
 from cms.views import safe_next
 from spaces import access
 from spaces.models import Topic, in_order
 from spaces.services import paging, reading, subscriptions
-from cms.bilingual.twins import reading_language
 
 
 def index(request):
@@ -31,9 +31,7 @@ def detail(request, code):
     topic = get_object_or_404(Topic, code=code)
     found = paging.keyset(reading.articles(request.user).filter(topics=topic), request.GET)
     found.rows = reading.show(found.rows, language)
-    return TemplateResponse(
-        request, "spaces/topics/detail.html", {"topic": topic, "found": found, "section": "topics"}
-    )
+    return TemplateResponse(request, "spaces/topics/detail.html", {"topic": topic, "found": found, "section": "topics"})
 
 
 @filler("follow")
@@ -68,6 +66,7 @@ def follow(request, code):
     else:
         subscriptions.follow(user=request.user, topic=topic)
         messages.success(
-            request, _("You follow the topic “%(topic)s”: its news comes in your weekly digest.") % {"topic": topic.name}
+            request,
+            _("You follow the topic “%(topic)s”: its news comes in your weekly digest.") % {"topic": topic.name},
         )
-    return redirect(safe_next(request, f"/{request.user.language}/"))
+    return redirect(safe_next(request, f"/{request.user.site_language}/"))

@@ -71,21 +71,29 @@ def test_a_draft_twin_is_not_where_the_switch_leads(alice, as_user, quality):
 
 
 @pytest.mark.parametrize("address", ["/fr/nulle-part/", "/fr/nulle/part/", "/nulle.part"])
-def test_a_page_not_found_leads_to_the_other_home(bob, as_user, address):
-    client = as_user(bob)
-    client.cookies["carrefour_language"] = "fr"
+def test_a_page_not_found_leads_to_the_other_home(chantal, as_user, address):
+    client = as_user(chantal)
     assert client.get(address).status_code == 404
     assert switch(client, address) == ("/language/en/", "/en/")
 
 
-def test_following_the_switch_shows_the_same_thing_and_saves_the_choice(alice, as_user):
+def test_following_the_switch_shows_the_same_thing_and_is_remembered_but_mail_keeps_its_language(alice, as_user):
     client = as_user(alice)
     response = client.get("/language/fr/", {"next": "/fr/pratiques/?kind=lesson"})
     assert (response.status_code, response["Location"]) == (302, "/fr/pratiques/?kind=lesson")
     assert response.cookies["carrefour_language"].value == "fr"
     alice.refresh_from_db()
-    assert alice.language == "fr"
+    assert (alice.reading_language, alice.language) == ("fr", "en")
     assert client.get("/")["Location"] == "/fr/"
+
+
+def test_the_language_of_the_preferences_is_that_of_the_site_and_of_mail(alice, as_user):
+    client = as_user(alice)
+    client.get("/language/fr/")
+    client.post("/fr/preferences/", {"language": "en", "time_zone": "America/Halifax", "theme": ""})
+    alice.refresh_from_db()
+    assert (alice.reading_language, alice.language, alice.time_zone) == ("", "en", "America/Halifax")
+    assert client.get("/")["Location"] == "/en/"
 
 
 @pytest.mark.parametrize("target", ["https://example.com/", "//example.com/", "javascript:alert(1)", ""])
@@ -97,4 +105,4 @@ def test_a_language_the_site_does_not_speak_is_not_found(alice, as_user):
     client = as_user(alice)
     assert client.get("/language/de/", follow=True).status_code == 404
     alice.refresh_from_db()
-    assert alice.language == "en"
+    assert alice.reading_language == ""

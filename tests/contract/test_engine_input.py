@@ -13,11 +13,11 @@ SOON = 2.0  # seconds
 WEIRD = [
     '"', "'", "*", "(", ")", "AND", "OR", "NOT", "NEAR(", "NEAR(rappel clients, 2)", '"rappel', "rappel*", "-rappel",
     "title_fr:rappel", "{title_fr}: rappel", "^rappel", "rappel AND", "rappel NOT clients", "+rappel", "col : x",
-    "\x00", "rappel\x00clients", "\x02rappel\x03", "\ud83d", "rappel \udca1 clients", "💡", "👩🏽‍💻 rappel", "\u200f\u202erappel\u202c",
-    "\u200d", "\ufeffrappel", "%", "_", "%rappel%", "\\", "';DROP TABLE documents;--", "<script>alert(1)</script>",
-    "${7*7}", "{{ 7*7 }}", "\n\r\t", " ", "", "l’", "’", "«»", "…", "—", "ﬁn", "İstanbul", "ẞ", "ǅ", "ᐃᓄᒃᑎᑐᑦ", "日本語",
-    "العربية", "e\u0301" * 500, "a" * 10_000, "œ" * 10_000, "rappel " * 1_000,
-    " ".join(f"mot{number}" for number in range(1_000)), '"' * 5_000, "(" * 5_000, "* " * 5_000, "the of de la", "a b c d e f g",
+    "\x00", "rappel\x00clients", "\x02rappel\x03", "\ud83d", "rappel \udca1 clients", "💡", "👩🏽\u200d💻 rappel",
+    "\u200f\u202erappel\u202c", "\u200d", "\ufeffrappel", "%", "_", "%rappel%", "\\", "';DROP TABLE documents;--",
+    "<script>alert(1)</script>", "${7*7}", "{{ 7*7 }}", "\n\r\t", " ", "", "l’", "’", "«»", "…", "—", "ﬁn", "İstanbul",
+    "ẞ", "ǅ", "ᐃᓄᒃᑎᑐᑦ", "日本語", "العربية", "e\u0301" * 500, "a" * 10_000, "œ" * 10_000, "rappel " * 1_000,
+    " ".join(f"mot{number}" for number in range(1_000)), '"' * 5_000, "(" * 5_000, "* " * 5_000, "the of de la",
 ]  # fmt: skip
 
 
@@ -26,7 +26,7 @@ def filled(request, tmp_path_factory):
     """One engine for the whole file: nothing here writes."""
     engine = engines.made(request.param, tmp_path_factory.mktemp(request.param))
     words = ["rappel", "clients", "attente", "service", "appelant", "mesure", "qualité", "écoute"]
-    pick = random.Random(7)
+    pick = random.Random(7)  # noqa: S311  the same words every time
     engine.rebuild(
         doc(f"k{number}", fr=(" ".join(pick.sample(words, 3)), "résumé", " ".join(pick.choices(words, k=200))),
             en=f"Callback {number}", gate=CLOSED if number % 10 == 0 else OPEN)
@@ -58,19 +58,19 @@ def test_signs_alone_find_nothing(filled, text):
     assert (result.hits, result.total, result.facets, result.loosened) == ([], 0, {}, False)
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        '"rappel',
-        "rappel*",
-        "(rappel",
-        "-rappel",
-        "\x00rappel\x00",
-        "rappel\ud83d",
-        "👩🏽‍💻 rappel",
-        "\u202erappel\u202c",
-    ],
-)
+SIGNS = [
+    '"rappel',
+    "rappel*",
+    "(rappel",
+    "-rappel",
+    "\x00rappel\x00",
+    "rappel\ud83d",
+    "👩🏽\u200d💻 rappel",
+    "\u202erappel\u202c",
+]
+
+
+@pytest.mark.parametrize("text", SIGNS)
 def test_signs_around_a_word_change_nothing(filled, text):
     assert ask(filled, text) == ask(filled, "rappel")
 
@@ -83,7 +83,7 @@ def test_no_syntax_reaches_what_is_behind_the_gate(filled, text):
 
 
 def test_two_thousand_generated_strings_are_answered(filled):
-    pick = random.Random(20261120)
+    pick = random.Random(20261120)  # noqa: S311  the same strings every time
     alphabets = [
         string.printable, '"\'*()+-^:{}&|!~\\/ ANDORNEAR', "éèêëàâçîïôùûüœæ’«» abc", "".join(map(chr, range(32))),
         "\ud83d\udca1\udfff\ud800ab ", "💡👩🏽‍💻\u200d\u200f\u202e\ufeff\u0301 ab", "rappelclients* \"(",

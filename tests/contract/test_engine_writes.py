@@ -117,9 +117,7 @@ def test_an_engine_that_was_closed_opens_again(engine):
     assert found(engine, "rappel") == ["one"]
 
 
-@pytest.mark.parametrize(
-    "mess", ["\x00", "\x02", "\x03\x02", "\ud83d", "\udca1", "\x1b[0m", "\ufeff", "\u202e", "💡" * 50]
-)
+@pytest.mark.parametrize("mess", ["\x00", "\x02", "\x03\x02", "\ud83d", "\x1b", "\ufeff", "\u202e", "💡" * 50])
 def test_a_document_with_stray_characters_is_taken_and_its_marks_are_closed(engine, mess):
     words = f"avant{mess}rappel{mess} après {mess}"
     assert engine.index([doc("odd", fr=(words, words, words)), doc("next", fr="Rappel")]) == 2

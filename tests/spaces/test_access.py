@@ -105,7 +105,9 @@ def test_rows_in_the_database_answer_as_things_in_hand_do(people, things):
 
 
 def test_nobody_but_its_members_and_superusers_may_enter_a_closed_space(people, spaces):
-    answers = {persona: [access.can_enter(user, space) for space in spaces.values()] for persona, user in people.items()}
+    answers = {
+        persona: [access.can_enter(user, space) for space in spaces.values()] for persona, user in people.items()
+    }
     assert answers == {
         "anonymous": [False, False, False],
         "inactive": [False, False, False],

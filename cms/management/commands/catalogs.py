@@ -24,7 +24,7 @@ class Command(BaseCommand):
             for entry in wanting:
                 self.stderr.write(f"{path.parent.parent.name}: {'fuzzy' if entry.fuzzy else 'missing'}: {entry.msgid}")
             if wanting:
-                raise CommandError(f"{len(wanting)} messages of {path.name} are not translated.")
+                raise CommandError(f"Messages of {path.name} not translated: {len(wanting)}.")
         compiled = path.with_suffix(".mo")
         if not compiled.exists() or compiled.stat().st_mtime < path.stat().st_mtime:
             catalog.save_as_mofile(str(compiled))

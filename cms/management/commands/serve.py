@@ -1,5 +1,6 @@
 """Run the site: web server, task worker and schedule, in one group that starts and stops together."""
 
+import errno
 import os
 import socket
 import sys
@@ -15,13 +16,12 @@ class Command(BaseCommand):
     help = __doc__
 
     def add_arguments(self, parser):
-        parser.add_argument("--port", type=int, default=int(os.environ.get("PORT", "8000")))
+        parser.add_argument("--port", default=os.environ.get("PORT", "8000"))
         parser.add_argument("--host", default=os.environ.get("HOST", "127.0.0.1"))
         parser.add_argument("--workers", type=int, default=int(os.environ.get("WEB_WORKERS", "2")))
 
     def handle(self, *, port, host, workers, **options):
-        if not 0 < port < 65536:
-            raise CommandError(f"{port} is not a port: choose one from 1 to 65535, for instance PORT=8123 make run.")
+        port = self.port_number(port)
         self.check_port(host, port)
         if not settings.DEBUG:
             call_command("collectstatic", interactive=False, verbosity=0)
@@ -30,13 +30,22 @@ class Command(BaseCommand):
                "--timeout", "60", "--max-requests", "20000", "--max-requests-jitter", "2000"]  # fmt: skip
         parts = [
             Part("web server", web),
-            Part("task worker", manage("db_worker", "--interval", "1", "--verbosity", "0")),
+            Part(
+                "task worker",
+                manage("db_worker", "--interval", "1", "--no-reload", "--no-startup-delay", "--verbosity", "0"),
+            ),
             Part("schedule", manage("tick", "--loop")),
         ]
         group = Group(parts, self.say)
         self.welcome(host, port)
         group.run()
         self.say("Stopped.")
+
+    def port_number(self, text):
+        number = int(text) if str(text).isdecimal() else 0
+        if not 0 < number < 65536:
+            raise CommandError(f"“{text}” is not a port: choose one from 1 to 65535, for instance PORT=8123 make run.")
+        return number
 
     def check_port(self, host, port):
         """One sentence now rather than a trace from the web server later."""
@@ -45,9 +54,9 @@ class Command(BaseCommand):
             try:
                 probe.bind((host, port))
             except OSError as error:
-                raise CommandError(
-                    f"Port {port} is already in use ({error.strerror}); choose another: PORT=8123 make run."
-                ) from error
+                taken = error.errno == errno.EADDRINUSE
+                why = "is already in use" if taken else f"cannot be opened on {host} ({error.strerror})"
+                raise CommandError(f"Port {port} {why}; choose another: PORT=8123 make run.") from error
 
     def say(self, line):
         self.stdout.write(line)

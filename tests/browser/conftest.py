@@ -1,0 +1,127 @@
+"""A whole site as its users get it: set up and served by its own commands, in its own folder, with a real browser."""
+
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from email import message_from_bytes, policy
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+ROOT = Path(__file__).resolve().parents[2]
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+PASSWORD = "carrefour-demo"
+
+
+@dataclass
+class Site:
+    """A running demo site."""
+
+    url: str
+    var: Path
+    env: dict
+
+    def manage(self, *arguments):
+        done = subprocess.run(
+            [sys.executable, "manage.py", *arguments],
+            cwd=ROOT,
+            env=self.env,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+    def python(self, code):
+        """Run a few lines with the site's settings; returns what they print."""
+        return self.manage("shell", "-v0", "-c", code)
+
+    def mails(self):
+        """Messages written to the mail folder so far."""
+        files = sorted((self.var / "mail").glob("*.log")) if (self.var / "mail").exists() else []
+        parts = [part for file in files for part in re.split(rb"-{79}\n", file.read_bytes())]
+        return [message_from_bytes(part, policy=policy.default) for part in parts if part.strip()]
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory):
+    """The demo community, served by `manage.py serve` with its worker and schedule."""
+    var, port = tmp_path_factory.mktemp("site"), free_port()
+    env = {**os.environ, "VAR_DIR": str(var), "PORT": str(port), "DEBUG": "1", "DJANGO_SETTINGS_MODULE": "cms.settings"}
+    env.pop("DATABASE_URL", None)
+    running = Site(f"http://localhost:{port}", var, env)
+    running.manage("setup")
+    server = subprocess.Popen([sys.executable, "manage.py", "serve"], cwd=ROOT, env=env, start_new_session=True)
+    for _ in range(300):
+        try:
+            socket.create_connection(("127.0.0.1", port)).close()
+            break
+        except OSError:
+            time.sleep(0.1)
+    yield running
+    os.kill(server.pid, signal.SIGTERM)
+    assert server.wait(timeout=30) == 0
+
+
+@pytest.fixture(scope="session")
+def browser():
+    if not CHROMIUM:
+        pytest.skip("chromium is not installed: the browser journeys did not run")
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield launched
+        launched.close()
+
+
+@pytest.fixture
+def visitor(browser, site):
+    """visitor("dana.whitlock", …) -> a page signed in as that person; complaints of the console fail the test."""
+    contexts, complaints = [], []
+
+    def open_as(person, **options):
+        options = {
+            "timezone_id": "America/Toronto",
+            "locale": "en-CA",
+            "viewport": {"width": 1280, "height": 900},
+            **options,
+        }
+        context = browser.new_context(**options, base_url=site.url)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("console", lambda said: complaints.append(said.text) if is_complaint(said) else None)
+        if person:
+            sign_in(page, person)
+        return page
+
+    yield open_as
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+def is_complaint(said):
+    """Errors of ours: the browser's own note of a 404 one asked for is not one."""
+    return said.type == "error" and "Failed to load resource" not in said.text
+
+
+def sign_in(page, person):
+    page.goto("/en/accounts/login/")
+    page.fill("[name=login]", f"{person}@example.org")
+    page.fill("[name=password]", PASSWORD)
+    page.click("main form .btn")
+    page.wait_for_url(re.compile(r"/(fr|en)/$"))

@@ -1,0 +1,108 @@
+"""The main job, by the people who do it: write in French, translate, publish, find in English, follow, be told once."""
+
+import re
+import time
+
+import pytest
+
+pytestmark = pytest.mark.browser
+
+FRENCH = "Répondre aux personnes qui appellent pendant le souper"
+ENGLISH = "Answering the people who call at suppertime"
+SUMMARY_FR = "Trois agents décalés d’une heure, et l’attente du soir a fondu de moitié."
+SUMMARY_EN = "Three agents shifted by one hour, and the evening wait melted by half."
+
+
+def test_a_french_article_reaches_an_english_reader(site, visitor):
+    write_in_french(site, visitor("elise.comeau"))
+    translate(site, visitor("denis.lavoie"))
+    reader = visitor("dana.whitlock")
+    find_and_follow(site, reader)
+    news = wait_for_digest(site)
+    assert news.get_content_type() == "multipart/alternative"
+    text = news.get_body(("plain",)).get_content()
+    assert text.count(ENGLISH) == 1
+    assert FRENCH not in text
+    assert "Hello Dana" in text
+
+
+def space_page(site, language):
+    code = f"""
+from spaces.models import SpacePage
+print(SpacePage.objects.get(space__code="workforce", locale__language_code="{language}").pk)"""
+    return int(site.python(code).strip().splitlines()[-1])
+
+
+def write_in_french(site, page):
+    page.goto(f"/admin/pages/add/spaces/articlepage/{space_page(site, 'fr')}/")
+    assert page.locator("html").get_attribute("lang") == "fr"
+    page.fill("[name=title]", FRENCH)
+    page.fill("[name=summary]", SUMMARY_FR)
+    page.fill("[name=problem]", "Entre 17 h et 19 h, l’attente doublait.")
+    page.get_by_label("Temps d’attente").check()
+    page.click("footer [data-w-dropdown-target=toggle]")
+    page.click("button[name=action-publish]")
+    page.wait_for_url(re.compile(r"/admin/pages/\d+/$"))
+    page.goto(address(site, FRENCH, "submit"))
+    page.check("[name=locales]")
+    page.click("main form input[type=submit]")
+    page.wait_for_url(re.compile(r"/admin/pages/\d+/edit/$"))
+
+
+def address(site, title, what):
+    code = f"""
+from wagtail.models import Page
+page = Page.objects.get(title={title!r}, locale__language_code="fr")
+twin = Page.objects.filter(translation_key=page.translation_key).exclude(pk=page.pk).first()
+print(page.pk, twin and twin.pk)"""
+    pk, twin = site.python(code).strip().splitlines()[-1].split()
+    return f"/admin/localize/submit/page/{pk}/" if what == "submit" else f"/admin/pages/{twin}/edit/"
+
+
+def translate(site, page):
+    page.goto(address(site, FRENCH, "edit"))
+    for text in (ENGLISH, SUMMARY_EN, "Between 5 and 7 p.m. the wait doubled."):
+        page.get_by_role("button", name="Traduire").first.click()
+        page.locator("textarea:visible").fill(text)
+        page.get_by_role("button", name="Enregistrer", exact=True).click()
+        page.locator("textarea:visible").wait_for(state="detached")
+    page.get_by_role("button", name=re.compile("^Publier")).first.click()
+    page.wait_for_url(re.compile(r"/admin/pages/\d+/(edit/)?$"))
+    assert page.get_by_role("button", name="Traduire").count() == 0
+
+
+def find_and_follow(site, page):
+    deadline = time.monotonic() + 15
+    while time.monotonic() < deadline:  # the worker puts it in the index within seconds
+        page.goto("/en/search/?q=suppertime")
+        if page.get_by_role("link", name=ENGLISH).count():
+            break
+        page.wait_for_timeout(500)
+    page.get_by_role("link", name=ENGLISH).click()
+    assert page.locator("h1").inner_text() == ENGLISH
+    assert page.url.endswith("/answering-the-people-who-call-at-suppertime/")
+    page.get_by_role("link", name="Français", exact=True).click()
+    assert page.locator("h1").inner_text() == FRENCH
+    assert page.locator("html").get_attribute("lang") == "fr-CA"
+    button = page.get_by_role("button", name=re.compile("– Temps d’attente$"))
+    if button.get_attribute("aria-pressed") == "false":
+        button.click()
+    pressed = page.get_by_role("button", name=re.compile("^Abonnement actif – Temps d’attente$"))
+    assert pressed.get_attribute("aria-pressed") == "true"
+
+
+def wait_for_digest(site):
+    site.python("""
+from django.utils import timezone
+from cms.models import ScheduledJob
+from spaces.models import Reader
+Reader.objects.filter(user__email="dana.whitlock@example.org").update(next_digest_at=timezone.now())
+ScheduledJob.objects.filter(name="spaces.tasks.send_due_digests").update(due_at=timezone.now())
+""")
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        for mail in site.mails():
+            if "dana.whitlock@example.org" in mail["To"]:
+                return mail
+        time.sleep(1)
+    raise AssertionError("no digest came within a minute")

@@ -1,0 +1,85 @@
+"""What search tests share: an index brought up to date, and short questions to it."""
+
+from types import SimpleNamespace
+
+import pytest
+from bs4 import BeautifulSoup
+
+from cms import versions
+from search import outbox, queries
+from spaces import access
+
+
+@pytest.fixture
+def caught_up(db):
+    """caught_up() drains the outbox, as the worker does, and says that nothing is left."""
+
+    def drained():
+        done, left = outbox.drain()
+        while done and left:
+            done, left = outbox.drain()
+        assert left == 0
+
+    return drained
+
+
+@pytest.fixture
+def found():
+    """found(user, words) -> keys of what this person finds, best first."""
+
+    def ask(user, words, language="fr", **more):
+        access.forget(user)  # each question is a new request
+        version, _frame = versions.current(SimpleNamespace())
+        answer = queries.find(words, user=user, language=language, version=version, **more)
+        return [hit.key for hit in answer.result.hits]
+
+    return ask
+
+
+class Results:
+    """A page of results as its reader sees it."""
+
+    def __init__(self, response):
+        self.response = response
+        self.page = BeautifulSoup(response.content, "html.parser")
+
+    @property
+    def hits(self):
+        """[(title, address)]"""
+        links = self.page.select("li.result h2 a")
+        return [(link.get_text(), link["href"]) for link in links]
+
+    @property
+    def titles(self):
+        return [title for title, _address in self.hits]
+
+    @property
+    def count(self):
+        """«3 résultats»"""
+        return self.page.select_one("[role=status] strong").get_text().replace("\u00a0", " ")
+
+    @property
+    def facets(self):
+        """{name: {value: (label, count, is chosen)}}"""
+        shown = {}
+        for tick in self.page.select("label.tick"):
+            box, (label, number) = tick.input, tick.find_all("span", recursive=False)
+            count = int(number.find(string=True, recursive=False))
+            shown.setdefault(box["name"], {})[box["value"]] = (label.get_text(), count, box.has_attr("checked"))
+        return shown
+
+    @property
+    def chips(self):
+        """{label: address that removes it}"""
+        return {chip.find(string=True, recursive=False): chip["href"] for chip in self.page.select("a.chip")}
+
+
+@pytest.fixture
+def results(as_user):
+    """results(user, "?q=rappel", "fr") -> what this person sees."""
+
+    def look(user, query="", language="fr"):
+        address = {"fr": "/fr/recherche/", "en": "/en/search/"}[language]
+        return Results(as_user(user).get(address + query))
+
+    return look

@@ -1,0 +1,182 @@
+"""What the index is given: one document a concept, with all its words and nothing that is not live."""
+
+import json
+from datetime import UTC, datetime
+
+import pytest
+
+from cms.blocks import BodyBlock
+from cms.models import BasePage
+from home.models import HomePage, StandardPage
+from search import documents
+from spaces.models import AnnouncementPage, ArticlePage, MeetingPage, SpacePage
+from tests import factories
+
+pytestmark = pytest.mark.database
+
+#: page type -> (kind, how a test makes one concept of it: its pages by language)
+MAKERS = {
+    ArticlePage: ("article", lambda space: factories.article(space, fr="Rappel", en="Callback").made),
+    MeetingPage: ("meeting", lambda space: factories.meeting(space).made),
+    AnnouncementPage: ("announcement", lambda space: factories.announcement(space).made),
+    SpacePage: ("space", factories.parents),
+    StandardPage: ("page", lambda space: factories.ordinary()),
+}
+#: block -> (raw value, the words of it that are searched)
+BLOCKS = {
+    "heading": ("intertitre 2 < 3 & plus", "intertitre 2 < 3 & plus"),
+    "text": ("<p>un <b>gras</b></p><ul><li>et &amp; <a href='/secret/'>lien</a></li></ul>", "un gras et & lien"),
+    "image": ({"image": {"image": 12, "alt_text": "photographie", "decorative": False}, "caption": "légende"},
+              "photographie légende"),
+    "quote": ({"text": "citation", "attribution": "auteure", "language": "en"}, "citation auteure"),
+    "callout": ({"tone": "warn", "title": "attention", "text": "encadré"}, "attention encadré"),
+    "table": ({"data": [["entête", None], ["cellule", ""]], "table_caption": "tableau", "table_header_choice": "row",
+               "first_row_is_table_header": True, "first_col_is_header": False,
+               "cell": [{"row": 0, "col": 0, "className": "htCenter"}]}, "entête cellule tableau"),
+    "file": ({"document": 3, "title": "gabarit"}, "gabarit"),
+    "links": ({"title": "liens", "items": [{"type": "item", "id": "a1", "value": {"text": "portail", "page": 4,
+               "url": "https://example.org/adresse"}}]}, "liens portail"),
+    "figure": ({"value": "34 %", "label": "transferts", "note": "automne"}, "34 % transferts automne"),
+    "steps": ([{"type": "item", "id": "b1", "value": {"title": "étape", "text": "consigne"}}], "étape consigne"),
+}  # fmt: skip
+
+
+def built(keys=None):
+    return {document.key: document for document in documents.build(keys)}
+
+
+def only(pages):
+    """The document of one concept."""
+    key = str(next(iter(pages.values())).translation_key)
+    return built([key])[key]
+
+
+def test_every_page_type_with_words_is_searched():
+    types = {model for model in BasePage.__subclasses__() if not model._meta.abstract}
+    types |= {model for kind in BasePage.__subclasses__() if kind._meta.abstract for model in kind.__subclasses__()}
+    assert set(documents.page_models()) == set(MAKERS) == types - {HomePage}
+
+
+@pytest.mark.parametrize("model", MAKERS)
+def test_a_concept_live_in_both_languages_is_one_document(quality, model):
+    kind, make = MAKERS[model]
+    pages = make(quality)
+    document = only(pages)
+    assert (document.kind, len(built([document.key]))) == (kind, 1)
+    assert {code: (text.title, text.url) for code, text in document.texts.items()} == {
+        code: (page.title, page.url) for code, page in pages.items()
+    }
+
+
+@pytest.mark.parametrize("model", MAKERS)
+def test_a_language_that_is_withdrawn_leaves_the_document_and_the_last_takes_it_along(quality, model):
+    pages = MAKERS[model][1](quality)
+    key = str(pages["fr"].translation_key)
+    pages["fr"].unpublish()
+    assert set(built([key])[key].texts) == {"en"}
+    pages["en"].unpublish()
+    assert built([key]) == {}
+
+
+def test_the_whole_community_is_built_without_keys(quality):
+    made = {
+        str(page.translation_key)
+        for model, (_kind, make) in MAKERS.items()
+        for page in (factories.parents(quality) if model is SpacePage else make(quality)).values()
+    }
+    assert set(built()) == made
+    assert built([]) == {}
+
+
+def test_a_draft_is_not_a_document(quality):
+    factories.article(quality, fr="Brouillon", live=False)
+    assert [document.kind for document in documents.build()] == ["space"]
+
+
+def test_words_not_yet_published_are_not_in_the_document(quality):
+    article = factories.article(quality, fr="Rappel", body="publié")
+    page = article.made["fr"]
+    page.body = factories.text("secret")
+    page.title = "Nouveau titre"
+    page.save_revision()
+    assert (only(article.made).texts["fr"].title, only(article.made).texts["fr"].body) == ("Rappel", "publié")
+
+
+def test_the_examples_cover_every_kind_of_block():
+    assert set(BLOCKS) == set(BodyBlock().child_blocks)
+
+
+@pytest.mark.parametrize("kind", BLOCKS)
+def test_the_words_of_a_block_are_searched_and_its_settings_are_not(quality, kind):
+    value, words = BLOCKS[kind]
+    body = json.dumps([{"type": kind, "value": value, "id": "11111111-1111-4111-8111-111111111111"}])
+    pages = factories.pair(StandardPage, factories.homes(), {"fr": {"title": "Page", "body": body}})
+    assert only(pages).texts["fr"].body == words
+
+
+def test_an_article_is_found_by_each_of_its_fields(quality):
+    words = {name: f"mot-{name}" for name in ("problem", "solution", "outcome", "result_label", "tools")}
+    text = only(factories.article(quality, fr="Rappel", summary_fr="En bref.", body="suite", **words).made).texts["fr"]
+    assert (text.title, text.summary) == ("Rappel", "En bref.")
+    assert text.body == "mot-problem mot-solution mot-outcome mot-result_label mot-tools suite"
+
+
+def test_a_meeting_is_found_by_its_agenda(quality):
+    agenda = [{"minutes": 20, "title": "Mesurer l’attente", "lead": "Alice Test", "kind": "issue"}]
+    words = only(factories.meeting(quality, agenda=agenda).made).texts["fr"].body.split()
+    assert sorted(words) == ["Alice", "Mesurer", "Test", "l’attente"]
+
+
+def test_a_document_carries_the_facts_of_its_concept(quality):
+    topic = factories.topic()
+    article = factories.article(quality, fr="Rappel", topics=[topic], jurisdiction="halifax")
+    document = only(article.made)
+    assert (document.gate, document.space, document.topics) == (quality.pk, quality.pk, ("callback",))
+    assert (document.order, document.jurisdiction) == ("municipal", "halifax")
+    meeting = factories.meeting(quality, starts=datetime(2026, 12, 10, 18, tzinfo=UTC))
+    assert only(meeting.made).published_on == "2026-12-10"
+    ordinary = only(factories.ordinary())
+    assert (ordinary.gate, ordinary.space, ordinary.order, ordinary.topics) == (None, None, "", ())
+
+
+@pytest.mark.parametrize(
+    ("is_open", "is_listed", "has_gate", "introduction"),
+    [
+        (True, True, False, "coulisses"),
+        (True, False, False, "coulisses"),
+        (False, True, False, ""),
+        (False, False, True, "coulisses"),
+    ],
+)
+def test_a_closed_listed_space_says_its_mandate_and_no_more(db, is_open, is_listed, has_gate, introduction):
+    space = factories.space(is_open=is_open, is_listed=is_listed)
+    pages = factories.parents(space)
+    for page in pages.values():
+        page.introduction = "<p>coulisses</p>"
+        page.save_revision().publish()
+    document = only(pages)
+    assert document.gate == (space.pk if has_gate else None)
+    assert {code: (text.summary, text.body) for code, text in document.texts.items()} == {
+        "fr": ("Mandat Qualité", introduction),
+        "en": ("Mandate Quality", introduction),
+    }
+
+
+@pytest.mark.parametrize(
+    ("instant", "day"), [("2026-11-21T03:30:00Z", "2026-11-20"), ("2026-11-21T12:00:00Z", "2026-11-21")]
+)
+def test_the_day_of_a_document_is_that_of_the_sites_clock(quality, instant, day):
+    article = factories.article(quality, fr="Rappel")
+    article.published_at = datetime.fromisoformat(instant)
+    article.save()
+    assert only(article.made).published_on == day
+
+
+def test_building_more_documents_costs_no_more_queries(quality, django_assert_num_queries):
+    list(documents.build())  # the two locales are read once a process
+    for count in (1, 5):
+        for number in range(count):
+            factories.article(quality, fr=f"Article {count} {number}", topics=[factories.topic()])
+            factories.meeting(quality, fr=f"Réunion {count} {number}")
+        with django_assert_num_queries(7):
+            list(documents.build())
