@@ -65,6 +65,8 @@ class TableBlock(WagtailTableBlock):
     """A table with caption and headers. Its cells are strings to translate, which wagtail-localize alone skips."""
 
     def clean(self, value):
+        if value and not value.get("table_header_choice") and not self.is_deferred_validation:
+            raise ValidationError(_("Give a caption and say which cells are headers."))  # Wagtail's own says nothing
         value = super().clean(value)
         if value and not (value.get("table_caption") or "").strip() and not self.is_deferred_validation:
             raise ValidationError(_("A table needs a caption that says what it shows."))

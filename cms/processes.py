@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 GRACE = 10  # seconds between asking a part to stop and stopping it
 QUICK = 5  # a part that lived less than this is not restarted at once
@@ -18,6 +18,7 @@ class Part:
 
     name: str
     command: list[str]
+    env: dict[str, str] = field(default_factory=dict)
     process: subprocess.Popen | None = None
     started: float = 0.0
     pause: float = 1.0
@@ -25,7 +26,8 @@ class Part:
 
     def start(self):
         # its own session, so that Ctrl-C reaches it once, through us, in order
-        self.process = subprocess.Popen(self.command, start_new_session=True)  # noqa: S603  commands are ours
+        env = {**os.environ, **self.env}
+        self.process = subprocess.Popen(self.command, env=env, start_new_session=True)  # noqa: S603  commands are ours
         self.started, self.again_at = time.monotonic(), 0.0
 
 

@@ -1,5 +1,6 @@
-"""Rendered bodies, kept by each process per page and revision: never per person, never past a change."""
+"""Rendered bodies, kept by each process per page and wording: never per person, never past a change."""
 
+import hashlib
 from dataclasses import dataclass
 
 from django.core.cache import caches
@@ -24,15 +25,14 @@ class Body:
 
 
 def body_of(page):
-    """The page's body in its own language. Kept under the revision that is live; a preview is never kept."""
+    """The page's body in its own language, kept under its very words; a preview is never kept."""
     if not page.live or getattr(page, "is_draft_preview", False):
         return render(page)
-    when = page.last_published_at.timestamp() if page.last_published_at else ""
-    key = f"body:{page.pk}:{page.live_revision_id}:{when}"
+    raw = str(page.body.raw_data)
+    key = f"body:{page.pk}:{hashlib.blake2b(raw.encode(), digest_size=16).hexdigest()}"
     body = caches["rendered"].get(key)
     if body is None:
         body = render(page)
-        raw = str(page.body.raw_data)
         if not any(pointer in raw for pointer in POINTERS):
             caches["rendered"].set(key, body, 86400)
     return body

@@ -4,6 +4,9 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 
 class HashedStorage(CompressedManifestStaticFilesStorage):
-    """Hashed and compressed after collectstatic; plain names while there is no manifest (tests, DEBUG)."""
+    """Hashed and compressed names once collectstatic has written its manifest; plain names before (a laptop)."""
 
     manifest_strict = False
+
+    def stored_name(self, name):
+        return super().stored_name(name) if self.hashed_files else name

@@ -10,7 +10,7 @@ class SpacesConfig(AppConfig):
         # Forms and views stand above models, so the page types learn of theirs here.
         from spaces.forms import facts  # noqa: PLC0415
         from spaces.models import AnnouncementPage, ArticlePage, MeetingPage  # noqa: PLC0415
-        from spaces.services import publication  # noqa: PLC0415
+        from spaces.services import moves, publication  # noqa: PLC0415
         from spaces.views import announcements, articles, meetings  # noqa: PLC0415
 
         ArticlePage.view = staticmethod(articles.page)
@@ -20,3 +20,4 @@ class SpacesConfig(AppConfig):
         MeetingPage.base_form_class = facts.MeetingPageForm
         AnnouncementPage.base_form_class = facts.AnnouncementPageForm
         publication.listen()
+        moves.listen()

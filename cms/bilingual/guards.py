@@ -3,8 +3,12 @@
 Sources: wagtail_localize/views/submit_translations.py, update_translations.py, convert.py, report.py (1.14).
 """
 
+from django.conf import settings
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.module_loading import import_string
+from django.utils.translation import gettext as _
 from wagtail.models import Page
 from wagtail_localize.models import TranslationSource
 
@@ -17,6 +21,7 @@ class LocalizeGuard:
 
     def __init__(self, get_response):
         self.get_response = get_response
+        self.may_translate = import_string(settings.BILINGUAL_POLICY)
 
     def __call__(self, request):
         return self.get_response(request)
@@ -26,7 +31,8 @@ class LocalizeGuard:
         if request.method == "POST" and name.startswith("wagtailadmin_pages:") and self._refused(request):
             raise PermissionDenied
         if name.startswith("wagtail_localize:"):
-            self._check(request, name.split(":", 1)[1], kwargs)
+            return self._check(request, name.split(":", 1)[1], kwargs)
+        return None
 
     def _refused(self, request):
         return REFUSED_KEYS & set(request.POST) or request.POST.get("alias") in {"on", "true", "1"}
@@ -43,5 +49,17 @@ class LocalizeGuard:
             raise PermissionDenied
         for page in pages:
             rights = page.permissions_for_user(request.user)
-            if not rights.can_edit() or (must_publish and not rights.can_publish()):
+            if not self.may_translate(request.user, page) or (must_publish and not rights.can_publish()):
                 raise PermissionDenied
+        if view_name == "submit_page_translation":
+            return self._orphan(request, pages[0])
+        return None
+
+    def _orphan(self, request, page):
+        """Under a page without twin the package would put an alias of that page in the other tree: refuse in words."""
+        parent = page.get_parent()
+        if parent.is_root() or parent.get_translations().exists():
+            return None
+        said = _("Translate “%(title)s” first: what stands under it needs its page in the other language.")
+        messages.error(request, said % {"title": parent.title})
+        return redirect("wagtailadmin_pages:edit", page.pk)

@@ -51,7 +51,7 @@ def address_without_twin(page, code):
 def language_state(page):
     """Twin and parent of a page, in one query; the original language was read with the page."""
     state = LanguageState(page.language)
-    if not page.path:  # a preview of a page not yet saved
+    if not page.pk:  # a preview of a page not yet saved
         return state
     active, _locale = reading_language()
     parent_path = page.path[: -page.steplen]

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 
 from cms.blocks import BodyBlock
-from cms.fields import BodyField
+from cms.fields import BodyField, OwnField
 from cms.models import BasePage, Publication
 from spaces.models.facts import Fact, FactPage, FactPageQuerySet
 from spaces.models.jurisdictions import Jurisdiction
@@ -128,6 +128,7 @@ class ArticlePage(FactPage):
         help_text=_("Shown to readers of the other language until the translation is published."),
     )
     body = BodyField(BodyBlock(), verbose_name=_("body"), blank=True)
+    override_translatable_fields = [*BasePage.override_translatable_fields, OwnField("other_summary")]
     objects = BasePage._default_manager.__class__.from_queryset(FactPageQuerySet)()
 
     content_panels = [

@@ -72,6 +72,11 @@ class FactPage(BasePage):
         request.is_preview = self.is_draft_preview = True
         return type(self).view(request, self)
 
+    def rows_of(self, name):
+        """The rows of a set of the fact; in a preview, those ticked in the form and not yet saved."""
+        _fact, sets = self.__dict__.get("pending_fact") or (None, {})
+        return sets[name] if name in sets else getattr(self.fact, name).all()
+
     def save(self, *args, **kwargs):
         self.write_fact()
         return super().save(*args, **kwargs)

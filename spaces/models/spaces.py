@@ -6,6 +6,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField
+from wagtail_localize.fields import SynchronizedField
 
 from cms.bilingual.addresses import locale_ids
 from cms.blocks import RICH
@@ -85,6 +86,10 @@ class SpacePage(BasePage):
     space = models.ForeignKey(Space, on_delete=models.PROTECT, related_name="pages", verbose_name=_("space"))
     introduction = RichTextField(_("introduction"), blank=True, features=RICH)
 
+    override_translatable_fields = [
+        *BasePage.override_translatable_fields,
+        SynchronizedField("space", overridable=False),
+    ]
     content_panels = [*BasePage.content_panels, FieldPanel("space"), FieldPanel("introduction")]
     parent_page_types = ["home.HomePage"]
     subpage_types = ["spaces.ArticlePage", "spaces.MeetingPage", "spaces.AnnouncementPage"]

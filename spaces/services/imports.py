@@ -10,7 +10,7 @@ import uuid
 from dataclasses import dataclass, field
 
 from django.contrib.contenttypes.models import ContentType
-from django.db import transaction
+from django.db import connection, transaction
 from django.dispatch import Signal
 from django.utils import timezone
 from django.utils.html import strip_tags
@@ -151,7 +151,7 @@ class BatchWriter:
         bases = Page.objects.bulk_create([base_of(page) for page in pages])
         for base, page in zip(bases, pages, strict=True):
             page.pk = page.page_ptr_id = base.pk
-            page.save_base(raw=True, force_insert=True)
+        insert_rows(ArticlePage, pages)
         Page.objects.filter(pk=parent.pk).update(numchild=parent.numchild + len(pages))
         return len(pages)
 
@@ -196,7 +196,9 @@ class BatchWriter:
         for start in range(0, len(self.to_link), BATCH):
             chosen = ArticlePage.objects.filter(article__imported__source_id__in=self.to_link[start : start + BATCH])
             changed = [page for page in chosen if link_body(page, pages[page.language])]
-            ArticlePage.objects.bulk_update(changed, ["body"])
+            with transaction.atomic():
+                ArticlePage.objects.bulk_update(changed, ["body"])
+                versions.bump()
 
 
 def link_body(page, page_ids):
@@ -215,6 +217,17 @@ def base_of(page):
     """The row of wagtailcore_page of a page not yet inserted."""
     names = [field.attname for field in Page._meta.local_concrete_fields if not field.primary_key]
     return Page(**{name: getattr(page, name) for name in names})
+
+
+def insert_rows(model, rows):
+    """Insert the child rows of a multi-table model, which bulk_create refuses, in one statement sent many times."""
+    fields = model._meta.local_concrete_fields
+    names = ", ".join(connection.ops.quote_name(field.column) for field in fields)
+    marks = ", ".join(["%s"] * len(fields))
+    values = [[field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields] for row in rows]
+    with connection.cursor() as cursor:
+        table = connection.ops.quote_name(model._meta.db_table)
+        cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", values)  # noqa: S608  names of our models
 
 
 def plain(words):

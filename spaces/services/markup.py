@@ -18,6 +18,10 @@ class _Blocks(HTMLParser):
         self.prefix, self.blocks, self.text, self.heading = prefix, [], [], None
         self.table, self.cell = None, None
 
+    def updatepos(self, start, end):
+        """Line numbers are nobody's concern here; counting them takes a tenth of the time."""
+        return end
+
     def add(self, kind, value):
         identity = str(uuid.uuid5(uuid.NAMESPACE_OID, f"{self.prefix}:{len(self.blocks)}"))
         self.blocks.append({"type": kind, "value": value, "id": identity})

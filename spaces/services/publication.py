@@ -7,17 +7,17 @@ from spaces.models import AnnouncementPage, ArticlePage
 
 
 def published(sender, instance, **kwargs):
-    """The first language to go live dates the fact; the second changes nothing."""
+    """The first language to go live dates the fact; the second, or a page only scheduled, changes nothing."""
     fact = instance.fact
-    if fact.published_at is None:
+    if instance.live and fact.published_at is None:
         fact.published_at = instance.first_published_at or timezone.now()
         fact.save(update_fields=["published_at"])
 
 
 def unpublished(sender, instance, **kwargs):
-    """A fact with no live page left is off the lists."""
+    """A fact with no live page left is off the lists. (A page about to be deleted is still live in the database.)"""
     fact = instance.fact
-    if not fact.pages.filter(live=True).exists():
+    if not fact.pages.filter(live=True).exclude(pk=instance.pk).exists():
         fact.published_at = None
         fact.save(update_fields=["published_at"])
 

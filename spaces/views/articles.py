@@ -54,7 +54,7 @@ def page(request, article_page):
         "section": "articles",
         "state": language_state(article_page),
         "body": body_of(article_page),
-        "topics": in_order(article.topics.all() if article.pk else []),
+        "topics": in_order(article_page.rows_of("topics")),
         "in_short": in_short(article_page),
     }
     return show(request, article_page, context, gate=article.space_id)

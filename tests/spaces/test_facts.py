@@ -158,18 +158,21 @@ def test_a_teams_address_must_be_an_address(parents, editors):
     assert (page, desk.errors(response)) == (None, {"teams_url": ["Enter a valid URL."]})
 
 
-def test_a_table_needs_a_caption_before_it_is_published(parents, as_user, chantal):
-    table = {"data": [["Avant", "Après"], ["34", "12"]], "first_row_is_table_header": True}
-    fields = {**desk.PUBLISH, "body": streamfield([("table", json.dumps(table | {"table_caption": ""}))])}
-    parent = parents[ArticlePage]["fr"]
-    response, page = desk.create(as_user(chantal), ArticlePage, parent, **fields)
-    assert page is None
-    refused = response.context["form"].errors.as_data()["body"][0].block_errors
-    assert {number: error.messages for number, error in refused.items()} == {
-        0: ["Un tableau a besoin d’une légende qui dit ce qu’il montre."]
-    }
-    fields["body"] = streamfield([("table", json.dumps(table | {"table_caption": "Transferts"}))])
-    assert desk.create(as_user(chantal), ArticlePage, parent, **fields)[1].live
+def test_a_table_without_caption_or_headers_is_refused_in_words_once_it_is_published(parents, as_user, chantal):
+    table = {"data": [["Avant", "Après"], ["34", "12"]], "table_caption": "Transferts", "table_header_choice": "row"}
+    client, parent = as_user(chantal), parents[ArticlePage]["fr"]
+    for missing, words in (
+        ("table_caption", "Un tableau a besoin d’une légende qui dit ce qu’il montre."),
+        ("table_header_choice", "Donnez une légende et indiquez quelles cellules sont des en-têtes."),
+    ):
+        body = {"body": streamfield([("table", json.dumps(table | {missing: ""}))])}
+        response, page = desk.create(client, ArticlePage, parent, **body, **desk.PUBLISH)
+        assert page is None
+        refused = response.context["form"].errors.as_data()["body"][0].block_errors
+        assert {number: error.messages for number, error in refused.items()} == {0: [words]}
+        assert desk.create(client, ArticlePage, parent, **body)[1]  # a draft may wait for it
+    body = {"body": streamfield([("table", json.dumps(table))])}
+    assert desk.create(client, ArticlePage, parent, **body, **desk.PUBLISH)[1].live
 
 
 def test_a_member_who_is_not_an_editor_finds_no_desk(parents, as_user, alice):

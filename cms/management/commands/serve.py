@@ -8,6 +8,7 @@ import sys
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
+from django.core.management.utils import get_random_secret_key
 
 from cms.processes import Group, Part, manage
 
@@ -23,18 +24,18 @@ class Command(BaseCommand):
     def handle(self, *, port, host, workers, **options):
         port = self.port_number(port)
         self.check_port(host, port)
-        if not settings.DEBUG:
+        if not settings.DEBUG and not (settings.STATIC_ROOT / "staticfiles.json").exists():
+            self.say("Gathering static files …")
             call_command("collectstatic", interactive=False, verbosity=0)
         web = [sys.executable, "-m", "gunicorn", "cms.wsgi:application", "--bind", f"{host}:{port}",
                "--workers", str(workers), "--threads", "4", "--worker-class", "gthread", "--log-level", "warning",
-               "--timeout", "60", "--max-requests", "20000", "--max-requests-jitter", "2000"]  # fmt: skip
+               "--timeout", "60", "--no-control-socket", "--max-requests", "20000", "--max-requests-jitter", "2000"]  # fmt: skip
+        env = self.laptop() if settings.DEBUG else {}
+        worker = manage("db_worker", "--interval", "1", "--no-reload", "--no-startup-delay", "--verbosity", "0")
         parts = [
-            Part("web server", web),
-            Part(
-                "task worker",
-                manage("db_worker", "--interval", "1", "--no-reload", "--no-startup-delay", "--verbosity", "0"),
-            ),
-            Part("schedule", manage("tick", "--loop")),
+            Part("web server", web, env),
+            Part("task worker", worker, env),
+            Part("schedule", manage("tick", "--loop"), env),
         ]
         group = Group(parts, self.say)
         self.welcome(host, port)
@@ -46,6 +47,20 @@ class Command(BaseCommand):
         if not 0 < number < 65536:
             raise CommandError(f"“{text}” is not a port: choose one from 1 to 65535, for instance PORT=8123 make run.")
         return number
+
+    def laptop(self):
+        """On a laptop the site is served as in production, with a secret made at the first run."""
+        settings.STATIC_ROOT.mkdir(exist_ok=True)
+        secret = settings.VAR / "secret-key"
+        if not secret.exists():
+            secret.touch(mode=0o600)
+            secret.write_text(get_random_secret_key())
+        return {
+            "DEBUG": "0",
+            "DEMO": "1" if settings.DEMO else "0",
+            "SECRET_KEY": secret.read_text(),
+            "STATIC_FINDERS": "1",
+        }
 
     def check_port(self, host, port):
         """One sentence now rather than a trace from the web server later."""

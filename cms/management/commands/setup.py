@@ -20,6 +20,7 @@ class Command(BaseCommand):
         self.migrate()
         if settings.CACHES["default"]["BACKEND"].endswith("DatabaseCache"):
             call_command("createcachetable", verbosity=0)
+        call_command("check", databases=["default"], stdout=self.stdout, stderr=self.stderr, skip_checks=True)
         if settings.DEMO:
             call_command("seed_demo", if_empty=True, stdout=self.stdout)
         call_command("search_reindex", if_empty=True, stdout=self.stdout)

@@ -1,0 +1,39 @@
+"""Where each kind of page of the demo stands, in both languages: what accessibility and screenshots walk."""
+
+CODE = """
+import json
+from django.urls import reverse
+from django.utils import translation
+from home.models import StandardPage
+from spaces.models import AnnouncementPage, ArticlePage, MeetingPage, SpacePage
+found = {}
+for language in ("fr", "en"):
+    other = "en" if language == "fr" else "fr"
+    def page(model, **wanted):
+        return model.objects.filter(locale__language_code=language, live=True, **wanted).order_by("pk").first().url
+    lone = [p for p in ArticlePage.objects.filter(locale__language_code=other).order_by("pk")
+            if p.article.space.is_open and p.article.pages.count() == 1][0]
+    with translation.override(language):
+        views = {name: reverse(name) for name in ("spaces", "articles", "meetings", "announcements", "topics", "preferences")}
+        found[language] = {
+            "home": f"/{language}/", **views,
+            "topic": reverse("topic", args=["callback"]),
+            "space practices": reverse("space_practices", args=["quality"]),
+            "space members": reverse("space_members", args=["quality"]),
+            "space meetings": reverse("space_meetings", args=["quality"]),
+            "search": reverse("search") + ("?q=rappel" if language == "fr" else "?q=callback"),
+            "nothing found": reverse("search") + "?q=zzzz", "no question": reverse("search"),
+            "no practice": reverse("articles") + "?topic=callback&order=territorial&kind=lesson",
+            "password": reverse("account_change_password"),
+            "article": page(ArticlePage, article__space__code="self-service"),
+            "untranslated": reverse("untranslated", args=[lone.pk, lone.slug]),
+            "meeting": page(MeetingPage, meeting__kind="quarterly"),
+            "announcement": page(AnnouncementPage),
+            "space": page(SpacePage, space__code="quality"),
+            "closed space": page(SpacePage, space__code="identity"),
+            "ordinary page": page(StandardPage),
+            "missing": f"/{language}/nulle-part/",
+        }
+print(json.dumps(found))
+"""
+OPEN = {"sign in": "accounts/login/", "lost password": "accounts/password/reset/", "closed sign-up": "accounts/signup/"}

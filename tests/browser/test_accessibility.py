@@ -1,0 +1,95 @@
+"""Every template, both languages, desktop and phone, light and dark: no violation; and the keyboard leads everywhere."""
+
+import json
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.browser.places import CODE, OPEN
+
+pytestmark = pytest.mark.browser
+SIZES = {"desktop": {"width": 1280, "height": 900}, "phone": {"width": 375, "height": 800}}
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+
+
+@pytest.fixture(scope="session")
+def places(site):
+    return json.loads(site.python(CODE).strip().splitlines()[-1])
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_axe_finds_nothing(visitor, places, language, size, scheme):
+    member = visitor("amelie.fortin", viewport=SIZES[size], color_scheme=scheme)
+    stranger = visitor(None, viewport=SIZES[size], color_scheme=scheme)
+    found = {}
+    for page, addresses in (
+        (member, places[language]),
+        (stranger, {name: f"/{language}/{path}" for name, path in OPEN.items()}),
+    ):
+        for name, address in addresses.items():
+            page.goto(address)
+            for violation in Axe().run(page, options=RULES).response["violations"]:
+                found.setdefault(name, []).append(
+                    (violation["id"], [node["target"] for node in violation["nodes"]][:3])
+                )
+    assert found == {}
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_nothing_scrolls_sideways_at_320_pixels(visitor, places, language):
+    page = visitor("amelie.fortin", viewport={"width": 320, "height": 640})
+    wide = {}
+    for name, address in places[language].items():
+        page.goto(address)
+        width = page.evaluate("document.documentElement.scrollWidth")
+        if width > 320:
+            wide[name] = width
+    assert wide == {}
+
+
+def test_the_first_tab_stop_skips_to_the_content(visitor):
+    page = visitor("amelie.fortin")
+    page.goto("/fr/")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Passer au contenu principal"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"
+
+
+def test_the_account_menu_opens_and_closes_by_keyboard(visitor):
+    page = visitor("amelie.fortin")
+    page.goto("/en/")
+    page.locator("details.menu > summary").focus()
+    page.keyboard.press("Enter")
+    assert page.get_by_role("link", name="Language, clock and display").is_visible()
+    page.keyboard.press("Escape")
+    assert page.locator("details.menu").get_attribute("open") is None
+    assert page.evaluate("document.activeElement.tagName") == "SUMMARY"
+
+
+def test_a_meeting_says_the_hour_of_the_device(visitor, places):
+    page = visitor("amelie.fortin", timezone_id="America/St_Johns")
+    page.goto(places["en"]["meeting"])
+    assert "Your time:" in page.locator("[data-local]").inner_text()
+
+
+def test_everything_works_without_javascript(visitor):
+    page = visitor("dana.whitlock", java_script_enabled=False)
+    page.goto("/en/")
+    page.fill("[name=q]", "callback")
+    page.click("form.find button")
+    assert page.locator("ol.list > li").count() > 0
+    page.get_by_label("Practices").check()
+    page.get_by_role("button", name="Apply").click()
+    assert page.locator("ul.chips a.chip").first.is_visible()
+    page.goto("/en/topics/")
+    button = page.get_by_role("button", name="Plain language")
+    before = button.get_attribute("aria-pressed")
+    button.click()
+    assert page.get_by_role("button", name="Plain language").get_attribute("aria-pressed") != before
+    page.locator("details.menu > summary").click()
+    page.get_by_role("button", name="Sign out").click()
+    page.goto("/en/topics/")
+    assert "/accounts/login/" in page.url

@@ -1,0 +1,71 @@
+"""search_reindex: builds the index anew, and compares it with the database."""
+
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from wagtail.models import Page
+
+from search.engines import engine
+from search.engines.base import Document, Text
+from tests import factories
+
+pytestmark = pytest.mark.database
+
+
+def run(*arguments):
+    """(what the command printed, the message it failed with)"""
+    out = StringIO()
+    try:
+        call_command("search_reindex", *arguments, stdout=out)
+    except CommandError as error:
+        return out.getvalue(), str(error)
+    return out.getvalue(), ""
+
+
+def test_everything_live_is_indexed_and_strays_are_gone(alice, quality, found):
+    article = factories.article(quality, fr="Rappel automatique", en="Callback")
+    factories.article(quality, fr="Rappel en brouillon", live=False)
+    engine().index([Document("stray", "article", {"fr": Text("Rappel perdu")})])
+    printed, failed = run()
+    assert (printed.startswith("Indexed 2 items in "), failed) == (True, "")
+    keys = {str(page.translation_key) for page in (article.made["fr"], factories.parents(quality)["fr"])}
+    assert (engine().keys(), found(alice, "rappel")) == (keys, [str(article.made["fr"].translation_key)])
+
+
+def test_the_check_lists_what_is_missing_and_what_strays(quality):
+    missing = str(factories.article(quality, fr="Rappel").made["fr"].translation_key)
+    run()
+    engine().delete([missing])
+    engine().index([Document("stray-key", "article", {"fr": Text("Perdu")})])
+    printed, failed = run("--check")
+    assert printed == f"1 missing from the index\n  {missing}\n1 stray in the index\n  stray-key\n"
+    assert failed == "The index and the database differ; run search_reindex."
+    assert engine().keys() >= {"stray-key"}, "a check changes nothing"
+
+
+def test_the_check_passes_when_index_and_database_agree(quality):
+    factories.article(quality, fr="Rappel")
+    run()
+    assert run("--check") == ("0 missing from the index\n0 stray in the index\n", "")
+
+
+def test_the_check_finds_what_changed_behind_the_index(quality):
+    page = factories.article(quality, fr="Rappel").made["fr"]
+    run()
+    Page.objects.filter(pk=page.pk).update(live=False)
+    printed, failed = run("--check")
+    assert f"1 stray in the index\n  {page.translation_key}\n" in printed
+    assert failed
+
+
+def test_if_empty_leaves_a_filled_index_alone(quality):
+    engine().index([Document("there", "article", {"fr": Text("Là")})])
+    assert run("--if-empty") == ("The search index is there.\n", "")
+    assert engine().keys() == {"there"}
+
+
+def test_if_empty_fills_an_empty_index(quality):
+    printed, _failed = run("--if-empty")
+    assert printed.startswith("Indexed 1 items in ")
+    assert engine().keys() == {str(factories.parents(quality)["fr"].translation_key)}
