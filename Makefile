@@ -47,7 +47,7 @@ browser: $(VENV)/.dev ## the browser journeys only
 	@tools/test -m browser
 
 messages: $(VENV)/.dev ## gather new messages into the catalogs (needs gettext)
-	$(PY) manage.py makemessages -l fr --ignore .venv --ignore var --no-obsolete
+	$(PY) manage.py makemessages -l fr --ignore .venv --ignore var --ignore tests --ignore bench --no-obsolete
 	$(PY) manage.py catalogs
 
 seed: install ## add the demo community to an empty database

@@ -186,6 +186,10 @@ class Migration(migrations.Migration):
                 ('jurisdiction', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='people', to='spaces.jurisdiction')),
                 ('user', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='profile', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'verbose_name': 'member profile',
+                'verbose_name_plural': 'member profiles',
+            },
         ),
         migrations.CreateModel(
             name='Reader',

@@ -109,6 +109,7 @@ class ArticlePage(FactPage):
     publication = Publication.SINGLE
     fact_name = "article"
     fact_relations = ("article__jurisdiction", "article__author")
+    override_translatable_fields = [*BasePage.override_translatable_fields, OwnField("other_summary")]
 
     article = models.ForeignKey(Article, on_delete=models.PROTECT, related_name="pages", editable=False)
     summary = models.TextField(
@@ -159,3 +160,9 @@ class ArticlePage(FactPage):
     class Meta:
         verbose_name = _("practice article")
         verbose_name_plural = _("practice articles")
+
+    def copy_for_translation(self, *args, **kwargs):
+        """A translation has its own summary in the language where its original had only this one."""
+        twin = super().copy_for_translation(*args, **kwargs)
+        twin.other_summary = ""
+        return twin

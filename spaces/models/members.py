@@ -33,6 +33,10 @@ class Profile(models.Model):
     title_en = models.CharField(_("job title in English"), max_length=160, blank=True)
     changes = "pages"
 
+    class Meta:
+        verbose_name = _("member profile")
+        verbose_name_plural = _("member profiles")
+
     def __str__(self):
         return str(self.user)
 

@@ -36,27 +36,28 @@ def parse(cursor):
 def keyset(queryset, query, *, size=SIZE):
     """One page of facts by (published_at, id), newest first. `query` is request.GET; two queries."""
     total = queryset.count()
-    after, before = parse(query.get("after")), parse(query.get("before"))
-    backwards = "last" in query or (before is not None and after is None)
-    if after:
-        queryset = queryset.filter(Q(published_at__lt=after[0]) | Q(published_at=after[0], pk__lt=after[1]))
-    elif before:
-        queryset = queryset.filter(Q(published_at__gt=before[0]) | Q(published_at=before[0], pk__gt=before[1]))
-    order = ("published_at", "pk") if backwards else ("-published_at", "-pk")
-    wanted = (total % size or size) if "last" in query else size
-    rows = list(queryset.order_by(*order)[: wanted + 1])
-    more, rows = len(rows) > wanted, rows[:wanted]
-    if backwards:
-        rows.reverse()
-    has_newer = bool(rows) and (after is not None or (backwards and more))
-    has_older = bool(rows) and (more if not backwards else before is not None)
-    page = KeysetPage(rows, total)
     kept = query.copy()
     for name in ("after", "before", "last", "page"):
         kept.pop(name, None)
-    if has_newer:
+    after, before = parse(query.get("after")), parse(query.get("before"))
+    backwards = "last" in query or (before is not None and after is None)
+    found = queryset
+    if after:
+        found = queryset.filter(Q(published_at__lt=after[0]) | Q(published_at=after[0], pk__lt=after[1]))
+    elif before:
+        found = queryset.filter(Q(published_at__gt=before[0]) | Q(published_at=before[0], pk__gt=before[1]))
+    order = ("published_at", "pk") if backwards else ("-published_at", "-pk")
+    wanted = (total % size or size) if "last" in query else size
+    rows = list(found.order_by(*order)[: wanted + 1])
+    if total and not rows:  # what stood at this place is gone: begin anew
+        return keyset(queryset, kept, size=size)
+    more, rows = len(rows) > wanted, rows[:wanted]
+    if backwards:
+        rows.reverse()
+    page = KeysetPage(rows, total)
+    if rows and (after is not None or (backwards and more)):
         page.newer = link(kept, before=cursor_of(rows[0]))
-    if has_older:
+    if rows and (before is not None if backwards else more):
         page.older = link(kept, after=cursor_of(rows[-1]))
         page.last = link(kept, last="1")
     return page

@@ -20,9 +20,11 @@ FILTERS = {
 def narrowed(articles, query):
     """The list under the filters of the address; an unknown value simply finds nothing."""
     for name, lookup in FILTERS.items():
-        value = query.get(name, "")
-        if value and (name != "author" or value.isdecimal()):
-            articles = articles.filter(**{lookup: value[:60]})
+        value = query.get(name, "").replace("\x00", "")[:60]
+        if name == "author" and value and not (value.isdecimal() and len(value) < 19):
+            return articles.none()
+        if value:
+            articles = articles.filter(**{lookup: value})
     return articles
 
 

@@ -158,6 +158,19 @@ def test_every_word_is_translated_and_comes_back_in_its_place(source, target, qu
     assert [dict(found) for found in page.body.raw_data] == BODY
 
 
+def test_the_summary_meant_for_readers_of_the_other_language_is_not_theirs_to_translate(
+    quality, as_user, denis, chantal
+):
+    page = factories.article(quality, fr="Attendre moins", other_summary="In English meanwhile.").made["fr"]
+    submit(as_user(denis), page, "en")
+    translation = fill(as_user(denis), page, "en")
+    assert "other_summary" not in {segment.context.path for segment in translation.source.stringsegment_set.all()}
+    publish(as_user(chantal), twin_of(page, "en"))
+    assert twin_of(page, "en").other_summary == ""
+    page.refresh_from_db()
+    assert page.other_summary == "In English meanwhile."
+
+
 @pytest.mark.parametrize(("source", "target"), DIRECTIONS)
 def test_an_agenda_is_translated_and_its_minutes_stay(source, target, quality, as_user, denis, chantal):
     items = [block(n, "item", {"minutes": 15 * n, "title": f"Point {n}", "lead": "", "kind": "trend"}) for n in (1, 2)]

@@ -1,0 +1,75 @@
+"""The facts of the community in the editors' admin: topics, administrations, spaces and who is in them."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, FieldRowPanel
+from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+
+from spaces.models import Jurisdiction, Membership, Profile, Space, Topic
+
+NAMES = FieldRowPanel([FieldPanel("name_fr"), FieldPanel("name_en")])
+
+
+class TopicViewSet(SnippetViewSet):
+    model = Topic
+    icon = "tag"
+    list_display = ["name_fr", "name_en", "code"]
+    panels = [FieldPanel("code"), NAMES, FieldPanel("description_fr"), FieldPanel("description_en")]
+
+
+class JurisdictionViewSet(SnippetViewSet):
+    model = Jurisdiction
+    icon = "site"
+    list_display = ["name_fr", "name_en", "order"]
+    list_filter = ["order"]
+    panels = [FieldPanel("code"), NAMES, FieldPanel("order"), FieldPanel("within")]
+
+
+class SpaceViewSet(SnippetViewSet):
+    model = Space
+    icon = "group"
+    list_display = ["name_fr", "name_en", "is_open", "is_listed"]
+    panels = [
+        FieldPanel("code"),
+        NAMES,
+        FieldPanel("mandate_fr"),
+        FieldPanel("mandate_en"),
+        FieldPanel("kind"),
+        FieldRowPanel([FieldPanel("is_open"), FieldPanel("is_listed")]),
+        FieldPanel("topics"),
+        FieldPanel("position"),
+    ]
+
+
+class MembershipViewSet(SnippetViewSet):
+    model = Membership
+    icon = "user"
+    list_display = ["user", "space", "role", "joined_at"]
+    list_filter = ["space", "role"]
+    panels = [FieldPanel("user"), FieldPanel("space"), FieldPanel("role")]
+
+
+class ProfileViewSet(SnippetViewSet):
+    model = Profile
+    icon = "user"
+    list_display = ["user", "jurisdiction", "level"]
+    list_filter = ["level"]
+    panels = [
+        FieldPanel("user"),
+        FieldPanel("jurisdiction"),
+        FieldPanel("level"),
+        FieldRowPanel([FieldPanel("organization_fr"), FieldPanel("organization_en")]),
+        FieldRowPanel([FieldPanel("title_fr"), FieldPanel("title_en")]),
+    ]
+
+
+class CommunityViewSetGroup(SnippetViewSetGroup):
+    """One menu for what is true in both languages."""
+
+    menu_label = _("Community")
+    menu_icon = "group"
+    menu_order = 150
+    items = [SpaceViewSet, MembershipViewSet, ProfileViewSet, TopicViewSet, JurisdictionViewSet]
+
+
+register_snippet(CommunityViewSetGroup)

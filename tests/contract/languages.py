@@ -1,0 +1,87 @@
+"""Which words of a page are in the wrong language: its texts by declared language, and the interface's wordings."""
+
+import re
+
+import polib
+from bs4 import BeautifulSoup, Comment, Doctype
+
+from tests.contract.test_catalogs import CATALOG, HELD
+
+SPOKEN = ("aria-label", "alt", "title", "placeholder", "data-words", "data-copy")  # attributes a person meets
+SILENT = {"script", "style", "template"}
+WORD = re.compile(r"[^\W\d_]+")
+#: Small words that give a language away, for what stands in no catalog.
+GIVEAWAYS = {
+    "en": "the and of with this that your you for from are not january february april june july august september october "
+    "november december monday tuesday wednesday thursday friday saturday sunday",
+    "fr": "le la les des du et une vous votre vos pour est dans avec sur pas aux janvier février avril juin juillet août "
+    "septembre octobre novembre décembre lundi mardi mercredi jeudi vendredi samedi dimanche",
+}
+OTHER = {"fr": "en", "en": "fr"}
+
+
+def even(words):
+    """Words as they compare: no-break spaces are spaces, capitals do not count."""
+    return " ".join(words.replace("\u00a0", " ").replace("\u202f", " ").split()).casefold()
+
+
+def texts_of(html, *, with_head=True):
+    """{"fr": [texts], "en": [texts]} of all a reader sees or hears, by the language declared around them."""
+    page = BeautifulSoup(html, "html.parser")
+    found = {"fr": [], "en": []}
+    for node in page.find_all(string=True):
+        silent = isinstance(node, Comment | Doctype) or SILENT & {parent.name for parent in node.parents}
+        if node.strip() and not silent and (with_head or node.parent.name != "title"):
+            found[language_of(node.parent)].append(even(node))
+    for tag in page.find_all(True):
+        found[language_of(tag)] += [even(tag[name]) for name in SPOKEN if tag.get(name)]
+        if with_head and tag.name == "meta" and tag.get("name") == "description":
+            found[language_of(tag)].append(even(tag["content"]))
+    return found
+
+
+def language_of(tag):
+    said = tag if tag.has_attr("lang") else tag.find_parent(lang=True)
+    return said["lang"][:2]
+
+
+class Wordings:
+    """What the interface says in each language, as patterns to look for where they should not be."""
+
+    def __init__(self):
+        pairs = []
+        for entry in polib.pofile(str(CATALOG)):
+            forms = (entry.msgid, entry.msgstr_plural[0]), (entry.msgid_plural, entry.msgstr_plural[1])
+            pairs += forms if entry.msgid_plural else [(entry.msgid, entry.msgstr)]
+        said = {"en": {even(en) for en, _fr in pairs}, "fr": {even(fr) for _en, fr in pairs}}
+        vocabulary = {code: {word for words in said[code] for word in WORD.findall(words)} for code in said}
+        self.alone, self.inside = {}, {}
+        for code, other in OTHER.items():
+            mine = {words for words in said[code] - said[other] if WORD.findall(HELD.sub(" ", words))}
+            self.alone[code] = {words for words in mine if not set(WORD.findall(words)) <= vocabulary[other]}
+            self.inside[code] = [pattern(words) for words in mine if tells(words, vocabulary[other])]
+
+    def of_the_wrong_language(self, texts):
+        """Sorted wordings among {"fr": [texts], "en": [texts]} that belong to the other language."""
+        found = set()
+        for code, wrong in OTHER.items():
+            page = "\n".join(texts[code])
+            found |= set(texts[code]) & self.alone[wrong]
+            found |= {hit.group() for look in self.inside[wrong] if (hit := look.search(page))}
+            found |= set(WORD.findall(page)) & set(GIVEAWAYS[wrong].split())
+        return sorted(found)
+
+
+def tells(words, vocabulary):
+    """Whether a wording inside a longer text gives its language away: two words, or one long one of no other language."""
+    known = WORD.findall(HELD.sub(" ", words))
+    return len(known) > 1 or (len(known) == 1 and len(known[0]) > 5 and known[0] not in vocabulary)
+
+
+def pattern(words):
+    """The wording as a whole phrase, whatever stands in its placeholders."""
+    parts, last = [], 0
+    for held in HELD.finditer(words):
+        parts += [re.escape(words[last : held.start()]), r"[^\n]{0,80}?"]
+        last = held.end()
+    return re.compile(rf"(?<!\w){''.join([*parts, re.escape(words[last:])])}(?!\w)")
