@@ -36,8 +36,8 @@ def measure(size, seconds):
     """{page: [requests per second, one a round]} on a site of about `size` pages (0: the demo alone)."""
     site = data.prepare(size)
     env = {**os.environ, **site.env}
-    command = [sys.executable, "-m", "gunicorn", "cms.wsgi:application", "--bind", f"127.0.0.1:{PORT}", "--workers", "2",
-               "--threads", "4", "--worker-class", "gthread", "--log-level", "error"]  # fmt: skip
+    options = f"--bind 127.0.0.1:{PORT} --workers 2 --threads 4 --worker-class gthread --log-level error"
+    command = [sys.executable, "-m", "gunicorn", "cms.wsgi:application", *options.split(), "--no-control-socket"]
     server = subprocess.Popen(command, env=env, cwd=Path(__file__).parent.parent)
     try:
         client.wait(PORT)

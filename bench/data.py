@@ -16,7 +16,7 @@ WORDS = {
     ).split(),
     "fr": (
         "appel centre attente rappel agent file service appelant transfert clavardage accompagnement horaire "
-        "prévision voix accueil formulaire lettre thème chiffre semaine mois équipe essai résultat bureau comptoir langue"
+        "prévision voix accueil formulaire lettre thème chiffre semaine mois équipe essai résultat bureau langue"
     ).split(),
 }
 

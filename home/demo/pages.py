@@ -40,7 +40,7 @@ class Writer:
         pages, key = {}, None
         for code in sorted(words, key=lambda code: code != original):
             page = model(
-                **facts, **words[code], owner=owner, locale=self.locales[code], live=True, has_unpublished_changes=False,
+                **facts, **words[code], owner=owner, locale=self.locales[code], live=True,
                 first_published_at=when, last_published_at=when,
             )  # fmt: skip
             page.draft_title = page.title

@@ -5,7 +5,7 @@ import re
 import polib
 from bs4 import BeautifulSoup, Comment, Doctype
 
-from tests.contract.test_catalogs import CATALOG, HELD
+from tests.contract.sources import CATALOG, HELD
 
 SPOKEN = ("aria-label", "alt", "title", "placeholder", "data-words", "data-copy")  # attributes a person meets
 SILENT = {"script", "style", "template"}

@@ -8,6 +8,9 @@ from django.utils.translation.template import templatize
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGES = ("cms", "home", "spaces", "search")
+CATALOG = ROOT / "locale" / "fr" / "LC_MESSAGES" / "django.po"
+#: What a translation may not lose: %(name)s, %s, {name}, {{ name }}, <a href="…">, </a>
+HELD = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\{[^}]*\}\}|\{\w*\}|</?\w+[^>]*>")
 #: name of the function -> positions of (context, singular, plural) among its arguments
 FUNCTIONS = {
     "_": (None, 0, None), "gettext": (None, 0, None), "ngettext": (None, 0, 1), "pgettext": (0, 1, None),

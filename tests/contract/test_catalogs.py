@@ -9,14 +9,10 @@ from django.core.management import call_command
 
 from tests.contract import sources
 
-CATALOG = sources.ROOT / "locale" / "fr" / "LC_MESSAGES" / "django.po"
-#: What a translation may not lose: %(name)s, %s, {name}, {{ name }}, <a href="…">, </a>
-HELD = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\{[^}]*\}\}|\{\w*\}|</?\w+[^>]*>")
-
 
 @pytest.fixture(scope="module")
 def catalog():
-    return polib.pofile(str(CATALOG))
+    return polib.pofile(str(sources.CATALOG))
 
 
 def said(entry):
@@ -60,10 +56,10 @@ def test_every_plural_has_its_two_forms(catalog):
 def test_every_placeholder_and_tag_is_kept(catalog):
     lost = []
     for entry in catalog:
-        sources_of = [entry.msgid, entry.msgid_plural] if entry.msgid_plural else [entry.msgid]
+        messages = [entry.msgid, entry.msgid_plural] if entry.msgid_plural else [entry.msgid]
         may_drop = {"%(n)s", "%(shown)s"} if entry.msgid_plural else set()  # «une pratique» needs no figure
-        for source, words in zip(sources_of, said(entry), strict=True):
-            if (set(HELD.findall(source)) ^ set(HELD.findall(words))) - may_drop:
+        for source, words in zip(messages, said(entry), strict=True):
+            if (set(sources.HELD.findall(source)) ^ set(sources.HELD.findall(words))) - may_drop:
                 lost.append((source, words))
     assert lost == []
 
@@ -83,7 +79,7 @@ def test_a_message_and_its_translation_start_and_end_alike(catalog):
 def test_the_french_is_typed_as_french_is(catalog):
     """Typographic apostrophes and quotation marks; a no-break space before «:» and within «», none before «; ! ?»."""
     odd = re.compile(r"'|\"|“|”|\.\.\.| [:»]|« |\s[;!?]|\d [%$]")
-    assert [words for entry in catalog for words in said(entry) if odd.search(HELD.sub("", words))] == []
+    assert [words for entry in catalog for words in said(entry) if odd.search(sources.HELD.sub("", words))] == []
 
 
 def test_what_readers_get_is_the_catalog(catalog):

@@ -27,9 +27,17 @@ class Command(BaseCommand):
         if not settings.DEBUG and not (settings.STATIC_ROOT / "staticfiles.json").exists():
             self.say("Gathering static files …")
             call_command("collectstatic", interactive=False, verbosity=0)
-        web = [sys.executable, "-m", "gunicorn", "cms.wsgi:application", "--bind", f"{host}:{port}",
-               "--workers", str(workers), "--threads", "4", "--worker-class", "gthread", "--log-level", "warning",
-               "--timeout", "60", "--no-control-socket", "--max-requests", "20000", "--max-requests-jitter", "2000"]  # fmt: skip
+        web = [sys.executable, "-m", "gunicorn", "cms.wsgi:application", "--bind", f"{host}:{port}"]
+        web += f"--workers {workers} --threads 4 --worker-class gthread --timeout 60".split()
+        web += [
+            "--max-requests",
+            "20000",
+            "--max-requests-jitter",
+            "2000",
+            "--no-control-socket",
+            "--log-level",
+            "warning",
+        ]
         env = self.laptop() if settings.DEBUG else {}
         worker = manage("db_worker", "--interval", "1", "--no-reload", "--no-startup-delay", "--verbosity", "0")
         parts = [

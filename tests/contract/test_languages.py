@@ -1,0 +1,253 @@
+"""Every page of the site, walked in French and in English: no word of the other language but where it says so."""
+
+from datetime import UTC, datetime
+
+import pytest
+import time_machine
+from allauth.account.forms import default_token_generator
+from allauth.account.utils import user_pk_to_url_str
+from bs4 import BeautifulSoup
+from django.test import Client
+from django.urls import LocalePrefixPattern, get_resolver, reverse
+from django.utils import translation
+
+from tests import factories
+from tests.contract import community as small
+from tests.contract.languages import Wordings, even, texts_of
+
+LANGUAGES = ["fr", "en"]
+#: Views of the language prefixes, and the queries they are asked with; `serve` and `untranslated` by each page.
+SPACE_TABS = ["space_practices", "space_meetings", "space_announcements", "space_members"]
+LISTS = {
+    "articles": ["", "?kind=lesson&order=provincial&topic=callback", "?kind=nothing"],
+    "meetings": [""],
+    "announcements": [""],
+    "spaces": [""],
+    "topics": [""],
+    "preferences": [""],
+    "search": ["", "?q=rappel", "?q=callback&kind=article&sort=date", "?q=introuvable", "?q=here+introuvable"],
+}
+SIGNED_IN = ["account_logout", "account_change_password", "account_reauthenticate", "account_inactive"]
+VISITOR = ["account_login", "account_signup", "account_inactive", "account_reset_password", "account_reset_password_done",
+           "account_reset_password_from_key_done"]  # fmt: skip
+ELSEWHERE = {
+    "topic",
+    "topic_follow",
+    "untranslated",
+    "wagtail_serve",
+    "account_reset_password_from_key",
+    "account_set_password",
+}
+
+
+@pytest.fixture(autouse=True)
+def november():
+    with time_machine.travel(small.NOW, tick=False):
+        yield
+
+
+@pytest.fixture(scope="module")
+def wordings():
+    return Wordings()
+
+
+@pytest.fixture
+def community(alice, chantal, caught_up):
+    made = small.made(alice, chantal)
+    caught_up()
+    return made
+
+
+def to(language, name, *args):
+    with translation.override(language):
+        return reverse(name, args=args)
+
+
+def wrong(response, language, wordings, *, status=200, with_head=True):
+    """What is wrong with the language of a page: its words, its declared language, its status."""
+    html = response.content.decode()
+    found = wordings.of_the_wrong_language(texts_of(html, with_head=with_head))
+    declared = BeautifulSoup(html, "html.parser").html["lang"]
+    if declared != f"{language}-CA":
+        found.append(f"<html lang={declared}>")
+    if response.get("Content-Language") != language:
+        found.append(f"Content-Language: {response.get('Content-Language')}")
+    if response.status_code != status:
+        found.append(f"status {response.status_code}")
+    return found
+
+
+class Walk:
+    """Visits addresses as one person, and notes what is in the wrong language."""
+
+    def __init__(self, client, language, wordings):
+        self.client, self.language, self.wordings, self.found, self.seen = client, language, wordings, {}, 0
+
+    def get(self, address, **checks):
+        self.note(address, self.client.get(address), **checks)
+
+    def post(self, address, data, **checks):
+        response = self.client.post(address, data, follow=True)
+        self.note(f"{address} {data}", response, **checks)
+
+    def note(self, address, response, **checks):
+        self.seen += 1
+        if found := wrong(response, self.language, self.wordings, **checks):
+            self.found[address] = found
+
+
+def test_the_walk_names_every_view_under_the_language_prefixes():
+    prefixed = [found for found in get_resolver().url_patterns if isinstance(found.pattern, LocalePrefixPattern)]
+    names, nested = set(), [pattern for found in prefixed for pattern in found.url_patterns]
+    while nested:
+        pattern = nested.pop()
+        nested += getattr(pattern, "url_patterns", [])
+        names |= {pattern.name} if hasattr(pattern, "name") else set()
+    assert names == {*LISTS, *SPACE_TABS, *SIGNED_IN, *VISITOR, *ELSEWHERE}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_member_meets_one_language(language, community, as_user, wordings):
+    walk = Walk(as_user(community.alice), language, wordings)
+    walk.get(f"/{language}/")
+    for name, queries in LISTS.items():
+        for query in queries:
+            walk.get(to(language, name) + query)
+    for name in SPACE_TABS:
+        walk.get(to(language, name, "quality"))
+    walk.get(to(language, "topic", "callback"))
+    for pages in community.pages.values():
+        if language in pages:
+            walk.get(pages[language].url)
+        else:
+            (page,) = pages.values()
+            walk.get(to(language, "untranslated", page.pk, page.slug), with_head=False)
+    for name in SIGNED_IN:
+        walk.get(to(language, name))
+    walk.get(f"/{language}/nowhere/", status=404)
+    walk.get(f"/{language}/nowhere/at/all/", status=404)
+    assert (walk.found, walk.seen > 35) == ({}, True)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_forms_answer_in_the_language_of_the_page(language, community, as_user, wordings):
+    walk = Walk(as_user(community.alice), language, wordings)
+    back = {"next": to(language, "topics")}
+    for follow in ("no", "yes"):
+        walk.post(to(language, "topic_follow", "callback"), {"follow": follow, **back})
+    preferences = to(language, "preferences")
+    walk.post(preferences, {"language": "de", "time_zone": "Mars/Olympus", "theme": "pink"})
+    walk.post(preferences, {"language": language, "time_zone": "America/Halifax", "theme": "dark"})
+    password = to(language, "account_change_password")
+    walk.post(password, {"oldpassword": "wrong", "password1": "abc", "password2": "abd"})
+    walk.post(password, {})
+    walk.post(to(language, "account_reauthenticate"), {"password": "wrong"})
+    assert walk.found == {}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_outsider_meets_one_language(language, community, bob, as_user, wordings):
+    walk = Walk(as_user(bob), language, wordings)
+    walk.get(f"/{language}/")
+    walk.get(to(language, "spaces"))
+    walk.get(community.pages["closed"][language].url)
+    walk.get(to(language, "topics"))
+    walk.get(to(language, "preferences"))
+    walk.get(to(language, "space_practices", "identity"), status=404)
+    assert walk.found == {}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_empty_community_speaks_one_language(language, alice, as_user, wordings):
+    walk = Walk(as_user(alice), language, wordings)
+    walk.get(f"/{language}/")
+    for name in LISTS:
+        walk.get(to(language, name) + ("?q=rappel" if name == "search" else ""))
+    factories.space(fr="Seul", en="Lone")
+    factories.topic()
+    walk.get(factories.parents(factories.Space.objects.get())[language].url)
+    for name in SPACE_TABS:
+        walk.get(to(language, name, "quality"))
+    walk.get(to(language, "topic", "callback"))
+    assert walk.found == {}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_visitor_meets_one_language(language, alice, wordings, settings, mailoutbox):
+    settings.DEMO = True
+    walk = Walk(Client(), language, wordings)
+    for name in VISITOR:
+        walk.get(to(language, name))
+    sign_in, reset = to(language, "account_login"), to(language, "account_reset_password")
+    walk.post(sign_in, {})
+    walk.post(sign_in, {"login": "alice@example.org", "password": "wrong"})
+    walk.post(sign_in, {"login": "not an address", "password": "wrong"})
+    walk.post(reset, {"email": "not an address"})
+    walk.post(reset, {"email": "alice@example.org"})
+    walk.get(to(language, "account_reset_password_from_key", "1", "bad-key"))
+    key = (user_pk_to_url_str(alice), default_token_generator.make_token(alice))
+    walk.note("new password", walk.client.get(to(language, "account_reset_password_from_key", *key), follow=True))
+    walk.get(f"/{language}/nowhere/", status=404)
+    assert walk.found == {}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_form_sent_too_late_is_refused_in_the_language_of_the_page(language, alice, wordings):
+    client = Client(enforce_csrf_checks=True)
+    response = client.post(to(language, "account_login"), {"login": "alice@example.org"})
+    assert wrong(response, language, wordings, status=403) == []
+
+
+def text_of(client, address):
+    return even(BeautifulSoup(client.get(address).content, "html.parser").get_text(" "))
+
+
+def test_dates_and_hours_are_written_as_each_language_writes_them(community, as_user):
+    client, pages = as_user(community.alice), community.pages
+    french, english = (text_of(client, pages["coming"][code].url) for code in LANGUAGES)
+    assert "le jeudi 10 décembre 2026, de 13 h à 15 h (he)" in french
+    assert "thursday, december 10, 2026, 1 to 3 p.m. (et)" in english
+    french, english = (text_of(client, pages["article"][code].url) for code in LANGUAGES)
+    assert ("19 novembre 2026" in french, "november 19, 2026" in english) == (True, True)
+    assert ("de 12 jours à 1 jour" in french, "from 12 days to 1 day" in english) == (True, True)
+    assert ("août 2026" in french, "august 2026" in english) == (True, True)
+    assert ("le vendredi 20 novembre 2026" in text_of(client, "/fr/"), "friday, november 20, 2026" in text_of(client, "/en/")) == (
+        True, True,
+    )  # fmt: skip
+    assert "1 er novembre 2026" in text_of(client, pages["french"]["fr"].url)
+
+
+@pytest.mark.parametrize(
+    ("count", "french", "english"),
+    [(0, "0 pratique", "0 practices"), (1, "1 pratique", "1 practice"), (2, "2 pratiques", "2 practices")],
+)
+def test_plurals_are_those_of_each_language(count, french, english, quality, alice, as_user):
+    for number in range(count):
+        factories.article(quality, fr=f"Pratique {number}", en=f"Practice {number}")
+    client = as_user(alice)
+    headings = [
+        even(BeautifulSoup(client.get(to(code, "articles")).content, "html.parser").select_one("#list").get_text())
+        for code in LANGUAGES
+    ]
+    assert headings == [french, english]
+
+
+def test_the_walk_would_see_a_word_of_the_other_language(wordings):
+    page = '<html lang="fr-CA"><body><p>{}</p><p lang="en">Skip to main content, and the rest</p></body></html>'
+    assert wordings.of_the_wrong_language(texts_of(page.format("Accueil"))) == []
+    for words in (
+        "Search",
+        "Voir : Sign out",
+        "12 members",
+        "No meeting is planned yet",
+        "Written in December",
+        "Home",
+    ):
+        assert wordings.of_the_wrong_language(texts_of(page.format(words))), words
+    page = (
+        '<html lang="en-CA"><body><p aria-label="{}">Home</p><p lang="fr">Aller au contenu principal</p></body></html>'
+    )
+    assert wordings.of_the_wrong_language(texts_of(page.format("Home"))) == []
+    for words in ("Rechercher", "Aucun résultat", "le 3 novembre"):
+        assert wordings.of_the_wrong_language(texts_of(page.format(words))), words
+    assert datetime.now(UTC) == small.NOW
