@@ -9,16 +9,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
-WORDS = {
-    "en": (
-        "call centre wait callback agent queue service caller transfer chat coaching schedule forecast voice "
-        "greeting form letter topic figure week month team pilot result change office counter language plain knowledge"
-    ).split(),
-    "fr": (
-        "appel centre attente rappel agent file service appelant transfert clavardage accompagnement horaire "
-        "prévision voix accueil formulaire lettre thème chiffre semaine mois équipe essai résultat bureau langue"
-    ).split(),
+#: Invented words, some common and most rare, as in a real collection.
+SYLLABLES = {
+    "en": "con tact cen tre call wait back queue ser vice trans chat coach plan voice form let ter fig week".split(),
+    "fr": "con tact cen tre ap pel at ten te rap file ser vi trans cla var plan voix for mu laire let chif fre".split(),
 }
+VOCABULARY = 4000
 
 
 @dataclass
@@ -62,16 +58,27 @@ def run(env, *arguments):
 
 
 def write_pairs(path, count):
-    """Invented bilingual records; the words mean nothing, their number and length are what counts."""
+    """Invented bilingual records; the words mean nothing, their number, length and rarity are what counts."""
     chance = random.Random(7)  # noqa: S311  not a secret
+    words = {code: vocabulary(chance, parts) for code, parts in SYLLABLES.items()}
+    weights = [1 / (rank + 1) for rank in range(VOCABULARY)]
     with path.open("w", encoding="utf-8") as out:
         for number in range(count):
             record = {"id": f"bench-{number}"}
-            for code, words in WORDS.items():
+            for code, known in words.items():
+                said = chance.choices(known, weights, k=240)
                 body = "".join(
-                    f"<h2>{' '.join(chance.choices(words, k=4))}</h2><p>{' '.join(chance.choices(words, k=60))}</p>"
-                    for _ in range(3)
+                    f"<h2>{' '.join(said[start : start + 4])}</h2><p>{' '.join(said[start + 4 : start + 70])}</p>"
+                    for start in (20, 90, 160)
                 )
-                title = f"{' '.join(chance.choices(words, k=6))} {number}"
-                record[code] = {"title": title, "body_html": body, "summary": " ".join(chance.choices(words, k=20))}
+                title = f"{' '.join(said[:6])} {number}"
+                record[code] = {"title": title, "body_html": body, "summary": " ".join(said[6:20])}
             out.write(json.dumps(record, ensure_ascii=False) + "\n")
+
+
+def vocabulary(chance, parts):
+    """Distinct words made of two to four syllables."""
+    made: dict[str, None] = {}
+    while len(made) < VOCABULARY:
+        made["".join(chance.choices(parts, k=chance.randint(2, 4)))] = None
+    return list(made)

@@ -52,11 +52,9 @@ def fill(html, request):
 
 
 def key_of(request, *parts):
-    """A key under the content version, the address with its query, and whatever else the page depends on."""
-    query = request.META.get("QUERY_STRING", "")
-    return "kept:" + ":".join(map(str, (*versions.current(request), request.path_info, query, *parts))).replace(
-        " ", "+"
-    )
+    """A key under the content version, the address with its query, the clock, and whatever else the page depends on."""
+    address = (request.path_info, request.META.get("QUERY_STRING", ""), timezone.get_current_timezone_name())
+    return "kept:" + ":".join(map(str, (*versions.current(request), *address, *parts))).replace(" ", "+")
 
 
 def find(request, *parts):

@@ -157,6 +157,7 @@ ACCOUNT_FORMS = {
     "change_password": "cms.forms.ChangePasswordForm",
 }
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 
 # Wagtail and translation
 WAGTAIL_SITE_NAME = "Carrefour"
@@ -249,6 +250,6 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "loggers": {"wagtail": {"level": "WARNING"}},
+    "loggers": {name: {"level": "WARNING"} for name in ("wagtail", "django_tasks")},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "INFO")},
 }

@@ -12,7 +12,7 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import translation
 from django.utils._os import safe_join
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 
 CODES = tuple(code for code, _name in settings.LANGUAGES)
 
@@ -50,7 +50,7 @@ def favicon(request):
 @login_not_required
 def to_sign_in(request):
     """The other password forms lead to the one sign-in page (docs/decisions/0004)."""
-    return redirect(f"{reverse('account_login')}?next={safe_next(request, '/admin/')}")
+    return redirect(f"{reverse('account_login')}?{urlencode({'next': safe_next(request, '/admin/')})}")
 
 
 def media(request, path):

@@ -73,7 +73,7 @@ def followed(user):
 def rows(request, articles, ids):
     """The rows of these articles in their order, each kept by content version and language."""
     language, _locale = reading_language()
-    version = versions.current(request)[0]
+    version = f"{versions.current(request)[0]}:{timezone.get_current_timezone_name()}"  # dates are on their clock
     keys = {pk: f"row:{version}:{language}:{pk}" for pk in ids}
     found = caches["rendered"].get_many(keys.values())
     missing = [pk for pk in ids if keys[pk] not in found]

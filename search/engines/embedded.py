@@ -8,6 +8,7 @@ import json
 import sqlite3
 import threading
 from collections import Counter
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -20,6 +21,7 @@ OPEN, CLOSE = "\x02", "\x03"  # sentinels around matches, swapped for <mark> aft
 LANGUAGES = ("fr", "en")
 TEXT_COLUMNS = [f"{part}_{code}" for code in LANGUAGES for part in ("title", "summary", "body", "stems", "heads")]
 WEIGHTS = {"title": 12.0, "summary": 4.0, "body": 1.0, "stems": 1.5, "heads": 6.0}  # heads: stems of the title
+KEPT_ANSWERS = 200
 MAX_WORDS, MAX_WORD = 24, 60
 SCHEMA = f"""
 PRAGMA journal_mode=WAL;
@@ -119,6 +121,18 @@ class EmbeddedEngine:
     # -- asking
 
     def search(self, request):
+        """The answer, kept by this thread's connection until the index changes: paging back and forth asks once."""
+        connection = self._open()
+        version = (connection.execute("PRAGMA data_version").fetchone()[0], connection.total_changes)
+        if getattr(self._local, "version", None) != version or len(self._local.answers) > KEPT_ANSWERS:
+            self._local.version, self._local.answers = version, {}
+        key = as_key(request)
+        if key not in self._local.answers:
+            self._local.answers[key] = self._answer(request)
+        found = self._local.answers[key]
+        return replace(found, hits=[replace(hit) for hit in found.hits])  # the asker fills hits in; ours stay as found
+
+    def _answer(self, request):
         typed = [word[:MAX_WORD] for word in words(request.text)]
         typed = list(dict.fromkeys(reversed(typed)))[::-1][:MAX_WORDS]  # once each, where it was last said
         asked = [word for word in typed if word not in STOP] or typed
@@ -206,6 +220,12 @@ class EmbeddedEngine:
         connection = self._local.__dict__.pop("connection", None)
         if connection:
             connection.close()
+
+
+def as_key(request):
+    """A request as a dictionary key."""
+    values = {**vars(request), "facets": tuple(sorted(request.facets.items()))}
+    return tuple(values.items())
 
 
 def count_facets(cube, chosen):

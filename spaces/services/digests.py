@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.db.models import Prefetch
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.module_loading import import_string
 
 from cms import mail
@@ -60,12 +60,14 @@ def as_item(article, user):
     page = next((page for page in article.live_pages if page.language == user.language), article.live_pages[0])
     followed = [topic for topic in article.topics.all() if any(s.user_id == user.pk for s in topic.subscriptions.all())]
     in_reader_words = page.language != user.language and bool(page.other_summary)
+    with translation.override(user.language):
+        address = page.address  # without a twin yet, where the site shows it in their language; later, where it leads
     return Item(
         key=str(page.translation_key),
         topics=tuple(topic.name_in(user.language) for topic in followed),
         title=page.title,
         summary=page.other_summary if in_reader_words else page.summary,
-        url=settings.BASE_URL + page.url,
+        url=settings.BASE_URL + address,
         language=page.language,
         summary_language=user.language if in_reader_words else page.language,
         origin=article.jurisdiction.name_in(user.language) if article.jurisdiction else "",

@@ -19,7 +19,7 @@ from wagtail.models import Page
 from cms import versions
 from cms.bilingual.addresses import code_of, slug_words
 from spaces.models import Article, ArticlePage, ImportedRecord, SpacePage, Topic
-from spaces.services.markup import blocks_from, doc_ids, resolve_docs
+from spaces.services.markup import blocks_from, resolve_docs
 
 BATCH = 200
 #: Sent with keys=[translation keys] after each batch, inside its transaction.
@@ -43,25 +43,39 @@ def parse(line):
     """A record of the file, checked. Raises BadRecord with the reason in words."""
     try:
         record = json.loads(line)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise BadRecord(f"not JSON ({error})") from error
-    if not isinstance(record, dict) or not str(record.get("id") or "").strip():
-        raise BadRecord("no id")
+    identity = str(record.get("id") or "").strip() if isinstance(record, dict) else ""
+    if not identity or len(identity) > 200 or not is_storable(identity):
+        raise BadRecord("no id of at most 200 characters")
     live = [code for code in ("fr", "en") if isinstance(record.get(code), dict) and record[code].get("title")]
     if not live:
         raise BadRecord("no title in either language")
     for code in live:
-        words = record[code]
-        if not all(isinstance(words.get(name, ""), str) for name in ("title", "body_html", "summary")):
-            raise BadRecord(f"{code}: title, summary and body_html must be text")
-        if len(words["title"]) > 255:
-            raise BadRecord(f"{code}: title longer than 255 characters")
+        check_words(code, record[code])
+    topics = record.get("topics")
     return {
-        "id": str(record["id"]),
+        "id": identity,
         "live": live,
         **{code: record[code] for code in live},
-        "topics": record.get("topics"),
+        "topics": [topic for topic in topics if isinstance(topic, str)] if isinstance(topics, list) else [],
     }
+
+
+def check_words(code, words):
+    """The words of one language: text, with a title that is one, and nothing a database cannot hold."""
+    said = [words.get(name, "") for name in ("title", "body_html", "summary")]
+    if not all(isinstance(text, str) for text in said):
+        raise BadRecord(f"{code}: title, summary and body_html must be text")
+    if not said[0].strip() or len(said[0]) > 255:
+        raise BadRecord(f"{code}: title blank or longer than 255 characters")
+    if not all(is_storable(text) for text in said):
+        raise BadRecord(f"{code}: holds characters that are not text")
+
+
+def is_storable(text):
+    """Databases take neither a null character nor half of a surrogate pair."""
+    return "\x00" not in text and text.encode("utf-8", "replace").decode() == text
 
 
 def load(lines, *, space, progress=lambda report: None):
@@ -134,8 +148,8 @@ class BatchWriter:
         through.objects.bulk_create(
             through(article_id=article.pk, topic_id=self.topics[code])
             for record, article in pairs
-            for code in dict.fromkeys(record["topics"] or [])
-            if isinstance(code, str) and code in self.topics
+            for code in dict.fromkeys(record["topics"])
+            if code in self.topics
         )
 
     def _write_pages(self, code, parent, rows, keys, now):
@@ -184,7 +198,7 @@ class BatchWriter:
 
     def note_links(self, record):
         """Remember a record whose body names other records; they are linked once all have pages."""
-        if any(doc_ids(record[code].get("body_html") or "") for code in record["live"]):
+        if any("doc:" in record[code].get("body_html", "") for code in record["live"]):
             self.to_link.append(record["id"])
 
     def link(self):
@@ -198,6 +212,8 @@ class BatchWriter:
             changed = [page for page in chosen if link_body(page, pages[page.language])]
             with transaction.atomic():
                 ArticlePage.objects.bulk_update(changed, ["body"])
+                ids = [page.pk for page in changed]  # what was rendered of them before is kept under the older time
+                Page.objects.filter(pk__in=ids).update(last_published_at=timezone.now())
                 versions.bump()
 
 

@@ -22,6 +22,11 @@ class _Blocks(HTMLParser):
         """Line numbers are nobody's concern here; counting them takes a tenth of the time."""
         return end
 
+    def parse_marked_section(self, i, report=1):
+        """«<![…» of any kind is passed over: the standard library fails on those it does not know."""
+        end = self.rawdata.find(">", i)
+        return end + 1 if end >= 0 else end
+
     def add(self, kind, value):
         identity = str(uuid.uuid5(uuid.NAMESPACE_OID, f"{self.prefix}:{len(self.blocks)}"))
         self.blocks.append({"type": kind, "value": value, "id": identity})
@@ -44,7 +49,7 @@ class _Blocks(HTMLParser):
                 self.table.append([])
             elif tag in {"td", "th"}:
                 self.cell = []
-        elif tag in KEPT:
+        elif tag in KEPT and self.heading is None:
             href = dict(attrs).get("href") if tag == "a" else None
             safe = href and re.match(r"(https?|mailto|doc):", href)
             if tag != "a" or safe:
@@ -62,7 +67,7 @@ class _Blocks(HTMLParser):
                 self.cell = None
             elif tag == "table":
                 self.add_table()
-        elif tag in KEPT and tag != "br" and (tag != "a" or self.is_in_link()):
+        elif tag in KEPT and self.heading is None and tag != "br" and (tag != "a" or self.is_in_link()):
             self.text.append(f"</{tag}>")
 
     def is_in_link(self):
@@ -105,11 +110,6 @@ def blocks_from(markup, *, prefix):
         reader.add_table()
     reader.flush()
     return reader.blocks
-
-
-def doc_ids(markup):
-    """Records a body links to by «doc:ID»."""
-    return {found.group(1) for found in _DOC.finditer(markup)}
 
 
 def resolve_docs(markup, page_ids):

@@ -3,7 +3,7 @@
 from spaces import access
 from spaces.models import AnnouncementPage, Article, ArticlePage, MeetingPage
 
-LIST_FIELDS = ("title", "url_path", "locale_id", "translation_key", "summary", "live", "first_published_at")
+LIST_FIELDS = ("title", "slug", "url_path", "locale_id", "translation_key", "summary", "live", "first_published_at")
 
 
 def articles(user):

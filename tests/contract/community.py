@@ -49,17 +49,14 @@ def made(alice, chantal):
     closed = factories.space("identity", fr="Identité", en="Identity", is_open=False, leads=[chantal])
     subscriptions.follow(user=alice, topic=topic)
     community = Community(alice, quality, closed, topic)
+    half = {"author": chantal, "other_summary": "Un mot."}
     community.pages = {
         "article": article(quality, chantal, topic),
         "french": factories.article(quality, fr="Seulement ici", author=chantal, days_ago=19).made,
-        "english": factories.article(
-            quality, en="Only over here", author=chantal, other_summary="Un mot.", days_ago=40
-        ).made,
+        "english": factories.article(quality, en="Only over here", days_ago=40, **half).made,
         "coming": meeting(quality, NOW + timedelta(days=20, hours=3), "quarterly"),
         "past": meeting(quality, NOW - timedelta(days=30), "adhoc"),
-        "alone": factories.meeting(
-            quality, fr="Rencontre éclair", en="Quick chat", starts=NOW + timedelta(days=2)
-        ).made,
+        "alone": factories.meeting(quality, fr="Éclair", en="Quick chat", starts=NOW + timedelta(days=2)).made,
         "news": announcement(quality, chantal),
         "ordinary": factories.ordinary(fr="Vie privée", en="Privacy", show_in_menus=True),
         "space": factories.parents(quality),
@@ -82,7 +79,7 @@ def body(language):
         ("heading", heading),
         ("text", f"<p>{text}</p>"),
         ("image", {"image": {"image": picture.pk, "alt_text": label, "decorative": False}, "caption": title}),
-        ("quote", {"text": SAID[OTHER[language]][1], "attribution": "Chantal", "language": OTHER[language]}),
+        ("quote", {"text": SAID[OTHER[language]][2], "attribution": "Chantal", "language": OTHER[language]}),
         *(("callout", {"tone": tone, "title": title, "text": text}) for tone in ("info", "ok", "warn")),
         ("table", table),
         ("file", {"document": document.pk, "title": title}),
@@ -94,9 +91,8 @@ def body(language):
 
 
 def article(space, author, topic):
-    fact = factories.article(
-        space, fr="Rappel automatique", en="Automatic callback", author=author, topics=[topic], days_ago=1
-    )
+    who = {"author": author, "topics": [topic], "days_ago": 1}
+    fact = factories.article(space, fr="Rappel automatique", en="Automatic callback", **who)
     fact.kind, fact.maturity, fact.scale, fact.cost = ArticleKind.LESSON, Maturity.MEASURED, Scale.MEDIUM, Cost.LOW
     fact.channels = [Channel.TELEPHONE, Channel.IN_PERSON]
     fact.result_before, fact.result_after, fact.result_unit = 12, 1, Unit.DAYS
@@ -112,15 +108,13 @@ def article(space, author, topic):
 
 def meeting(space, starts, kind):
     fact = factories.meeting(
-        space, fr="Rencontre d’hiver", en="Winter gathering", starts=starts, kind=kind, interpretation=True, captions=True,
-        teams_url="https://teams.microsoft.com/l/meetup-join/1",
+        space, fr="Rencontre d’hiver", en="Winter gathering", starts=starts, kind=kind, interpretation=True,
+        captions=True, teams_url="https://teams.microsoft.com/l/meetup-join/1",
     )  # fmt: skip
     for language, page in fact.made.items():
-        items = [
-            {"minutes": 15, "title": SAID[language][0], "lead": "Chantal", "kind": kind}
-            for kind in ("issue", "trend", "solution", "")
-        ]
-        page.agenda = json.dumps([{"type": "item", "value": item} for item in items])
+        line = {"minutes": 15, "title": SAID[language][0], "lead": "Chantal"}
+        kinds = ("issue", "trend", "solution", "")
+        page.agenda = json.dumps([{"type": "item", "value": {**line, "kind": subject}} for subject in kinds])
         page.body = body(language)
         page.save_revision().publish()
     return fact.made

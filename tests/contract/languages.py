@@ -4,19 +4,23 @@ import re
 
 import polib
 from bs4 import BeautifulSoup, Comment, Doctype
+from django.conf import settings
 
 from tests.contract.sources import CATALOG, HELD
 
 SPOKEN = ("aria-label", "alt", "title", "placeholder", "data-words", "data-copy")  # attributes a person meets
+NAMES = settings.COMMUNITY_DEFAULTS
 SILENT = {"script", "style", "template"}
 WORD = re.compile(r"[^\W\d_]+")
 #: Small words that give a language away, for what stands in no catalog.
 GIVEAWAYS = {
-    "en": "the and of with this that your you for from are not january february april june july august september october "
-    "november december monday tuesday wednesday thursday friday saturday sunday",
-    "fr": "le la les des du et une vous votre vos pour est dans avec sur pas aux janvier février avril juin juillet août "
-    "septembre octobre novembre décembre lundi mardi mercredi jeudi vendredi samedi dimanche",
+    "en": "the and of with this that your you for from are not january february april june july august september "
+    "october november december monday tuesday wednesday thursday friday saturday sunday",
+    "fr": "le la les des du une vous votre vos pour est dans avec sur pas aux janvier février avril juin juillet "
+    "août septembre octobre novembre décembre lundi mardi mercredi jeudi vendredi samedi dimanche",
 }
+#: What a choice of language calls each language, wherever it stands.
+OWN_NAMES = {"français", "english"}
 OTHER = {"fr": "en", "en": "fr"}
 
 
@@ -51,10 +55,16 @@ class Wordings:
     def __init__(self):
         pairs = []
         for entry in polib.pofile(str(CATALOG)):
-            forms = (entry.msgid, entry.msgstr_plural[0]), (entry.msgid_plural, entry.msgstr_plural[1])
-            pairs += forms if entry.msgid_plural else [(entry.msgid, entry.msgstr)]
+            if entry.msgid_plural:
+                spoken = [entry.msgstr_plural[number] for number in (0, 1)]
+                pairs += zip([entry.msgid, entry.msgid_plural], spoken, strict=True)
+            else:
+                pairs.append((entry.msgid, entry.msgstr))
         said = {"en": {even(en) for en, _fr in pairs}, "fr": {even(fr) for _en, fr in pairs}}
-        vocabulary = {code: {word for words in said[code] for word in WORD.findall(words)} for code in said}
+        names = {code: even(f"{NAMES[f'name_{code}']} {NAMES[f'council_{code}']}") for code in said}
+        vocabulary = {
+            code: {word for words in (*said[code], names[code]) for word in WORD.findall(words)} for code in said
+        }
         self.alone, self.inside = {}, {}
         for code, other in OTHER.items():
             mine = {words for words in said[code] - said[other] if WORD.findall(HELD.sub(" ", words))}
@@ -65,15 +75,16 @@ class Wordings:
         """Sorted wordings among {"fr": [texts], "en": [texts]} that belong to the other language."""
         found = set()
         for code, wrong in OTHER.items():
-            page = "\n".join(texts[code])
-            found |= set(texts[code]) & self.alone[wrong]
+            heard = [words for words in texts[code] if words not in OWN_NAMES]
+            page = "\n".join(heard)
+            found |= set(heard) & self.alone[wrong]
             found |= {hit.group() for look in self.inside[wrong] if (hit := look.search(page))}
             found |= set(WORD.findall(page)) & set(GIVEAWAYS[wrong].split())
         return sorted(found)
 
 
 def tells(words, vocabulary):
-    """Whether a wording inside a longer text gives its language away: two words, or one long one of no other language."""
+    """Whether a wording gives its language away inside a longer text: two words, or a long one the other has not."""
     known = WORD.findall(HELD.sub(" ", words))
     return len(known) > 1 or (len(known) == 1 and len(known[0]) > 5 and known[0] not in vocabulary)
 

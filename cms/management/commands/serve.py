@@ -28,16 +28,9 @@ class Command(BaseCommand):
             self.say("Gathering static files …")
             call_command("collectstatic", interactive=False, verbosity=0)
         web = [sys.executable, "-m", "gunicorn", "cms.wsgi:application", "--bind", f"{host}:{port}"]
-        web += f"--workers {workers} --threads 4 --worker-class gthread --timeout 60".split()
-        web += [
-            "--max-requests",
-            "20000",
-            "--max-requests-jitter",
-            "2000",
-            "--no-control-socket",
-            "--log-level",
-            "warning",
-        ]
+        web += ["--workers", str(workers), "--threads", "4", "--worker-class", "gthread", "--timeout", "60"]
+        web += ["--max-requests", "20000", "--max-requests-jitter", "2000"]
+        web += ["--no-control-socket", "--log-level", "warning"]
         env = self.laptop() if settings.DEBUG else {}
         worker = manage("db_worker", "--interval", "1", "--no-reload", "--no-startup-delay", "--verbosity", "0")
         parts = [

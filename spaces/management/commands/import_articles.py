@@ -2,6 +2,7 @@
 
 import gzip
 import time
+import zlib
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
@@ -29,7 +30,7 @@ class Command(BaseCommand):
         try:
             with opener(file, "rt", encoding="utf-8", errors="replace") as lines:
                 report = imports.load(lines, space=target, progress=self.show)
-        except (gzip.BadGzipFile, EOFError) as error:
+        except (gzip.BadGzipFile, EOFError, zlib.error) as error:
             raise CommandError(f"{file.name} ends or breaks inside its compression: {error}") from error
         seconds = max(time.monotonic() - started, 0.001)
         for number, reason in report.refused:

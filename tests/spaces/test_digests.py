@@ -1,0 +1,213 @@
+"""The weekly digest: exact windows, nothing twice, nothing empty, in the reader's language."""
+
+import re
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.core import mail
+
+from spaces.models import Article, Membership, Reader
+from spaces.models.subscriptions import WEEK
+from spaces.services import digests, subscriptions
+from spaces.tasks import send_due_digests
+from tests import factories
+
+pytestmark = pytest.mark.database
+
+NOW = datetime(2026, 11, 9, 12, tzinfo=UTC)
+TICK = timedelta(microseconds=1)
+
+
+@pytest.fixture
+def topic(db):
+    return factories.topic()
+
+
+def follow(user, *topics, covered_until=NOW - WEEK, next_digest_at=NOW):
+    """A person who follows topics and whose digest is due."""
+    for topic in topics:
+        subscriptions.follow(user=user, topic=topic)
+    Reader.objects.filter(user=user).update(covered_until=covered_until, next_digest_at=next_digest_at)
+
+
+def published(space, at, **words):
+    fact = factories.article(space, **words)
+    Article.objects.filter(pk=fact.pk).update(published_at=at)
+    return fact
+
+
+def titles(user, since, until):
+    return [item.title for item in digests.news_for(user, since=since, until=until)]
+
+
+def test_a_window_holds_what_came_after_its_start_and_up_to_its_end(quality, alice, topic):
+    follow(alice, topic)
+    for title, at in (
+        ("At the start", NOW - WEEK),
+        ("Just after the start", NOW - WEEK + TICK),
+        ("At the end", NOW),
+        ("Just after the end", NOW + TICK),
+    ):
+        published(quality, at, en=title, topics=[topic])
+    assert titles(alice, NOW - WEEK, NOW) == ["At the end", "Just after the start"]
+    assert titles(alice, NOW, NOW + WEEK) == ["Just after the end"]
+    assert titles(alice, NOW - 2 * WEEK, NOW - WEEK) == ["At the start"]
+
+
+def test_two_windows_in_a_row_send_each_item_once(quality, alice, topic):
+    follow(alice, topic)
+    published(quality, NOW, en="At the edge", topics=[topic])
+    assert digests.send_due(now=NOW) == 1
+    published(quality, NOW + TICK, en="Next week", topics=[topic])
+    assert digests.send_due(now=NOW + WEEK) == 1
+    assert [message.subject for message in mail.outbox] == ["Your digest: At the edge", "Your digest: Next week"]
+
+
+def test_an_item_on_two_followed_topics_is_sent_once_and_names_both(quality, alice, topic):
+    chat = factories.topic("chat", "Clavardage", "Chat")
+    other = factories.topic("text", "Texto", "Text message")
+    follow(alice, topic, chat)
+    published(quality, NOW, en="Callback by chat", topics=[topic, chat, other])
+    (item,) = digests.news_for(alice, since=NOW - WEEK, until=NOW)
+    assert sorted(item.topics) == ["Callback", "Chat"]
+    digests.send_due(now=NOW)
+    assert mail.outbox[0].body.count("Callback by chat") == 1
+
+
+def test_only_followed_topics_are_in_it(quality, alice, bob, topic):
+    follow(alice, topic)
+    follow(bob, factories.topic("chat", "Clavardage", "Chat"))
+    published(quality, NOW, en="Callback at noon", topics=[topic])
+    published(quality, NOW, en="No topic at all")
+    digests.send_due(now=NOW)
+    assert [(message.to, message.subject) for message in mail.outbox] == [
+        (["alice@example.org"], "Your digest: Callback at noon")
+    ]
+
+
+def test_each_reader_gets_their_own_language_or_a_label(quality, alice, denis, topic):
+    follow(alice, topic)
+    follow(denis, topic)
+    published(quality, NOW, fr="Rappel à midi", en="Callback at noon", topics=[topic], jurisdiction="ns")
+    alone = published(
+        quality, NOW - TICK, fr="Rappel du soir", summary_fr="Le soir.", other_summary="In the evening.", topics=[topic]
+    ).made["fr"]  # fmt: skip
+    digests.send_due(now=NOW)
+    sent = {message.to[0]: message for message in mail.outbox}
+    english, french = sent["alice@example.org"], sent["denis@example.org"]
+    assert english.subject == "Your digest: Callback at noon, and 2 items in all"
+    assert "- Callback at noon\n" in english.body
+    assert "- Rappel du soir (in French)\n  In the evening.\n" in english.body
+    assert f"http://testserver/en/untranslated/{alone.pk}/rappel-du-soir/" in english.body
+    assert "Nova Scotia" in english.body
+    assert "Rappel à midi" not in english.body
+    assert "- Rappel à midi\n" in french.body
+    assert "- Rappel du soir\n  Le soir.\n" in french.body
+    assert f"http://testserver{alone.url}\n" in french.body
+    assert "Nouvelle-Écosse" in french.body
+    assert "Callback" not in french.body
+    html = english.alternatives[0][0]
+    assert '<html lang="en-CA"' in html
+    (link,) = re.findall(r"<a ([^>]*)>Rappel du soir</a>", html)
+    assert ' lang="fr"' in link
+
+
+def test_a_quiet_week_sends_nothing_and_is_over(quality, alice, topic):
+    follow(alice, topic)
+    published(quality, NOW - WEEK, en="Already sent", topics=[topic])
+    assert digests.send_due(now=NOW) == 0
+    assert mail.outbox == []
+    reader = Reader.objects.get()
+    assert (reader.covered_until, reader.next_digest_at) == (NOW, NOW + WEEK)
+
+
+def test_a_digest_is_not_sent_before_it_is_due(quality, alice, topic):
+    follow(alice, topic)
+    published(quality, NOW - TICK, en="Callback", topics=[topic])
+    assert digests.send_due(now=NOW - TICK) == 0
+    assert digests.send_due(now=NOW) == 1
+
+
+def test_what_was_withdrawn_meanwhile_is_not_sent(quality, alice, topic):
+    follow(alice, topic)
+    published(quality, NOW, en="Callback", topics=[topic]).made["en"].unpublish()
+    assert digests.send_due(now=NOW) == 0
+
+
+def test_a_closed_space_is_in_the_digest_of_its_members_and_of_nobody_else(identity, alice, bob, topic):
+    follow(alice, topic)
+    follow(bob, topic)
+    published(identity, NOW, en="Behind the door", topics=[topic])
+    digests.send_due(now=NOW)
+    assert [message.to for message in mail.outbox] == [["alice@example.org"]]
+    Membership.objects.filter(user=alice).delete()
+    Reader.objects.update(covered_until=NOW - WEEK, next_digest_at=NOW)
+    assert digests.send_due(now=NOW) == 0
+
+
+def test_an_account_that_was_closed_gets_nothing(quality, alice, topic):
+    follow(alice, topic)
+    published(quality, NOW, en="Callback", topics=[topic])
+    type(alice).objects.filter(pk=alice.pk).update(is_active=False)
+    assert digests.send_due(now=NOW) == 0
+
+
+def meanwhile(user, since, until):
+    """A section that runs the whole job again while a digest is being made."""
+    digests.send_due(now=NOW)
+    return []
+
+
+def test_two_runs_at_once_send_one_copy_each(quality, alice, bob, topic, settings):
+    settings.DIGEST_SECTIONS = ["spaces.services.digests.topic_news", "tests.spaces.test_digests.meanwhile"]
+    follow(alice, topic)
+    follow(bob, topic)
+    published(quality, NOW, en="Callback", topics=[topic])
+    digests.send_due(now=NOW)
+    assert sorted(message.to[0] for message in mail.outbox) == ["alice@example.org", "bob@example.org"]
+
+
+def test_an_item_of_two_sections_is_sent_once(quality, alice, topic, settings):
+    settings.DIGEST_SECTIONS = ["spaces.services.digests.topic_news"] * 2
+    follow(alice, topic)
+    published(quality, NOW, en="Callback", topics=[topic])
+    assert titles(alice, NOW - WEEK, NOW) == ["Callback"]
+
+
+@pytest.mark.parametrize(
+    ("late", "weeks"), [(timedelta(0), 1), (timedelta(hours=1), 1), (WEEK - TICK, 1), (WEEK, 2), (3 * WEEK, 4)]
+)
+def test_missed_weeks_are_sent_as_one_digest_at_the_usual_hour_from_then_on(late, weeks, quality, alice, topic):
+    follow(alice, topic)
+    for week in range(3):
+        published(quality, NOW - TICK + week * late / 3, en=f"Week {week}", topics=[topic])
+    assert digests.send_due(now=NOW + late) == 1
+    assert "3 new items" in mail.outbox[0].body
+    reader = Reader.objects.get()
+    assert (reader.covered_until, reader.next_digest_at) == (NOW + late, NOW + weeks * WEEK)
+    assert digests.send_due(now=NOW + late) == 0
+
+
+def test_a_mail_server_that_refuses_keeps_the_window_for_the_next_digest(quality, alice, topic, settings):
+    follow(alice, topic)
+    published(quality, NOW, en="Refused at first", topics=[topic])
+    backend = settings.EMAIL_BACKEND
+    settings.EMAIL_BACKEND, settings.EMAIL_HOST, settings.EMAIL_PORT = (
+        "django.core.mail.backends.smtp.EmailBackend", "127.0.0.1", 9,
+    )  # fmt: skip
+    assert digests.send_due(now=NOW) == 0
+    reader = Reader.objects.get()
+    assert (reader.covered_until, reader.next_digest_at) == (NOW - WEEK, NOW + WEEK)
+    settings.EMAIL_BACKEND = backend
+    published(quality, NOW + WEEK, en="A week later", topics=[topic])
+    assert digests.send_due(now=NOW + WEEK) == 1
+    assert "Refused at first" in mail.outbox[0].body
+    assert "A week later" in mail.outbox[0].body
+
+
+def test_the_worker_sends_what_is_due(quality, alice, topic):
+    follow(alice, topic)
+    published(quality, NOW, en="Callback", topics=[topic])
+    assert send_due_digests.enqueue().return_value == 1
+    assert send_due_digests.enqueue().return_value == 0
+    assert len(mail.outbox) == 1

@@ -1,0 +1,83 @@
+"""manage.py import_articles: one sentence for what went wrong, a line a bad record, a count at the end."""
+
+import gzip
+import io
+import json
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from spaces.models import ArticlePage
+
+pytestmark = pytest.mark.database
+
+PAIR = {"id": "1", "fr": {"title": "Un"}, "en": {"title": "One"}}
+LINES = "\n".join([json.dumps(PAIR), "{", json.dumps({"id": "2", "fr": {"title": "Deux"}})])
+
+
+def run(path, space="quality"):
+    out, err = io.StringIO(), io.StringIO()
+    call_command("import_articles", str(path), space=space, stdout=out, stderr=err)
+    return out.getvalue(), err.getvalue()
+
+
+@pytest.mark.parametrize("name", ["records.jsonl", "records.jsonl.gz"])
+def test_a_file_plain_or_compressed_is_loaded(name, quality, tmp_path):
+    path = tmp_path / name
+    path.write_bytes(gzip.compress(LINES.encode()) if name.endswith("gz") else LINES.encode())
+    out, err = run(path)
+    assert ArticlePage.objects.count() == 3
+    assert "3 pages added" in out
+    assert "0 records were already there, 1 refused." in out
+    assert err.startswith("line 2: not JSON (")
+    assert err.rstrip().endswith("; skipped")
+    out, _err = run(path)
+    assert "0 pages added" in out
+    assert "2 records were already there, 1 refused." in out
+
+
+def test_an_unknown_space_is_said_with_those_there_are(quality, tmp_path):
+    with pytest.raises(CommandError) as said:
+        run(tmp_path / "any.jsonl", space="nowhere")
+    assert str(said.value) == "There is no space “nowhere”. The spaces are: quality."
+
+
+def test_no_space_at_all_is_said(db, tmp_path):
+    with pytest.raises(CommandError) as said:
+        run(tmp_path / "any.jsonl")
+    assert str(said.value) == "There is no space “quality”. The spaces are: none yet."
+
+
+@pytest.mark.parametrize("name", ["missing.jsonl", "."])
+def test_a_file_that_is_not_there_is_said(name, quality, tmp_path):
+    path = tmp_path / name
+    with pytest.raises(CommandError) as said:
+        run(path)
+    assert str(said.value) == f"There is no file at {path}."
+
+
+def broken():
+    whole = gzip.compress(("\n".join([LINES] * 500)).encode())
+    middle = len(whole) // 2
+    return {
+        "not compressed": LINES.encode(),
+        "cut short": whole[:middle],
+        "damaged": whole[:middle] + b"\xff" * 20 + whole[middle + 20 :],
+    }
+
+
+@pytest.mark.parametrize("kind", broken())
+def test_a_broken_compression_is_said_in_one_sentence(kind, quality, tmp_path):
+    path = tmp_path / "records.jsonl.gz"
+    path.write_bytes(broken()[kind])
+    with pytest.raises(CommandError) as said:
+        run(path)
+    assert str(said.value).startswith("records.jsonl.gz ends or breaks inside its compression: ")
+    assert "\n" not in str(said.value)
+
+
+def test_bytes_that_are_not_utf8_are_replaced_and_not_fatal(quality, tmp_path):
+    path = tmp_path / "records.jsonl"
+    path.write_bytes(b'{"id": "1", "fr": {"title": "\xe9t\xe9"}}')
+    run(path)
+    assert ArticlePage.objects.get().title == "\ufffdt\ufffd"
