@@ -26,10 +26,13 @@ class AccountAdapter(DefaultAccountAdapter):
         return False
 
     def send_mail(self, template_prefix, email, context):
-        """Mail about an account is in the language of the person, whatever the language of the page."""
+        """Mail about an account is in the language of the person, and so is its link, whatever that of the page."""
         user = context.get("user") or User.objects.filter(email__iexact=email).first()
         language = user.language if user and user.pk else translation.get_language()
         with translation.override(language):
+            if "key" in context:
+                url = self.get_reset_password_from_key_url(f"{context['uid']}-{context['key']}")
+                context = {**context, "password_reset_url": url}
             super().send_mail(template_prefix, email, context)
 
 

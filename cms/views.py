@@ -5,6 +5,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import SuspiciousFileOperation
 from django.db import connection
 from django.http import FileResponse, Http404, JsonResponse
 from django.shortcuts import redirect
@@ -55,13 +56,12 @@ def to_sign_in(request):
 
 def media(request, path):
     """Images, to members only; the media folder itself is never mapped. Documents have their own door."""
-    if not path.startswith(("images/", "original_images/")):
-        raise Http404
+    folder, _slash, name = path.partition("/")
     try:
-        file = Path(safe_join(settings.MEDIA_ROOT, path))
-    except ValueError as error:
+        file = Path(safe_join(Path(settings.MEDIA_ROOT) / folder, name))
+    except (ValueError, SuspiciousFileOperation) as error:
         raise Http404 from error
-    if not file.is_file():
+    if folder not in {"images", "original_images"} or not file.is_file():
         raise Http404
     response = FileResponse(file.open("rb"), content_type=mimetypes.guess_type(file.name)[0] or "")
     response["Cache-Control"] = "private, max-age=86400"

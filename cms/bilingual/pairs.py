@@ -3,11 +3,13 @@
 Used where both texts exist before the tie (demo, later the change of source): nothing is translated anew, nothing lost.
 """
 
+import json
 from collections import defaultdict
 
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
-from wagtail_localize.models import StringSegment, StringTranslation, Translation
-from wagtail_localize.segments import StringSegmentValue
+from wagtail_localize.models import OverridableSegment, SegmentOverride, StringSegment, StringTranslation, Translation
+from wagtail_localize.segments import OverridableSegmentValue, StringSegmentValue
 from wagtail_localize.segments.extract import extract_segments
 
 from cms.bilingual.sources import record
@@ -17,14 +19,16 @@ from cms.bilingual.sources import record
 def tie(source_page, target_page, *, user=None):
     """Make `source_page` the original and `target_page` its translation, every string confirmed.
 
-    Both pages have the same translation key and the same block ids. Strings are paired by path, then by order.
-    Returns the Translation.
+    Both pages have the same translation key and the same block ids. Strings are paired by path, then by order; what
+    is not words (the address of a link, an image) stays as the target has it. Returns the Translation.
     """
     source = record(source_page)
-    answers = defaultdict(list)
+    answers, own = defaultdict(list), {}
     for segment in extract_segments(target_page):
         if isinstance(segment, StringSegmentValue):
             answers[segment.path].append(segment.string.data)
+        elif isinstance(segment, OverridableSegmentValue):
+            own[segment.path] = json.dumps(segment.data, cls=DjangoJSONEncoder)
     rows, seen = [], defaultdict(int)
     segments = StringSegment.objects.filter(source=source).select_related("string", "context").order_by("order")
     for segment in segments:
@@ -43,6 +47,17 @@ def tie(source_page, target_page, *, user=None):
                 )
             )
     StringTranslation.objects.bulk_create(rows, ignore_conflicts=True)
+    keep(own, source, target_page.locale, user)
     return Translation.objects.get_or_create(
         source=source, target_locale=target_page.locale, defaults={"enabled": True}
     )[0]
+
+
+def keep(own, source, locale, user):
+    """Note where the target differs from its source in what is not words: no update brings the source’s back."""
+    for segment in OverridableSegment.objects.filter(source=source).select_related("context"):
+        mine = own.get(segment.context.path, segment.data_json)
+        if mine != segment.data_json:
+            SegmentOverride.objects.update_or_create(
+                locale=locale, context=segment.context, defaults={"data_json": mine, "last_translated_by": user}
+            )
