@@ -1,6 +1,7 @@
 """Mail: one function, one layout, the reader's own language from the subject to the last date."""
 
 import logging
+import re
 import zoneinfo
 
 import css_inline
@@ -29,7 +30,7 @@ def compose(name, *, to, context, headers=None):
             "language": to.language,
             **context,
         }
-        subject = " ".join(render_to_string(f"{name}.subject.txt", context).split())
+        subject = re.sub(r"[ \t\r\n]+", " ", render_to_string(f"{name}.subject.txt", context)).strip()
         text = render_to_string(f"{name}.txt", context)
         html = _inliner.inline(render_to_string(f"{name}.html", context))
     message = EmailMultiAlternatives(

@@ -69,7 +69,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "cms.people.ReaderMiddleware",
     "cms.bilingual.guards.LocalizeGuard",
-    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "spaces.redirects.OldAddresses",
 ]
 ROOT_URLCONF = "cms.urls"
 WSGI_APPLICATION = "cms.wsgi.application"

@@ -1,7 +1,6 @@
 """The two homes, and ordinary pages such as the terms of reference."""
 
 from django.db import models
-from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 
@@ -54,8 +53,6 @@ class StandardPage(BasePage):
 
     def serve(self, request, *args, **kwargs):
         context = {"page": self, "state": language_state(self), "body": body_of(self)}
-        if request.is_preview:
-            return TemplateResponse(request, self.template, context)
         return kept.answer(request, kept.keep(request, self.template, context))
 
     def get_context(self, request, *args, **kwargs):

@@ -57,11 +57,6 @@ class BasePage(Page):
 
     url = property(get_url)
 
-    def serve_preview(self, request, mode_name):
-        """A draft as its readers would get it: rendered for the one who writes it, and kept for nobody."""
-        self.is_draft_preview = True
-        return super().serve_preview(request, mode_name)
-
     def _set_core_field_defaults(self):
         """Where Wagtail would make the slug, of a draft too, make it of our own words: no accents, never reserved."""
         if not self.slug and (self.path or getattr(self, "_cached_parent_obj", None)):

@@ -54,6 +54,7 @@ class EmbeddedEngine:
             connection.executescript(SCHEMA)
             connection.executescript("PRAGMA synchronous=NORMAL; PRAGMA mmap_size=134217728;")
             self._local.connection, self._local.stamp = connection, self.path.stat().st_ino
+            self._local.version = None  # a connection counts changes from its own start
         return connection
 
     # -- writing
@@ -124,13 +125,14 @@ class EmbeddedEngine:
         """The answer, kept by this thread's connection until the index changes: paging back and forth asks once."""
         connection = self._open()
         version = (connection.execute("PRAGMA data_version").fetchone()[0], connection.total_changes)
-        if getattr(self._local, "version", None) != version or len(self._local.answers) > KEPT_ANSWERS:
+        if self._local.version != version or len(self._local.answers) > KEPT_ANSWERS:
             self._local.version, self._local.answers = version, {}
         key = as_key(request)
         if key not in self._local.answers:
             self._local.answers[key] = self._answer(request)
         found = self._local.answers[key]
-        return replace(found, hits=[replace(hit) for hit in found.hits])  # the asker fills hits in; ours stay as found
+        facets = {name: dict(counts) for name, counts in found.facets.items()}
+        return replace(found, hits=[replace(hit) for hit in found.hits], facets=facets)  # the asker's own, to fill in
 
     def _answer(self, request):
         typed = [word[:MAX_WORD] for word in words(request.text)]

@@ -212,8 +212,6 @@ class BatchWriter:
             changed = [page for page in chosen if link_body(page, pages[page.language])]
             with transaction.atomic():
                 ArticlePage.objects.bulk_update(changed, ["body"])
-                ids = [page.pk for page in changed]  # what was rendered of them before is kept under the older time
-                Page.objects.filter(pk__in=ids).update(last_published_at=timezone.now())
                 versions.bump()
 
 

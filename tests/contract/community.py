@@ -13,7 +13,7 @@ from spaces.services import subscriptions
 from tests import factories
 
 NOW = datetime(2026, 11, 20, 15, tzinfo=UTC)
-#: The words each block holds in each language; none of them is a wording of the interface.
+#: What each block holds in each language: small words that give it away, and no wording of the interface.
 SAID = {
     "fr": (
         "Pourquoi cela compte",
@@ -21,7 +21,7 @@ SAID = {
         "On respire enfin",
         "Moins de bruit",
     ),
-    "en": ("Why it matters", "One team calls each person back within a day.", "We can breathe", "Less noise"),
+    "en": ("Why it matters", "The team calls each person back within a day.", "We can breathe", "Less noise"),
 }
 OTHER = {"fr": "en", "en": "fr"}
 
@@ -49,14 +49,14 @@ def made(alice, chantal):
     closed = factories.space("identity", fr="Identité", en="Identity", is_open=False, leads=[chantal])
     subscriptions.follow(user=alice, topic=topic)
     community = Community(alice, quality, closed, topic)
-    half = {"author": chantal, "other_summary": "Un mot."}
+    half = {"author": chantal, "summary_fr": "Pour les gens.", "summary_en": "For the people."}
     community.pages = {
         "article": article(quality, chantal, topic),
-        "french": factories.article(quality, fr="Seulement ici", author=chantal, days_ago=19).made,
-        "english": factories.article(quality, en="Only over here", days_ago=40, **half).made,
+        "french": factories.article(quality, fr="Dans le Nord", days_ago=19, **half).made,
+        "english": factories.article(quality, en="Over the hill", days_ago=40, **half).made,
         "coming": meeting(quality, NOW + timedelta(days=20, hours=3), "quarterly"),
         "past": meeting(quality, NOW - timedelta(days=30), "adhoc"),
-        "alone": factories.meeting(quality, fr="Éclair", en="Quick chat", starts=NOW + timedelta(days=2)).made,
+        "alone": factories.meeting(quality, fr="Éclair", en="At the break", starts=NOW + timedelta(days=2)).made,
         "news": announcement(quality, chantal),
         "ordinary": factories.ordinary(fr="Vie privée", en="Privacy", show_in_menus=True),
         "space": factories.parents(quality),

@@ -117,6 +117,37 @@ def test_an_engine_that_was_closed_opens_again(engine):
     assert found(engine, "rappel") == ["one"]
 
 
+def test_an_engine_that_was_closed_sees_what_was_written_meanwhile(name, engine, tmp_path):
+    writer = made(name, tmp_path)
+    for key in ("one", "two", "three"):
+        writer.rebuild([doc(key, fr="Rappel")])
+        assert found(engine, "rappel") == [key]
+        engine.close()
+    writer.close()
+
+
+def test_every_write_is_seen_by_a_question_already_asked(engine):
+    for change, keys in (
+        (lambda: engine.index([doc("one", fr="Rappel")]), ["one"]),
+        (lambda: engine.index([doc("one", fr="Clavardage")]), []),
+        (lambda: engine.rebuild([doc("two", fr="Rappel")]), ["two"]),
+        (lambda: engine.delete(["two"]), []),
+    ):
+        change()
+        assert (found(engine, "rappel"), found(engine, "rappel")) == (keys, keys)
+
+
+def test_what_an_asker_writes_on_an_answer_is_not_shown_to_the_next(engine):
+    engine.index([doc("one", fr="Rappel")])
+    answer = ask(engine, "rappel")
+    answer.hits[0].url, answer.hits[0].page_id = "/secret/", 12
+    answer.hits.append(answer.hits[0])
+    answer.facets["kind"] = {}
+    again = ask(engine, "rappel")
+    assert [(hit.url, hit.page_id) for hit in again.hits] == [("/fr/one/", 0)]
+    assert again.facets["kind"] == {"article": 1}
+
+
 @pytest.mark.parametrize("mess", ["\x00", "\x02", "\x03\x02", "\ud83d", "\x1b", "\ufeff", "\u202e", "💡" * 50])
 def test_a_document_with_stray_characters_is_taken_and_its_marks_are_closed(engine, mess):
     words = f"avant{mess}rappel{mess} après {mess}"

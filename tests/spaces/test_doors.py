@@ -5,8 +5,10 @@ from types import SimpleNamespace
 import pytest
 from django.conf import settings
 from django.core import mail
+from django.test import TestCase
 from django.urls import reverse
 from django.utils import timezone, translation
+from wagtail.contrib.redirects.models import Redirect
 
 from search import outbox
 from spaces.models import Space
@@ -111,6 +113,8 @@ def test_the_address_of_a_thing_inside_answers_an_outsider_as_a_missing_one(kind
     warm(as_user(alice), doors)  # what is kept for members must not open to others
     outsider = as_user(bob)
     assert {door: status(outsider, door) for door in doors} == dict.fromkeys(doors, 404)
+    at_once = [door for door in doors if not door.startswith("/page/")]  # those try the language prefix first
+    assert {door: outsider.get(door).status_code for door in at_once} == dict.fromkeys(at_once, 404)
     silent = [door for door in doors if "zirconium" not in door]  # nothing on the way may say more than one asked
     assert len(silent) == 7 + 1 + 8
     assert {door: shows(outsider, door) for door in silent} == dict.fromkeys(silent, False)
@@ -226,6 +230,22 @@ def test_a_draft_is_found_at_no_door_even_by_members_and_superusers(identity, as
     for user in (alice, root):
         client = as_user(user)
         assert {door: status(client, door) for door in doors} == dict.fromkeys(doors, 404)
+
+
+def test_an_address_that_moved_leads_to_the_new_one_only_those_who_may_read_it(identity, as_user, alice, bob):
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        page = factories.article(identity, en="Plan", live=False).made["en"]
+        page.title = "Zirconium plan"
+        page.save()
+    for user in (alice, bob):
+        assert as_user(user).get("/en/identity/plan/").status_code == 404
+    page.save_revision().publish()
+    for address in ("/en/identity/plan/", "/en/identity/plan/?from=mail"):
+        led = as_user(alice).get(address)
+        assert (led.status_code, led["Location"]) == (301, "/en/identity/zirconium-plan/")
+        assert as_user(bob).get(address).status_code == 404
+    Redirect.objects.create(old_path="/en/teams", redirect_link="https://example.org/")
+    assert as_user(bob).get("/en/teams/")["Location"] == "https://example.org/"
 
 
 def test_the_sections_of_the_digest_named_in_the_settings_are_the_ones_tested_here():

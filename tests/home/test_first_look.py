@@ -1,0 +1,120 @@
+"""The home page: one's own greeting, news and spaces, within a page kept for everyone with the same spaces."""
+
+import re
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.utils import timezone
+
+from spaces.models import Membership, Subscription
+from tests import factories
+
+pytestmark = [pytest.mark.database, pytest.mark.django_db]
+
+
+def look(client, language="en"):
+    return client.get(f"/{language}/").content.decode()
+
+
+def titles(html):
+    """Titles of the news, in their order."""
+    (section,) = re.findall(r'<section class="section" aria-labelledby="new">.*?</section>', html, re.S)
+    return re.findall(r"<h3><a [^>]+>([^<]+)</a>", section)
+
+
+def follow(user, *topics):
+    for topic in topics:
+        Subscription.objects.create(user=user, topic=topic)
+
+
+def test_a_kept_page_greets_each_reader_by_their_own_name(alice, as_user):
+    stranger = factories.person("Zoe")
+    stranger.first_name = "Zoé <b>"
+    stranger.save()
+    for user, name in ((alice, "Alice"), (stranger, "Zoé &lt;b&gt;"), (alice, "Alice")):
+        assert re.findall("<h1>(.*)</h1>", look(as_user(user))) == [f"Hello, {name}"]
+
+
+def test_news_are_those_of_ones_topics_and_of_everyone_while_one_follows_none(alice, bob, as_user, quality):
+    chat, transfers = (
+        factories.topic("chat", "Clavardage", "Chat"),
+        factories.topic("transfers", "Transferts", "Transfers"),
+    )
+    factories.article(quality, en="On chat", topics=[chat], days_ago=2)
+    factories.article(quality, en="On transfers", topics=[transfers], days_ago=1)
+    follow(alice, chat)
+    html = look(as_user(alice))
+    assert titles(html) == ["On chat"]
+    assert "New in your topics" in html
+    html = look(as_user(bob))
+    assert titles(html) == ["On transfers", "On chat"]
+    assert "New in the community" in html
+    assert "Choose my topics" in html
+
+
+def test_an_article_on_two_of_ones_topics_is_shown_once(alice, as_user, quality):
+    both = [factories.topic("chat", "Clavardage", "Chat"), factories.topic("transfers", "Transferts", "Transfers")]
+    factories.article(quality, en="On both", topics=both)
+    follow(alice, *both)
+    assert titles(look(as_user(alice))) == ["On both"]
+
+
+def test_news_are_six_newest_first(alice, as_user, quality):
+    for day in range(8):
+        factories.article(quality, en=f"Article {day}", days_ago=day)
+    assert titles(look(as_user(alice))) == [f"Article {day}" for day in range(6)]
+
+
+def test_what_is_published_is_news_at_once_and_what_is_withdrawn_is_gone(alice, as_user, quality):
+    client = as_user(alice)
+    assert "Nothing has been published yet" in look(client)
+    page = factories.article(quality, en="Fresh").made["en"]
+    assert titles(look(client)) == ["Fresh"]
+    page.title = "Fresher"
+    page.save_revision().publish()
+    assert titles(look(client)) == ["Fresher"]
+    page.unpublish()
+    assert "Fresh" not in look(client)
+
+
+def test_news_of_a_closed_space_are_for_its_members(alice, bob, as_user, identity):
+    topic = factories.topic()
+    factories.article(identity, en="Secret callback", topics=[topic])
+    for user in (alice, bob):
+        follow(user, topic)
+    assert titles(look(as_user(alice))) == ["Secret callback"]
+    html = look(as_user(bob))
+    assert "Secret" not in html
+    assert "Identity" not in html
+
+
+def test_the_same_home_in_two_languages(as_user, quality):
+    factories.article(quality, fr="Rappel", en="Callback")
+    factories.article(quality, fr="En français seulement", days_ago=1)
+    client = as_user(factories.person("Ann", language="fr"))
+    assert titles(look(client, "fr")) == ["Rappel", "En français seulement"]
+    html = look(client, "en")
+    assert titles(html) == ["Callback", "En français seulement"]
+    assert 'lang="fr">En français seulement</a> <span class="chip">In French</span>' in html
+    assert "Hello, Ann" in html
+
+
+def test_ones_spaces_are_ones_own_with_what_is_new_in_them(alice, bob, as_user, quality, identity):
+    Membership.objects.create(user=alice, space=quality)
+    factories.article(quality, en="New", days_ago=3)
+    factories.article(quality, en="Old", days_ago=40)
+    (card,) = re.findall(r'<section class="card" aria-labelledby="sp">.*?</section>', look(as_user(alice)), re.S)
+    assert re.findall(r'<a href="([^"]+)">', card) == ["/en/identity/", "/en/quality/"]
+    assert re.findall(r'class="n">(\d+)<span class="vh"> new practice<', card) == ["1"]
+    assert "You are not a member of a space yet." in look(as_user(bob))
+    Membership.objects.filter(user=alice, space=identity).delete()
+    assert "Identity" not in look(as_user(alice))
+
+
+def test_the_greeting_is_dated_on_the_readers_own_clock(as_user):
+    """At any instant it is not the same day everywhere: the date is that of the person's zone."""
+    zones = ("America/St_Johns", "America/Vancouver")
+    for number, zone in enumerate(zones):
+        html = look(as_user(factories.person(f"Ann{number}", zone=zone)))
+        today = timezone.now().astimezone(ZoneInfo(zone)).date().isoformat()
+        assert f'<div class="hello"><h1>Hello, Ann{number}</h1>\n<p><time datetime="{today}">' in html

@@ -1,0 +1,197 @@
+"""The demo community: whole, bilingual, added once, and never to anybody's own database."""
+
+import re
+from io import StringIO
+
+import pytest
+from django.contrib.auth import authenticate
+from django.core.management import CommandError, call_command
+from django.db import transaction
+from django.db.models import Count
+from wagtail.models import Page, Revision
+from wagtail_localize.models import StringTranslation, Translation
+from wagtail_localize.segments import StringSegmentValue
+from wagtail_localize.segments.extract import extract_segments
+
+from cms.models import User
+from home.demo import people
+from home.demo.files import read
+from home.models import HomePage, StandardPage
+from spaces.models import (
+    AnnouncementPage,
+    Article,
+    ArticlePage,
+    MeetingPage,
+    Membership,
+    Profile,
+    Space,
+    SpacePage,
+    Subscription,
+    Topic,
+)
+from tests import factories
+from tests.conftest import signed_in
+
+WORDS = [ArticlePage, AnnouncementPage, MeetingPage, SpacePage, StandardPage]
+COUNTED = [
+    User, Profile, Space, Topic, Membership, Subscription, Article, Page, Revision, Translation, StringTranslation,
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def demo(django_db_setup, django_db_blocker):
+    """The demo, seeded once for this module and taken back at its end."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        call_command("seed_demo", stdout=StringIO())
+        yield
+        transaction.set_rollback(True)
+
+
+pytestmark = [pytest.mark.database]
+
+
+def counts():
+    return {model.__name__: model.objects.count() for model in COUNTED}
+
+
+def test_the_community_has_the_size_of_a_real_one(demo, db):
+    kinds = dict(Space.objects.values_list("kind").annotate(Count("pk")).order_by())
+    assert kinds == {"community": 1, "network": 1, "subgroup": 6}
+    assert Article.objects.count() >= 40
+    assert {model: model.objects.count() for model in (MeetingPage, AnnouncementPage)} == {
+        MeetingPage: 2 * 8,
+        AnnouncementPage: 2 * 10,
+    }
+    assert Topic.objects.count() == 24
+    assert Profile.objects.count() >= 30
+    assert StandardPage.objects.filter(show_in_menus=True).count() == 2 * len(read("pages")) >= 8
+
+
+def test_about_a_tenth_of_the_articles_are_in_one_language(demo, db):
+    languages = Article.objects.annotate(languages=Count("pages")).values_list("languages", flat=True)
+    single = [n for n in languages if n == 1]
+    assert set(languages) == {1, 2}
+    assert 0.07 < len(single) / len(languages) < 0.15
+    codes = ArticlePage.objects.filter(article__in=Article.objects.annotate(n=Count("pages")).filter(n=1))
+    assert set(codes.values_list("locale__language_code", flat=True)) == {"fr", "en"}
+
+
+def test_both_languages_are_originals(demo, db):
+    originals = Translation.objects.values_list("source__locale__language_code").annotate(n=Count("pk")).order_by()
+    assert {code for code, n in originals if n > 20} == {"fr", "en"}
+
+
+def test_every_pair_is_tied_and_wholly_translated(demo, db):
+    pairs = Page.objects.exclude(depth__lt=3).values("translation_key").annotate(n=Count("pk")).order_by().filter(n=2)
+    tied = Translation.objects.select_related("source", "target_locale")
+    assert {str(t.source.object_id) for t in tied} == {str(pair["translation_key"]) for pair in pairs}
+    assert [t.source.object_repr for t in tied if t.get_progress()[0] != t.get_progress()[1]] == []
+    assert all(t.get_progress()[0] > 0 for t in tied)
+
+
+def texts(page):
+    """Every string of a page that a reader meets."""
+    return [segment.string.data for segment in extract_segments(page) if isinstance(segment, StringSegmentValue)]
+
+
+@pytest.mark.parametrize("model", WORDS)
+def test_words_are_typed_as_each_language_types_them(demo, db, model):
+    """No straight apostrophe or quotation mark, no English quotation mark in French, no space before ; ! ?"""
+    for page in model.objects.select_related("locale"):
+        said = re.sub(r"<[^>]+>|https?://\S+", "", " ".join([*texts(page), getattr(page, "other_summary", "")]))
+        assert len(said) > 20, page
+        assert re.search(r"['\"]| [;!?]", said) is None, page
+        if page.language == "fr":
+            assert re.search(r"[“”]|\w:\s|«\w", " ".join(texts(page))) is None, page
+
+
+def test_names_of_spaces_and_topics_are_typed_as_well(demo, db):
+    said = [
+        getattr(row, name)
+        for model, names in ((Space, ("name_fr", "mandate_fr", "name_en", "mandate_en")),
+                             (Topic, ("name_fr", "description_fr", "name_en", "description_en")))
+        for row in model.objects.all()
+        for name in names
+    ]  # fmt: skip
+    assert all(said)
+    assert [words for words in said if "'" in words] == []
+
+
+def test_every_page_of_the_demo_opens_in_its_language(demo, db):
+    client = signed_in(User.objects.get(email="admin@example.org"))
+    titles = set()
+    for model in (HomePage, *WORDS):
+        for page in model.objects.filter(live=True):
+            response = client.get(page.url)
+            assert response.status_code == 200, page.url
+            assert f'<html lang="{page.language}-CA"' in response.content.decode(), page.url
+            titles.add(page.url)
+    assert len(titles) == Page.objects.filter(live=True, depth__gt=1).count()
+
+
+def test_every_demonstration_account_signs_in_and_none_could_get_real_mail(demo, db, settings):
+    settings.DEMO = True
+    assert all(email.endswith("@example.org") for email in User.objects.values_list("email", flat=True))
+    for persona in people.personas("fr"):
+        user = authenticate(None, email=persona["email"], password=people.PASSWORD)
+        assert user is not None, persona
+        assert user.get_full_name() != user.email
+    assert {persona["email"] for persona in people.personas("fr")} == {p["email"] for p in people.personas("en")}
+
+
+def test_each_space_has_leads_members_topics_and_something_to_read(demo, db):
+    for space in Space.objects.annotate(
+        people=Count("memberships", distinct=True), read=Count("articles", distinct=True)
+    ):
+        assert space.memberships.filter(role="lead").exists(), space
+        assert space.people >= 3, space
+        assert space.topics.exists(), space
+        assert space.read >= 1 or space.kind == "community", space
+
+
+def test_a_second_run_adds_nothing(demo, db):
+    before = counts()
+    call_command("seed_demo", stdout=StringIO())
+    assert counts() == before
+
+
+def test_a_second_run_brings_back_what_is_missing(demo, db):
+    before = counts()
+    Subscription.objects.first().delete()
+    call_command("seed_demo", stdout=StringIO())
+    assert counts() == before
+
+
+def test_the_first_start_leaves_a_filled_database_alone(demo, db):
+    Subscription.objects.first().delete()
+    before, said = counts(), StringIO()
+    call_command("seed_demo", if_empty=True, stdout=said)
+    assert said.getvalue() == "The database has content; the demo is left alone.\n"
+    assert counts() == before
+
+
+def test_the_accounts_are_listed_for_who_starts_a_demonstration(demo, db, settings):
+    settings.DEMO = True
+    said = StringIO()
+    call_command("demo_accounts", stdout=said)
+    assert re.findall(r"\S+@example.org", said.getvalue()) == [person["email"] for person in people.personas("en")]
+    assert people.PASSWORD in said.getvalue()
+    settings.DEMO = False
+    call_command("demo_accounts", stdout=(silent := StringIO()))
+    assert silent.getvalue() == ""
+
+
+def test_a_database_with_a_stranger_is_refused(db):
+    User.objects.create_user("someone@ontario.example", "password")
+    before = counts()
+    with pytest.raises(CommandError, match="real people or spaces; the demo is not added"):
+        call_command("seed_demo", stdout=StringIO())
+    assert counts() == before
+
+
+def test_a_database_with_a_space_of_its_own_is_refused(db):
+    factories.space("our-own", fr="Le nôtre", en="Ours")
+    before = counts()
+    with pytest.raises(CommandError, match="real people or spaces; the demo is not added"):
+        call_command("seed_demo", stdout=StringIO())
+    assert counts() == before

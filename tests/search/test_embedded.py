@@ -1,0 +1,66 @@
+"""What is particular to the engine that keeps its index in one file."""
+
+from pathlib import Path
+
+import pytest
+
+from search.engines.base import Document, SearchRequest, Text
+from search.engines.embedded import EmbeddedEngine
+
+
+@pytest.fixture
+def engine(tmp_path):
+    engine = EmbeddedEngine({"path": str(tmp_path / "new" / "folder" / "search.sqlite3")})
+    yield engine
+    engine.close()
+
+
+def keys(engine):
+    asked = SearchRequest(text="rappel", language="fr", spaces=frozenset())
+    return [hit.key for hit in engine.search(asked).hits]
+
+
+def one(key):
+    return [Document(key, "article", {"fr": Text("Rappel")})]
+
+
+def test_the_file_and_its_folder_are_made_when_first_asked(engine):
+    assert (keys(engine), engine.path.is_file()) == ([], True)
+
+
+def test_a_file_removed_under_the_engine_is_made_anew(engine):
+    engine.index(one("before"))
+    assert keys(engine) == ["before"]
+    for part in engine.path.parent.glob("*"):
+        part.unlink()
+    assert keys(engine) == []
+    engine.index(one("after"))
+    assert keys(engine) == ["after"]
+
+
+def test_a_file_put_in_the_place_of_the_first_is_read(engine, tmp_path):
+    engine.index(one("before"))
+    assert keys(engine) == ["before"]
+    other = EmbeddedEngine({"path": str(tmp_path / "other.sqlite3")})
+    other.index(one("after"))
+    other.close()
+    for part in engine.path.parent.glob("*"):
+        part.unlink()
+    Path(other.path).rename(engine.path)
+    assert keys(engine) == ["after"]
+
+
+def test_many_questions_do_not_fill_the_memory(engine):
+    from search.engines import embedded
+
+    engine.index(one("one"))
+    for number in range(embedded.KEPT_ANSWERS + 20):
+        engine.search(SearchRequest(text=f"mot{number}", language="fr", spaces=frozenset()))
+    assert len(engine._local.answers) <= embedded.KEPT_ANSWERS + 1
+    assert keys(engine) == ["one"]
+
+
+def test_an_engine_without_a_place_to_write_says_so(tmp_path):
+    (tmp_path / "file").write_text("not a folder")
+    with pytest.raises(OSError, match="file"):
+        EmbeddedEngine({"path": str(tmp_path / "file" / "search.sqlite3")}).health()
