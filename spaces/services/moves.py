@@ -11,9 +11,9 @@ from spaces.models import AnnouncementPage, ArticlePage, MeetingPage, SpacePage
 def moved(sender, instance, parent_page_after, **kwargs):
     """The fact takes the space of the new parent; the twin goes under the new parent's twin when there is one."""
     new_home = SpacePage.objects.filter(pk=parent_page_after.pk).first()
-    if new_home is None or not hasattr(instance, "fact"):
+    if new_home is None:
         return
-    fact = instance.fact
+    fact = instance.specific.fact  # the event carries the plain page
     if fact.space_id != new_home.space_id:
         fact.space_id = new_home.space_id
         fact.save(update_fields=["space"])
