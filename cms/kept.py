@@ -4,6 +4,7 @@ A kept page is rendered without the request, so that nothing personal can get in
 version, so that it is never shown past a change; and it carries the gate its reader must be able to pass.
 """
 
+import hashlib
 import re
 import secrets
 from collections.abc import Callable
@@ -54,7 +55,8 @@ def fill(html, request):
 def key_of(request, *parts):
     """A key under the content version, the address with its query, the clock, and whatever else the page depends on."""
     address = (request.path_info, request.META.get("QUERY_STRING", ""), timezone.get_current_timezone_name())
-    return "kept:" + ":".join(map(str, (*versions.current(request), *address, *parts))).replace(" ", "+")
+    said = repr((*versions.current(request), *address, *parts)).encode("utf-8", "backslashreplace")
+    return f"kept:{hashlib.blake2b(said, digest_size=20).hexdigest()}"
 
 
 def find(request, *parts):

@@ -1,6 +1,7 @@
 """What one person sees first. The meetings and the co-chairs' word are kept for all who may enter the same spaces;
 the greeting, the news of one's topics and one's spaces fill its holes."""
 
+import hashlib
 from datetime import timedelta
 
 from django.core.cache import caches
@@ -89,7 +90,8 @@ def rows(request, articles, ids):
 def my_spaces(request, argument):
     """One's own spaces, each with the number of practices of the last 30 days; kept for the day."""
     ids = sorted(request.user.memberships.values_list("space_id", flat=True))
-    key = f"mine:{versions.current(request)[0]}:{get_language()}:{timezone.localdate()}:{'-'.join(map(str, ids))}"
+    mine = hashlib.blake2b(repr(ids).encode(), digest_size=16).hexdigest()
+    key = f"mine:{versions.current(request)[0]}:{get_language()}:{timezone.localdate()}:{mine}"
     html = caches["rendered"].get(key)
     if html is None:
         recent = Q(articles__published_at__gte=timezone.now() - RECENT)

@@ -30,6 +30,14 @@ def test_what_one_chooses_is_kept_and_said_in_the_language_chosen(as_user, alice
     assert client.get("/")["Location"] == "/fr/"
 
 
+def test_the_language_saved_here_is_that_of_the_site_whatever_the_switch_said_before(as_user, alice):
+    client = as_user(alice)
+    client.get("/language/fr/")
+    assert client.get("/")["Location"] == "/fr/"
+    client.post("/fr/preferences/", CHOICES | {"language": "en"})
+    assert client.get("/")["Location"] == "/en/"
+
+
 def test_the_form_shows_what_was_chosen(as_user, denis):
     form = as_user(denis).get("/fr/preferences/").context["form"]
     assert {name: form[name].value() for name in CHOICES} == {
