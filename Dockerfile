@@ -35,4 +35,4 @@ EXPOSE 8000
 # Asked under the site's own name, because a host that is not in ALLOWED_HOSTS is refused.
 HEALTHCHECK --interval=15s --timeout=5s --start-period=180s --retries=3 CMD ["python", "-c", "import os; from urllib.parse import urlsplit; from urllib.request import Request, urlopen; host = urlsplit(os.environ.get('BASE_URL') or 'http://localhost').netloc; urlopen(Request('http://127.0.0.1:' + os.environ['PORT'] + '/healthz', headers={'Host': host}), timeout=4)"]
 ENTRYPOINT ["tini", "--"]
-CMD ["sh", "-c", "python manage.py setup && exec python manage.py serve --host 0.0.0.0"]
+CMD ["python", "manage.py", "serve", "--setup", "--host", "0.0.0.0"]

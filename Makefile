@@ -20,8 +20,7 @@ $(VENV)/.dev: requirements/dev.txt tools/install
 	@PYTHON="$(PYTHON)" tools/install dev
 
 run: install ## set up what is missing, then serve on localhost (PORT=8123 make run)
-	@$(PY) manage.py setup
-	@exec $(PY) manage.py serve
+	@exec $(PY) manage.py serve --setup
 
 test: $(VENV)/.dev ## the whole test suite: SQLite, PostgreSQL, a real browser
 	@tools/system

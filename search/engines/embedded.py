@@ -5,8 +5,10 @@ their own, so that an exact word always weighs more than a like one. WAL lets se
 """
 
 import json
+import os
 import sqlite3
 import threading
+import weakref
 from collections import Counter
 from dataclasses import replace
 from datetime import date
@@ -40,6 +42,8 @@ class EmbeddedEngine:
     def __init__(self, options):
         self.path = Path(options["path"])
         self._local = threading.local()
+        ours = weakref.WeakMethod(self.close)  # SQLite forbids a connection on both sides of a fork
+        os.register_at_fork(before=lambda: (close := ours()) and close())
 
     # -- the file
 

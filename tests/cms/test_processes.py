@@ -13,9 +13,10 @@ ROOT = Path(__file__).resolve().parents[2]
 #: A runner of a group: its arguments are the parts' programs, its output what the group says.
 RUNNER = """
 import sys
+from functools import partial
 from cms import processes
 processes.GRACE = 1
-parts = [processes.Part(f"part {n}", [sys.executable, "-c", code]) for n, code in enumerate(sys.argv[1:])]
+parts = [processes.Part(f"part {n}", partial(exec, code, {})) for n, code in enumerate(sys.argv[1:])]
 processes.Group(parts, lambda line: print(line, flush=True)).run()
 print("gone", flush=True)
 """

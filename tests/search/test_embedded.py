@@ -1,5 +1,6 @@
 """What is particular to the engine that keeps its index in one file."""
 
+import multiprocessing
 from pathlib import Path
 
 import pytest
@@ -64,3 +65,21 @@ def test_an_engine_without_a_place_to_write_says_so(tmp_path):
     (tmp_path / "file").write_text("not a folder")
     with pytest.raises(OSError, match="file"):
         EmbeddedEngine({"path": str(tmp_path / "file" / "search.sqlite3")}).health()
+
+
+def test_a_forked_process_asks_and_writes_with_a_connection_of_its_own(engine):
+    engine.index(one("before"))
+    assert keys(engine) == ["before"]
+    fork = multiprocessing.get_context("fork")
+    said = fork.SimpleQueue()
+
+    def child():
+        engine.index(one("after"))
+        said.put((keys(engine), engine._local.connection is not None))
+
+    process = fork.Process(target=child)
+    process.start()
+    assert "connection" not in engine._local.__dict__, "a connection of the parent was open while it forked"
+    process.join(20)
+    assert (process.exitcode, said.get()) == (0, (["before", "after"], True))
+    assert keys(engine) == ["before", "after"]

@@ -3,65 +3,91 @@
 import errno
 import os
 import socket
-import sys
+from functools import partial
 
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
-from django.core.management.utils import get_random_secret_key
+from django.core.wsgi import get_wsgi_application
+from django.db import connections
+from django.urls import get_resolver
+from gunicorn.app.base import BaseApplication
 
-from cms.processes import Group, Part, manage
+from cms.processes import Group, Part
+
+
+class Web(BaseApplication):
+    """The site under gunicorn. Workers fork from a process that has it loaded."""
+
+    def __init__(self, application, **chosen):
+        self.application, self.chosen = application, chosen
+        super().__init__()
+
+    def load_config(self):
+        for name, value in self.chosen.items():
+            self.cfg.set(name, value)
+
+    def load(self):
+        return self.application
 
 
 class Command(BaseCommand):
     help = __doc__
+    requires_system_checks = []  # `setup` has made them
 
     def add_arguments(self, parser):
         parser.add_argument("--port", default=os.environ.get("PORT", "8000"))
         parser.add_argument("--host", default=os.environ.get("HOST", "127.0.0.1"))
         parser.add_argument("--workers", type=int, default=int(os.environ.get("WEB_WORKERS", "2")))
+        parser.add_argument("--setup", action="store_true", help="first bring the database and the index up to date")
 
-    def handle(self, *, port, host, workers, **options):
+    def handle(self, *, port, host, workers, setup, **options):
         port = self.port_number(port)
         self.check_port(host, port)
-        if not settings.DEBUG and not (settings.STATIC_ROOT / "staticfiles.json").exists():
+        if setup:
+            call_command("setup", stdout=self.stdout)
+        if not settings.WHITENOISE_USE_FINDERS and not (settings.STATIC_ROOT / "staticfiles.json").exists():
             self.say("Gathering static files …")
             call_command("collectstatic", interactive=False, verbosity=0)
-        web = [sys.executable, "-m", "gunicorn", "cms.wsgi:application", "--bind", f"{host}:{port}"]
-        web += ["--workers", str(workers), "--threads", "4", "--worker-class", "gthread", "--timeout", "60"]
-        web += ["--max-requests", "20000", "--max-requests-jitter", "2000"]
-        web += ["--no-control-socket", "--log-level", "warning"]
-        env = self.laptop() if settings.DEBUG else {}
-        worker = manage("db_worker", "--interval", "1", "--no-reload", "--no-startup-delay", "--verbosity", "0")
-        parts = [
-            Part("web server", web, env),
-            Part("task worker", worker, env),
-            Part("schedule", manage("tick", "--loop"), env),
-        ]
-        group = Group(parts, self.say)
+        settings.STATIC_ROOT.mkdir(exist_ok=True)
         self.welcome(host, port)
+        application = get_wsgi_application()
+        get_resolver().url_patterns  # noqa: B018  loads every view, once for all the parts
+        group = Group(self.parts(application, f"{host}:{port}", workers), self.say)
+        connections.close_all()  # a connection must not be used on both sides of a fork
         group.run()
         self.say("Stopped.")
+
+    def parts(self, application, bind, workers):
+        return [
+            Part("web server", partial(self.web, application, bind, workers)),
+            Part("task worker", self.worker),
+            Part("schedule", partial(call_command, "tick", loop=True)),
+        ]
+
+    def web(self, application, bind, workers):
+        Web(
+            application,
+            bind=bind,
+            workers=workers,
+            threads=4,
+            worker_class="gthread",
+            timeout=60,
+            max_requests=20000,
+            max_requests_jitter=2000,
+            preload_app=True,
+            control_socket_disable=True,
+            loglevel="warning",
+        ).run()
+
+    def worker(self):
+        call_command("db_worker", interval=1, reload=False, startup_delay=False, verbosity=0)
 
     def port_number(self, text):
         number = int(text) if str(text).isdecimal() else 0
         if not 0 < number < 65536:
             raise CommandError(f"“{text}” is not a port: choose one from 1 to 65535, for instance PORT=8123 make run.")
         return number
-
-    def laptop(self):
-        """On a laptop the site is served as in production, with a secret made at the first run."""
-        settings.STATIC_ROOT.mkdir(exist_ok=True)
-        secret = settings.VAR / "secret-key"
-        if not secret.exists():
-            secret.touch(mode=0o600)
-            secret.write_text(get_random_secret_key())
-        return {
-            "DEBUG": "0",
-            "DEMO": "1" if settings.DEMO else "0",
-            "SECRET_KEY": secret.read_text(),
-            "STATIC_FINDERS": "1",
-        }
 
     def check_port(self, host, port):
         """One sentence now rather than a trace from the web server later."""
