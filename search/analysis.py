@@ -9,6 +9,7 @@ import snowballstemmer
 STEMMERS = {"fr": snowballstemmer.stemmer("french"), "en": snowballstemmer.stemmer("english")}
 _APOSTROPHES = str.maketrans({"’": " ", "'": " ", "‘": " ", "`": " ", "œ": "oe", "æ": "ae", "Œ": "oe", "Æ": "ae"})
 _WORD = re.compile(r"\w+")
+_WRITTEN = re.compile(r"(?:\w[\u0300-\u036f]*)+")  # a word before it is folded: letters, some with marks of their own
 _UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
 _FEMININE = re.compile("ees?$")
 #: What is left of l', d', qu' … once the apostrophe is a space; and words too common to ask for.
@@ -22,9 +23,9 @@ STOP = frozenset(
 
 
 def fold(text):
-    """Lower case, no accents, no ligatures, apostrophes as spaces: «L’élève» -> «l eleve»."""
-    spaced = text.translate(_APOSTROPHES)
-    return unicodedata.normalize("NFKD", spaced).encode("ascii", "ignore").decode().lower()
+    """Lower case, no accents, no ligatures, apostrophes as spaces: «L’élève» -> «l eleve». All scripts stay."""
+    spaced = unicodedata.normalize("NFKD", text.translate(_APOSTROPHES)).lower()
+    return spaced if spaced.isascii() else "".join(c for c in spaced if not unicodedata.combining(c))
 
 
 def spellings(word):
@@ -61,7 +62,7 @@ def stems(text, language):
 def mark(text, wanted, language):
     """[(piece, is_match)]: the words of a text that answer the query, by folded form or by stem."""
     pieces, last = [], 0
-    for found in re.finditer(r"\w+", text):
+    for found in _WRITTEN.finditer(text):
         word = fold(found.group()).strip()
         if word in wanted or (word not in STOP and stem(word, language) in wanted):
             pieces += [(text[last : found.start()], False), (found.group(), True)]

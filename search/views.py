@@ -1,5 +1,6 @@
 """The search page: a GET form whose address can be shared."""
 
+import logging
 from datetime import date
 
 from django.template.response import TemplateResponse
@@ -9,17 +10,27 @@ from django.utils.translation import gettext as _
 from cms import versions
 from cms.bilingual.twins import reading_language
 from search import queries
+from search.engines.base import EngineUnavailable
 from spaces import access
 from spaces.models import Jurisdiction, Order, Space, in_order
 
+log = logging.getLogger(__name__)
+
 
 def results(request):
-    """What answers `q`, under the filters of the address. Unknown filters and pages are ignored."""
+    """What answers `q`, under the filters of the address. Unknown filters and pages are ignored.
+
+    An engine that does not answer is said in words, with status 503 and what was typed still in the form.
+    """
     language, _locale = reading_language()
     text = " ".join(request.GET.get("q", "").replace("\x00", " ").split())[: queries.MAX_TEXT]
     context = {"section": "search", "text": text}
-    if text:
-        context |= answer(request, text, language)
+    try:
+        if text:
+            context |= answer(request, text, language)
+    except EngineUnavailable:
+        log.exception("the search engine does not answer")
+        return TemplateResponse(request, "search/results.html", context | {"is_down": True}, status=503)
     return TemplateResponse(request, "search/results.html", context)
 
 

@@ -73,8 +73,12 @@ class Result:
     loosened: bool = False  # no document had every word, so any word was enough
 
 
+class EngineUnavailable(Exception):
+    """The engine cannot answer or take documents now; the message says why, for those who run the site."""
+
+
 class SearchEngine(Protocol):
-    """An index of documents and the questions it answers."""
+    """An index of documents and the questions it answers. Each method may raise EngineUnavailable."""
 
     def index(self, documents: Iterable[Document]) -> int:
         """Add or replace documents; returns how many."""

@@ -9,17 +9,15 @@ import os
 import sqlite3
 import threading
 import weakref
-from collections import Counter
 from dataclasses import replace
 from datetime import date
+from functools import wraps
 from pathlib import Path
 
-from django.utils.html import escape
+from search.analysis import STOP, spellings, stem, stems, storable, words
+from search.engines.answers import CLOSE, OPEN, as_hit, as_key, count_facets
+from search.engines.base import EngineUnavailable, Result
 
-from search.analysis import STOP, mark, spellings, stem, stems, storable, words
-from search.engines.base import Hit, Result
-
-OPEN, CLOSE = "\x02", "\x03"  # sentinels around matches, swapped for <mark> after escaping
 LANGUAGES = ("fr", "en")
 TEXT_COLUMNS = [f"{part}_{code}" for code in LANGUAGES for part in ("title", "summary", "body", "stems", "heads")]
 WEIGHTS = {"title": 12.0, "summary": 4.0, "body": 1.0, "stems": 1.5, "heads": 6.0}  # heads: stems of the title
@@ -34,6 +32,20 @@ CREATE TABLE IF NOT EXISTS topics (document INTEGER, topic TEXT, PRIMARY KEY (to
 CREATE VIRTUAL TABLE IF NOT EXISTS texts USING fts5({", ".join(TEXT_COLUMNS)},
   tokenize="unicode61 remove_diacritics 2", prefix='2 3');
 """
+
+
+def telling(method):
+    """A method of the engine that raises EngineUnavailable when the file cannot be read or written."""
+
+    @wraps(method)
+    def told(self, *arguments):
+        try:
+            return method(self, *arguments)
+        except (sqlite3.Error, OSError) as error:
+            self.close()
+            raise EngineUnavailable(f"{self.path}: {error}") from error
+
+    return told
 
 
 class EmbeddedEngine:
@@ -63,14 +75,31 @@ class EmbeddedEngine:
 
     # -- writing
 
+    @telling
     def index(self, documents):
         return self._write(documents)
 
+    @telling
     def rebuild(self, documents):
+        self._mend()
         return self._write(documents, anew=True)
 
+    @telling
     def delete(self, keys):
         self._write((), gone=keys)
+
+    def _mend(self):
+        """Put away a file that is no longer an index, so that one can be built."""
+        try:
+            sound = self._open().execute("PRAGMA quick_check(1)").fetchone()[0] == "ok"
+        except sqlite3.OperationalError:
+            raise  # it is locked, full or forbidden: nothing is wrong with what it holds
+        except sqlite3.DatabaseError:
+            sound = False
+        if not sound:
+            self.close()
+            for end in ("", "-wal", "-shm"):
+                Path(f"{self.path}{end}").unlink(missing_ok=True)
 
     def _write(self, documents, *, anew=False, gone=()):
         connection, count = self._open(), 0
@@ -125,6 +154,7 @@ class EmbeddedEngine:
 
     # -- asking
 
+    @telling
     def search(self, request):
         """The answer, kept by this thread's connection until the index changes: paging back and forth asks once."""
         connection = self._open()
@@ -214,9 +244,11 @@ class EmbeddedEngine:
             values += likes
         return clauses, values
 
+    @telling
     def keys(self):
         return {row["key"] for row in self._open().execute("SELECT key FROM documents")}
 
+    @telling
     def health(self):
         count = self._open().execute("SELECT count(*) FROM documents").fetchone()[0]
         return {"engine": "embedded", "documents": count, "checked_on": date.today().isoformat()}
@@ -226,68 +258,3 @@ class EmbeddedEngine:
         connection = self._local.__dict__.pop("connection", None)
         if connection:
             connection.close()
-
-
-def as_key(request):
-    """A request as a dictionary key."""
-    values = {**vars(request), "facets": tuple(sorted(request.facets.items()))}
-    return tuple(values.items())
-
-
-def count_facets(cube, chosen):
-    """Totals from (kind, order, live, n) cells: each facet counted under the others' selections, not its own."""
-
-    def passes(row, but):
-        return all(
-            name == but or name not in chosen or not chosen[name] or matches(row, name, chosen[name])
-            for name in ("kind", "order", "live")
-        )
-
-    def matches(row, name, values):
-        if name == "live":
-            return any(code in row["live"] for code in values)
-        return row["kind" if name == "kind" else "gov"] in values
-
-    counts = {"kind": Counter(), "order": Counter(), "live": Counter()}
-    total = 0
-    for row in cube:
-        if passes(row, None):
-            total += row["n"]
-        if passes(row, "kind"):
-            counts["kind"][row["kind"]] += row["n"]
-        if row["gov"] and passes(row, "order"):
-            counts["order"][row["gov"]] += row["n"]
-        if passes(row, "live"):
-            for code in row["live"].split(","):
-                counts["live"][code] += row["n"]
-    return ({name: dict(counter) for name, counter in counts.items()} if cube else {}), total
-
-
-def as_hit(row, language, wanted):
-    """A row of the index as the reader sees it: in their language when it is live, else in the other."""
-    live = tuple(row["live"].split(","))
-    shown = language if language in live else live[0]
-    summary = mark(row[f"summary_{shown}"], wanted, shown)
-    snippet = row[f"body_{shown}"]
-    has_mark = any(is_match for _, is_match in summary)
-    excerpt = as_html(summary) if has_mark or OPEN not in snippet else swap(snippet)
-    return Hit(
-        key=row["key"],
-        kind=row["kind"],
-        language=shown,
-        languages=live,
-        title_html=as_html(mark(row[f"title_{shown}"], wanted, shown)),
-        excerpt_html=excerpt,
-        order=row["gov"],
-        jurisdiction=row["jurisdiction"],
-        published_on=row["published_on"],
-        url=json.loads(row["urls"]).get(shown, ""),
-    )
-
-
-def as_html(pieces):
-    return "".join(f"<mark>{escape(piece)}</mark>" if hit else escape(piece) for piece, hit in pieces)
-
-
-def swap(snippet):
-    return escape(snippet).replace(OPEN, "<mark>").replace(CLOSE, "</mark>")

@@ -215,3 +215,24 @@ def test_naming_a_closed_space_or_loosening_the_question_opens_no_gate(engine):
     for asked in ("identité", "identité introuvable"):
         result = ask(engine, asked, spaces=[OPEN], space=CLOSED)
         assert (result.hits, result.total, result.facets, result.loosened) == ([], 0, {}, False)
+
+
+@pytest.mark.parametrize(
+    ("asked", "title"),
+    [
+        ("ᐃᓄᒃᑎᑐᑦ", "Service en ᐃᓄᒃᑎᑐᑦ au téléphone"),
+        ("Iñupiaq", "Répondre en Inupiaq"),
+        ("łingit", "Accueil en Łingit"),
+        ("ʔəl̓əl̓ən", "Le nom ʔəl̓əl̓ən sur la ligne"),
+        ("Straße", "Une Straße à Berlin"),
+    ],
+)
+def test_names_in_other_letters_are_found_too(engine, asked, title):
+    engine.index([doc("right", fr=title), *OTHERS])
+    assert found(engine, asked) == ["right"]
+    assert "<mark>" in ask(engine, asked).hits[0].title_html
+
+
+def test_a_word_in_syllabics_is_found_while_it_is_typed(engine):
+    engine.index([doc("right", fr="Service en ᐃᓄᒃᑎᑐᑦ au téléphone"), *OTHERS])
+    assert found(engine, "ᐃᓄᒃᑎ") == ["right"]

@@ -1,11 +1,12 @@
 """What is particular to the engine that keeps its index in one file."""
 
 import multiprocessing
+import sqlite3
 from pathlib import Path
 
 import pytest
 
-from search.engines.base import Document, SearchRequest, Text
+from search.engines.base import Document, EngineUnavailable, SearchRequest, Text
 from search.engines.embedded import EmbeddedEngine
 
 
@@ -63,7 +64,7 @@ def test_many_questions_do_not_fill_the_memory(engine):
 
 def test_an_engine_without_a_place_to_write_says_so(tmp_path):
     (tmp_path / "file").write_text("not a folder")
-    with pytest.raises(OSError, match="file"):
+    with pytest.raises(EngineUnavailable, match="file"):
         EmbeddedEngine({"path": str(tmp_path / "file" / "search.sqlite3")}).health()
 
 
@@ -83,3 +84,31 @@ def test_a_forked_process_asks_and_writes_with_a_connection_of_its_own(engine):
     process.join(20)
     assert (process.exitcode, said.get()) == (0, (["before", "after"], True))
     assert keys(engine) == ["before", "after"]
+
+
+def spoil(engine):
+    engine.close()
+    for end in ("-wal", "-shm"):
+        Path(f"{engine.path}{end}").unlink(missing_ok=True)
+    engine.path.write_bytes(b"this is not an index" * 400)
+
+
+def test_a_spoiled_file_is_said_and_building_the_index_anew_mends_it(engine):
+    engine.index(one("before"))
+    spoil(engine)
+    for question in (lambda: keys(engine), engine.health, engine.keys, lambda: engine.index(one("more"))):
+        with pytest.raises(EngineUnavailable, match=r"search\.sqlite3: file is not a database"):
+            question()
+    assert engine.rebuild(one("after")) == 1
+    assert keys(engine) == ["after"]
+
+
+def test_an_index_somebody_else_holds_is_said_and_kept(engine):
+    engine.index(one("kept"))
+    engine._open().execute("PRAGMA busy_timeout=50")
+    with sqlite3.connect(engine.path, isolation_level=None) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(EngineUnavailable, match="locked"):
+            engine.rebuild(one("new"))
+        other.execute("ROLLBACK")
+    assert keys(engine) == ["kept"]

@@ -1,5 +1,6 @@
 """search_reindex: builds the index anew, and compares it with the database."""
 
+import logging
 from io import StringIO
 
 import pytest
@@ -69,3 +70,35 @@ def test_if_empty_fills_an_empty_index(quality):
     printed, _failed = run("--if-empty")
     assert printed.startswith("Indexed 1 items in ")
     assert engine().keys() == {str(factories.parents(quality)["fr"].translation_key)}
+
+
+@pytest.fixture
+def no_place(settings, tmp_path):
+    """An engine whose index would stand inside a file."""
+    (tmp_path / "file").write_text("not a folder")
+    settings.SEARCH = {**settings.SEARCH, "path": str(tmp_path / "file" / "index.sqlite3")}
+    engine.cache_clear()
+    yield
+    engine.cache_clear()
+
+
+@pytest.mark.parametrize("arguments", [(), ("--check",), ("--if-empty",)])
+def test_an_engine_that_does_not_answer_is_one_sentence(db, no_place, arguments):
+    printed, failed = run(*arguments)
+    assert printed == ""
+    assert failed.startswith("The search engine does not answer: ")
+
+
+@pytest.mark.parametrize(
+    ("address", "title", "advice", "not_this"),
+    [("/fr/recherche/", "La recherche ne répond pas", "Vos mots sont toujours dans la case", "Rien trouvé"),
+     ("/en/search/", "Search is not answering", "Your words are still in the box", "Nothing found")],
+)  # fmt: skip
+def test_the_page_says_in_words_that_search_does_not_answer(alice, as_user, no_place, address, title, advice, not_this):
+    logging.disable(logging.CRITICAL)
+    answer = as_user(alice).get(f"{address}?q=rappel+auto")
+    logging.disable(logging.NOTSET)
+    said = answer.content.decode()
+    assert (answer.status_code, title in said, advice in said) == (503, True, True)
+    assert 'value="rappel auto"' in said
+    assert not_this not in said

@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from search import documents
 from search.engines import engine
+from search.engines.base import EngineUnavailable
 
 
 class Command(BaseCommand):
@@ -18,15 +19,24 @@ class Command(BaseCommand):
         parser.add_argument("--if-empty", action="store_true", help="do nothing when the index already has documents")
 
     def handle(self, *, check, if_empty, **options):
-        if check:
-            return self._check()
-        if if_empty and engine().health()["documents"]:
+        try:
+            self._check() if check else self._rebuild(if_empty)
+        except EngineUnavailable as error:
+            raise CommandError(f"The search engine does not answer: {error}") from error
+
+    def _rebuild(self, if_empty):
+        if if_empty and self._has_documents():
             self.stdout.write("The search index is there.")
-            return None
+            return
         started = time.monotonic()
         count = engine().rebuild(self._shown(documents.build()))
         self.stdout.write(f"Indexed {count} items in {time.monotonic() - started:.1f} s.")
-        return None
+
+    def _has_documents(self):
+        try:
+            return bool(engine().health()["documents"])
+        except EngineUnavailable:
+            return False  # building it anew either mends it or says why not
 
     def _shown(self, found):
         last = time.monotonic()
