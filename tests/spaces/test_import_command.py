@@ -62,6 +62,7 @@ def broken():
     return {
         "not compressed": LINES.encode(),
         "cut short": whole[:middle],
+        "not a stream at all": whole[:10] + b"\xff" * 20,
         "damaged": whole[:middle] + b"\xff" * 20 + whole[middle + 20 :],
     }
 
