@@ -30,6 +30,7 @@ from spaces.models import (
     Scale,
     Topic,
     Unit,
+    drafts,
     in_order,
 )
 
@@ -52,6 +53,8 @@ class FactPageForm(WagtailAdminPageForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fact = self._current_fact()
+        draft = self.instance.fact_draft
+        waiting = drafts.hang(self.fact, draft) if draft else {}
         for name in [*self.fact_fields, *self.fact_sets]:
             if name in self.fields:
                 self.fields[name].label = capfirst(self.fields[name].label)
@@ -63,7 +66,7 @@ class FactPageForm(WagtailAdminPageForm):
                 sort_choices(self.fields[name])
         for name in self.fact_sets:
             if name in self.fields and self.fact.pk:
-                self.fields[name].initial = list(getattr(self.fact, name).all())
+                self.fields[name].initial = waiting.get(name, list(getattr(self.fact, name).all()))
 
     def _current_fact(self):
         name = self.instance.fact_name
@@ -81,7 +84,8 @@ class FactPageForm(WagtailAdminPageForm):
             if name in self.cleaned_data:
                 setattr(self.fact, name, self.cleaned_data[name])
         sets = {name: self.cleaned_data[name] for name in self.fact_sets if name in self.cleaned_data}
-        self.instance.pending_fact = (self.fact, sets)
+        names = [name for name in self.fact_fields if name in self.cleaned_data]
+        self.instance.pending_fact = (self.fact, sets, names)
         if self.fact.pk is None:
             setattr(self.instance, self.instance.fact_name, self.fact)
         return super().save(commit=commit)

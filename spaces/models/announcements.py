@@ -47,7 +47,9 @@ class AnnouncementPage(FactPage):
         MultiFieldPanel(
             [FieldPanel("topics"), FieldPanel("is_must_read")],
             heading=_("Facts, the same in both languages"),
-            help_text=_("Written once: a change here applies at once to the French and the English page."),
+            help_text=_(
+                "Written once, for the French and the English page: a change holds in both when either is published."
+            ),
         ),
         FieldPanel("body"),
     ]

@@ -109,7 +109,6 @@ class ArticlePage(FactPage):
     publication = Publication.SINGLE
     fact_name = "article"
     fact_relations = ("article__jurisdiction", "article__author", "article__contact")
-    override_translatable_fields = [*BasePage.override_translatable_fields, OwnField("other_summary")]
 
     article = models.ForeignKey(Article, on_delete=models.PROTECT, related_name="pages", editable=False)
     summary = models.TextField(
@@ -129,7 +128,7 @@ class ArticlePage(FactPage):
         help_text=_("Shown to readers of the other language until the translation is published."),
     )
     body = BodyField(BodyBlock(), verbose_name=_("body"), blank=True)
-    override_translatable_fields = [*BasePage.override_translatable_fields, OwnField("other_summary")]
+    override_translatable_fields = [*FactPage.override_translatable_fields, OwnField("other_summary")]
     objects = BasePage._default_manager.__class__.from_queryset(FactPageQuerySet)()
 
     content_panels = [
@@ -146,7 +145,9 @@ class ArticlePage(FactPage):
                 FieldPanel("measured_on"),
             ],
             heading=_("Facts, the same in both languages"),
-            help_text=_("Written once: a change here applies at once to the French and the English page."),
+            help_text=_(
+                "Written once, for the French and the English page: a change holds in both when either is published."
+            ),
         ),
         MultiFieldPanel(
             [FieldPanel(name) for name in ("problem", "solution", "outcome", "result_label", "tools")],

@@ -2,12 +2,16 @@
 
 from collections.abc import Callable
 
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from cms.fields import OwnField
 from cms.models import BasePage
-from spaces.models.spaces import Space
+from spaces.models import drafts
+from spaces.models.spaces import Space, SpacePage
 
 
 class Fact(models.Model):
@@ -48,6 +52,9 @@ class FactPage(BasePage):
     view: Callable  # how the page is shown: bound when the application is ready, because views stand above models
     parent_page_types = ["spaces.SpacePage"]
     subpage_types: list[str] = []
+    override_translatable_fields = [*BasePage.override_translatable_fields, OwnField("fact_draft")]
+
+    fact_draft = models.JSONField(null=True, blank=True, editable=False, encoder=DjangoJSONEncoder)
 
     class Meta:
         abstract = True
@@ -70,15 +77,25 @@ class FactPage(BasePage):
     def serve_preview(self, request, mode_name):
         """A draft as its readers would get it; the view is bound in AppConfig.ready()."""
         request.is_preview = self.is_draft_preview = True
+        if self.fact_draft and "pending_fact" not in self.__dict__:
+            self.pending_fact = (self.fact, drafts.hang(self.fact, self.fact_draft), [])
         return type(self).view(request, self)
 
     def rows_of(self, name):
         """The rows of a set of the fact; in a preview, those ticked in the form and not yet saved."""
-        _fact, sets = self.__dict__.get("pending_fact") or (None, {})
+        _fact, sets, _names = self.__dict__.get("pending_fact") or (None, {}, [])
         return sets[name] if name in sets else getattr(self.fact, name).all()
+
+    def with_content_json(self, content):
+        """An old version of the page is about the same fact as the page itself, whatever the version says."""
+        page = super().with_content_json(content)
+        setattr(page, f"{self.fact_name}_id", getattr(self, f"{self.fact_name}_id"))
+        return page
 
     def save(self, *args, **kwargs):
         self.write_fact()
+        if self._state.adding and self.is_copy():
+            setattr(self, self.fact_name, self.copied_fact())
         return super().save(*args, **kwargs)
 
     def save_revision(self, *args, **kwargs):
@@ -86,12 +103,52 @@ class FactPage(BasePage):
         return super().save_revision(*args, **kwargs)
 
     def write_fact(self):
-        """Save what the form changed; a preview never gets here, so it never writes."""
+        """Save what the form changed; a preview never gets here, so it never writes.
+
+        While a page of the fact is live, the change stays in the draft until somebody publishes it.
+        """
         changed = self.__dict__.pop("pending_fact", None)
         if changed is None:
             return
-        fact, sets = changed
+        fact, sets, names = changed
+        if fact.pk and fact.pages.filter(live=True).exists():
+            self.fact_draft = drafts.changes(fact, sets, names)
+            return
+        self.fact_draft = None
         fact.save()
         setattr(self, self.fact_name, fact)
         for name, values in sets.items():
             getattr(fact, name).set(values)
+
+    def publish_fact(self, revision=None):
+        """Apply what the draft changed, now that the page is live; the version that was published keeps no trace."""
+        if not self.fact_draft:
+            return
+        fact = self.fact
+        sets = drafts.hang(fact, self.fact_draft)
+        fact.save(update_fields=list(self.fact_draft["fields"]) or None)
+        for name, values in sets.items():
+            getattr(fact, name).set(values)
+        self.fact_draft = None
+        type(self)._base_manager.filter(pk=self.pk).update(fact_draft=None)
+        if revision is not None:
+            revision.content["fact_draft"] = None
+            revision.save(update_fields=["content"])
+
+    def is_copy(self):
+        """Whether the fact belongs to pages this one is no translation of."""
+        fact = getattr(self, self.fact_name, None)
+        return bool(fact and fact.pk) and fact.pages.exclude(translation_key=self.translation_key).exists()
+
+    def copied_fact(self):
+        """A fact of its own for a copy, in the space where the copy lands."""
+        old = self.fact
+        fact = type(old)._default_manager.get(pk=old.pk)
+        fact.pk, fact._state.adding = None, True
+        fact.space = SpacePage.objects.get(path=self.path[: -self.steplen]).space
+        if hasattr(fact, "published_at"):
+            fact.published_at = timezone.now() if self.live else None
+        fact.save()
+        for field in type(old)._meta.many_to_many:
+            getattr(fact, field.name).set(getattr(old, field.name).all())
+        return fact

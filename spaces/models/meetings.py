@@ -92,7 +92,9 @@ class MeetingPage(FactPage):
                 FieldRowPanel([FieldPanel("interpretation"), FieldPanel("captions")]),
             ],
             heading=_("Facts, the same in both languages"),
-            help_text=_("Written once: a change here applies at once to the French and the English page."),
+            help_text=_(
+                "Written once, for the French and the English page: a change holds in both when either is published."
+            ),
         ),
         FieldPanel("agenda"),
         FieldPanel("body"),

@@ -1,5 +1,6 @@
 """Spaces: one row a working group, whatever the language; SpacePage is what it says about itself."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import get_language
@@ -98,3 +99,10 @@ class SpacePage(BasePage):
     class Meta:
         verbose_name = _("space page")
         verbose_name_plural = _("space pages")
+
+    def clean(self):
+        """A space has one page a language: a second would show the first one's content under another name."""
+        super().clean()
+        others = SpacePage.objects.filter(space_id=self.space_id, locale_id=self.locale_id).exclude(pk=self.pk)
+        if self.space_id and self.locale_id and others.exists():
+            raise ValidationError({"space": _("This space already has its page in this language.")})

@@ -3,7 +3,13 @@
 from django.utils import timezone
 from wagtail.signals import page_published, page_unpublished
 
-from spaces.models import AnnouncementPage, ArticlePage
+from spaces.models import AnnouncementPage, ArticlePage, MeetingPage
+
+
+def applied(sender, instance, revision=None, **kwargs):
+    """What the draft changed in the fact holds from now on, in both languages."""
+    if instance.live:
+        instance.publish_fact(revision)
 
 
 def published(sender, instance, **kwargs):
@@ -24,6 +30,8 @@ def unpublished(sender, instance, **kwargs):
 
 def listen():
     """Hear Wagtail's events; called once, when the application is ready."""
+    for model in (ArticlePage, AnnouncementPage, MeetingPage):
+        page_published.connect(applied, sender=model, dispatch_uid=f"applied {model.__name__}")
     for model in (ArticlePage, AnnouncementPage):
         page_published.connect(published, sender=model, dispatch_uid=f"published {model.__name__}")
         page_unpublished.connect(unpublished, sender=model, dispatch_uid=f"unpublished {model.__name__}")
