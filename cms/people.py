@@ -4,6 +4,7 @@ import zoneinfo
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
+from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone, translation
 
@@ -56,3 +57,14 @@ class ReaderMiddleware:
             response["Cache-Control"] = "private, no-store"
         response.setdefault("X-Robots-Tag", "noindex, nofollow")
         return response
+
+    def process_view(self, request, view, args, kwargs):
+        """The admin answers its editors, and says no to other members: sending them to sign in again never ends."""
+        inside = request.resolver_match.view_name or ""
+        if inside.startswith("wagtail") and request.path_info.startswith("/admin/") and is_known_reader(request.user):
+            raise PermissionDenied
+
+
+def is_known_reader(user):
+    """Whether somebody is signed in who has no part in the admin."""
+    return user.is_authenticated and not getattr(user, "is_editor", True)

@@ -1,11 +1,13 @@
 """Settings, read once from the environment. Unset means "a laptop"."""
 
+import zoneinfo
 from pathlib import Path
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
 env = environ.Env()
+zoneinfo.reset_tzpath(())  # hours by the pinned tzdata: a system's own may be years behind a province's change of clock
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR = Path(env.str("VAR_DIR", str(BASE_DIR / "var")))
 VAR.mkdir(parents=True, exist_ok=True)

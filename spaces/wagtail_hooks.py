@@ -1,11 +1,15 @@
 """The facts of the community in the editors' admin: topics, administrations, spaces and who is in them."""
 
+from django.contrib import messages
+from django.shortcuts import redirect
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
-from spaces.models import Jurisdiction, Membership, Profile, Space, Topic
+from spaces.models import Jurisdiction, Membership, Profile, Space, SpacePage, Topic
 
 NAMES = FieldRowPanel([FieldPanel("name_fr"), FieldPanel("name_en")])
 
@@ -73,3 +77,12 @@ class CommunityViewSetGroup(SnippetViewSetGroup):
 
 
 register_snippet(CommunityViewSetGroup)
+
+
+@hooks.register("before_copy_page")
+def no_second_space_page(request, page):
+    """A space has one page a language, so a copy of it could not be saved: say so before the form is filled in."""
+    if not isinstance(page.specific, SpacePage):
+        return None
+    messages.error(request, gettext("The page of a space cannot be copied: a space has one page in each language."))
+    return redirect("wagtailadmin_explore", page.get_parent().pk)

@@ -8,7 +8,6 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from cms.bilingual.twins import reading_language
 from cms.kept import filler
@@ -56,10 +55,14 @@ def follow_button(request, argument):
     )
 
 
-@require_POST
 def follow(request, code):
-    """Subscribe or end a subscription, then go back to where the button stood."""
+    """Subscribe or end a subscription, then go back to where the button stood.
+
+    Somebody who had to sign in again comes back by GET: the topic is shown, with its button.
+    """
     topic = get_object_or_404(Topic, code=code)
+    if request.method != "POST":
+        return redirect("topic", code)
     if request.POST.get("follow") == "no":
         subscriptions.unfollow(user=request.user, topic=topic)
         messages.success(request, _("You no longer follow the topic “%(topic)s”.") % {"topic": topic.name})

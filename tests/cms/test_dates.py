@@ -87,7 +87,7 @@ def test_a_span_says_the_half_of_the_day_once_unless_it_crosses_noon(start, end,
         ("America/Halifax", "13␣h (HA)", "1␣p.m. (AT)"),
         (TORONTO, "12␣h (HE)", "12␣p.m. (ET)"),
         ("America/Regina", "11␣h (HC)", "11␣a.m. (CT)"),
-        ("America/Vancouver", "9␣h (HP)", "9␣a.m. (PT)"),
+        ("America/Vancouver", "10␣h (HP)", "10␣a.m. (PT)"),  # one clock all year since March 2026
         ("Europe/Paris", "18␣h (Europe/Paris)", "6␣p.m. (Europe/Paris)"),
     ],
 )
@@ -100,7 +100,7 @@ def test_the_same_instant_reads_differently_on_each_clock(zone, french, english)
 
 def test_without_a_zone_the_clock_is_that_of_the_reader_and_is_named():
     with timezone.override("America/Vancouver"):
-        assert said(dates.span, NOON, NOON + timedelta(hours=2)) == ("de 9␣h à 11␣h (HP)", "9 to 11␣a.m. (PT)")
+        assert said(dates.span, NOON, NOON + timedelta(hours=2)) == ("de 10␣h à 12␣h (HP)", "10␣a.m. to 12␣p.m. (PT)")
 
 
 def test_the_day_changes_with_the_zone():
@@ -140,3 +140,11 @@ def test_a_moment_without_an_end_says_its_hour():
     stamp = '<time datetime="2026-12-10T13:00-05:00">'
     assert french == f"{stamp}Le jeudi 10␣décembre, 13␣h (HE)</time>"
     assert english == f"{stamp}Thursday, December 10, 1␣p.m. (ET)</time>"
+
+
+def test_hours_come_from_the_pinned_tables_and_not_from_the_system():
+    import importlib.metadata
+    import zoneinfo
+
+    assert zoneinfo.TZPATH == ()
+    assert importlib.metadata.version("tzdata") == "2026.6"
