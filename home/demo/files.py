@@ -4,6 +4,8 @@ import tomllib
 import uuid
 from pathlib import Path
 
+from home.demo import media
+
 HERE = Path(__file__).parent
 LANGUAGES = ("fr", "en")
 
@@ -47,6 +49,12 @@ def value_of(block, language, key):
             items = [{"text": item["text"], "url": item["url"], "page": None} for item in words["items"]]
             listed = [{"type": "item", "value": item, "id": identity(*key, n)} for n, item in enumerate(items)]
             return {"title": words["title"], "items": listed}
+        case "image":
+            shown = media.picture(block["picture"])
+            said = {"image": shown.pk, "alt_text": shown.alt_in(language), "decorative": False}
+            return {"image": said, **words}
+        case "file":
+            return {"document": media.document(block["document"], language).pk, **words}
         case "callout":
             return {"tone": block.get("tone", "info"), **words}
         case "quote":
