@@ -4,23 +4,24 @@ from allauth.account import views as account
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path, re_path
+from django.utils.translation import gettext_lazy as _
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from cms import views
 
 account_urls = [
-    path("accounts/login/", account.login, name="account_login"),
-    path("accounts/logout/", account.logout, name="account_logout"),
-    path("accounts/signup/", account.signup, name="account_signup"),
-    path("accounts/inactive/", account.account_inactive, name="account_inactive"),
-    path("accounts/reauthenticate/", account.reauthenticate, name="account_reauthenticate"),
-    path("accounts/password/change/", account.password_change, name="account_change_password"),
-    path("accounts/password/set/", account.password_set, name="account_set_password"),
-    path("accounts/password/reset/", account.password_reset, name="account_reset_password"),
-    path("accounts/password/reset/done/", account.password_reset_done, name="account_reset_password_done"),
+    path(_("accounts/login/"), account.login, name="account_login"),
+    path(_("accounts/logout/"), account.logout, name="account_logout"),
+    path(_("accounts/signup/"), account.signup, name="account_signup"),
+    path(_("accounts/inactive/"), account.account_inactive, name="account_inactive"),
+    path(_("accounts/reauthenticate/"), account.reauthenticate, name="account_reauthenticate"),
+    path(_("accounts/password/change/"), account.password_change, name="account_change_password"),
+    path(_("accounts/password/set/"), account.password_set, name="account_set_password"),
+    path(_("accounts/password/reset/"), account.password_reset, name="account_reset_password"),
+    path(_("accounts/password/reset/done/"), account.password_reset_done, name="account_reset_password_done"),
     re_path(  # the key holds hyphens, the id does not
-        r"^accounts/password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>[^/]+)/$",
+        _(r"^accounts/password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>[^/]+)/$"),
         account.password_reset_from_key,
         name="account_reset_password_from_key",
     ),

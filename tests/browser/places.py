@@ -1,5 +1,7 @@
 """Where each kind of page of the demo stands, in both languages: what accessibility and screenshots walk."""
 
+from tests.addresses import PASSWORD_RESET, SIGN_IN
+
 CODE = """
 import json
 from django.urls import reverse
@@ -36,4 +38,8 @@ for language in ("fr", "en"):
         }
 print(json.dumps(found))
 """
-OPEN = {"sign in": "accounts/login/", "lost password": "accounts/password/reset/", "closed sign-up": "accounts/signup/"}
+OPEN = {
+    "sign in": SIGN_IN,
+    "lost password": PASSWORD_RESET,
+    "closed sign-up": {"fr": "/fr/comptes/inscription/", "en": "/en/accounts/signup/"},
+}

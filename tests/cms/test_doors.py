@@ -8,6 +8,7 @@ from django.urls import get_resolver
 from django.utils import translation
 
 from tests import factories
+from tests.addresses import SIGN_IN
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 
@@ -62,7 +63,7 @@ def knock(client, address, method="get"):
 
 
 def leads_to_sign_in(response):
-    return urlsplit(response.request["PATH_INFO"]).path in {"/fr/accounts/login/", "/en/accounts/login/"}
+    return urlsplit(response.request["PATH_INFO"]).path in set(SIGN_IN.values())
 
 
 @pytest.fixture
@@ -119,7 +120,7 @@ def test_every_other_password_door_leads_to_the_one_sign_in(client, alice, door,
     credentials = {"username": "alice@example.org", "password": "password", "email": "alice@example.org"}
     response = getattr(client, method)(door, credentials)
     assert (response.status_code, response.content) == (302, b"")
-    assert urlsplit(response["Location"]).path == f"/{'fr' if door.startswith('/fr/') else 'en'}/accounts/login/"
+    assert urlsplit(response["Location"]).path == SIGN_IN["fr" if door.startswith("/fr/") else "en"]
     assert "_auth_user_id" not in client.session
 
 

@@ -6,6 +6,7 @@ from django.db import IntegrityError, transaction
 
 from cms.models import User
 from tests import factories
+from tests.addresses import SIGN_IN
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 
@@ -77,7 +78,7 @@ def test_the_front_leads_to_the_language_of_the_member_whatever_the_browser_says
 def test_a_visitor_gets_the_language_of_the_browser(client):
     for said, language in (("fr-CA,fr", "fr"), ("en-CA", "en"), ("de", "en")):
         response = client.get("/", headers={"accept-language": said})
-        assert response["Location"] == f"/{language}/accounts/login/?next=/"
+        assert response["Location"] == f"{SIGN_IN[language]}?next=/"
 
 
 def test_the_admin_speaks_the_language_of_the_editor(as_user, chantal):

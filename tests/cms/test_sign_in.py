@@ -8,6 +8,7 @@ from django.test import Client
 from cms.models import User
 from home.demo import people
 from tests import factories
+from tests.addresses import PASSWORD_RESET, RESET_KEY
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 LOGIN = "/en/accounts/login/"
@@ -90,7 +91,7 @@ def test_a_form_without_its_token_is_refused(alice):
     ("address", "words"),
     [
         ("/en/accounts/signup/", "Accounts are by invitation"),
-        ("/fr/accounts/signup/", "Comptes sur invitation"),
+        ("/fr/comptes/inscription/", "Comptes sur invitation"),
     ],
 )
 def test_nobody_signs_up_alone(client, address, words):
@@ -127,12 +128,12 @@ def test_the_mail_for_a_new_password_is_in_the_language_of_the_person(
     client, mailoutbox, language, subject, greeting, page
 ):
     factories.person("Denise", language=language)
-    client.post(f"/{page}/accounts/password/reset/", {"email": "DENISE@example.org"})
+    client.post(PASSWORD_RESET[page], {"email": "DENISE@example.org"})
     (mail,) = mailoutbox
     assert mail.to == ["denise@example.org"]
     assert mail.subject == subject
     assert mail.body.startswith(greeting)
-    assert f"http://testserver/{language}/accounts/password/reset/key/" in mail.body
+    assert f"http://testserver{RESET_KEY[language]}" in mail.body
 
 
 def test_the_link_of_the_mail_changes_the_password_once(client, alice, mailoutbox):

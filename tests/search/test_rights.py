@@ -78,7 +78,7 @@ def test_a_space_that_is_not_listed_is_found_by_its_members_only(alice, bob, cau
 
 def test_signing_out_leaves_nothing_to_search(client, secret):
     response = client.get(f"/fr/recherche/?q={WORD}")
-    assert (response.status_code, response["Location"].split("?")[0]) == (302, "/fr/accounts/login/")
+    assert (response.status_code, response["Location"].split("?")[0]) == (302, "/fr/comptes/connexion/")
 
 
 def test_leaving_a_space_closes_it_at_once(alice, identity, secret, results):
