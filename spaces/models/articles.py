@@ -109,7 +109,6 @@ class ArticlePage(FactPage):
     publication = Publication.SINGLE
     fact_name = "article"
     fact_relations = ("article__jurisdiction", "article__author", "article__contact")
-    override_translatable_fields = [*BasePage.override_translatable_fields, OwnField("other_summary")]
 
     article = models.ForeignKey(Article, on_delete=models.PROTECT, related_name="pages", editable=False)
     summary = models.TextField(
