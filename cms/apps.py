@@ -8,7 +8,8 @@ class CmsConfig(AppConfig):
     name = "cms"
 
     def ready(self):
-        from cms import checks, groups, holes, versions  # noqa: F401, PLC0415  importing the checks registers them
+        from cms import checks, groups, holes, notices, versions  # noqa: F401, PLC0415  importing the checks registers them
 
         versions.listen()
+        notices.listen()
         post_migrate.connect(groups.ensure, sender=self, dispatch_uid="groups")

@@ -24,7 +24,8 @@ class ImageFigureBlock(blocks.StructBlock):
     """A picture with its own alternative text: a translatable string, so each language says it."""
 
     image = ImageBlock(
-        label=_("Image"), help_text=_("Say what the image shows, in the language of this page; the twin has its own.")
+        label=_("Image and its description"),
+        help_text=_("Say what the image shows, in the language of this page; the twin has its own."),
     )
     caption = blocks.CharBlock(label=_("Caption"), required=False, max_length=250)
 

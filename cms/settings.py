@@ -215,6 +215,7 @@ if EMAIL_URL := env.str("EMAIL_URL", ""):
     vars().update(env.email_url_config(EMAIL_URL))
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("FROM_EMAIL", "Carrefour <carrefour@example.org>")
 EMAIL_TIMEOUT = 20
+ADMINS = [(address, address) for address in env.list("ADMINS", default=[])]  # Django writes to them of each error 500
 
 # Headers
 SECURE_CSP = {

@@ -1,10 +1,16 @@
 """What the editors' admin learns from us: lasting links, and no way to an alias."""
 
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail_localize.views.report import TranslationsReportFilterSet
 
 from cms.links import LastingPageLink
 
 DESTRUCTIVE = {"localize-restart-translation", "localize-convert-to-alias"}
+
+# labels the package leaves to the names of its columns
+TranslationsReportFilterSet.base_filters["source_locale"].label = _("Language of the original")
+TranslationsReportFilterSet.base_filters["target_locale"].label = _("Language of the translation")
 
 
 @hooks.register("register_rich_text_features", order=100)

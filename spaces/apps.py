@@ -9,7 +9,8 @@ class SpacesConfig(AppConfig):
     def ready(self):
         # Forms and views stand above models, so the page types learn of theirs here.
         from spaces.forms import facts  # noqa: PLC0415
-        from spaces.models import AnnouncementPage, ArticlePage, MeetingPage  # noqa: PLC0415
+        from spaces.forms.spaces import SpaceForm  # noqa: PLC0415
+        from spaces.models import AnnouncementPage, ArticlePage, MeetingPage, Space  # noqa: PLC0415
         from spaces.services import moves, publication  # noqa: PLC0415
         from spaces.views import announcements, articles, meetings  # noqa: PLC0415
 
@@ -19,5 +20,6 @@ class SpacesConfig(AppConfig):
         ArticlePage.base_form_class = facts.ArticlePageForm
         MeetingPage.base_form_class = facts.MeetingPageForm
         AnnouncementPage.base_form_class = facts.AnnouncementPageForm
+        Space.base_form_class = SpaceForm
         publication.listen()
         moves.listen()

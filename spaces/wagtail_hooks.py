@@ -9,19 +9,24 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
+from spaces.forms.choosers import FactChooserViewSet
 from spaces.models import Jurisdiction, Membership, Profile, Space, SpacePage, Topic
 
 NAMES = FieldRowPanel([FieldPanel("name_fr"), FieldPanel("name_en")])
 
 
-class TopicViewSet(SnippetViewSet):
+class FactViewSet(SnippetViewSet):
+    chooser_viewset_class = FactChooserViewSet
+
+
+class TopicViewSet(FactViewSet):
     model = Topic
     icon = "tag"
     list_display = ["name_fr", "name_en", "code"]
     panels = [FieldPanel("code"), NAMES, FieldPanel("description_fr"), FieldPanel("description_en")]
 
 
-class JurisdictionViewSet(SnippetViewSet):
+class JurisdictionViewSet(FactViewSet):
     model = Jurisdiction
     icon = "site"
     list_display = ["name_fr", "name_en", "order"]
@@ -29,7 +34,7 @@ class JurisdictionViewSet(SnippetViewSet):
     panels = [FieldPanel("code"), NAMES, FieldPanel("order"), FieldPanel("within")]
 
 
-class SpaceViewSet(SnippetViewSet):
+class SpaceViewSet(FactViewSet):
     model = Space
     icon = "group"
     list_display = ["name_fr", "name_en", "is_open", "is_listed"]
@@ -45,7 +50,7 @@ class SpaceViewSet(SnippetViewSet):
     ]
 
 
-class MembershipViewSet(SnippetViewSet):
+class MembershipViewSet(FactViewSet):
     model = Membership
     icon = "user"
     list_display = ["user", "space", "role", "joined_at"]
@@ -53,7 +58,7 @@ class MembershipViewSet(SnippetViewSet):
     panels = [FieldPanel("user"), FieldPanel("space"), FieldPanel("role")]
 
 
-class ProfileViewSet(SnippetViewSet):
+class ProfileViewSet(FactViewSet):
     model = Profile
     icon = "user"
     list_display = ["user", "jurisdiction", "level"]

@@ -55,12 +55,16 @@ def language_state(page):
         return state
     active, _locale = reading_language()
     parent_path = page.path[: -page.steplen]
-    related = Page.objects.filter(Q(translation_key=page.translation_key) | Q(path=parent_path), live=True)
+    wanted = Q(translation_key=page.translation_key) | Q(path=parent_path)
+    if page.is_foreign:  # its place is named by the space's page in the reader's language
+        wanted |= Q(translation_key__in=Page.objects.filter(path=parent_path).values("translation_key"))
+    related = Page.objects.filter(wanted, live=True)
     for found in related.only("path", "title", "slug", "url_path", "locale_id", "translation_key", "content_type_id"):
-        if found.path == parent_path:
+        if found.translation_key == page.translation_key:
+            if found.pk != page.pk:
+                state.twin_url = url_of(found)
+        elif not page.is_foreign or found.path != parent_path:
             state.parent_title, state.parent_url = found.title, url_of(found)
-        elif found.pk != page.pk:
-            state.twin_url = url_of(found)
     state.switch_url = page.url if page.is_foreign else state.twin_url or address_without_twin(page, other(active))
     original = getattr(page, "original_locale_id", None)
     state.original = code_of(original) if original else ""

@@ -4,6 +4,7 @@ from django import template
 from django.utils.html import conditional_escape
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from cms.typography import french, spaced
 
@@ -29,6 +30,18 @@ def plain_typo(text, language=""):
     if text is None:
         return ""
     return spaced(str(text)) if is_french(language) else text
+
+
+@register.simple_tag
+def page_title(*, page):
+    """What the browser calls a page. Words of the other language come after a mark in the reader's own."""
+    title = plain_typo(page.title, page.language)
+    if not page.is_foreign:
+        return title
+    said = (
+        _("Not available in French: %(title)s") if page.language == "en" else _("Not available in English: %(title)s")
+    )
+    return said % {"title": title}
 
 
 def is_french(language):

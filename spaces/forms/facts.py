@@ -5,6 +5,7 @@ when it is itself saved (spaces/models/facts.py).
 """
 
 import zoneinfo
+from urllib.parse import urlsplit
 
 from django import forms
 from django.contrib.auth import get_user_model
@@ -35,6 +36,8 @@ from spaces.models import (
 )
 
 NOTHING: list = [("", "—")]
+#: Where Microsoft opens Teams meetings: its public, personal and government clouds, and their subdomains.
+TEAMS_HOSTS = ("teams.microsoft.com", "teams.live.com", "teams.cloud.microsoft", "teams.microsoft.us")
 
 
 def sort_choices(field):
@@ -140,11 +143,25 @@ class MeetingPageForm(FactPageForm):
     fact_fields = ["kind", "level", "starts_at", "ends_at", "time_zone", "teams_url", "interpretation", "captions"]
 
     kind = forms.ChoiceField(label=_("kind"), choices=MeetingKind.choices)
-    level = forms.ChoiceField(label=_("level"), choices=MeetingLevel.choices)
+    level = forms.ChoiceField(
+        label=_("level"),
+        choices=MeetingLevel.choices,
+        help_text=_("For whom the meeting is meant; it closes the page to nobody."),
+    )
     starts_at = forms.DateTimeField(label=_("starts"), widget=AdminDateTimeInput)
     ends_at = forms.DateTimeField(label=_("ends"), widget=AdminDateTimeInput)
-    time_zone = forms.ChoiceField(label=_("time zone"), choices=ZONES, initial="America/Toronto")
-    teams_url = forms.URLField(label=_("Microsoft Teams address"), required=False, assume_scheme="https")
+    time_zone = forms.ChoiceField(
+        label=_("time zone"),
+        choices=ZONES,
+        initial="America/Toronto",
+        help_text=_("The clock on which the hours beside are given; each reader also sees their own."),
+    )
+    teams_url = forms.URLField(
+        label=_("Microsoft Teams address"),
+        required=False,
+        assume_scheme="https",
+        help_text=_("Copied from the Teams invitation. Only those who may enter the space see it."),
+    )
     interpretation = forms.BooleanField(label=_("simultaneous interpretation"), required=False)
     captions = forms.BooleanField(label=_("captions in both languages"), required=False)
     on_the_meeting_clock = ("starts_at", "ends_at")  # whatever the clock of the editor
@@ -154,6 +171,16 @@ class MeetingPageForm(FactPageForm):
         for name in self.on_the_meeting_clock:
             if moment := getattr(self.fact, name):
                 self.fields[name].initial = timezone.make_naive(moment, zoneinfo.ZoneInfo(self.fact.time_zone))
+
+    def clean_teams_url(self):
+        """The page says «Join in Teams», so the link goes nowhere else."""
+        address = self.cleaned_data["teams_url"]
+        host = urlsplit(address).hostname or ""
+        known = any(host == name or host.endswith(f".{name}") for name in TEAMS_HOSTS)
+        if address and not (known and address.startswith("https:")):
+            said = _("Give the address of a Microsoft Teams meeting: it starts with https://teams.microsoft.com/.")
+            raise ValidationError(said)
+        return address
 
     def clean(self):
         cleaned = super().clean()
@@ -173,7 +200,11 @@ class AnnouncementPageForm(FactPageForm):
     fact_sets = ["topics"]
 
     topics = TopicsField()
-    is_must_read = forms.BooleanField(label=_("must be read by all"), required=False)
+    is_must_read = forms.BooleanField(
+        label=_("must be read by all"),
+        required=False,
+        help_text=_("Marks the announcement in lists. Keep it for what nobody may miss."),
+    )
 
     def starting_values(self):
         return {"author": self.for_user}

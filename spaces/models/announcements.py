@@ -37,7 +37,9 @@ class AnnouncementPage(FactPage):
     fact_relations = ("announcement__author",)
 
     announcement = models.ForeignKey(Announcement, on_delete=models.PROTECT, related_name="pages", editable=False)
-    summary = models.TextField(_("summary"), max_length=300)
+    summary = models.TextField(
+        _("summary"), max_length=300, help_text=_("One or two sentences; lists and search results show them.")
+    )
     body = BodyField(BodyBlock(), verbose_name=_("body"), blank=True)
     objects = BasePage._default_manager.__class__.from_queryset(FactPageQuerySet)()
 

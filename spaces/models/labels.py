@@ -15,7 +15,12 @@ def sort_key(text):
 class Labelled(models.Model):
     """Anything whose name is a fact: one row, two labels."""
 
-    code = models.SlugField(_("code"), unique=True, max_length=60)
+    code = models.SlugField(
+        _("code"),
+        unique=True,
+        max_length=60,
+        help_text=_("A short, unique name in small letters and hyphens. It may stand in addresses: keep it."),
+    )
     name_fr = models.CharField(_("name in French"), max_length=160)
     name_en = models.CharField(_("name in English"), max_length=160)
 

@@ -70,7 +70,9 @@ class MeetingPage(FactPage):
     fact_name = "meeting"
 
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="pages", editable=False)
-    summary = models.TextField(_("summary"), max_length=300)
+    summary = models.TextField(
+        _("summary"), max_length=300, help_text=_("One or two sentences; lists and search results show them.")
+    )
     agenda = BodyField([("item", AgendaItemBlock())], verbose_name=_("agenda"), blank=True)
     body = BodyField(BodyBlock(), verbose_name=_("preparation or record"), blank=True)
     objects = BasePage._default_manager.__class__.from_queryset(FactPageQuerySet)()

@@ -24,8 +24,12 @@ class Role(models.TextChoices):
 class Profile(models.Model):
     """A person's place in the community."""
 
-    user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="profile")
-    jurisdiction = models.ForeignKey(Jurisdiction, on_delete=models.PROTECT, related_name="people")
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="profile", verbose_name=_("member")
+    )
+    jurisdiction = models.ForeignKey(
+        Jurisdiction, on_delete=models.PROTECT, related_name="people", verbose_name=_("jurisdiction")
+    )
     level = models.CharField(_("level"), max_length=10, choices=Level, default=Level.MANAGER)
     organization_fr = models.CharField(_("organization in French"), max_length=160, blank=True)
     organization_en = models.CharField(_("organization in English"), max_length=160, blank=True)
@@ -52,8 +56,10 @@ class Profile(models.Model):
 class Membership(models.Model):
     """One person in one space."""
 
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships")
-    space = models.ForeignKey(Space, on_delete=models.CASCADE, related_name="memberships")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships", verbose_name=_("member")
+    )
+    space = models.ForeignKey(Space, on_delete=models.CASCADE, related_name="memberships", verbose_name=_("space"))
     role = models.CharField(_("role"), max_length=10, choices=Role, default=Role.MEMBER)
     joined_at = models.DateTimeField(_("joined"), default=timezone.now)
 

@@ -94,4 +94,4 @@ def send_due(*, now=None):
 
 def context_of(user, news):
     """What the digest's templates need."""
-    return {"news": news, "count": len(news), "first": news[0]}
+    return {"news": news, "count": len(news), "more": len(news) - 1, "first": news[0]}

@@ -185,7 +185,7 @@ class BatchWriter:
             last_published_at=now,
             content_type=self.kind,
             summary=plain(words.get("summary") or "")[:300],
-            body=json.dumps(blocks_from(words.get("body_html") or "", prefix=record["id"])),
+            body=json.dumps(blocks_from(words.get("body_html") or "", prefix=record["id"], title=title)),
         )
 
     def _slug(self, code, title):

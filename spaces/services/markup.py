@@ -7,16 +7,17 @@ from html.parser import HTMLParser
 
 KEPT = {"p", "ul", "ol", "li", "strong", "em", "b", "i", "code", "br", "h3", "h4", "a", "sub", "sup"}
 HEADINGS = {"h1", "h2"}
+UNSEEN = {"script", "style"}  # what a browser never shows is not text
 _DOC = re.compile(r'<a href="doc:([^"]+)">(.*?)</a>', re.S)
 
 
 class _Blocks(HTMLParser):
     """Collects blocks of [{"type", "value", "id"}] while reading."""
 
-    def __init__(self, prefix):
+    def __init__(self, prefix, title):
         super().__init__(convert_charrefs=True)
-        self.prefix, self.blocks, self.text, self.heading = prefix, [], [], None
-        self.table, self.cell = None, None
+        self.prefix, self.title, self.blocks, self.text, self.heading = prefix, title, [], [], None
+        self.table, self.cell, self.caption, self.unseen = None, None, [], None
 
     def updatepos(self, start, end):
         """Line numbers are nobody's concern here; counting them takes a tenth of the time."""
@@ -38,14 +39,18 @@ class _Blocks(HTMLParser):
             self.add("text", text if text.startswith("<") else f"<p>{text}</p>")
 
     def handle_starttag(self, tag, attrs):
-        if tag in HEADINGS:
+        if tag in UNSEEN:
+            self.unseen = tag
+        elif tag in HEADINGS:
             self.flush()
             self.heading = []
         elif tag == "table":
             self.flush()
-            self.table = []
+            self.table, self.caption = [], []
         elif self.table is not None:
-            if tag == "tr":
+            if tag == "caption":
+                self.cell = self.caption
+            elif tag == "tr":
                 self.table.append([])
             elif tag in {"td", "th"}:
                 self.cell = []
@@ -56,14 +61,18 @@ class _Blocks(HTMLParser):
                 self.text.append(f'<a href="{html.escape(href)}">' if safe else f"<{tag}>")
 
     def handle_endtag(self, tag):
-        if tag in HEADINGS and self.heading is not None:
-            words = " ".join("".join(self.heading).split())
+        if tag in UNSEEN:
+            self.unseen = None
+        elif tag in HEADINGS and self.heading is not None:
+            words = joined(self.heading)
             self.heading = None
             if words:
                 self.add("heading", words)
         elif self.table is not None:
-            if tag in {"td", "th"} and self.cell is not None and self.table:
-                self.table[-1].append(" ".join("".join(self.cell).split()))
+            if tag == "caption":
+                self.cell = None
+            elif tag in {"td", "th"} and self.cell is not None and self.table:
+                self.table[-1].append(joined(self.cell))
                 self.cell = None
             elif tag == "table":
                 self.add_table()
@@ -75,6 +84,8 @@ class _Blocks(HTMLParser):
         return said.count("<a ") > said.count("</a>")
 
     def handle_data(self, words):
+        if self.unseen:
+            return
         if self.heading is not None:
             self.heading.append(words)
         elif self.table is not None:
@@ -94,16 +105,26 @@ class _Blocks(HTMLParser):
             "first_row_is_table_header": True,
             "first_col_is_header": False,
             "table_header_choice": "row",
-            "table_caption": next(
-                (block["value"] for block in reversed(self.blocks) if block["type"] == "heading"), ""
-            ),
+            "table_caption": joined(self.caption) or self.nearest_name(),
         }
         self.add("table", value)
 
+    def nearest_name(self):
+        """What a table without a caption is called: the heading above it, else the title of the article."""
+        return next((block["value"] for block in reversed(self.blocks) if block["type"] == "heading"), self.title)
 
-def blocks_from(markup, *, prefix):
-    """Raw StreamField data of simple HTML. `prefix` makes block ids, the same for both languages of a record."""
-    reader = _Blocks(prefix)
+
+def joined(pieces):
+    """Pieces of text as one line."""
+    return " ".join("".join(pieces).split())
+
+
+def blocks_from(markup, *, prefix, title=""):
+    """Raw StreamField data of simple HTML. `prefix` makes block ids, the same for both languages of a record.
+
+    `title` names the tables that nothing else names.
+    """
+    reader = _Blocks(prefix, title)
     reader.feed(markup)
     reader.close()
     if reader.table is not None:

@@ -7,6 +7,7 @@ import pytest
 from django.template import Context, Template, TemplateSyntaxError
 from django.utils import translation
 
+from cms.blocks import TableBlock
 from cms.templatetags import components
 from cms.typography import NB
 
@@ -18,6 +19,18 @@ def said(function, *args, **options):
         with translation.override(language):
             found.append(str(function(*args, **options)).replace(NB, "␣"))
     return tuple(found)
+
+
+@pytest.mark.parametrize(
+    ("caption", "region", "named"),
+    [("Délai", "Délai", "<caption>Délai</caption>"), ("", "Tableau", ""), (None, "Tableau", "")],
+)
+def test_a_table_never_has_an_empty_caption_nor_a_region_without_a_name(caption, region, named):
+    value = {"data": [["A"]], "first_row_is_table_header": False, "first_col_is_header": False, "cell": [], "mergeCells": [],
+             "table_caption": caption, "table_header_choice": ""}  # fmt: skip
+    with translation.override("fr"):
+        html = TableBlock().render(value)
+    assert f'aria-label="{region}"><table>{named}\n' in html
 
 
 @pytest.mark.parametrize(

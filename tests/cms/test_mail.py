@@ -75,8 +75,8 @@ def words(text):
 @pytest.mark.parametrize(
     ("language", "subject", "others"),
     [
-        ("fr", "Votre résumé\u00a0: Rappel\u00a0: 34\u00a0% de moins, et 2 nouveautés en tout", ENGLISH),
-        ("en", "Your digest: Callback: 34% less, and 2 items in all", FRENCH),
+        ("fr", "Votre résumé\u00a0: Rappel\u00a0: 34\u00a0% de moins, et 1 autre", ENGLISH),
+        ("en", "Your digest: Callback: 34% less, and 1 more", FRENCH),
     ],
 )
 def test_a_digest_is_in_the_language_of_its_reader_to_the_last_word(news, language, subject, others):

@@ -47,6 +47,18 @@ def test_a_wrong_password_and_an_unknown_address_get_the_same_answer(client, ali
     assert errors("alice@example.org") == errors("nobody@example.org")
 
 
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("fr", "Le courriel ou le mot de passe est incorrect."),
+        ("en", "The email address and/or password you specified are not correct."),
+    ],
+)
+def test_a_refusal_speaks_the_language_of_the_page(client, alice, language, words):
+    response = client.post(f"/{language}/accounts/login/", {"login": alice.email, "password": "wrong"})
+    assert response.context["form"].non_field_errors() == [words]
+
+
 def test_guessing_is_stopped_after_a_few_tries(client, alice):
     for _ in range(6):
         sign_in(client, "alice@example.org", "wrong")

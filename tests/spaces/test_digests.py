@@ -96,7 +96,7 @@ def test_each_reader_gets_their_own_language_or_a_label(quality, alice, denis, t
     digests.send_due(now=NOW)
     sent = {message.to[0]: message for message in mail.outbox}
     english, french = sent["alice@example.org"], sent["denis@example.org"]
-    assert english.subject == "Your digest: Callback at noon, and 2 items in all"
+    assert english.subject == "Your digest: Callback at noon, and 1 more"
     assert "- Callback at noon\n" in english.body
     assert "- Rappel du soir (in French)\n  In the evening.\n" in english.body
     assert f"http://testserver/en/untranslated/{alone.pk}/rappel-du-soir/" in english.body
@@ -120,6 +120,37 @@ def test_a_quiet_week_sends_nothing_and_is_over(quality, alice, topic):
     assert mail.outbox == []
     reader = Reader.objects.get()
     assert (reader.covered_until, reader.next_digest_at) == (NOW, NOW + WEEK)
+
+
+@pytest.mark.parametrize(
+    ("items", "english", "french"),
+    [
+        (1, "Your digest: A0", "Votre résumé\u00a0: A0"),
+        (2, "Your digest: A0, and 1 more", "Votre résumé\u00a0: A0, et 1 autre"),
+        (3, "Your digest: A0, and 2 more", "Votre résumé\u00a0: A0, et 2 autres"),
+    ],
+)
+def test_the_subject_names_the_first_item_and_counts_the_others(items, english, french, quality, alice, denis, topic):
+    for reader in (alice, denis):
+        follow(reader, topic)
+    for number in range(items):
+        published(quality, NOW - number * TICK, fr=f"A{number}", en=f"A{number}", topics=[topic])
+    digests.send_due(now=NOW)
+    assert {message.to[0]: message.subject for message in mail.outbox} == {alice.email: english, denis.email: french}
+
+
+def test_the_topics_of_an_item_are_named_and_agree_in_number(quality, alice, denis, topic):
+    hours = factories.topic("hours", "Heures", "Hours")
+    for reader in (alice, denis):
+        follow(reader, topic, hours)
+    published(quality, NOW, fr="Un", en="One", topics=[topic], jurisdiction="ns")
+    published(quality, NOW - TICK, fr="Deux", en="Two", topics=[topic, hours], jurisdiction="ns")
+    digests.send_due(now=NOW)
+    sent = {message.to[0]: message.body for message in mail.outbox}
+    assert "Nova Scotia · Topic: Callback\n" in sent[alice.email]
+    assert "Nova Scotia · Topics: Callback, Hours\n" in sent[alice.email]
+    assert "Nouvelle-Écosse · Thème\u00a0: Rappel\n" in sent[denis.email]
+    assert "Nouvelle-Écosse · Thèmes\u00a0: Rappel, Heures\n" in sent[denis.email]
 
 
 def test_a_digest_is_not_sent_before_it_is_due(quality, alice, topic):

@@ -159,6 +159,38 @@ def test_a_teams_address_must_be_an_address(parents, editors):
     assert (page, desk.errors(response)) == (None, {"teams_url": ["Enter a valid URL."]})
 
 
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("fr", "Donnez l’adresse d’une réunion Microsoft Teams : elle commence par https://teams.microsoft.com/."),
+        ("en", "Give the address of a Microsoft Teams meeting: it starts with https://teams.microsoft.com/."),
+    ],
+)
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://example.org/", "https://teams.microsoft.com.example.org/l", "https://xteams.microsoft.com/l",
+        "http://teams.microsoft.com/l", "https://example.org/?teams.microsoft.com", "https://teams.live.com@example.org/",
+    ],
+)  # fmt: skip
+def test_join_in_teams_leads_to_teams_alone(address, language, words, parents, editors):
+    response, page = desk.create(editors[language], MeetingPage, parents[MeetingPage]["en"], teams_url=address)
+    assert (page, desk.errors(response)) == (None, {"teams_url": [words]})
+    assert f'value="{address}"' in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "", "https://teams.microsoft.com/l/meetup-join/1", "https://teams.live.com/meet/1",
+        "https://gov.teams.microsoft.us/l/1", "https://TEAMS.microsoft.com/l", "https://teams.cloud.microsoft/l",
+    ],
+)  # fmt: skip
+def test_addresses_of_every_cloud_of_teams_are_taken(address, parents, editors):
+    page = desk.create(editors["en"], MeetingPage, parents[MeetingPage]["en"], teams_url=address)[1]
+    assert page.meeting.teams_url.lower() == address.lower()
+
+
 def test_a_table_without_caption_or_headers_is_refused_in_words_once_it_is_published(parents, as_user, chantal):
     table = {"data": [["Avant", "Après"], ["34", "12"]], "table_caption": "Transferts", "table_header_choice": "row"}
     client, parent = as_user(chantal), parents[ArticlePage]["fr"]

@@ -8,6 +8,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone, translation
 
+from cms.bilingual.pairs import tie
 from home.models import StandardPage
 from spaces.models import Announcement, AnnouncementPage, Article, ArticlePage, Meeting, MeetingPage
 from tests import factories
@@ -112,6 +113,51 @@ def test_the_foreign_words_of_a_notice_are_marked_and_the_words_of_the_site_are_
     assert '<dd lang="fr">Un carnet.</dd>' in html
     assert "<h2>The problem</h2>" in html
     assert "You are reading the French original." in html
+
+
+@pytest.mark.parametrize("kind", ["article", "meeting", "announcement"])
+@pytest.mark.parametrize(
+    ("language", "mark", "space"),
+    [
+        ("fr", "Not available in English: ", '<a href="/en/quality/">Quality</a>'),
+        ("en", "Non offert en français\u00a0: ", '<a href="/fr/qualite/">Qualité</a>'),
+    ],
+)
+def test_a_notice_is_called_and_placed_in_the_language_of_its_reader(
+    language, mark, space, kind, quality, as_user, alice
+):
+    page, other = only_in(language, kind, quality), OTHER[language]
+    with translation.override(other):
+        html = as_user(alice).get(reverse("untranslated", args=[page.pk, page.slug])).content.decode()
+    assert f"<title>{mark}{page.title} – " in html
+    assert f"<li>{space}</li>" in html
+
+
+@pytest.mark.parametrize(
+    ("original", "notice", "bar"),
+    [
+        (
+            "en",
+            ["This page is not available in English at the moment.", "You are reading its French translation."],
+            "Traduction d’un original anglais qui n’est pas publié pour le moment.",
+        ),
+        (
+            "fr",
+            ["Cette page n’est pas offerte en français pour le moment.", "Vous lisez sa traduction en anglais."],
+            "Translated from a French original that is not published at the moment.",
+        ),
+    ],
+)
+def test_a_translation_whose_original_is_withdrawn_says_so(original, notice, bar, quality, as_user, alice):
+    pages = factories.article(quality, fr="Rappel", en="Callback").made
+    tie(pages[original], pages[OTHER[original]])
+    pages[original].unpublish()
+    page, client = pages[OTHER[original]], as_user(alice)
+    html = client.get(page.url).content.decode()
+    assert bar in html
+    with translation.override(original):
+        html = client.get(reverse("untranslated", args=[page.pk, page.slug])).content.decode()
+    assert [words for words in notice if words not in html] == []
 
 
 @pytest.mark.parametrize("kind", ["article", "meeting", "announcement", "ordinary"])

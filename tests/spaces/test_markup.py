@@ -23,7 +23,9 @@ def said(markup):
         ("<h3>Small</h3><p>A</p>", [("text", "<h3>Small</h3><p>A</p>")]),
         ("<div class='x'><p style='y'>A<br>B</p></div>", [("text", "<p>A<br>B</p>")]),
         ("<p>1 &lt; 2 &amp; 3</p>", [("text", "<p>1 &lt; 2 &amp; 3</p>")]),
-        ("<script>alert(1)</script>", [("text", "<p>alert(1)</p>")]),
+        ("<script>alert(1)</script>", []),
+        ("<p>a<style>p { color: red }</style>b</p><script src='x'></script><p>c</p>", [("text", "<p>ab</p><p>c</p>")]),
+        ("<h2>A<script>alert(1)</script></h2>", [("heading", "A")]),
         ("<p><a href='javascript:x'>A</a></p>", [("text", "<p>A</p>")]),
         ("<p><a href='mailto:a@example.org'>A</a></p>", [("text", '<p><a href="mailto:a@example.org">A</a></p>')]),
         ("<p>a<![weird[b]]>c</p>", [("text", "<p>ac</p>")]),
@@ -49,6 +51,21 @@ def test_a_table_becomes_a_table_named_by_the_heading_above():
             "table_caption": "Mesures",
         },
     )
+
+
+@pytest.mark.parametrize(
+    ("markup", "name"),
+    [
+        ("<table><caption>Avant et  <b>après</b></caption><tr><td>A</td></tr></table>", "Avant et après"),
+        ("<h2>Mesures</h2><table><caption>Avant</caption><tr><td>A</td></tr></table>", "Avant"),
+        ("<h2>Mesures</h2><table><caption> </caption><tr><td>A</td></tr></table>", "Mesures"),
+        ("<table><caption>Un</caption><tr><td>B</td></tr></table><table><tr><td>A</td></tr></table>", "L’article"),
+        ("<table><tr><td>A<script>x()</script></td></tr></table>", "L’article"),
+    ],
+)
+def test_a_table_is_named_by_its_caption_else_the_heading_above_else_the_article(markup, name):
+    table = blocks_from(markup, prefix="x", title="L’article")[-1]["value"]
+    assert (table["table_caption"], table["data"]) == (name, [["A"]])
 
 
 @pytest.mark.parametrize("markup", ["<table></table>", "<table><tr></tr></table>"])

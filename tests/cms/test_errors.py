@@ -1,0 +1,28 @@
+"""When the site fails: what readers read, and who is told."""
+
+import pytest
+from django.test import Client
+
+pytestmark = [pytest.mark.database, pytest.mark.django_db]
+
+
+@pytest.fixture
+def broken(monkeypatch):
+    """An address that fails: health, while the database is gone."""
+    monkeypatch.setattr("cms.views.connection", None)
+    return Client(raise_request_exception=False)
+
+
+def test_an_error_promises_nothing_and_says_where_to_write(broken):
+    response = broken.get("/healthz")
+    html = response.content.decode()
+    assert response.status_code == 500
+    assert "si cela continue, écrivez à l’équipe de soutien." in html
+    assert "if it goes on, write to the support team." in html
+
+
+@pytest.mark.parametrize("admins", [[], [("ops@example.org", "ops@example.org")]])
+def test_those_named_in_the_environment_get_a_mail_for_each_error(admins, broken, settings, mailoutbox):
+    settings.ADMINS = admins
+    broken.get("/healthz")
+    assert [message.to for message in mailoutbox] == [[address] for _name, address in admins]

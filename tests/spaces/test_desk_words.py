@@ -1,0 +1,82 @@
+"""The editors' desk speaks the language of the editor, where Wagtail and wagtail-localize leave words in English."""
+
+import re
+from html import unescape
+
+import pytest
+from django.urls import reverse
+from wagtail.models import Page, Task, Workflow
+
+from spaces.models import ArticlePage, Jurisdiction, Membership, Profile, Space
+from tests import factories
+from tests.spaces import desk
+
+pytestmark = pytest.mark.database
+
+
+@pytest.fixture
+def root(db):
+    """Someone who may do everything, French-speaking."""
+    return factories.person("Racine", language="fr", is_superuser=True, is_staff=True)
+
+
+def add_form(client, model):
+    html = client.get(reverse(model.snippet_viewset.get_url_name("add"))).content.decode()
+    return unescape(html).replace("\u00a0", " ")
+
+
+@pytest.mark.parametrize(
+    ("model", "french", "english"),
+    [
+        (Membership, ["Membre", "Espace", "Choisir : espace"], ["Member", "Space", "Choose space"]),
+        (Profile, ["Membre", "Administration", "Choisir : administration"], ["Member", "Jurisdiction"]),
+        (Jurisdiction, ["Choisir : administration"], ["Choose jurisdiction"]),
+    ],
+)
+def test_forms_of_facts_name_their_relations_in_the_language_of_each_request(model, french, english, root, as_user):
+    client = as_user(root)
+    for language, words in (("fr", french), ("en", english), ("fr", french)):
+        client.get(f"/language/{language}/")
+        html = add_form(client, model)
+        assert [word for word in words if not re.search(rf">\s*{word}\s*<", html)] == []
+
+
+def test_topics_of_a_space_stand_in_the_order_of_the_editors_language(root, as_user):
+    for code, fr, en in (("a", "Écoute", "Wait"), ("b", "Zone", "Area"), ("c", "Délai", "Éclair")):
+        factories.topic(code, fr, en)
+    client, shown = as_user(root), {}
+    for language in ("fr", "en"):
+        client.get(f"/language/{language}/")
+        form = client.get(reverse(Space.snippet_viewset.get_url_name("add"))).context["form"]
+        shown[language] = [label for _pk, label in form.fields["topics"].choices if label in
+                           {"Écoute", "Zone", "Délai", "Wait", "Area", "Éclair"}]  # fmt: skip
+    assert shown == {"fr": ["Délai", "Écoute", "Zone"], "en": ["Area", "Éclair", "Wait"]}
+
+
+@pytest.mark.django_db
+def test_what_wagtail_names_in_the_database_is_named_in_both_languages():
+    assert (Workflow.objects.get().name, Task.objects.get().name) == ("Approbation / Approval",) * 2
+    assert Page.objects.get(depth=1).title == "Racine / Root"
+
+
+def test_the_translation_editor_says_in_which_language_it_publishes(denis, as_user):
+    client = as_user(denis)
+    script = client.get(reverse("wagtail_localize:javascript_catalog")).content.decode()
+    assert '"Publish in ": "Publier en "' in script
+    assert '"Save": "Enregistrer"' in script
+    client.get("/language/en/")
+    assert "Publier" not in client.get(reverse("wagtail_localize:javascript_catalog")).content.decode()
+
+
+@pytest.mark.filterwarnings("ignore:Pagination may yield")  # the package does not order its report
+def test_the_report_of_translations_names_its_filters(chantal, as_user):
+    html = as_user(chantal).get(reverse("wagtail_localize:translations_report")).content.decode()
+    for words in ("Langue de l’original", "Langue de la traduction"):
+        assert words in html
+    assert not re.search("[Ll]ocale<|Région", html)
+
+
+def test_a_form_of_our_pages_says_what_each_field_is_for(chantal, as_user, quality):
+    parent = factories.parents(quality)["fr"]
+    html = as_user(chantal).get(desk.add_url(ArticlePage, parent)).content.decode()
+    assert "Soumettre à Approbation / Approval" in html
