@@ -170,9 +170,9 @@ def empty(*, title, text="", icon="info", url="", action=""):
 
 
 @register.simple_tag(takes_context=True)
-def follow(context, topic):
-    """The follow button of a topic: a hole, because it is one person's."""
-    return hole(context, "follow", f"{topic.code} {topic.name}")
+def follow(context, topic, *, alone=False):
+    """The follow button of a topic: a hole, because it is one person's. `alone`: the one action of the page."""
+    return hole(context, "follow_alone" if alone else "follow", f"{topic.code} {topic.name}")
 
 
 @register.filter
