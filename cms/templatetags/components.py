@@ -65,11 +65,11 @@ def day(moment, *, year=True, weekday=False, zone="", capital=False):
 
 
 @register.simple_tag
-def moment(start, *, end=None, zone, year=True, capital=True):
+def moment(start, *, end=None, zone="", year=True, capital=True):
     """«Le jeudi 10 décembre 2026, de 13 h à 15 h (HE)», inside <time> with its offset."""
     when = dates.day(start, weekday=True, year=year, zone=zone, capital=capital)
     hours = (
-        dates.span(start, end, zone=zone) if end else f"{dates.clock(start, zone=zone)} ({dates.abbreviation(zone)})"
+        dates.span(start, end, zone=zone) if end else f"{dates.clock(start, zone=zone)}{NB}({dates.abbreviation(zone)})"
     )
     return timed(dates.on_clock(start, zone).isoformat(timespec="minutes"), f"{when}, {hours}")
 
@@ -96,8 +96,8 @@ def _first(words):
 def tile(start, *, zone="", weekday=False):
     """A date tile: decoration beside a full date in words."""
     local = dates.on_clock(start, zone)
-    weekday = formats.date_format(local, "D") if weekday else ""
-    return {"local": local, "month": dates.month_short(start, zone=zone), "weekday": weekday}
+    named = dates.weekday(start, zone=zone) if weekday else ""
+    return {"local": local, "month": dates.month_short(start, zone=zone), "weekday": named}
 
 
 @register.filter
