@@ -186,7 +186,7 @@ def and_list(items):
 
 @register.simple_tag
 def zone_name(zone):
-    """The name of the clock a meeting was set on."""
+    """The name of a clock, as one chooses it in one's preferences."""
     return dict(ZONES).get(zone, zone)
 
 

@@ -67,7 +67,8 @@ def test_a_new_page_is_previewed_before_anything_of_it_exists(language, quality,
     assert "Innovation" in article
     assert topic.name_in(language) in article
     meeting = preview_new(client, MeetingPage, parents[language], title="Visite", time_zone="America/Vancouver")
-    assert {"fr": "de 13\u00a0h à 15\u00a0h\u00a0(HP)", "en": "1 to 3\u00a0p.m.\u00a0(PT)"}[language] in meeting
+    # set at 1 p.m. in Vancouver, read by someone in Ottawa
+    assert {"fr": "de 16\u00a0h à 18\u00a0h\u00a0(HE)", "en": "4 to 6\u00a0p.m.\u00a0(ET)"}[language] in meeting
     announcement = preview_new(client, AnnouncementPage, parents[language], title="Avis", is_must_read="on")
     assert '<span class="chip warn">' in announcement
     standard = preview_new(client, StandardPage, factories.homes()[language], title="Mandat")
