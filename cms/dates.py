@@ -42,7 +42,7 @@ def day(moment, *, year=True, weekday=False, zone="", capital=False):
         if weekday:
             words = f"le {formats.date_format(moment, 'l')} {words}"
         return words[0].upper() + words[1:] if capital else words
-    words = formats.date_format(moment, "F j, Y" if year else "F j")
+    words = formats.date_format(moment, "F") + NB + formats.date_format(moment, "j, Y" if year else "j")
     return f"{formats.date_format(moment, 'l')}, {words}" if weekday else words
 
 
@@ -60,9 +60,9 @@ def span(start, end, *, zone=""):
     """«de 13 h à 15 h (HE)» / “1 to 3 p.m. (ET)”"""
     start, end = on_clock(start, zone), on_clock(end, zone)
     if is_french():
-        return f"de {clock(start, zone=zone)} à {clock(end, zone=zone)} ({abbreviation(zone)})"
+        return f"de {clock(start, zone=zone)} à {clock(end, zone=zone)}{NB}({abbreviation(zone)})"
     same_half = (start.hour < 12) == (end.hour < 12)
-    return f"{clock(start, zone=zone, meridiem=not same_half)} to {clock(end, zone=zone)} ({abbreviation(zone)})"
+    return f"{clock(start, zone=zone, meridiem=not same_half)} to {clock(end, zone=zone)}{NB}({abbreviation(zone)})"
 
 
 def abbreviation(zone):
@@ -76,3 +76,8 @@ def month_short(moment, *, zone=""):
     """«déc.» / “Dec”, for date tiles."""
     moment = on_clock(moment, zone)
     return formats.date_format(moment, "N" if is_french() else "M")
+
+
+def weekday(moment, *, zone=""):
+    """«jeudi» / “Thu”, for date tiles: French shortens days to three letters that are not read as words."""
+    return formats.date_format(on_clock(moment, zone), "l" if is_french() else "D")

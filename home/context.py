@@ -28,6 +28,7 @@ def shared(request):
         "footer_pages": SimpleLazyObject(
             partial(versions.under, request, f"footer:{language}", partial(footer_pages, language), frame=True)
         ),
+        "address": settings.BASE_URL + request.get_full_path(),  # printed under the page
         "demo_mode": settings.DEMO,
         "language": language,
         "signed_in": request.user.is_authenticated,

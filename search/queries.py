@@ -48,6 +48,7 @@ def find(text, *, user, language, version, facets=None, space=None, since="", by
     result.hits = [hit for hit in result.hits if hit.language in pages.get(hit.key, {})]
     for hit in result.hits:
         hit.page_id, hit.slug, hit.url = pages[hit.key][hit.language]
+        hit.languages = tuple(sorted(pages[hit.key]))
     return Found(result, request.page, last)
 
 

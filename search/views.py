@@ -48,10 +48,12 @@ def answer(request, text, language):
         by_date=by_date, page=page_number(request), version=versions.current(request)[0],
     )  # fmt: skip
     dress(request, found.result.hits, language)
+    active = active_filters(request, chosen, space, language)
     return {
         "found": found,
         "facets": facets_of(found.result, chosen, language),
-        "active": active_filters(request, chosen, space, language),
+        "active": active,
+        "narrows": bool(active or found.result.total),  # nothing found and nothing to undo: no filters
         "spaces": spaces,
         "space_code": space.code if space else "",
         "by_date": by_date,

@@ -65,11 +65,11 @@ def day(moment, *, year=True, weekday=False, zone="", capital=False):
 
 
 @register.simple_tag
-def moment(start, *, end=None, zone, year=True, capital=True):
+def moment(start, *, end=None, zone="", year=True, capital=True):
     """«Le jeudi 10 décembre 2026, de 13 h à 15 h (HE)», inside <time> with its offset."""
     when = dates.day(start, weekday=True, year=year, zone=zone, capital=capital)
     hours = (
-        dates.span(start, end, zone=zone) if end else f"{dates.clock(start, zone=zone)} ({dates.abbreviation(zone)})"
+        dates.span(start, end, zone=zone) if end else f"{dates.clock(start, zone=zone)}{NB}({dates.abbreviation(zone)})"
     )
     return timed(dates.on_clock(start, zone).isoformat(timespec="minutes"), f"{when}, {hours}")
 
@@ -96,8 +96,8 @@ def _first(words):
 def tile(start, *, zone="", weekday=False):
     """A date tile: decoration beside a full date in words."""
     local = dates.on_clock(start, zone)
-    weekday = formats.date_format(local, "D") if weekday else ""
-    return {"local": local, "month": dates.month_short(start, zone=zone), "weekday": weekday}
+    named = dates.weekday(start, zone=zone) if weekday else ""
+    return {"local": local, "month": dates.month_short(start, zone=zone), "weekday": named}
 
 
 @register.filter
@@ -170,9 +170,9 @@ def empty(*, title, text="", icon="info", url="", action=""):
 
 
 @register.simple_tag(takes_context=True)
-def follow(context, topic):
-    """The follow button of a topic: a hole, because it is one person's."""
-    return hole(context, "follow", f"{topic.code} {topic.name}")
+def follow(context, topic, *, alone=False):
+    """The follow button of a topic: a hole, because it is one person's. `alone`: the one action of the page."""
+    return hole(context, "follow_alone" if alone else "follow", f"{topic.code} {topic.name}")
 
 
 @register.filter
@@ -186,7 +186,7 @@ def and_list(items):
 
 @register.simple_tag
 def zone_name(zone):
-    """The name of the clock a meeting was set on."""
+    """The name of a clock, as one chooses it in one's preferences."""
     return dict(ZONES).get(zone, zone)
 
 

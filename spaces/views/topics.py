@@ -34,7 +34,16 @@ def detail(request, code):
 
 
 @filler("follow")
-def follow_button(request, argument):
+def follow_in_a_list(request, argument):
+    return follow_button(request, argument, "btn alt sm")
+
+
+@filler("follow_alone")
+def follow_alone(request, argument):
+    return follow_button(request, argument, "btn")
+
+
+def follow_button(request, argument, look):
     """Subscribe to a topic or end it: one button, whose name says which. `argument` is its code, then its name."""
     code, _space, name = argument.partition(" ")
     if not hasattr(request, "_followed"):
@@ -42,11 +51,12 @@ def follow_button(request, argument):
     is_followed = code in request._followed
     return format_html(
         '<form method="post" action="{}"><input type="hidden" name="csrfmiddlewaretoken" value="{}">'
-        '<input type="hidden" name="next" value="{}"><button class="btn quiet sm" name="follow" value="{}"'
+        '<input type="hidden" name="next" value="{}"><button class="{}" name="follow" value="{}"'
         ' aria-pressed="{}">{}{}<span class="vh"> – {}</span></button></form>',
         reverse("topic_follow", args=[code]),
         get_token(request),
         request.get_full_path(),
+        look,
         "no" if is_followed else "yes",
         "true" if is_followed else "false",
         icon("check" if is_followed else "plus"),

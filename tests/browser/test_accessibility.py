@@ -1,6 +1,7 @@
 """Every template, both languages, desktop and phone, light and dark: no violation; and the keyboard leads everywhere."""
 
 import json
+import re
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -97,8 +98,21 @@ def test_the_account_menu_opens_and_closes_by_keyboard(visitor):
 
 def test_a_meeting_says_the_hour_of_the_device(visitor, places):
     page = visitor("amelie.fortin", timezone_id="America/St_Johns")
-    page.goto(places["en"]["meeting"])
-    assert "Your time:" in page.locator("[data-local]").inner_text()
+    said = {
+        language: page.goto(places[language]["meeting"]) and page.locator("[data-local]").inner_text()
+        for language in places
+    }
+    said = {language: words.replace("\u00a0", " ").replace("\u202f", " ") for language, words in said.items()}
+    assert re.fullmatch(r"À l’heure de cet appareil : \d+ h( (?!00)\d\d)?", said["fr"])
+    assert re.fullmatch(r"On the clock of this device: \d+(:(?!00)\d\d)? [ap]\.m\.", said["en"])
+
+
+def test_an_hour_of_the_device_has_no_zero_minutes(visitor, places):
+    """One and a half hours ahead of the printed hour, then five hours ahead of it."""
+    for zone, minutes in (("America/St_Johns", True), ("Europe/London", False)):
+        page = visitor("amelie.fortin", timezone_id=zone)
+        page.goto(places["en"]["meeting"])
+        assert (":" in page.locator("[data-local]").inner_text().partition(": ")[2]) is minutes
 
 
 def test_everything_works_without_javascript(visitor):

@@ -30,18 +30,18 @@ def said(function, *args, **options):
 @pytest.mark.parametrize(
     ("moment", "options", "french", "english"),
     [
-        (date(2026, 11, 20), {}, "20␣novembre 2026", "November 20, 2026"),
-        (date(2026, 11, 20), {"year": False}, "20␣novembre", "November 20"),
-        (date(2026, 12, 10), {"weekday": True}, "le jeudi 10␣décembre 2026", "Thursday, December 10, 2026"),
+        (date(2026, 11, 20), {}, "20␣novembre 2026", "November␣20, 2026"),
+        (date(2026, 11, 20), {"year": False}, "20␣novembre", "November␣20"),
+        (date(2026, 12, 10), {"weekday": True}, "le jeudi 10␣décembre 2026", "Thursday, December␣10, 2026"),
         (
             date(2026, 12, 10),
             {"weekday": True, "capital": True},
             "Le jeudi 10␣décembre 2026",
-            "Thursday, December 10, 2026",
+            "Thursday, December␣10, 2026",
         ),
-        (date(2026, 5, 1), {}, "1er␣mai 2026", "May 1, 2026"),
-        (date(2026, 5, 1), {"weekday": True, "year": False}, "le vendredi 1er␣mai", "Friday, May 1"),
-        (date(2026, 5, 11), {}, "11␣mai 2026", "May 11, 2026"),
+        (date(2026, 5, 1), {}, "1er␣mai 2026", "May␣1, 2026"),
+        (date(2026, 5, 1), {"weekday": True, "year": False}, "le vendredi 1er␣mai", "Friday, May␣1"),
+        (date(2026, 5, 11), {}, "11␣mai 2026", "May␣11, 2026"),
     ],
 )
 def test_a_day_is_written_as_each_language_writes_it(moment, options, french, english):
@@ -68,12 +68,12 @@ def test_a_time_is_on_24_hours_in_french_and_on_12_in_english(hour, minute, fren
 @pytest.mark.parametrize(
     ("start", "end", "french", "english"),
     [
-        (at(13), at(15), "de 13␣h à 15␣h (HE)", "1 to 3␣p.m. (ET)"),
-        (at(9, 30), at(11), "de 9␣h␣30 à 11␣h (HE)", "9:30 to 11␣a.m. (ET)"),
-        (at(11, 30), at(13), "de 11␣h␣30 à 13␣h (HE)", "11:30␣a.m. to 1␣p.m. (ET)"),
-        (at(9), at(12), "de 9␣h à 12␣h (HE)", "9␣a.m. to 12␣p.m. (ET)"),
-        (at(12), at(13), "de 12␣h à 13␣h (HE)", "12 to 1␣p.m. (ET)"),
-        (at(23), at(0, 30, day=11), "de 23␣h à 0␣h␣30 (HE)", "11␣p.m. to 12:30␣a.m. (ET)"),
+        (at(13), at(15), "de 13␣h à 15␣h␣(HE)", "1 to 3␣p.m.␣(ET)"),
+        (at(9, 30), at(11), "de 9␣h␣30 à 11␣h␣(HE)", "9:30 to 11␣a.m.␣(ET)"),
+        (at(11, 30), at(13), "de 11␣h␣30 à 13␣h␣(HE)", "11:30␣a.m. to 1␣p.m.␣(ET)"),
+        (at(9), at(12), "de 9␣h à 12␣h␣(HE)", "9␣a.m. to 12␣p.m.␣(ET)"),
+        (at(12), at(13), "de 12␣h à 13␣h␣(HE)", "12 to 1␣p.m.␣(ET)"),
+        (at(23), at(0, 30, day=11), "de 23␣h à 0␣h␣30␣(HE)", "11␣p.m. to 12:30␣a.m.␣(ET)"),
     ],
 )
 def test_a_span_says_the_half_of_the_day_once_unless_it_crosses_noon(start, end, french, english):
@@ -100,13 +100,13 @@ def test_the_same_instant_reads_differently_on_each_clock(zone, french, english)
 
 def test_without_a_zone_the_clock_is_that_of_the_reader_and_is_named():
     with timezone.override("America/Vancouver"):
-        assert said(dates.span, NOON, NOON + timedelta(hours=2)) == ("de 10␣h à 12␣h (HP)", "10␣a.m. to 12␣p.m. (PT)")
+        assert said(dates.span, NOON, NOON + timedelta(hours=2)) == ("de 10␣h à 12␣h␣(HP)", "10␣a.m. to 12␣p.m.␣(PT)")
 
 
 def test_the_day_changes_with_the_zone():
     late = datetime(2026, 5, 1, 3, tzinfo=UTC)
-    assert said(dates.day, late, zone=TORONTO) == ("30␣avril 2026", "April 30, 2026")
-    assert said(dates.day, late, zone="UTC") == ("1er␣mai 2026", "May 1, 2026")
+    assert said(dates.day, late, zone=TORONTO) == ("30␣avril 2026", "April␣30, 2026")
+    assert said(dates.day, late, zone="UTC") == ("1er␣mai 2026", "May␣1, 2026")
 
 
 def test_every_zone_one_may_choose_has_an_abbreviation():
@@ -120,26 +120,31 @@ def test_months_on_date_tiles_are_short():
     assert said(dates.month_short, date(2026, 5, 1)) == ("mai", "May")
 
 
+def test_a_day_of_the_week_on_a_date_tile_is_whole_in_french_and_short_in_english():
+    assert said(dates.weekday, date(2026, 12, 10)) == ("jeudi", "Thu")
+    assert said(dates.weekday, datetime(2026, 5, 1, 3, tzinfo=UTC), zone=TORONTO) == ("jeudi", "Thu")
+
+
 def test_a_date_tag_carries_its_machine_form_and_raises_the_first_of_the_month():
     late = datetime(2026, 5, 1, 3, tzinfo=UTC)
     french, english = said(components.day, late, zone="UTC")
     assert french == '<time datetime="2026-05-01">1<sup>er</sup>␣mai 2026</time>'
-    assert english == '<time datetime="2026-05-01">May 1, 2026</time>'
+    assert english == '<time datetime="2026-05-01">May␣1, 2026</time>'
 
 
 def test_a_moment_tag_carries_the_offset_of_its_zone():
     end = NOON + timedelta(hours=1)
     french, english = said(components.moment, NOON, end=end, zone=TORONTO)
     stamp = '<time datetime="2026-11-01T12:00-05:00">'
-    assert french == f"{stamp}Le dimanche 1<sup>er</sup>␣novembre 2026, de 12␣h à 13␣h (HE)</time>"
-    assert english == f"{stamp}Sunday, November 1, 2026, 12 to 1␣p.m. (ET)</time>"
+    assert french == f"{stamp}Le dimanche 1<sup>er</sup>␣novembre 2026, de 12␣h à 13␣h␣(HE)</time>"
+    assert english == f"{stamp}Sunday, November␣1, 2026, 12 to 1␣p.m.␣(ET)</time>"
 
 
 def test_a_moment_without_an_end_says_its_hour():
     french, english = said(components.moment, at(13), zone=TORONTO, year=False)
     stamp = '<time datetime="2026-12-10T13:00-05:00">'
-    assert french == f"{stamp}Le jeudi 10␣décembre, 13␣h (HE)</time>"
-    assert english == f"{stamp}Thursday, December 10, 1␣p.m. (ET)</time>"
+    assert french == f"{stamp}Le jeudi 10␣décembre, 13␣h␣(HE)</time>"
+    assert english == f"{stamp}Thursday, December␣10, 1␣p.m.␣(ET)</time>"
 
 
 def test_hours_come_from_the_pinned_tables_and_not_from_the_system():

@@ -2,8 +2,10 @@
 
 import json
 import re
+from html import unescape
 
 import pytest
+from django.conf import settings
 
 from cms.models import CommunitySettings
 from home.models import StandardPage
@@ -127,3 +129,12 @@ def test_a_draft_is_previewed_by_editors_and_changes_nothing_for_readers(chantal
     assert "<p>Ébauche.</p>" in preview
     assert "<h1>Mandat</h1>" in preview
     assert "Ébauche" not in as_user(alice).get("/fr/mandat/").content.decode()
+
+
+def test_a_printed_page_gives_its_own_address_kept_or_not(alice, as_user, quality):
+    client = as_user(alice)
+    for address in ("/en/practices/", "/en/practices/?kind=lesson", "/fr/themes/", "/en/practices/?q=%3Cb%3E&a=1"):
+        for _time in range(2):
+            html = client.get(address).content.decode()
+            (said,) = re.findall(r'<p class="paper meta" data-address="([^"]*)">', html)
+            assert unescape(said) == settings.BASE_URL + address

@@ -175,6 +175,41 @@ def test_nothing_found_says_what_to_do(alice, community, results, language, word
     assert seen.page.select_one(".empty a")["href"] == {"fr": "/fr/themes/", "en": "/en/topics/"}[language]
 
 
+def test_nothing_found_is_neither_sorted_nor_filtered_until_a_filter_is_there_to_undo(alice, community, results):
+    def parts(query):
+        page = results(alice, query).page
+        return [bool(page.select_one(part)) for part in (".sorts", ".filters", "a.chip")]
+
+    assert parts("?q=rappel") == [True, True, False]
+    assert parts("?q=introuvable") == [False, False, False]
+    assert parts("?q=introuvable&kind=article") == [False, True, True]
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("fr", ["Filtrer", "Filtrer (1 filtre actif)", "Filtrer (2 filtres actifs)"]),
+     ("en", ["Filter", "Filter (1 active)", "Filter (2 active)"])],
+)  # fmt: skip
+def test_the_filters_of_a_phone_say_how_many_are_active(alice, community, results, language, said):
+    queries = ("?q=rappel", "?q=rappel&kind=article", "?q=rappel&kind=article&order=federal")
+    assert [
+        results(alice, query, language).page.select_one(".filters > summary").get_text() for query in queries
+    ] == said
+
+
+def test_the_page_is_named_by_a_noun_and_its_button_by_a_verb(alice, results):
+    for language, names in {"fr": ("Recherche", "Rechercher"), "en": ("Search", "Search")}.items():
+        page = results(alice, "", language).page
+        assert (page.h1.get_text(), page.select_one(".bigfind .btn").get_text()) == names
+
+
+def test_a_hit_says_when_it_can_be_read_in_both_languages(alice, community, results):
+    for language, words in {"fr": "Français et anglais", "en": "French and English"}.items():
+        rows = results(alice, "?q=rappel&kind=article", language).page.select("li.result")
+        in_both = {row.a.get_text() for row in rows if words in row.select_one(".meta").get_text()}
+        assert in_both == {{"fr": "Rappel à Halifax", "en": "Callback in Halifax"}[language]}
+
+
 def test_a_loosened_question_is_announced(alice, community, results):
     notice = "Rien ne contient tous ces mots; voici ce qui en contient quelques-uns."
     assert notice in results(alice, "?q=rappel+introuvable").page.get_text()

@@ -39,14 +39,46 @@ def test_each_item_of_an_agenda_starts_when_the_one_before_ends(quality, as_user
     assert times(french, AGENDA) == ["12 h", "12 h 15", "13 h 05"]
 
 
-def test_an_agenda_is_on_the_clock_of_the_meeting_and_the_country_on_its_own(quality, as_user):
+def test_a_meeting_is_on_the_readers_clock_and_the_country_on_its_own(quality, as_user):
     reader = factories.person("Fiona", zone="America/St_Johns")
     page = factories.meeting(quality, starts=NOON, zone="America/Winnipeg", agenda=ITEMS).made["en"]
     html = as_user(reader).get(page.url).content.decode()
-    assert times(html, AGENDA) == ["11 a.m.", "11:15 a.m.", "12:05 p.m."]
+    assert times(html, AGENDA) == ["1:30 p.m.", "1:45 p.m.", "2:35 p.m."]
     assert times(html, COUNTRY) == ["1:30 p.m.", "1 p.m.", "12 p.m.", "11 a.m.", "10 a.m.", "9 a.m."]
-    assert "Wednesday, January 15, 2025, 11 a.m. to 1 p.m. (CT)" in html.replace("\u00a0", " ")
-    assert 'data-zone="America/Winnipeg"' in html
+    assert "Wednesday, January 15, 2025, 1:30 to 3:30 p.m. (NT)" in html.replace("\u00a0", " ")
+    assert '<span class="meta">Newfoundland Time</span>' in html
+
+
+LATE = datetime(2025, 1, 16, 3, 45, tzinfo=UTC)  # on the 15th in Ottawa, already the 16th in Newfoundland
+CLOCKS = {"America/Toronto": ("-05:00", {"14", "15"}), "America/St_Johns": ("-03:30", {"15", "16"})}
+
+
+def test_every_list_and_its_tiles_are_on_the_clock_of_the_reader_whoever_came_first(quality, as_user):
+    space = factories.parents(quality)["en"]
+    with time_machine.travel(LATE - timedelta(days=2), tick=False):
+        for day in (1, 0):
+            factories.meeting(quality, starts=LATE - timedelta(days=day), zone="America/Vancouver")
+        for number, (zone, (offset, days)) in enumerate(CLOCKS.items()):
+            client, seen = as_user(factories.person(f"Reader{number}", zone=zone)), set()
+            for address in ("/en/", space.url, "/en/meetings/", "/en/spaces/quality/meetings/"):
+                html = client.get(address).content.decode()
+                assert set(re.findall(r'<time datetime="[^"]+T[\d:]+([+-][\d:]+)"', html)) == {offset}, address
+                tiles = re.findall(r'class="tile"(.*?)</b>', html)
+                assert tiles
+                seen |= {tile.rpartition(">")[2] for tile in tiles}
+            assert seen == days
+
+
+def test_the_line_for_the_clock_of_the_device_compares_with_that_of_the_reader_until_the_meeting_ends(quality, as_user):
+    reader = factories.person("Fiona", zone="America/St_Johns")
+    page = factories.meeting(quality, starts=NOON, zone="America/Winnipeg", minutes=60).made["en"]
+    client, shown = as_user(reader), []
+    for minutes in (-60, 30, 61):
+        with time_machine.travel(NOON + timedelta(minutes=minutes), tick=False):
+            shown.append('data-zone="America/St_Johns"' in client.get(page.url).content.decode())
+    assert shown == [True, True, False]
+    with time_machine.travel(NOON - timedelta(hours=1), tick=False):
+        assert 'data-zone="America/St_Johns"' in client.get("/en/").content.decode()
 
 
 def test_an_item_without_minutes_takes_no_time(quality):

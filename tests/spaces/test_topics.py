@@ -124,6 +124,13 @@ def test_every_button_says_whether_one_follows(topic, quality, as_user, alice, b
         assert buttons(as_user(user), "/en/preferences/") == ({"chat": True} if follows else {})
 
 
+def test_the_button_is_the_action_of_the_topics_own_page_and_a_small_one_in_lists(topic, as_user, alice):
+    client = as_user(alice)
+    html = {address: client.get(address).content.decode() for address in ("/en/topics/", "/en/topics/callback/")}
+    assert '<button class="btn alt sm" name="follow"' in html["/en/topics/"]
+    assert '<button class="btn" name="follow"' in html["/en/topics/callback/"]
+
+
 def test_topics_are_sorted_as_each_language_sorts(as_user, alice):
     for code, fr, en in (
         ("a", "Équipe", "Team"),

@@ -15,13 +15,17 @@ addEventListener('click', event => {
   for (const menu of open()) if (!menu.contains(event.target)) menu.open = false;
 });
 
-// Meeting times: say the device's own time when it differs from the one printed
+// Meeting times: say the device's own time when it differs from the one printed, without minutes that are zero
+const onClock = (moment, timeZone, minutes = { minute: '2-digit' }) => {
+  const parts = new Intl.DateTimeFormat(page, { hour: 'numeric', ...minutes, timeZone }).formatToParts(moment);
+  if (parts.some(part => part.type === 'minute' && part.value === '00')) return onClock(moment, timeZone, {});
+  return parts.map(part => part.value).join('').trim();
+};
 for (const place of document.querySelectorAll('[data-local]')) {
   const moment = new Date(place.dataset.local);
   const here = Intl.DateTimeFormat().resolvedOptions().timeZone;
-  const read = zone => new Intl.DateTimeFormat(page, { hour: 'numeric', minute: '2-digit', timeZone: zone }).format(moment);
-  if (here && read(here) !== read(place.dataset.zone)) {
-    place.textContent = place.dataset.words.replace('{time}', read(here));
+  if (here && onClock(moment, here) !== onClock(moment, place.dataset.zone)) {
+    place.textContent = place.dataset.words.replace('{time}', onClock(moment, here));
     place.hidden = false;
   }
 }
