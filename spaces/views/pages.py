@@ -67,8 +67,9 @@ def elsewhere(request, path):
 
 def untranslated(request, pk, slug):
     """A page that lives in the other language only, under this reader's interface; its twin once there is one."""
-    found = get_object_or_404(Page.objects.filter(live=True), pk=pk)
+    found = get_object_or_404(Page.objects.filter(live=True).annotate(original_locale_id=original_locale()), pk=pk)
     page = found.specific
+    page.original_locale_id = found.original_locale_id
     if not access.can_see(request.user, page):
         raise Http404
     _language, locale_id = reading_language()
