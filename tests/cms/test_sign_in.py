@@ -8,7 +8,7 @@ from django.test import Client
 from cms.models import User
 from home.demo import people
 from tests import factories
-from tests.addresses import PASSWORD_RESET, RESET_KEY
+from tests.addresses import PASSWORD_RESET, RESET_KEY, SIGN_IN
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 LOGIN = "/en/accounts/login/"
@@ -55,7 +55,7 @@ def test_a_wrong_password_and_an_unknown_address_get_the_same_answer(client, ali
     ],
 )
 def test_a_refusal_speaks_the_language_of_the_page(client, alice, language, words):
-    response = client.post(f"/{language}/accounts/login/", {"login": alice.email, "password": "wrong"})
+    response = client.post(SIGN_IN[language], {"login": alice.email, "password": "wrong"})
     assert response.context["form"].non_field_errors() == [words]
 
 

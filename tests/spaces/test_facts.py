@@ -105,7 +105,7 @@ def test_a_meeting_moved_on_the_english_page_moves_on_the_french_one(quality, as
     moved = {"starts_at": "2026-12-11 09:30", "ends_at": "2026-12-11 10:00"}
     desk.edit(as_user(chantal), fact.made["en"], **moved, **desk.PUBLISH)
     html = as_user(alice).get(fact.made["fr"].url).content.decode()
-    assert "Le vendredi 11\u00a0décembre 2026, de 9\u00a0h\u00a030 à 10\u00a0h (HE)" in html
+    assert "Le vendredi 11\u00a0décembre 2026, de 9\u00a0h\u00a030 à 10\u00a0h\u00a0(HE)" in html
 
 
 def test_a_meeting_is_written_on_its_own_clock_whatever_the_clock_of_the_editor(parents, as_user, denis):

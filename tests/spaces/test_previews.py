@@ -68,7 +68,7 @@ def test_a_new_page_is_previewed_before_anything_of_it_exists(language, quality,
     assert topic.name_in(language) in article
     meeting = preview_new(client, MeetingPage, parents[language], title="Visite", time_zone="America/Vancouver")
     # set at 1 p.m. in Vancouver, read by someone in Ottawa
-    assert {"fr": "de 16\u00a0h à 18\u00a0h\u00a0(HE)", "en": "4 to 6\u00a0p.m.\u00a0(ET)"}[language] in meeting
+    assert {"fr": "de 15\u00a0h à 17\u00a0h\u00a0(HE)", "en": "3 to 5\u00a0p.m.\u00a0(ET)"}[language] in meeting
     announcement = preview_new(client, AnnouncementPage, parents[language], title="Avis", is_must_read="on")
     assert '<span class="chip warn">' in announcement
     standard = preview_new(client, StandardPage, factories.homes()[language], title="Mandat")
