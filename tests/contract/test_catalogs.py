@@ -94,3 +94,8 @@ def test_what_readers_get_is_the_catalog(catalog):
         else:
             spoken = [compiled.gettext(entry.msgid)]
         assert spoken == said(entry)
+
+
+def test_nothing_of_an_older_message_is_left_in_the_catalog():
+    """What a message was once is kept beside a guess only; left beside a translation, gettext cannot read the file."""
+    assert [line for line in sources.CATALOG.read_text(encoding="utf-8").splitlines() if line.startswith("#|")] == []
