@@ -1,6 +1,7 @@
 """From the rows of an index to what a reader is shown: hits with their marks, and facets with their counts."""
 
 import json
+import re
 from collections import Counter
 
 from django.utils.html import escape
@@ -8,6 +9,7 @@ from django.utils.html import escape
 from search.analysis import mark
 from search.engines.base import Hit
 
+_CUT = re.compile(r"(?:[\s\u00a0][\w’']{1,2})+…$")
 OPEN, CLOSE = "\x02", "\x03"  # sentinels around matches, swapped for <mark> after escaping
 
 
@@ -73,4 +75,5 @@ def as_html(pieces):
 
 
 def swap(snippet):
-    return escape(snippet).replace(OPEN, "<mark>").replace(CLOSE, "</mark>")
+    """A cut piece of a body: what is left of a cut elision («que son problème n…») goes too."""
+    return escape(_CUT.sub("…", snippet)).replace(OPEN, "<mark>").replace(CLOSE, "</mark>")
