@@ -14,6 +14,7 @@ from search.engines.base import Document, Text
 from spaces.models import AnnouncementPage, ArticlePage, FactPage, MeetingPage, SpacePage, Topic
 
 _TAG = re.compile(r"</?[a-zA-Z][^>]*>")
+_PART_END = re.compile(r"</(?:p|li|h[1-6])>|<br ?/?>|<hr ?/?>")
 NOT_WORDS = {"id", "type", "language", "tone", "kind", "table_header_choice", "cell", "url"}
 KINDS = {ArticlePage: "article", MeetingPage: "meeting", AnnouncementPage: "announcement", SpacePage: "space"}
 
@@ -33,16 +34,23 @@ def kind_of(model):
 
 
 def plain(markup):
-    """The words of a piece of HTML."""
-    return " ".join(html.unescape(_TAG.sub(" ", markup)).split())
+    """The words of a piece of HTML; what ends a paragraph or a line of a list ends a sentence."""
+    *ended, rest = (" ".join(html.unescape(_TAG.sub(" ", part)).split()) for part in _PART_END.split(markup))
+    return " ".join(filter(None, [*map(closed, ended), rest]))
+
+
+def closed(words):
+    """Words that end as a sentence does, so that an excerpt never runs a heading into what follows it."""
+    return f"{words}." if words and (words[-1].isalnum() or words[-1] in ")%$") else words
 
 
 def stream_text(raw):
-    """All words of a StreamField's raw data, in order."""
+    """All words of a StreamField's raw data, in order. The cells of a table follow one another without a stop."""
     if isinstance(raw, str):
         return plain(raw)
     if isinstance(raw, dict):
-        return " ".join(filter(None, (stream_text(value) for key, value in raw.items() if key not in NOT_WORDS)))
+        parts = (closed(stream_text(value)) for key, value in raw.items() if key not in NOT_WORDS)
+        return " ".join(filter(None, parts))
     if isinstance(raw, list | tuple):
         return " ".join(filter(None, (stream_text(value) for value in raw)))
     return ""
@@ -86,9 +94,9 @@ def text_of(page):
     for name in ("agenda", "body"):
         stream = getattr(page, name, None)
         if stream:
-            parts.append(stream_text([dict(block)["value"] for block in stream.raw_data if block]))
+            parts.extend(stream_text(dict(block)["value"]) for block in stream.raw_data if block)
     summary = getattr(page, "summary", "")
-    return Text(title=page.title, summary=summary, body=" ".join(filter(None, parts)), url=url_of(page))
+    return Text(title=page.title, summary=summary, body=" ".join(filter(None, map(closed, parts))), url=url_of(page))
 
 
 def text_of_space(page):
