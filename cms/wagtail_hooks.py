@@ -1,5 +1,8 @@
 """What the editors' admin learns from us: lasting links, and no way to an alias."""
 
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail_localize.views.report import TranslationsReportFilterSet
@@ -22,3 +25,14 @@ def lasting_links(features):
 def no_alias_no_restart(menu_items, request, context):
     """The two buttons of wagtail-localize that lose translated work are not offered (nor accepted: guards.py)."""
     menu_items[:] = [item for item in menu_items if getattr(item, "name", "") not in DESTRUCTIVE]
+
+
+@hooks.register("insert_editor_js")
+def words_of_the_translation_editor():
+    """Its script says two things in English to everyone; ours puts the words of the editor's language there."""
+    return format_html(
+        '<script src="{}" data-heading="{}" data-more="{}"></script>',
+        static("cms/js/translation.js"),
+        gettext("Translation from %(source)s to %(target)s"),
+        gettext("More actions"),
+    )

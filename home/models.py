@@ -38,7 +38,11 @@ class StandardPage(BasePage):
     summary = models.TextField(_("summary"), max_length=300, blank=True)
     body = BodyField(BodyBlock(), verbose_name=_("body"), blank=True)
 
-    content_panels = [*BasePage.content_panels, FieldPanel("summary"), FieldPanel("body")]
+    content_panels = [
+        *BasePage.content_panels,
+        FieldPanel("summary", help_text=_("One or two sentences; lists and search results show them.")),
+        FieldPanel("body"),
+    ]
     promote_panels = [
         *BasePage.promote_panels,
         FieldPanel("show_in_menus", help_text=_("Shown at the foot of every page, in both languages.")),

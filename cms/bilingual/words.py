@@ -31,7 +31,12 @@ OVERRIDDEN = [
 ]
 
 #: Those of the translation editor, which its own script looks up.
-IN_SCRIPTS = [gettext_noop("Publish in "), gettext_noop("Translate with ")]
+IN_SCRIPTS = [
+    gettext_noop("Publish in "),
+    gettext_noop("Translate with "),
+    gettext_noop("Stop Synced translation"),
+    gettext_noop("Stopping Synced translation"),
+]
 
 
 class EditorWords(JavaScriptCatalog):

@@ -99,7 +99,12 @@ class TopicsField(forms.ModelMultipleChoiceField):
 
     def __init__(self, **kwargs):
         super().__init__(
-            Topic.objects.all(), label=_("topics"), required=False, widget=forms.CheckboxSelectMultiple, **kwargs
+            Topic.objects.all(),
+            label=_("topics"),
+            required=False,
+            widget=forms.CheckboxSelectMultiple,
+            help_text=_("Members who follow a topic find the page in their digest."),
+            **kwargs,
         )
 
 
@@ -111,20 +116,60 @@ class ArticlePageForm(FactPageForm):
     ]  # fmt: skip
     fact_sets = ["topics"]
 
-    kind = forms.ChoiceField(label=_("kind"), choices=ArticleKind.choices)
-    maturity = forms.ChoiceField(label=_("maturity"), choices=NOTHING + Maturity.choices, required=False)
-    topics = TopicsField()
-    jurisdiction = forms.ModelChoiceField(Jurisdiction.objects.all(), label=_("jurisdiction"), required=False)
-    contact = forms.ModelChoiceField(get_user_model().objects.all(), label=_("contact person"), required=False)
-    channels = forms.MultipleChoiceField(
-        label=_("channels"), choices=Channel.choices, required=False, widget=forms.CheckboxSelectMultiple
+    kind = forms.ChoiceField(
+        label=_("kind"),
+        choices=ArticleKind.choices,
+        help_text=_(
+            "A practice can be taken up as it is; a lesson says what to do otherwise; an innovation is still on trial."
+        ),
     )
-    scale = forms.ChoiceField(label=_("scale"), choices=NOTHING + Scale.choices, required=False)
-    cost = forms.ChoiceField(label=_("cost"), choices=NOTHING + Cost.choices, required=False)
-    result_before = forms.DecimalField(label=_("figure before"), required=False, max_digits=12, decimal_places=2)
-    result_after = forms.DecimalField(label=_("figure after"), required=False, max_digits=12, decimal_places=2)
-    result_unit = forms.ChoiceField(label=_("unit"), choices=NOTHING + Unit.choices, required=False)
-    measured_on = forms.DateField(label=_("measured on"), required=False, widget=AdminDateInput)
+    maturity = forms.ChoiceField(
+        label=_("maturity"),
+        choices=NOTHING + Maturity.choices,
+        required=False,
+        help_text=_("How far it has gone today."),
+    )
+    topics = TopicsField()
+    jurisdiction = forms.ModelChoiceField(
+        Jurisdiction.objects.all(),
+        label=_("jurisdiction"),
+        required=False,
+        help_text=_("The administration whose experience it is."),
+    )
+    contact = forms.ModelChoiceField(
+        get_user_model().objects.all(),
+        label=_("contact person"),
+        required=False,
+        help_text=_("The member who answers questions about it."),
+    )
+    channels = forms.MultipleChoiceField(
+        label=_("channels"),
+        choices=Channel.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Those the practice changes."),
+    )
+    scale = forms.ChoiceField(
+        label=_("scale"), choices=NOTHING + Scale.choices, required=False, help_text=_("Size of the contact centre.")
+    )
+    cost = forms.ChoiceField(
+        label=_("cost"),
+        choices=NOTHING + Cost.choices,
+        required=False,
+        help_text=_("An order of magnitude, for those who would do the same."),
+    )
+    result_before = forms.DecimalField(
+        label=_("figure before"), required=False, max_digits=12, decimal_places=2, help_text=_("A number alone.")
+    )
+    result_after = forms.DecimalField(
+        label=_("figure after"), required=False, max_digits=12, decimal_places=2, help_text=_("The same measure.")
+    )
+    result_unit = forms.ChoiceField(
+        label=_("unit"), choices=NOTHING + Unit.choices, required=False, help_text=_("Of both figures.")
+    )
+    measured_on = forms.DateField(
+        label=_("measured on"), required=False, widget=AdminDateInput, help_text=_("Day of the figure after.")
+    )
 
     def starting_values(self):
         profile = getattr(self.for_user, "profile", None)
@@ -142,7 +187,11 @@ class MeetingPageForm(FactPageForm):
     fact_model = Meeting
     fact_fields = ["kind", "level", "starts_at", "ends_at", "time_zone", "teams_url", "interpretation", "captions"]
 
-    kind = forms.ChoiceField(label=_("kind"), choices=MeetingKind.choices)
+    kind = forms.ChoiceField(
+        label=_("kind"),
+        choices=MeetingKind.choices,
+        help_text=_("The quarterly meeting gathers the whole community."),
+    )
     level = forms.ChoiceField(
         label=_("level"),
         choices=MeetingLevel.choices,
@@ -162,8 +211,16 @@ class MeetingPageForm(FactPageForm):
         assume_scheme="https",
         help_text=_("Copied from the Teams invitation. Only those who may enter the space see it."),
     )
-    interpretation = forms.BooleanField(label=_("simultaneous interpretation"), required=False)
-    captions = forms.BooleanField(label=_("captions in both languages"), required=False)
+    interpretation = forms.BooleanField(
+        label=_("simultaneous interpretation"),
+        required=False,
+        help_text=_("The page says so: everyone may speak their own language."),
+    )
+    captions = forms.BooleanField(
+        label=_("captions in both languages"),
+        required=False,
+        help_text=_("The page says so, for those who read along."),
+    )
     on_the_meeting_clock = ("starts_at", "ends_at")  # whatever the clock of the editor
 
     def __init__(self, *args, **kwargs):

@@ -150,10 +150,16 @@ class ArticlePage(FactPage):
             ),
         ),
         MultiFieldPanel(
-            [FieldPanel(name) for name in ("problem", "solution", "outcome", "result_label", "tools")],
+            [
+                FieldPanel("problem", help_text=_("What did not work, and for whom.")),
+                FieldPanel("solution", help_text=_("What you did, in a few sentences.")),
+                FieldPanel("outcome", help_text=_("What is different today, and what is not.")),
+                FieldPanel("result_label"),
+                FieldPanel("tools", help_text=_("Kinds of tools, for instance: callback, shared knowledge base.")),
+            ],
             heading=_("In short"),
         ),
-        FieldPanel("body"),
+        FieldPanel("body", help_text=_("The whole story, in the blocks and the order you choose.")),
         FieldPanel("other_summary"),
     ]
     template = "spaces/articles/page.html"

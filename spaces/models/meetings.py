@@ -98,8 +98,8 @@ class MeetingPage(FactPage):
                 "Written once, for the French and the English page: a change holds in both when either is published."
             ),
         ),
-        FieldPanel("agenda"),
-        FieldPanel("body"),
+        FieldPanel("agenda", help_text=_("The hour of each item follows from the durations before it.")),
+        FieldPanel("body", help_text=_("Before the meeting, how to prepare; after it, the record.")),
     ]
     template = "spaces/meetings/page.html"
 
