@@ -61,7 +61,7 @@ print(page.pk, twin and twin.pk)"""
 
 def translate(site, page):
     page.goto(address(site, FRENCH, "edit"))
-    page.get_by_role("heading", name="Traduction : Français vers English").wait_for()
+    page.get_by_role("heading", name="Traduction\u00a0: Français vers English").wait_for()
     assert page.get_by_role("button", name="More actions").count() == 0
     for text in (ENGLISH, SUMMARY_EN, "Between 5 and 7 p.m. the wait doubled."):
         page.get_by_role("button", name="Traduire").first.click()
