@@ -69,7 +69,7 @@ def span(start, end, *, zone=""):
 
 
 def abbreviation(zone):
-    """«HE» / “ET”, «heure du Yukon» / “Yukon time”, of the reader's zone when empty; the bare name when the zone is not Canadian."""
+    """«HE» / “ET”, of the reader's zone when empty; the bare name when the zone is not Canadian."""
     zone = zone or timezone.get_current_timezone_name()
     fr, en = ABBREVIATIONS.get(zone, (zone, zone))
     return fr if is_french() else en
