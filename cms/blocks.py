@@ -179,8 +179,8 @@ class BodyBlock(blocks.StreamBlock):
 class AgendaItemBlock(blocks.StructBlock):
     """A line of an agenda; its minutes give the running times."""
 
+    title = blocks.CharBlock(label=_("Subject"), max_length=200)  # first: the outline of the form shows it
     minutes = blocks.IntegerBlock(label=_("Duration in minutes"), min_value=1, max_value=480, default=15)
-    title = blocks.CharBlock(label=_("Subject"), max_length=200)
     lead = blocks.CharBlock(label=_("Led by"), required=False, max_length=200)
     kind = blocks.ChoiceBlock(
         label=_("Kind"),

@@ -6,7 +6,8 @@ from django.utils import formats, timezone
 from django.utils.translation import get_language
 
 NB = "\u00a0"
-#: IANA zone -> abbreviation printed after a time, in French and in English
+#: IANA zone -> what is printed after a time, in French and in English. Saskatchewan and Yukon keep one clock all year:
+#: under the letters of a neighbour they would contradict the table of clocks for half of it.
 ABBREVIATIONS = {
     "America/St_Johns": ("HT", "NT"),
     "America/Halifax": ("HA", "AT"),
@@ -14,10 +15,10 @@ ABBREVIATIONS = {
     "America/Toronto": ("HE", "ET"),
     "America/Iqaluit": ("HE", "ET"),
     "America/Winnipeg": ("HC", "CT"),
-    "America/Regina": ("HC", "CT"),
+    "America/Regina": ("heure de la Saskatchewan", "Saskatchewan time"),
     "America/Edmonton": ("HR", "MT"),
     "America/Yellowknife": ("HR", "MT"),
-    "America/Whitehorse": ("HR", "MT"),
+    "America/Whitehorse": ("heure du Yukon", "Yukon time"),
     "America/Vancouver": ("HP", "PT"),
 }
 
@@ -47,10 +48,12 @@ def day(moment, *, year=True, weekday=False, zone="", capital=False):
 
 
 def clock(moment, *, zone="", meridiem=True):
-    """«14 h 30», «13 h» / “2:30 p.m.”, “1 p.m.”"""
+    """«14 h 30», «12 h» / “2:30 p.m.”, “noon”"""
     moment = on_clock(moment, zone)
     if is_french():
         return f"{moment.hour}{NB}h" + (f"{NB}{moment:%M}" if moment.minute else "")
+    if (moment.hour, moment.minute) == (12, 0):
+        return "noon"
     hour = moment.hour % 12 or 12
     words = f"{hour}:{moment:%M}" if moment.minute else str(hour)
     return f"{words}{NB}{'a.m.' if moment.hour < 12 else 'p.m.'}" if meridiem else words

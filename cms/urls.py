@@ -9,7 +9,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from cms import views
-from cms.bilingual.words import EditorWords
+from cms.bilingual.words import DeskWords, EditorWords
 
 account_urls = [
     path(_("accounts/login/"), account.login, name="account_login"),
@@ -46,6 +46,7 @@ urlpatterns = [
     path("django-admin/login/", closed),
     path("<slug:language>/_util/login/", lambda request, language: closed(request)),
     path("admin/localize/jsi18n/", EditorWords.as_view()),
+    path("admin/jsi18n/", DeskWords.as_view()),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     *i18n_patterns(*account_urls, path("", include("search.urls")), path("", include("spaces.urls"))),

@@ -31,8 +31,9 @@ def no_alias_no_restart(menu_items, request, context):
 def words_of_the_translation_editor():
     """Its script says two things in English to everyone; ours puts the words of the editor's language there."""
     return format_html(
-        '<script src="{}" data-heading="{}" data-more="{}"></script>',
+        '<script src="{}" data-fr="{}" data-en="{}" data-more="{}"></script>',
         static("cms/js/translation.js"),
-        gettext("Translation from %(source)s to %(target)s"),
+        gettext("Translation from French to English"),
+        gettext("Translation from English to French"),
         gettext("More actions"),
     )

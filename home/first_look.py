@@ -19,6 +19,8 @@ from spaces.services import reading
 
 SHOWN = 6
 RECENT = timedelta(days=30)
+NEWS = timedelta(days=365)  # older than that, it is not news
+FEW = 3
 
 
 def answer(request):
@@ -56,13 +58,16 @@ def hello(request, argument):
 
 @kept.filler("news")
 def news(request, argument):
-    """New articles on one's topics, or in the whole community while one follows none."""
-    articles = reading.articles(request.user)
-    mine = articles.filter(pk__in=followed(request.user)).values_list("pk", flat=True)
-    ids = list(mine[:SHOWN])
-    follows = bool(ids)
-    ids = ids or list(articles.values_list("pk", flat=True)[:SHOWN])
-    context = {"rows": rows(request, articles, ids), "follows": follows}
+    """The year's articles on one's topics, completed by those of the whole community when there are few or none."""
+    articles, mine, others = reading.articles(request.user), [], []
+    follows = request.user.subscriptions.exists()
+    if follows:
+        fresh = articles.filter(pk__in=followed(request.user), published_at__gte=timezone.now() - NEWS)
+        mine = list(fresh.values_list("pk", flat=True)[:SHOWN])
+    if len(mine) < FEW:
+        others = list(articles.exclude(pk__in=mine).values_list("pk", flat=True)[: SHOWN - len(mine)])
+    shown = rows(request, articles, mine + others)
+    context = {"mine": shown[: len(mine)], "others": shown[len(mine) :], "follows": follows}
     return render_to_string("home/news.html", context)
 
 
@@ -72,7 +77,7 @@ def followed(user):
 
 
 def rows(request, articles, ids):
-    """The rows of these articles in their order, each kept by content version and language."""
+    """The rows of these articles, in their order, each kept by content version and language."""
     language, _locale = reading_language()
     version = f"{versions.current(request)[0]}:{timezone.get_current_timezone_name()}"  # dates are on their clock
     keys = {pk: f"row:{version}:{language}:{pk}" for pk in ids}
@@ -83,7 +88,7 @@ def rows(request, articles, ids):
             html = render_to_string("home/row.html", {"article": article})
             caches["rendered"].set(keys[article.pk], html, 86400)
             found[keys[article.pk]] = html
-    return mark_safe("".join(found.get(keys[pk], "") for pk in ids))  # noqa: S308  templates' output
+    return [mark_safe(found.get(keys[pk], "")) for pk in ids]  # noqa: S308  templates' output
 
 
 @kept.filler("my_spaces")

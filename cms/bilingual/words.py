@@ -1,11 +1,13 @@
 """Words of other packages that our catalogs say better.
 
-wagtail-localize calls a language « région » and writes dates in English; allauth says « e-mail »; some of Wagtail's
-words are not translated at all.
+wagtail-localize calls a language « région », says « synchroniser » of two things that are not alike, and writes dates
+in English; allauth says « e-mail »; some of Wagtail's words are not translated at all. Its French is said anew in
+locale/fr, its English in locale/en, which holds nothing else.
 """
 
 from django.utils.translation import gettext, gettext_noop
 from django.views.i18n import JavaScriptCatalog
+from wagtail.admin.localization import get_localized_response
 
 OVERRIDDEN = [
     gettext_noop("Locale"),
@@ -19,6 +21,24 @@ OVERRIDDEN = [
     gettext_noop("Translated with {tool_name} on {date}"),
     gettext_noop("Translated manually on {date}"),
     gettext_noop("Machine translated on {date}"),
+    gettext_noop("Sync translated pages"),
+    gettext_noop("Why would I sync my page?"),
+    gettext_noop(
+        "Changes are not automatically applied between translated pages. Syncing will add new content for translation "
+        "and remove deleted content."
+    ),
+    gettext_noop("The last sync date was %(last_sync_date)s. You are about to sync the following:"),
+    gettext_noop("Update existing translations"),
+    gettext_noop("Translation has been stopped."),
+    gettext_noop(
+        "The data model for '{model_name}' has been changed since the last translation sync. If any new fields have "
+        "been added recently, these may not be visible until the next translation sync."
+    ),
+    # Wagtail
+    gettext_noop("Editing %(page_type)s"),
+    gettext_noop("Current page status:"),
+    gettext_noop("Status: "),
+    gettext_noop("Locking status"),
     # allauth
     gettext_noop("The email address and/or password you specified are not correct."),
     gettext_noop("The email address is not assigned to any user account."),
@@ -36,14 +56,31 @@ IN_SCRIPTS = [
     gettext_noop("Translate with "),
     gettext_noop("Stop Synced translation"),
     gettext_noop("Stopping Synced translation"),
+    gettext_noop("Download PO file and input translations offline"),
+    gettext_noop("Uses %s version"),
+    gettext_noop("Revert to %s version"),
 ]
+
+#: Those that Wagtail's own scripts look up.
+IN_DESK = [gettext_noop("(%(number)s new items in this menu)")]
 
 
 class EditorWords(JavaScriptCatalog):
     """The catalog of the translation editor, with our words where we say them better."""
 
     packages = ["wagtail_localize"]
+    words = IN_SCRIPTS
+
+    def get(self, request, *args, **kwargs):
+        return get_localized_response(super().get, request, *args, **kwargs)  # in the language of the desk
 
     def get_catalog(self):
-        ours = {words: gettext(words) for words in IN_SCRIPTS}
+        ours = {words: gettext(words) for words in self.words}
         return {**super().get_catalog(), **{words: said for words, said in ours.items() if said != words}}
+
+
+class DeskWords(EditorWords):
+    """The catalog of Wagtail's own scripts."""
+
+    packages = ["wagtail.admin"]
+    words = IN_DESK

@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.admin.forms.pages import CopyForm
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, PublishingPanel
 from wagtail.models import Page
 from wagtail_localize.fields import SynchronizedField
@@ -18,12 +19,21 @@ class Publication(models.TextChoices):
     PAIRED = "paired", _("live in both languages together")
 
 
+class PlainCopyForm(CopyForm):
+    """A copy is a page of its own, never an alias (docs/decisions/0007)."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields.pop("alias", None)
+
+
 class BasePage(Page):
     """Words in one language. Facts live in plain rows; the twin is the page with the same translation key."""
 
     publication = Publication.SINGLE
     private_page_options = []  # access is decided by space, never by page (docs/decisions/0002)
     base_form_class = WagtailAdminPageForm
+    copy_form_class = PlainCopyForm
     override_translatable_fields = [
         OwnField("slug"),
         OwnField("seo_title"),

@@ -153,12 +153,12 @@ def card(fact, *, level=3):
 
 
 @register.inclusion_tag("components/field.html")
-def field(bound, *, hint=""):
-    """A form field with its label, hint and error, tied together for screen readers."""
+def field(bound, *, hint="", invalid=False):
+    """A form field with its label, hint and error, tied together for screen readers. `invalid`: said elsewhere."""
     hint = hint or bound.help_text
     notes = [f"{bound.id_for_label}_{kind}" for kind, said in (("hint", hint), ("error", bound.errors)) if said]
     attrs = {"aria-describedby": " ".join(notes)} if notes else {}
-    if bound.errors:
+    if bound.errors or invalid:
         attrs["aria-invalid"] = "true"
     return {"field": bound, "hint": hint, "widget": bound.as_widget(attrs=attrs)}
 

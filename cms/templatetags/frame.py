@@ -1,6 +1,7 @@
 """The frame of every page: its style sheets, its holes, and the link to the other language."""
 
 from django import template
+from django.conf import settings
 from django.templatetags.static import static
 from django.urls import NoReverseMatch, Resolver404, resolve, reverse
 from django.utils import translation
@@ -18,6 +19,12 @@ NAMES = {"fr": "Français", "en": "English"}
 def css_parts(names):
     """Addresses of the style sheets, one a layer."""
     return [static(f"cms/css/{name}.css") for name in names.split()]
+
+
+@register.simple_tag
+def community_default(name):
+    """A name of the community without asking the database, which may be what has failed."""
+    return settings.COMMUNITY_DEFAULTS[name]
 
 
 @register.simple_tag(takes_context=True)

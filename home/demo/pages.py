@@ -19,12 +19,14 @@ from spaces.models import (
     ArticlePage,
     Jurisdiction,
     Meeting,
+    MeetingKind,
     MeetingPage,
     SpacePage,
 )  # fmt: skip
 
 ARTICLE_WORDS = ("title", "summary", "problem", "solution", "outcome", "result_label", "tools", "other_summary")
 ARTICLE_FACTS = ("kind", "maturity", "scale", "cost", "result_before", "result_after", "result_unit", "measured_on")
+THURSDAY = 3  # of the week that holds the offset: the demo says so of its quarterly meetings
 
 
 class Writer:
@@ -131,9 +133,11 @@ def write_meetings(writer, spaces, parents):
 
 
 def meeting_start(item):
-    """The working day nearest the offset, at the hour of the meeting's own clock."""
+    """The working day nearest the offset, at the hour of the meeting's own clock; a Thursday for a quarterly one."""
     day = timezone.localdate() + timedelta(days=item["days_from_now"])
-    if day.weekday() > 4:
+    if item["kind"] == MeetingKind.QUARTERLY:
+        day += timedelta(days=THURSDAY - day.weekday())
+    elif day.weekday() > 4:
         day += timedelta(days=7 - day.weekday())
     hour, minute = (int(part) for part in item["start"].split(":"))
     return datetime(day.year, day.month, day.day, hour, minute, tzinfo=ZoneInfo(item["time_zone"]))

@@ -33,6 +33,7 @@ from spaces.models import (
     Unit,
     drafts,
     in_order,
+    sort_key,
 )
 
 NOTHING: list = [("", "—")]
@@ -44,6 +45,12 @@ def sort_choices(field):
     """Labelled rows in the alphabetical order of the editor's language."""
     rows = [(row.pk, row.name) for row in in_order(field.queryset)]
     field.choices = rows if isinstance(field, forms.ModelMultipleChoiceField) else [*NOTHING, *rows]
+
+
+def sort_people(field):
+    """Everyone by name, as they are read: first name first."""
+    people = sorted(field.queryset, key=lambda person: sort_key(str(person)))
+    field.choices = [*NOTHING, *((person.pk, str(person)) for person in people)]
 
 
 class FactPageForm(WagtailAdminPageForm):
@@ -67,6 +74,8 @@ class FactPageForm(WagtailAdminPageForm):
         for name in ("topics", "jurisdiction"):
             if name in self.fields:
                 sort_choices(self.fields[name])
+        if "contact" in self.fields:
+            sort_people(self.fields["contact"])
         for name in self.fact_sets:
             if name in self.fields and self.fact.pk:
                 self.fields[name].initial = waiting.get(name, list(getattr(self.fact, name).all()))
@@ -260,7 +269,7 @@ class AnnouncementPageForm(FactPageForm):
     is_must_read = forms.BooleanField(
         label=_("must be read by all"),
         required=False,
-        help_text=_("Marks the announcement in lists. Keep it for what nobody may miss."),
+        help_text=_("Marks the announcement in lists. Use it only for what nobody should miss."),
     )
 
     def starting_values(self):

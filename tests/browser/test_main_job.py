@@ -61,14 +61,14 @@ print(page.pk, twin and twin.pk)"""
 
 def translate(site, page):
     page.goto(address(site, FRENCH, "edit"))
-    page.get_by_role("heading", name="Traduction\u00a0: Français vers English").wait_for()
+    page.get_by_role("heading", name="Traduction du français vers l’anglais").wait_for()
     assert page.get_by_role("button", name="More actions").count() == 0
     for text in (ENGLISH, SUMMARY_EN, "Between 5 and 7 p.m. the wait doubled."):
         page.get_by_role("button", name="Traduire").first.click()
         page.locator("textarea:visible").fill(text)
         page.get_by_role("button", name="Enregistrer", exact=True).click()
         page.locator("textarea:visible").wait_for(state="detached")
-    page.get_by_role("button", name=re.compile("^Publier")).first.click()
+    page.get_by_role("button", name=re.compile("^Publier en anglais$")).first.click()
     page.wait_for_url(re.compile(r"/admin/pages/\d+/(edit/)?$"))
     assert page.get_by_role("button", name="Traduire").count() == 0
 

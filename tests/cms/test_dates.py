@@ -54,7 +54,7 @@ def test_a_day_is_written_as_each_language_writes_it(moment, options, french, en
         (0, 0, "0␣h", "12␣a.m."),
         (0, 5, "0␣h␣05", "12:05␣a.m."),
         (9, 0, "9␣h", "9␣a.m."),
-        (12, 0, "12␣h", "12␣p.m."),
+        (12, 0, "12␣h", "noon"),
         (12, 30, "12␣h␣30", "12:30␣p.m."),
         (13, 0, "13␣h", "1␣p.m."),
         (14, 30, "14␣h␣30", "2:30␣p.m."),
@@ -71,8 +71,8 @@ def test_a_time_is_on_24_hours_in_french_and_on_12_in_english(hour, minute, fren
         (at(13), at(15), "de 13␣h à 15␣h␣(HE)", "1 to 3␣p.m.␣(ET)"),
         (at(9, 30), at(11), "de 9␣h␣30 à 11␣h␣(HE)", "9:30 to 11␣a.m.␣(ET)"),
         (at(11, 30), at(13), "de 11␣h␣30 à 13␣h␣(HE)", "11:30␣a.m. to 1␣p.m.␣(ET)"),
-        (at(9), at(12), "de 9␣h à 12␣h␣(HE)", "9␣a.m. to 12␣p.m.␣(ET)"),
-        (at(12), at(13), "de 12␣h à 13␣h␣(HE)", "12 to 1␣p.m.␣(ET)"),
+        (at(9), at(12), "de 9␣h à 12␣h␣(HE)", "9␣a.m. to noon␣(ET)"),
+        (at(12), at(13), "de 12␣h à 13␣h␣(HE)", "noon to 1␣p.m.␣(ET)"),
         (at(23), at(0, 30, day=11), "de 23␣h à 0␣h␣30␣(HE)", "11␣p.m. to 12:30␣a.m.␣(ET)"),
     ],
 )
@@ -85,8 +85,10 @@ def test_a_span_says_the_half_of_the_day_once_unless_it_crosses_noon(start, end,
     [
         ("America/St_Johns", "13␣h␣30 (HT)", "1:30␣p.m. (NT)"),
         ("America/Halifax", "13␣h (HA)", "1␣p.m. (AT)"),
-        (TORONTO, "12␣h (HE)", "12␣p.m. (ET)"),
-        ("America/Regina", "11␣h (HC)", "11␣a.m. (CT)"),
+        (TORONTO, "12␣h (HE)", "noon (ET)"),
+        ("America/Winnipeg", "12␣h (HC)", "noon (CT)"),
+        ("America/Regina", "11␣h (heure de la Saskatchewan)", "11␣a.m. (Saskatchewan time)"),
+        ("America/Whitehorse", "10␣h (heure du Yukon)", "10␣a.m. (Yukon time)"),
         ("America/Vancouver", "10␣h (HP)", "10␣a.m. (PT)"),  # one clock all year since March 2026
         ("Europe/Paris", "18␣h (Europe/Paris)", "6␣p.m. (Europe/Paris)"),
     ],
@@ -100,7 +102,25 @@ def test_the_same_instant_reads_differently_on_each_clock(zone, french, english)
 
 def test_without_a_zone_the_clock_is_that_of_the_reader_and_is_named():
     with timezone.override("America/Vancouver"):
-        assert said(dates.span, NOON, NOON + timedelta(hours=2)) == ("de 10␣h à 12␣h␣(HP)", "10␣a.m. to 12␣p.m.␣(PT)")
+        assert said(dates.span, NOON, NOON + timedelta(hours=2)) == ("de 10␣h à 12␣h␣(HP)", "10␣a.m. to noon␣(PT)")
+
+
+def test_a_clock_kept_all_year_goes_by_its_own_name():
+    """Its neighbours change theirs: their letters would be wrong on it for a part of the year."""
+    winter = at(13)
+    assert said(dates.span, winter, winter + timedelta(hours=2), zone="America/Regina") == (
+        "de 12␣h à 14␣h␣(heure de la Saskatchewan)",
+        "noon to 2␣p.m.␣(Saskatchewan time)",
+    )
+
+
+@pytest.mark.parametrize("month", range(1, 13))
+def test_two_zones_that_share_letters_show_the_same_hour(month):
+    hours = {}
+    for zone, (_french, letters) in dates.ABBREVIATIONS.items():
+        instant = datetime(2026, month, 15, 18, tzinfo=UTC)
+        hours.setdefault(letters, set()).add(instant.astimezone(ZoneInfo(zone)).hour)
+    assert {letters: len(found) for letters, found in hours.items()} == dict.fromkeys(hours, 1)
 
 
 def test_the_day_changes_with_the_zone():
@@ -137,7 +157,7 @@ def test_a_moment_tag_carries_the_offset_of_its_zone():
     french, english = said(components.moment, NOON, end=end, zone=TORONTO)
     stamp = '<time datetime="2026-11-01T12:00-05:00">'
     assert french == f"{stamp}Le dimanche 1<sup>er</sup>␣novembre 2026, de 12␣h à 13␣h␣(HE)</time>"
-    assert english == f"{stamp}Sunday, November␣1, 2026, 12 to 1␣p.m.␣(ET)</time>"
+    assert english == f"{stamp}Sunday, November␣1, 2026, noon to 1␣p.m.␣(ET)</time>"
 
 
 def test_a_moment_without_an_end_says_its_hour():

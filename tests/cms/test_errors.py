@@ -1,5 +1,7 @@
 """When the site fails: what readers read, and who is told."""
 
+import re
+
 import pytest
 from django.test import Client
 
@@ -19,6 +21,17 @@ def test_an_error_promises_nothing_and_says_where_to_write(broken):
     assert response.status_code == 500
     assert "si cela continue, écrivez à l’équipe de soutien." in html
     assert "if it goes on, write to the support team." in html
+
+
+def test_an_error_is_told_alike_in_both_languages_by_a_site_that_has_a_name(broken):
+    html = broken.get("/healthz").content.decode()
+    assert re.findall("<h1>(.*?)</h1>", html) == ["Une erreur s’est produite", "Something went wrong"]
+    assert re.findall('class="btn alt" href="(.*?)">(.*?)<', html) == [
+        ("/fr/", "Aller à la page d’accueil"),
+        ("/en/", "Go to the home page"),
+    ]
+    for name in ("Communauté de pratique des centres de contact", "Contact Centre Community of Practice"):
+        assert name in html
 
 
 @pytest.mark.parametrize("admins", [[], [("ops@example.org", "ops@example.org")]])

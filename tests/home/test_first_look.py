@@ -16,10 +16,15 @@ def look(client, language="en"):
     return client.get(f"/{language}/").content.decode()
 
 
+def sections(html):
+    """{heading: titles under it} of the news."""
+    found = re.findall(r'<section class="section" aria-labelledby="(?:new|rest)">.*?</section>', html, re.S)
+    return {re.search("<h2[^>]*>([^<]+)", part)[1]: re.findall(r"<h3><a [^>]+>([^<]+)</a>", part) for part in found}
+
+
 def titles(html):
     """Titles of the news, in their order."""
-    (section,) = re.findall(r'<section class="section" aria-labelledby="new">.*?</section>', html, re.S)
-    return re.findall(r"<h3><a [^>]+>([^<]+)</a>", section)
+    return [title for group in sections(html).values() for title in group]
 
 
 def follow(user, *topics):
@@ -44,12 +49,31 @@ def test_news_are_those_of_ones_topics_and_of_everyone_while_one_follows_none(al
     factories.article(quality, en="On transfers", topics=[transfers], days_ago=1)
     follow(alice, chat)
     html = look(as_user(alice))
-    assert titles(html) == ["On chat"]
-    assert "New in your topics" in html
+    assert sections(html) == {"New in your topics": ["On chat"], "New in the community": ["On transfers"]}
+    assert "Choose my topics" not in html
     html = look(as_user(bob))
-    assert titles(html) == ["On transfers", "On chat"]
-    assert "New in the community" in html
+    assert sections(html) == {"New in the community": ["On transfers", "On chat"]}
     assert "Choose my topics" in html
+
+
+def test_three_news_of_ones_topics_are_enough(alice, as_user, quality):
+    topic = factories.topic()
+    for day in range(3):
+        factories.article(quality, en=f"On topic {day}", topics=[topic], days_ago=9 + day)
+    factories.article(quality, en="Elsewhere", days_ago=1)
+    follow(alice, topic)
+    assert sections(look(as_user(alice))) == {"New in your topics": [f"On topic {day}" for day in range(3)]}
+
+
+def test_what_is_older_than_a_year_is_not_news_of_ones_topics(alice, as_user, quality):
+    topic = factories.topic()
+    factories.article(quality, en="Old", topics=[topic], days_ago=366)
+    follow(alice, topic)
+    html = look(as_user(alice))
+    assert sections(html) == {"New in the community": ["Old"]}
+    assert "Choose my topics" not in html
+    factories.article(quality, en="This year", topics=[topic], days_ago=364)
+    assert sections(look(as_user(alice))) == {"New in your topics": ["This year"], "New in the community": ["Old"]}
 
 
 def test_an_article_on_two_of_ones_topics_is_shown_once(alice, as_user, quality):

@@ -1,13 +1,17 @@
 """The demo community: whole, bilingual, added once, and never to anybody's own database."""
 
 import re
+from datetime import UTC, datetime
 from io import StringIO
+from zoneinfo import ZoneInfo
 
 import pytest
+import time_machine
 from django.contrib.auth import authenticate
 from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.db.models import Count
+from django.utils import timezone
 from wagtail.models import Page, Revision
 from wagtail_localize.models import StringTranslation, Translation
 from wagtail_localize.segments import StringSegmentValue
@@ -16,11 +20,13 @@ from wagtail_localize.segments.extract import extract_segments
 from cms.models import User
 from home.demo import people
 from home.demo.files import read
+from home.demo.pages import meeting_start
 from home.models import HomePage, StandardPage
 from spaces.models import (
     AnnouncementPage,
     Article,
     ArticlePage,
+    Meeting,
     MeetingPage,
     Membership,
     Profile,
@@ -137,6 +143,28 @@ def test_every_demonstration_account_signs_in_and_none_could_get_real_mail(demo,
         assert user is not None, persona
         assert user.get_full_name() != user.email
     assert {persona["email"] for persona in people.personas("fr")} == {p["email"] for p in people.personas("en")}
+
+
+def test_quarterly_meetings_are_on_a_thursday_at_one_as_the_demo_says(demo, db):
+    toronto, now = ZoneInfo("America/Toronto"), timezone.now()
+    starts = [row.starts_at.astimezone(toronto) for row in Meeting.objects.filter(kind="quarterly")]
+    assert {f"{start:%A %H:%M}" for start in starts} == {"Thursday 13:00"}
+    assert sorted(start > now for start in starts) == [False, False, False, True]
+
+
+@pytest.mark.parametrize("days", range(7))
+def test_they_are_whatever_day_the_demo_is_made_on(days):
+    items = [item for item in read("meetings") if item["kind"] == "quarterly"]
+    with time_machine.travel(datetime(2026, 11, 23 + days, 12, tzinfo=UTC), tick=False):
+        assert {meeting_start(item).weekday() for item in items} == {3}
+
+
+def test_an_address_of_the_demo_is_the_same_in_both_languages():
+    for page in read("pages"):
+        found = [
+            {*re.findall(r"[\w-]+@example.org", str([block[code] for block in page["body"]]))} for code in ("fr", "en")
+        ]
+        assert found[0] == found[1], page["code"]
 
 
 def test_each_space_has_leads_members_topics_and_something_to_read(demo, db):

@@ -1,17 +1,23 @@
 """The editors' desk speaks the language of the editor, where Wagtail and wagtail-localize leave words in English."""
 
+import json
 import re
 from html import unescape
 
+import polib
 import pytest
 from django.urls import reverse
 from wagtail.models import Page, Task, Workflow
 
+from cms.bilingual.pairs import tie
+from cms.bilingual.words import IN_DESK, IN_SCRIPTS, OVERRIDDEN
 from spaces.models import ArticlePage, Jurisdiction, Membership, Profile, Space
 from tests import factories
+from tests.contract import sources
 from tests.spaces import desk
 
 pytestmark = pytest.mark.database
+NEW_ITEMS = "(%(number)s new items in this menu)"
 
 
 @pytest.fixture
@@ -68,11 +74,65 @@ def test_the_translation_editor_says_in_which_language_it_publishes(denis, as_us
     assert "Publier" not in client.get(reverse("wagtail_localize:javascript_catalog")).content.decode()
 
 
+@pytest.mark.parametrize(
+    ("language", "detach", "items"),
+    [
+        ("fr", "Détacher cette page de son original", "(%(number)s nouveaux éléments dans ce menu)"),
+        ("en", "Detach this page from its original", None),
+    ],
+)
+def test_scripts_of_the_desk_say_our_words(denis, as_user, language, detach, items):
+    client = as_user(denis)
+    client.get(f"/language/{language}/")
+    editor, desk_own = (
+        client.get(reverse(name), headers={"accept": "application/json"}).content.decode()
+        for name in ("wagtail_localize:javascript_catalog", "wagtailadmin_javascript_catalog")
+    )
+    assert f'"Stop Synced translation": {json.dumps(detach)}' in editor
+    assert f'"{NEW_ITEMS}": {json.dumps(items)}' in desk_own if items else NEW_ITEMS not in desk_own
+
+
+@pytest.mark.parametrize(
+    ("language", "bring_in", "heading", "target"),
+    [
+        ("fr", "Reprendre les changements de l’original", "Traduction du français vers l’anglais", "anglais"),
+        ("en", "Bring in the changes of the original", "Translation from French to English", "English"),
+    ],
+)
+def test_editors_meet_neither_synchronisation_nor_alias(quality, chantal, as_user, language, bring_in, heading, target):
+    pages = factories.article(quality, fr="Rappel", en="Callback").made
+    translation = tie(pages["fr"], pages["en"])
+    client = as_user(chantal)
+    client.get(f"/language/{language}/")
+    addresses = [
+        desk.edit_url(pages["fr"]),
+        desk.edit_url(pages["en"]),
+        reverse("wagtailadmin_pages:copy", args=[pages["fr"].pk]),
+        reverse("wagtail_localize:update_translations", args=[translation.source.pk]),
+    ]
+    original, twin, copy, update = (unescape(client.get(address).content.decode()) for address in addresses)
+    assert bring_in in original
+    assert bring_in in update
+    for html in (original, twin, copy, update):
+        assert not re.search(r">[^<>{]*(?<![-\w])(alias|sync)", html, re.IGNORECASE)
+    props = client.get(addresses[1]).content.decode().partition('data-props="')[2].partition('"')[0]
+    told = json.loads(unescape(props))
+    assert told["links"]["convertToAliasUrl"] is None
+    assert told["locale"]["displayName"] == target
+    assert heading in twin
+
+
+def test_english_words_of_other_packages_are_among_those_we_say_better():
+    catalog = polib.pofile(str(sources.ROOT / "locale" / "en" / "LC_MESSAGES" / "django.po"))
+    assert {entry.msgid for entry in catalog} - {*OVERRIDDEN, *IN_SCRIPTS, *IN_DESK} == set()
+    assert [entry.msgid for entry in catalog if not entry.translated() or entry.fuzzy] == []
+
+
 @pytest.mark.filterwarnings("ignore:Pagination may yield")  # the package does not order its report
 def test_the_report_of_translations_names_its_filters(chantal, as_user):
     html = as_user(chantal).get(reverse("wagtail_localize:translations_report")).content.decode()
-    for words in ("Langue de l’original", "Langue de la traduction"):
-        assert words in html
+    for label in ("Langue de l’original", "Langue de la traduction"):
+        assert label in html
     assert not re.search("[Ll]ocale<|Région", html)
 
 

@@ -64,6 +64,20 @@ def test_an_article_starts_from_what_is_known_of_its_author(parents, as_user, de
     assert desk.create(as_user(denis), AnnouncementPage, parents[ArticlePage]["fr"])[1].announcement.author == denis
 
 
+def test_people_one_may_write_to_are_in_alphabetical_order(parents, as_user, denis):
+    for name in ("Zoe", "Élise", "Fiona"):
+        factories.person(name)
+    form = as_user(denis).get(desk.add_url(ArticlePage, parents[ArticlePage]["fr"])).context["form"]
+    names = [str(label) for _pk, label in form.fields["contact"].choices]
+    assert names[0] == "—"
+    assert [name.split()[0] for name in names[1:]] == ["Denis", "Élise", "Fiona", "Zoe"]
+
+
+def test_a_line_of_an_agenda_is_named_by_its_subject(parents, as_user, denis):
+    form = as_user(denis).get(desk.add_url(MeetingPage, parents[ArticlePage]["fr"])).context["form"]
+    assert next(iter(form.fields["agenda"].block.child_blocks["item"].child_blocks)) == "title"
+
+
 def test_the_facts_of_an_article_are_kept_whole(parents, as_user, denis, bob):
     topics = [factories.topic(), factories.topic("chat", "Clavardage", "Chat")]
     response, page = desk.create(

@@ -1,13 +1,13 @@
-/* Words that the script of the translation editor keeps in English, in the language of the editor (data-heading, data-more). */
+/* Words that the script of the translation editor keeps in English, in the language of the editor: the heading, by the
+   language of the original (data-fr, data-en), and the name of the menu of actions (data-more). */
 (function () {
   "use strict";
   const words = document.currentScript.dataset;
 
   function say(root) {
-    root.querySelectorAll("h3").forEach((heading) => {
-      const languages = heading.textContent.match(/^(\S+) to (\S+) translation$/);
-      const said = languages && words.heading.replace("%(source)s", languages[1]).replace("%(target)s", languages[2]);
-      if (said && said !== heading.textContent) heading.textContent = said;
+    const heading = words[JSON.parse(root.dataset.props).sourceLocale.code];
+    root.querySelectorAll("h3").forEach((found) => {
+      if (heading && /^\S+ to \S+ translation$/.test(found.textContent)) found.textContent = heading;
     });
     root.querySelectorAll(".w-dropdown__toggle .w-sr-only").forEach((name) => {
       if (name.textContent !== words.more) name.textContent = words.more;

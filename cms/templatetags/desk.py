@@ -1,0 +1,19 @@
+"""What templates of the editors' desk ask of us."""
+
+import json
+
+from django import template
+from django.utils.translation import pgettext
+
+register = template.Library()
+
+
+@register.filter
+def editor_props(props):
+    """What the script of the translation editor is told: no way to an alias, and languages named in mid-sentence."""
+    told = json.loads(props)
+    told["links"]["convertToAliasUrl"] = None
+    names = {"fr": pgettext("in a sentence", "French"), "en": pgettext("in a sentence", "English")}
+    for locale in (told["sourceLocale"], told["locale"]):
+        locale["displayName"] = names.get(locale["code"], locale["displayName"])
+    return json.dumps(told)

@@ -1,0 +1,67 @@
+"""What a space shows around its content, and nothing twice."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from spaces.models import Jurisdiction, Membership
+from tests import factories
+
+pytestmark = [pytest.mark.database, pytest.mark.django_db]
+
+NO_PRACTICE = "No practice yet"
+
+
+def look(client, address):
+    return client.get(address).content.decode()
+
+
+def test_a_tab_has_a_count_only_when_it_holds_something(quality, as_user, alice):
+    html = look(as_user(alice), "/en/quality/")
+    assert re.search(r">Practices\s*</a>", html)
+    factories.article(quality, en="Callback")
+    assert re.search(r'>Practices <span class="n">1</span></a>', look(as_user(alice), "/en/quality/"))
+
+
+def test_an_overview_misses_practices_only_where_there_is_nothing_else(quality, as_user, alice):
+    client = as_user(alice)
+    assert NO_PRACTICE in look(client, "/en/quality/")
+    factories.announcement(quality, en="News")
+    assert NO_PRACTICE not in look(client, "/en/quality/")
+    factories.article(quality, en="Callback")
+    assert "Latest practices" in look(client, "/en/quality/")
+
+
+def test_a_meeting_beside_an_empty_column_does_not_hide_it(quality, as_user, alice):
+    factories.meeting(quality, starts=timezone.now() + timedelta(days=3))
+    assert NO_PRACTICE in look(as_user(alice), "/en/quality/")
+
+
+def test_a_space_without_announcements_leads_to_all_of_them(quality, as_user, alice):
+    html = look(as_user(alice), "/en/spaces/quality/announcements/")
+    assert re.search(r'href="/en/announcements/">All announcements</a>', html)
+
+
+def test_an_administration_is_not_said_twice_of_a_person(quality, as_user):
+    ann = factories.person("Ann", jurisdiction="halifax")
+    place = ann.profile.jurisdiction.name_en
+    Membership.objects.create(user=ann, space=quality)
+    pattern = rf'</div></div><span class="meta">{place}</span>'
+    assert re.search(pattern, look(as_user(ann), "/en/spaces/quality/members/"))
+    ann.profile.organization_en = f"Service desk, {place}"
+    ann.profile.save()
+    html = look(as_user(ann), "/en/spaces/quality/members/")
+    assert not re.search(pattern, html)
+    assert html.count(place) == 1
+
+
+def test_an_order_of_government_that_is_the_administration_itself_is_said_once(quality, as_user, alice, bob):
+    page = factories.article(quality, en="Callback").made["en"]
+    page.article.jurisdiction = Jurisdiction.objects.get(code="ca")
+    page.article.save()
+    assert "Order of government" not in look(as_user(alice), page.url)
+    page.article.jurisdiction = bob.profile.jurisdiction
+    page.article.save()
+    assert "Order of government" in look(as_user(alice), page.url)
