@@ -65,6 +65,10 @@ class CalloutBlock(blocks.StructBlock):
 class TableBlock(WagtailTableBlock):
     """A table with caption and headers. Its cells are strings to translate, which wagtail-localize alone skips."""
 
+    def __init__(self, required=True, help_text=None, table_options=None, **kwargs):
+        options = {"language": "desk", **(table_options or {})}  # registered by cms/static/cms/js/tables.js
+        super().__init__(required=required, help_text=help_text, table_options=options, **kwargs)
+
     def clean(self, value):
         if value and not value.get("table_header_choice") and not self.is_deferred_validation:
             raise ValidationError(_("Give a caption and say which cells are headers."))  # Wagtail's own says nothing
@@ -116,6 +120,13 @@ class LinkBlock(blocks.StructBlock):
     url = blocks.URLBlock(label=_("Address"), required=False)
     page = blocks.PageChooserBlock(label=_("or a page of this site"), required=False)
 
+    def clean(self, value):
+        value = super().clean(value)
+        if not value["url"] and not value["page"] and not self.is_deferred_validation:
+            said = ValidationError(_("Say where the link leads: give an address or choose a page."))
+            raise blocks.StructBlockValidationError(block_errors={"url": said})
+        return value
+
     class Meta:
         icon = "link"
         label = _("Link")
@@ -123,7 +134,7 @@ class LinkBlock(blocks.StructBlock):
 
 class LinksBlock(blocks.StructBlock):
     title = blocks.CharBlock(label=_("Title"), max_length=120)
-    items = blocks.ListBlock(LinkBlock(), label=_("Links"))
+    items = blocks.ListBlock(LinkBlock(), label=_("Links"), min_num=1)
 
     class Meta:
         icon = "list-ul"
@@ -153,7 +164,7 @@ class StepBlock(blocks.StructBlock):
 
 class StepsBlock(blocks.ListBlock):
     def __init__(self, **kwargs):
-        super().__init__(StepBlock(), **kwargs)
+        super().__init__(StepBlock(), **{"min_num": 1, **kwargs})
 
     class Meta:
         icon = "list-ol"

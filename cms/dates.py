@@ -6,6 +6,8 @@ from django.utils import formats, timezone
 from django.utils.translation import get_language
 
 NB = "\u00a0"
+#: As the Office québécois de la langue française shortens them; Django writes «jan.» and «fév.».
+MONTHS = ("janv.", "févr.", "mars", "avr.", "mai", "juin", "juill.", "août", "sept.", "oct.", "nov.", "déc.")
 #: IANA zone -> what is printed after a time, in French and in English. Saskatchewan and Yukon keep one clock all year:
 #: under the letters of a neighbour they would contradict the table of clocks for half of it.
 ABBREVIATIONS = {
@@ -78,7 +80,7 @@ def abbreviation(zone):
 def month_short(moment, *, zone=""):
     """«déc.» / “Dec”, for date tiles."""
     moment = on_clock(moment, zone)
-    return formats.date_format(moment, "N" if is_french() else "M")
+    return MONTHS[moment.month - 1] if is_french() else formats.date_format(moment, "M")
 
 
 def weekday(moment, *, zone=""):

@@ -7,6 +7,7 @@ from allauth.account.auth_backends import AuthenticationBackend
 from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone, translation
+from django.utils.translation import gettext_lazy as _
 
 from cms.models import User
 
@@ -22,6 +23,11 @@ class MemberBackend(AuthenticationBackend):
 
 class AccountAdapter(DefaultAccountAdapter):
     """Accounts are opened by the co-chairs' support; nobody signs up alone."""
+
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "email_password_mismatch": _("The email address or the password is not correct."),
+    }
 
     def is_open_for_signup(self, request):
         return False

@@ -1,5 +1,7 @@
 """What the editors' admin learns from us: lasting links, and no way to an alias."""
 
+import json
+
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.translation import gettext
@@ -25,6 +27,31 @@ def lasting_links(features):
 def no_alias_no_restart(menu_items, request, context):
     """The two buttons of wagtail-localize that lose translated work are not offered (nor accepted: guards.py)."""
     menu_items[:] = [item for item in menu_items if getattr(item, "name", "") not in DESTRUCTIVE]
+
+
+#: The menu of a table: Handsontable's name -> words.
+TABLE_MENU = {
+    "ContextMenu:items.insertRowAbove": _("Insert a row above"),
+    "ContextMenu:items.insertRowBelow": _("Insert a row below"),
+    "ContextMenu:items.insertColumnOnTheLeft": _("Insert a column on the left"),
+    "ContextMenu:items.insertColumnOnTheRight": _("Insert a column on the right"),
+    "ContextMenu:items.removeRow": _("Remove the row"),
+    "ContextMenu:items.removeColumn": _("Remove the column"),
+    "ContextMenu:items.undo": _("Undo"),
+    "ContextMenu:items.redo": _("Redo"),
+}
+
+
+@hooks.register("construct_help_menu")
+def no_news_of_the_software(request, menu_items):
+    """What is new in Wagtail is for those who run the site, and its label stays in the first language it was asked in."""
+    menu_items[:] = [item for item in menu_items if not item.name.startswith("whats-new-in-wagtail")]
+
+
+@hooks.register("insert_editor_js")
+def words_of_tables():
+    words = json.dumps({name: str(said) for name, said in TABLE_MENU.items()})
+    return format_html('<script src="{}" data-words="{}"></script>', static("cms/js/tables.js"), words)
 
 
 @hooks.register("insert_editor_js")

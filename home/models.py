@@ -41,7 +41,7 @@ class StandardPage(BasePage):
     content_panels = [
         *BasePage.content_panels,
         FieldPanel("summary", help_text=_("One or two sentences; lists and search results show them.")),
-        FieldPanel("body"),
+        FieldPanel("body", help_text=_("What the page says, in the blocks and the order you choose.")),
     ]
     promote_panels = [
         *BasePage.promote_panels,

@@ -15,10 +15,11 @@ from spaces import access
 from spaces.models import Jurisdiction, Order, Space, in_order
 
 log = logging.getLogger(__name__)
+NOWHERE = 0  # the id of no space
 
 
 def results(request):
-    """What answers `q`, under the filters of the address. Unknown filters and pages are ignored.
+    """What answers `q`, under the filters of the address. Other unknown filters and pages are ignored.
 
     An engine that does not answer is said in words, with status 503 and what was typed still in the form.
     """
@@ -37,15 +38,17 @@ def results(request):
 def answer(request, text, language):
     every = versions.under(request, "spaces", lambda: list(Space.objects.all()))
     spaces = in_order(space for space in every if access.can_enter(request.user, space))
-    space = next((space for space in spaces if space.code == request.GET.get("space")), None)
+    code = request.GET.get("space", "")
+    space = next((space for space in spaces if space.code == code), None)
     chosen = {
         name: tuple(value for value in dict.fromkeys(request.GET.getlist(name)) if value in labels)
         for name, labels in labels_of(language).items()
     }
     by_date = request.GET.get("sort") == "date"
+    place = space.pk if space else NOWHERE if code else None
     found = queries.find(
-        text, user=request.user, language=language, facets=chosen, space=space.pk if space else None,
-        by_date=by_date, page=page_number(request), version=versions.current(request)[0],
+        text, user=request.user, language=language, facets=chosen, space=place, by_date=by_date,
+        page=page_number(request), version=versions.current(request)[0],
     )  # fmt: skip
     dress(request, found.result.hits, language)
     active = active_filters(request, chosen, space, language)
@@ -96,7 +99,10 @@ def facets_of(result, chosen, language):
 
 
 def active_filters(request, chosen, space, language):
-    """Chips: what narrows the list, each with the address that removes it."""
+    """Chips: what narrows the list, each with the address that removes it.
+
+    A space the reader may not enter and one that does not exist answer alike: with nothing.
+    """
     labels = labels_of(language)
     chips = []
     for name, values in chosen.items():
@@ -105,8 +111,9 @@ def active_filters(request, chosen, space, language):
             query.setlist(name, [other for other in query.getlist(name) if other != value])
             query.pop("page", None)
             chips.append({"label": labels[name][value], "without": query.urlencode()})
-    if space:
-        chips.append({"label": space.name, "without": without(request, "space", "page")})
+    if request.GET.get("space"):
+        label = space.name if space else _("Unknown space")
+        chips.append({"label": label, "without": without(request, "space", "page")})
     return chips
 
 

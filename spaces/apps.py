@@ -10,10 +10,11 @@ class SpacesConfig(AppConfig):
         # Forms and views stand above models, so the page types learn of theirs here.
         from spaces.forms import facts  # noqa: PLC0415
         from spaces.forms.spaces import SpaceForm  # noqa: PLC0415
-        from spaces.models import AnnouncementPage, ArticlePage, MeetingPage, Space  # noqa: PLC0415
+        from spaces.models import AnnouncementPage, ArticlePage, MeetingPage, Space, SpacePage  # noqa: PLC0415
         from spaces.services import moves, publication  # noqa: PLC0415
-        from spaces.views import announcements, articles, meetings  # noqa: PLC0415
+        from spaces.views import announcements, articles, meetings, spaces  # noqa: PLC0415
 
+        SpacePage.view = staticmethod(spaces.page)
         ArticlePage.view = staticmethod(articles.page)
         MeetingPage.view = staticmethod(meetings.page)
         AnnouncementPage.view = staticmethod(announcements.page)

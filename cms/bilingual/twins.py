@@ -42,10 +42,15 @@ def other_locale():
     return locale_ids()[other(reading_language()[0])]
 
 
-def address_without_twin(page, code):
-    """Where a page that has no twin in `code` is shown under that language's interface."""
+def notice_address(pk, slug, code):
+    """Where a page that has no twin in `code` is shown under that language's interface, with a notice."""
     with translation.override(code):
-        return reverse("untranslated", args=[page.pk, page.slug])
+        return reverse("untranslated", args=[pk, slug])
+
+
+def address_without_twin(page, code):
+    """The same, of a page in hand."""
+    return notice_address(page.pk, page.slug, code)
 
 
 def language_state(page):

@@ -40,7 +40,6 @@ OVERRIDDEN = [
     gettext_noop("Status: "),
     gettext_noop("Locking status"),
     # allauth
-    gettext_noop("The email address and/or password you specified are not correct."),
     gettext_noop("The email address is not assigned to any user account."),
     gettext_noop("Too many failed login attempts. Try again later."),
     gettext_noop("This account is currently inactive."),

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.utils import timezone
-from wagtail.models import Locale, Page
+from wagtail.models import Locale, Page, PageLogEntry
 
 from cms.bilingual.addresses import slug_words
 from cms.bilingual.pairs import tie
@@ -51,6 +51,7 @@ class Writer:
             parents[code].add_child(instance=page)
             revision = page.save_revision(user=owner, changed=False, log_action=False)
             Page.objects.filter(pk=page.pk).update(live_revision=revision, last_published_at=when)
+            PageLogEntry.objects.log_action(page, "wagtail.publish", user=owner, timestamp=when)
             pages[code], key = page, page.translation_key
         if len(pages) == len(LANGUAGES):
             tie(pages[original], pages["en" if original == "fr" else "fr"], user=owner)

@@ -206,8 +206,12 @@ class MeetingPageForm(FactPageForm):
         choices=MeetingLevel.choices,
         help_text=_("For whom the meeting is meant; it closes the page to nobody."),
     )
-    starts_at = forms.DateTimeField(label=_("starts"), widget=AdminDateTimeInput)
-    ends_at = forms.DateTimeField(label=_("ends"), widget=AdminDateTimeInput)
+    starts_at = forms.DateTimeField(
+        label=_("starts"), widget=AdminDateTimeInput, help_text=_("Day and hour on the clock chosen beside.")
+    )
+    ends_at = forms.DateTimeField(
+        label=_("ends"), widget=AdminDateTimeInput, help_text=_("After it starts; the agenda should fit between.")
+    )
     time_zone = forms.ChoiceField(
         label=_("time zone"),
         choices=ZONES,

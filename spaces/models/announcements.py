@@ -53,7 +53,7 @@ class AnnouncementPage(FactPage):
                 "Written once, for the French and the English page: a change holds in both when either is published."
             ),
         ),
-        FieldPanel("body"),
+        FieldPanel("body", help_text=_("What the page says, in the blocks and the order you choose.")),
     ]
     template = "spaces/announcements/page.html"
 

@@ -1,5 +1,7 @@
 """Spaces: one row a working group, whatever the language; SpacePage is what it says about itself."""
 
+from collections.abc import Callable
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
@@ -10,6 +12,7 @@ from wagtail.fields import RichTextField
 from wagtail_localize.fields import SynchronizedField
 
 from cms.bilingual.addresses import locale_ids
+from cms.bilingual.twins import notice_address, other, reading_language
 from cms.blocks import RICH
 from cms.models import BasePage
 from spaces.models.labels import Labelled
@@ -36,17 +39,13 @@ class SpaceQuerySet(models.QuerySet):
         return self.filter(Q(is_open=True) | Q(is_listed=True) | Q(pk__in=user.memberships.values("space")))
 
     def with_addresses(self):
-        """Adds `path_fr` and `path_en`, the URL paths of the space's live pages (None when a page is missing)."""
-        return self.annotate(
-            **{
-                f"path_{code}": models.Subquery(
-                    SpacePage.objects.filter(space=models.OuterRef("pk"), locale_id=pk, live=True).values("url_path")[
-                        :1
-                    ]
-                )
-                for code, pk in locale_ids().items()
-            }
-        )
+        """Adds `path_fr`, `path_en`, `page_fr`, `page_en`: paths and ids of the space's live pages, None if missing."""
+        found = {}
+        for code, locale_id in locale_ids().items():
+            pages = SpacePage.objects.filter(space=models.OuterRef("pk"), locale_id=locale_id, live=True)
+            found[f"path_{code}"] = models.Subquery(pages.values("url_path")[:1])
+            found[f"page_{code}"] = models.Subquery(pages.values("pk")[:1])
+        return self.annotate(**found)
 
 
 class Space(Labelled):
@@ -74,11 +73,16 @@ class Space(Labelled):
 
     @property
     def address(self):
-        """URL of the space's page in the active language, the other when it is missing. Needs with_addresses()."""
-        language = (get_language() or "en")[:2]
-        path = getattr(self, f"path_{language}") or getattr(self, "path_en" if language == "fr" else "path_fr")
-        code = language if getattr(self, f"path_{language}") else ("en" if language == "fr" else "fr")
-        return f"/{code}/" + "/".join(path.split("/")[2:]) if path else ""
+        """Where the reader opens the space: its page in their language, or the notice that shows the other one.
+
+        Empty while it has no live page. Needs with_addresses().
+        """
+        language = reading_language()[0]
+        if path := getattr(self, f"path_{language}"):
+            return f"/{language}/" + "/".join(path.split("/")[2:])
+        code = other(language)
+        page, path = getattr(self, f"page_{code}"), getattr(self, f"path_{code}")
+        return notice_address(page, path.rstrip("/").split("/")[-1], language) if page else ""
 
 
 class SpacePage(BasePage):
@@ -91,14 +95,24 @@ class SpacePage(BasePage):
         *BasePage.override_translatable_fields,
         SynchronizedField("space", overridable=False),
     ]
-    content_panels = [*BasePage.content_panels, FieldPanel("space"), FieldPanel("introduction")]
+    content_panels = [
+        *BasePage.content_panels,
+        FieldPanel("space", help_text=_("The space this page presents; its name, mandate and people are kept there.")),
+        FieldPanel("introduction", help_text=_("A few words of welcome, above the latest practices.")),
+    ]
     parent_page_types = ["home.HomePage"]
     subpage_types = ["spaces.ArticlePage", "spaces.MeetingPage", "spaces.AnnouncementPage"]
     template = "spaces/spaces/page.html"
+    view: Callable  # bound when the application is ready, because views stand above models
 
     class Meta:
         verbose_name = _("space page")
         verbose_name_plural = _("space pages")
+
+    def serve_preview(self, request, mode_name):
+        """A draft as its readers would get it."""
+        request.is_preview = self.is_draft_preview = True
+        return type(self).view(request, self)
 
     def clean(self):
         """A space has one page a language: a second would show the first one's content under another name."""

@@ -14,9 +14,11 @@ from django.utils.module_loading import import_string
 
 from cms import mail
 from spaces import access
-from spaces.models import Article, ArticlePage, Reader
+from spaces.models import Announcement, AnnouncementPage, Article, ArticlePage, Reader
 
 log = logging.getLogger(__name__)
+#: Facts that have topics, official ones first, with their pages.
+ON_TOPICS = {Announcement: AnnouncementPage, Article: ArticlePage}
 
 
 @dataclass(frozen=True)
@@ -43,34 +45,45 @@ def news_for(user, *, since, until):
 
 
 def topic_news(user, since, until):
-    """Articles published in the window on a topic the person follows, in their language when it exists."""
-    pages = Prefetch("pages", ArticlePage.objects.filter(live=True).order_by("pk"), to_attr="live_pages")
-    articles = (
-        access.open_to(user, Article.objects.filter(topics__subscriptions__user=user))
+    """What was published in the window on a topic the person follows, in their language when it exists.
+
+    Announcements come first, then articles; each kind newest first.
+    """
+    return [item for model, pages in ON_TOPICS.items() for item in news_of(model, pages, user, since, until)]
+
+
+def news_of(model, pages, user, since, until):
+    """The news of one kind of fact that has topics."""
+    live = Prefetch("pages", pages.objects.filter(live=True).order_by("pk"), to_attr="live_pages")
+    facts = (
+        access.open_to(user, model.objects.filter(topics__subscriptions__user=user))
         .filter(published_at__gt=since, published_at__lte=until)
-        .select_related("jurisdiction")
-        .prefetch_related(pages, "topics__subscriptions")
+        .prefetch_related(live, "topics__subscriptions")
         .order_by("-published_at", "-pk")
         .distinct()
     )
-    return [as_item(article, user) for article in articles if article.live_pages]
+    if model is Article:
+        facts = facts.select_related("jurisdiction")
+    return [as_item(fact, user) for fact in facts if fact.live_pages]
 
 
-def as_item(article, user):
-    page = next((page for page in article.live_pages if page.language == user.language), article.live_pages[0])
-    followed = [topic for topic in article.topics.all() if any(s.user_id == user.pk for s in topic.subscriptions.all())]
-    in_reader_words = page.language != user.language and bool(page.other_summary)
+def as_item(fact, user):
+    page = next((page for page in fact.live_pages if page.language == user.language), fact.live_pages[0])
+    followed = [topic for topic in fact.topics.all() if any(s.user_id == user.pk for s in topic.subscriptions.all())]
+    other_summary = getattr(page, "other_summary", "")
+    jurisdiction = getattr(fact, "jurisdiction", None)
+    in_reader_words = page.language != user.language and bool(other_summary)
     with translation.override(user.language):
         address = page.address  # without a twin yet, where the site shows it in their language; later, where it leads
     return Item(
         key=str(page.translation_key),
         topics=tuple(topic.name_in(user.language) for topic in followed),
         title=page.title,
-        summary=page.other_summary if in_reader_words else page.summary,
+        summary=other_summary if in_reader_words else page.summary,
         url=settings.BASE_URL + address,
         language=page.language,
         summary_language=user.language if in_reader_words else page.language,
-        origin=article.jurisdiction.name_in(user.language) if article.jurisdiction else "",
+        origin=jurisdiction.name_in(user.language) if jurisdiction else "",
     )
 
 

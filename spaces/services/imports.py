@@ -22,6 +22,7 @@ from spaces.models import Article, ArticlePage, ImportedRecord, SpacePage, Topic
 from spaces.services.markup import blocks_from, resolve_docs
 
 BATCH = 200
+SUMMARY = ArticlePage._meta.get_field("summary").max_length
 #: Sent with keys=[translation keys] after each batch, inside its transaction.
 articles_imported = Signal()
 
@@ -33,6 +34,7 @@ class Report:
     added: int = 0  # pages
     skipped: int = 0  # records already imported by an earlier run
     refused: list[tuple[int, str]] = field(default_factory=list)  # (line number, reason)
+    noted: list[tuple[int, str]] = field(default_factory=list)  # (line number, what was left out of an article)
 
 
 class BadRecord(ValueError):
@@ -53,12 +55,13 @@ def parse(line):
         raise BadRecord("no title in either language")
     for code in live:
         check_words(code, record[code])
-    topics = record.get("topics")
+    topics = record.get("topics") or []
+    topics = topics if isinstance(topics, list) else [topics]
     return {
         "id": identity,
         "live": live,
         **{code: record[code] for code in live},
-        "topics": [topic for topic in topics if isinstance(topic, str)] if isinstance(topics, list) else [],
+        "topics": [topic if isinstance(topic, str) else json.dumps(topic) for topic in topics],
     }
 
 
@@ -98,6 +101,8 @@ def load(lines, *, space, progress=lambda report: None):
             report.skipped += 1
             writer.note_links(record)
             continue
+        if unknown := [topic for topic in record["topics"] if topic not in writer.topics]:
+            report.noted.append((number, f"no such topic: {', '.join(unknown)}"))
         known.add(record["id"])
         batch.append(record)
         if len(batch) == BATCH:
@@ -184,7 +189,7 @@ class BatchWriter:
             first_published_at=now,
             last_published_at=now,
             content_type=self.kind,
-            summary=plain(words.get("summary") or "")[:300],
+            summary=summary_of(words),
             body=json.dumps(blocks_from(words.get("body_html") or "", prefix=record["id"], title=title)),
         )
 
@@ -242,6 +247,12 @@ def insert_rows(model, rows):
     with connection.cursor() as cursor:
         table = connection.ops.quote_name(model._meta.db_table)
         cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", values)  # noqa: S608  names of our models
+
+
+def summary_of(words):
+    """The summary given, or the start of the body to its last whole word: no list or digest has a line without one."""
+    given = plain(words.get("summary") or "") or plain(words.get("body_html") or "") or words["title"]
+    return given if len(given) <= SUMMARY else given[: SUMMARY - 1].rsplit(" ", 1)[0] + "…"
 
 
 def plain(words):

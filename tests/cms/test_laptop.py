@@ -36,3 +36,13 @@ def test_a_production_is_left_as_it_describes_itself(off, tmp_path):
     as_in_production(environ, tmp_path)
     assert environ == {"DEBUG": off}
     assert not (tmp_path / "var").exists()
+
+
+@pytest.mark.parametrize("there", [True, False])
+def test_a_folder_that_cannot_be_written_to_is_one_sentence(there, tmp_path):
+    taken = tmp_path / "file"
+    taken.write_text("not a folder")
+    var = taken if there else taken / "var"
+    with pytest.raises(SystemExit) as said:
+        as_in_production({"VAR_DIR": str(var)}, tmp_path)
+    assert str(said.value).startswith(f"{var} cannot be written to (")

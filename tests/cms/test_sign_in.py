@@ -51,7 +51,7 @@ def test_a_wrong_password_and_an_unknown_address_get_the_same_answer(client, ali
     ("language", "words"),
     [
         ("fr", "L’adresse de courriel ou le mot de passe est incorrect."),
-        ("en", "The email address and/or password you specified are not correct."),
+        ("en", "The email address or the password is not correct."),
     ],
 )
 def test_a_refusal_speaks_the_language_of_the_page(client, alice, language, words):

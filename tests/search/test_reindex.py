@@ -91,7 +91,7 @@ def test_an_engine_that_does_not_answer_is_one_sentence(db, no_place, arguments)
 
 @pytest.mark.parametrize(
     ("address", "title", "advice", "not_this"),
-    [("/fr/recherche/", "La recherche ne répond pas", "Vos mots sont toujours dans la case", "Rien trouvé"),
+    [("/fr/recherche/", "La recherche ne répond pas", "Vos mots sont toujours dans le champ", "Rien trouvé"),
      ("/en/search/", "Search is not answering", "Your words are still in the box", "Nothing found")],
 )  # fmt: skip
 def test_the_page_says_in_words_that_search_does_not_answer(alice, as_user, no_place, address, title, advice, not_this):

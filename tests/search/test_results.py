@@ -131,9 +131,9 @@ def test_each_filter_is_a_chip_whose_link_takes_it_away(alice, community, result
 
 
 UNKNOWN = [
-    "&kind=nothing", "&kind=", "&order=x&live=de", "&live=fr%00", "&space=nowhere", "&space=", "&sort=x", "&since=x",
+    "&kind=nothing", "&kind=", "&order=x&live=de", "&live=fr%00", "&space=", "&sort=x", "&since=x",
     "&page=-1", "&page=0", "&page=1e9", "&page=1000000000", "&page=abc", "&page=", "&page=²", "&page=1.5", "&page=400",
-    "&q2=x", "&topic=x", "&kind[]=article", "&kind=%F0%9F%92%A1", "&%00=%00", "&space=quality%27--",
+    "&q2=x", "&topic=x", "&kind[]=article", "&kind=%F0%9F%92%A1", "&%00=%00",
 ]  # fmt: skip
 
 
@@ -141,6 +141,14 @@ def test_unknown_values_are_ignored(alice, community, results):
     for query in UNKNOWN:
         seen = results(alice, f"?q=rappel{query}")
         assert (sorted(seen.titles), seen.count, seen.chips) == (ALL, "5 résultats", {}), query
+
+
+@pytest.mark.parametrize("space", ["nowhere", "quality%27--", "identity"])
+def test_a_space_that_is_unknown_or_closed_finds_nothing_and_is_a_chip_to_take_away(
+    space, bob, identity, community, results
+):
+    seen = results(bob, f"?q=rappel&space={space}")
+    assert (seen.titles, seen.count, seen.chips) == ([], "0 résultat", {"Espace inconnu": "?q=rappel"})
 
 
 def test_a_value_said_twice_counts_once_and_the_last_of_two_questions_is_asked(alice, community, results):
@@ -211,7 +219,7 @@ def test_a_hit_says_when_it_can_be_read_in_both_languages(alice, community, resu
 
 
 def test_a_loosened_question_is_announced(alice, community, results):
-    notice = "Rien ne contient tous ces mots; voici ce qui en contient quelques-uns."
+    notice = "Aucune page ne contient tous ces mots; voici celles qui en contiennent quelques-uns."
     assert notice in results(alice, "?q=rappel+introuvable").page.get_text()
     assert notice not in results(alice, "?q=rappel").page.get_text()
 

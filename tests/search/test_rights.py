@@ -31,10 +31,12 @@ def secret(identity, quality, caught_up):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_an_outsider_gets_no_hit_no_count_no_facet(bob, secret, results, language):
+    unknown = {"fr": "Espace inconnu", "en": "Unknown space"}[language]
     for query in (f"?q={WORD}", f"?q={WORD}+introuvable", f"?q={WORD}&space=identity", "?q=filigra"):
         seen = results(bob, query, language)
         nothing = {"fr": "0 résultat", "en": "0 results"}[language]
-        assert (seen.titles, seen.count, seen.facets, seen.chips) == ([], nothing, {}, {})
+        chips = {unknown: f"?q={WORD}"} if "space" in query else {}
+        assert (seen.titles, seen.count, seen.facets, seen.chips) == ([], nothing, {}, chips)
     seen = results(bob, f"?q={WORD}&kind=article", language)  # a filter to undo: the form is there, without the space
     assert (seen.titles, [option["value"] for option in seen.page.select("#f-space option")]) == ([], ["", "quality"])
     assert WORD not in results(bob, "?q=filigra", language).response.content.decode().lower()

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.core import mail
 
-from spaces.models import Article, Membership, Reader
+from spaces.models import Announcement, Article, Membership, Reader
 from spaces.models.subscriptions import WEEK
 from spaces.services import digests, subscriptions
 from spaces.tasks import send_due_digests
@@ -243,3 +243,14 @@ def test_the_worker_sends_what_is_due(quality, alice, topic):
     assert send_due_digests.enqueue().return_value == 1
     assert send_due_digests.enqueue().return_value == 0
     assert len(mail.outbox) == 1
+
+
+def test_announcements_on_a_followed_topic_come_first_and_only_to_those_who_may_read_them(quality, alice, topic):
+    follow(alice, topic)
+    closed = factories.space("closed", is_open=False)
+    published(quality, NOW, en="A practice", topics=[topic])
+    for space, title in ((quality, "A word"), (closed, "A secret word")):
+        said = factories.announcement(space, fr=f"Mot {title}", en=title)
+        said.topics.add(topic)
+        Announcement.objects.filter(pk=said.pk).update(published_at=NOW)
+    assert titles(alice, NOW - WEEK, NOW) == ["A word", "A practice"]

@@ -8,6 +8,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from spaces.models import ArticlePage
+from tests import factories
 
 pytestmark = pytest.mark.database
 
@@ -28,12 +29,34 @@ def test_a_file_plain_or_compressed_is_loaded(name, quality, tmp_path):
     out, err = run(path)
     assert ArticlePage.objects.count() == 3
     assert "3 pages added" in out
-    assert "0 records were already there, 1 refused." in out
+    assert "0 already there, 1 refused." in out
     assert err.startswith("line 2: not JSON (")
     assert err.rstrip().endswith("; skipped")
     out, _err = run(path)
     assert "0 pages added" in out
-    assert "2 records were already there, 1 refused." in out
+    assert "2 already there, 1 refused." in out
+
+
+def test_what_an_article_goes_without_is_said_by_its_line_and_it_never_lacks_a_summary(quality, tmp_path):
+    factories.topic()
+    body = "<p>" + "Un long début. " * 40 + "</p>"
+    records = [
+        {"id": "1", "topics": ["callback", "nothing", {"a": 1}], "fr": {"title": "Un", "body_html": body}},
+        {"id": "2", "topics": "nowhere", "en": {"title": "Two"}},
+    ]
+    path = tmp_path / "records.jsonl"
+    path.write_text("\n".join(map(json.dumps, records)))
+    _out, err = run(path)
+    assert err.splitlines() == [
+        'line 1: no such topic: nothing, {"a": 1}; the article is there without it',
+        "line 2: no such topic: nowhere; the article is there without it",
+    ]
+    summaries = {page.title: page.summary for page in ArticlePage.objects.all()}
+    assert summaries["Two"] == "Two"
+    assert summaries["Un"].startswith("Un long début.")
+    assert summaries["Un"].endswith("…")
+    assert len(summaries["Un"]) <= 300
+    assert [topic.code for topic in ArticlePage.objects.get(title="Un").article.topics.all()] == ["callback"]
 
 
 def test_an_unknown_space_is_said_with_those_there_are(quality, tmp_path):

@@ -188,3 +188,22 @@ def test_a_lasting_link_leads_to_the_language_of_the_reader(quality, as_user, al
         assert as_user(denis).get(f"/page/{page.pk}/")["Location"] == both["fr"].url
     assert as_user(alice).get(f"/page/{french.pk}/")["Location"] == f"/en/untranslated/{french.pk}/seul/"
     assert as_user(denis).get(f"/page/{french.pk}/")["Location"] == french.url
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_a_space_with_its_page_in_one_language_is_shown_with_a_notice_from_every_list(
+    language, quality, as_user, alice
+):
+    other = OTHER[language]
+    pages = factories.parents(quality)
+    pages[other].unpublish()
+    with translation.override(other):
+        notice = reverse("untranslated", args=[pages[language].pk, pages[language].slug])
+        lists = [reverse("spaces"), reverse("space_practices", args=["quality"])]
+    client = as_user(alice)
+    for address in lists:
+        assert f'href="{notice}"' in client.get(address).content.decode()
+    assert switched(client, pages[language].url)[0] == notice
+    html = client.get(notice).content.decode()
+    assert NOTICES[other][0] in html
+    assert f"<h1>{quality.name_in(other)}</h1>" in html

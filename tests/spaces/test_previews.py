@@ -109,3 +109,17 @@ def test_a_preview_that_cannot_be_shown_says_so(quality, as_user, denis):
     address = reverse("wagtailadmin_pages:preview_on_edit", args=[page.pk])
     form = desk.filled(MeetingPage, ends_at="2026-12-10 12:00")
     assert as_user(denis).post(address, form).json() == {"is_valid": False, "is_available": False}
+
+
+def test_the_page_of_a_space_is_previewed_with_its_space_around_it(quality, as_user, chantal):
+    page = factories.parents(quality)["fr"]
+    address = reverse("wagtailadmin_pages:preview_on_edit", args=[page.pk])
+    introduction = '{"blocks": [{"key": "a", "text": "Bienvenue ici", "type": "unstyled"}], "entityMap": {}}'
+    form = {"title": "Autre nom", "space": quality.pk, "introduction": introduction}
+    html = shown(as_user(chantal), address, form)
+    for words in ("<h1>Qualité</h1>", "Mandat Qualité", "Bienvenue ici"):
+        assert words in html
+    page.introduction = "<p>Une ébauche</p>"
+    page.save_revision()
+    draft = as_user(chantal).get(reverse("wagtailadmin_pages:view_draft", args=[page.pk])).content.decode()
+    assert ("<h1>Qualité</h1>" in draft, "Une ébauche" in draft) == (True, True)

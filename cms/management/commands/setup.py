@@ -22,6 +22,9 @@ class Command(BaseCommand):
         if settings.CACHES["default"]["BACKEND"].endswith("DatabaseCache"):
             call_command("createcachetable", verbosity=0)
         call_command("check", databases=["default"], stdout=StringIO())  # speaks only when something is wrong
+        if not settings.WHITENOISE_USE_FINDERS:  # anew at each upgrade: old style sheets must not outlive their pages
+            self.stdout.write("Gathering static files …")
+            call_command("collectstatic", interactive=False, verbosity=0)
         if settings.DEMO:
             call_command("seed_demo", if_empty=True, stdout=self.stdout)
         call_command("search_reindex", if_empty=True, stdout=self.stdout)

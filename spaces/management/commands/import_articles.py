@@ -35,9 +35,11 @@ class Command(BaseCommand):
         seconds = max(time.monotonic() - started, 0.001)
         for number, reason in report.refused:
             self.stderr.write(f"line {number}: {reason}; skipped")
+        for number, reason in report.noted:
+            self.stderr.write(f"line {number}: {reason}; the article is there without it")
         self.stdout.write(
             f"{report.added} pages added in {seconds:.1f} s ({report.added / seconds:.0f} pages/s), "
-            f"{report.skipped} records were already there, {len(report.refused)} refused."
+            f"{report.skipped} already there, {len(report.refused)} refused."
         )
 
     def show(self, report):
