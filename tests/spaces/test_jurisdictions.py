@@ -37,7 +37,7 @@ def test_every_municipality_is_within_a_province_or_a_territory_and_nothing_else
         ("ottawa", "Ville d’Ottawa", "City of Ottawa"),
         ("edmonton", "Ville d’Edmonton", "City of Edmonton"),
         ("iqaluit", "Ville d’Iqaluit", "City of Iqaluit"),
-        ("halifax", "Ville de Halifax", "City of Halifax"),
+        ("halifax", "Ville d’Halifax", "City of Halifax"),
         ("hamilton", "Ville de Hamilton", "City of Hamilton"),
         ("yellowknife", "Ville de Yellowknife", "City of Yellowknife"),
         ("montreal", "Ville de Montréal", "City of Montréal"),
