@@ -211,7 +211,7 @@ def test_a_hit_says_when_it_can_be_read_in_both_languages(alice, community, resu
 
 
 def test_a_loosened_question_is_announced(alice, community, results):
-    notice = "Rien ne contient tous ces mots; voici ce qui en contient quelques-uns."
+    notice = "Aucune page ne contient tous ces mots; voici celles qui en contiennent quelques-uns."
     assert notice in results(alice, "?q=rappel+introuvable").page.get_text()
     assert notice not in results(alice, "?q=rappel").page.get_text()
 

@@ -57,10 +57,10 @@ def test_names_are_written_as_each_language_writes_them(code, fr, en):
         assert str(row) == en
 
 
-def test_a_french_name_is_elided_before_a_vowel_and_never_elsewhere():
+def test_a_french_name_is_elided_before_a_vowel_or_a_silent_h_and_never_elsewhere():
     names = dict(Jurisdiction.objects.filter(order="municipal").values_list("code", "name_fr"))
     elided = {code for code, name in names.items() if "d’" in name}
-    assert elided == {"edmonton", "iqaluit", "ottawa"}
+    assert elided == {"edmonton", "halifax", "iqaluit", "ottawa"}
     assert {name.partition(" ")[0] for name in names.values()} == {"Ville"}
 
 
