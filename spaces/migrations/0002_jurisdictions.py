@@ -62,10 +62,10 @@ def add(apps, schema_editor):
 
 
 def of(city):
-    """«de Calgary», «d’Ottawa», «du Grand Sudbury»: elision and contraction as French writes them."""
+    """«de Calgary», «d’Halifax», «du Grand Sudbury»: elision and contraction as French writes them."""
     if city.startswith("Grand "):
         return f"du {city}"
-    return f"d’{city}" if city[0] in "AEIOUÉHY" and city not in {"Yellowknife", "Halifax", "Hamilton"} else f"de {city}"
+    return f"d’{city}" if city[0] in "AEIOUÉHY" and city not in {"Yellowknife", "Hamilton"} else f"de {city}"
 
 
 class Migration(migrations.Migration):

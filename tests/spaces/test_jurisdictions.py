@@ -37,7 +37,7 @@ def test_every_municipality_is_within_a_province_or_a_territory_and_nothing_else
         ("ottawa", "Ville d’Ottawa", "City of Ottawa"),
         ("edmonton", "Ville d’Edmonton", "City of Edmonton"),
         ("iqaluit", "Ville d’Iqaluit", "City of Iqaluit"),
-        ("halifax", "Ville de Halifax", "City of Halifax"),
+        ("halifax", "Ville d’Halifax", "City of Halifax"),
         ("hamilton", "Ville de Hamilton", "City of Hamilton"),
         ("yellowknife", "Ville de Yellowknife", "City of Yellowknife"),
         ("montreal", "Ville de Montréal", "City of Montréal"),
@@ -57,10 +57,10 @@ def test_names_are_written_as_each_language_writes_them(code, fr, en):
         assert str(row) == en
 
 
-def test_a_french_name_is_elided_before_a_vowel_and_never_elsewhere():
+def test_a_french_name_is_elided_before_a_vowel_or_a_silent_h_and_never_elsewhere():
     names = dict(Jurisdiction.objects.filter(order="municipal").values_list("code", "name_fr"))
     elided = {code for code, name in names.items() if "d’" in name}
-    assert elided == {"edmonton", "iqaluit", "ottawa"}
+    assert elided == {"edmonton", "halifax", "iqaluit", "ottawa"}
     assert {name.partition(" ")[0] for name in names.values()} == {"Ville"}
 
 
