@@ -44,7 +44,7 @@ TABLE_MENU = {
 
 @hooks.register("construct_help_menu")
 def no_news_of_the_software(request, menu_items):
-    """What is new in Wagtail is for those who run the site, and its label stays in the first language it was asked in."""
+    """What is new in Wagtail is for those who run the site; besides, its label stays in the first language asked."""
     menu_items[:] = [item for item in menu_items if not item.name.startswith("whats-new-in-wagtail")]
 
 
