@@ -94,7 +94,7 @@ def rows(request, articles, ids):
 @kept.filler("my_spaces")
 def my_spaces(request, argument):
     """One's own spaces, each with the number of practices of the last 30 days; kept for the day."""
-    ids = sorted(request.user.memberships.values_list("space_id", flat=True))
+    ids = sorted(request.user.memberships.current().values_list("space_id", flat=True).distinct())
     mine = hashlib.blake2b(repr(ids).encode(), digest_size=16).hexdigest()
     key = f"mine:{versions.current(request)[0]}:{get_language()}:{timezone.localdate()}:{mine}"
     html = caches["rendered"].get(key)

@@ -4,18 +4,43 @@ Each question has two forms that a test ties together: `can_see(user, thing)` fo
 `open_to(user, queryset)` for rows still in the database. Nothing here reads a page's own privacy settings.
 """
 
+from django.db.models import BigIntegerField, Q, Value
+from django.db.models.functions import Cast
 from wagtail.models import Page
 
-from spaces.models import Fact, FactPage, Space, SpacePage
+from spaces.models import CommunityRole, Duty, Fact, FactPage, Membership, Role, Space, SpacePage
+
+#: Who sees to it that no space is left without leads: they may run any desk, and read only what is theirs.
+OVERSEERS = frozenset({Duty.FEDERAL_CHAIR, Duty.PROVINCIAL_CHAIR, Duty.SUPPORT, Duty.ADMINISTRATOR})
+
+
+def is_member(user):
+    """Whether this is somebody the community knows, signed in and not shut out."""
+    return bool(getattr(user, "is_authenticated", False) and user.is_active)
+
+
+def rights(user):
+    """(ids of the spaces one may read, {space id: {roles}}) of today. One query a request, kept on the user object."""
+    if not is_member(user):
+        return frozenset(), {}
+    if not hasattr(user, "_rights"):
+        mine = Membership.objects.current().filter(user=user).values_list("space_id", "role")
+        nowhere = Cast(Value(None), BigIntegerField())
+        duties = CommunityRole.objects.current().filter(user=user).values_list(nowhere, "duty")
+        readable = Space.objects.all() if user.is_superuser else Space.objects.filter(is_open=True)
+        open_ids, roles = set(), {}
+        for space_id, role in mine.union(duties, readable.order_by().values_list("pk", Value("")), all=True):
+            if role:
+                roles.setdefault(space_id, set()).add(role)
+            else:
+                open_ids.add(space_id)
+        user._rights = frozenset(open_ids | roles.keys() - {None}), roles
+    return user._rights
 
 
 def space_ids(user):
-    """Ids of the spaces whose content this user may read. One query a request, kept on the user object."""
-    if not getattr(user, "is_authenticated", False) or not user.is_active:
-        return frozenset()
-    if not hasattr(user, "_space_ids"):
-        user._space_ids = frozenset(Space.objects.open_to(user).values_list("pk", flat=True))
-    return user._space_ids
+    """Ids of the spaces whose content this user may read."""
+    return rights(user)[0]
 
 
 def space_key(user):
@@ -25,14 +50,34 @@ def space_key(user):
 
 def may_pass(user, gate):
     """May this user read what stands inside a gate: a space id, or None for what is open to all members?"""
-    if not getattr(user, "is_authenticated", False) or not user.is_active:
+    if not is_member(user):
         return False
     return gate is None or gate in space_ids(user)
 
 
+def standing(user):
+    """{space id: {roles}} of today; under None, duties for the whole community."""
+    return rights(user)[1]
+
+
+def oversees(user):
+    """Whether this user looks after every space: co-chairs, their support, administrators."""
+    return is_member(user) and (user.is_superuser or bool(OVERSEERS & standing(user).get(None, set())))
+
+
+def leads(user, space):
+    """Is this user one of the leads of the space today?"""
+    return Role.LEAD in standing(user).get(space.pk, ())
+
+
+def may_run(user, space):
+    """May this user run the space's desk: members, roles, requests, settings? Its leads, and those who oversee all."""
+    return leads(user, space) or oversees(user)
+
+
 def forget(user):
-    """Read the user's spaces anew: call it after a membership changed in the same request."""
-    user.__dict__.pop("_space_ids", None)
+    """Read the user's rights anew: call it after one of them changed in the same request."""
+    user.__dict__.pop("_rights", None)
 
 
 def can_enter(user, space):
@@ -42,14 +87,23 @@ def can_enter(user, space):
 
 def can_know(user, space):
     """May this user know that the space exists, with its name and mandate?"""
-    if not getattr(user, "is_authenticated", False) or not user.is_active:
+    if not is_member(user):
         return False
-    return can_enter(user, space) or space.is_listed
+    return can_enter(user, space) or space.is_listed or oversees(user)
+
+
+def known_spaces(user):
+    """The spaces `can_know` would let this user know of."""
+    if not is_member(user):
+        return Space.objects.none()
+    return (
+        Space.objects.all() if oversees(user) else Space.objects.filter(Q(is_listed=True) | Q(pk__in=space_ids(user)))
+    )
 
 
 def can_see(user, thing):
     """One page, fact or space. Drafts are for editors, through the admin; ordinary pages are for all members."""
-    if not getattr(user, "is_authenticated", False) or not user.is_active:
+    if not is_member(user):
         return False
     if type(thing) is Page:  # a bare row of the tree does not say which space it is in
         thing = thing.specific
@@ -66,7 +120,7 @@ def can_see(user, thing):
 
 def open_to(user, queryset):
     """The rows of a queryset of pages, facts or spaces that `can_see` would let this user see."""
-    if not getattr(user, "is_authenticated", False) or not user.is_active:
+    if not is_member(user):
         return queryset.none()
     model = queryset.model
     if model is Page:
@@ -76,9 +130,9 @@ def open_to(user, queryset):
     if issubclass(model, Fact):
         return queryset.filter(space_id__in=space_ids(user))
     if issubclass(model, SpacePage):
-        return queryset.filter(space__in=Space.objects.listed_to(user), live=True)
+        return queryset.filter(space__in=known_spaces(user), live=True)
     if issubclass(model, Space):
-        return queryset.filter(pk__in=Space.objects.listed_to(user))
+        return queryset.filter(pk__in=known_spaces(user))
     return queryset.filter(live=True)
 
 

@@ -2,10 +2,16 @@
 
 from django_tasks import task
 
-from spaces.services import digests
+from spaces.services import digests, letters
 
 
 @task()
 def send_due_digests():
     """Safe to run twice: each digest is claimed before it is sent."""
     return digests.send_due()
+
+
+@task()
+def write_letter(kind, keys):
+    """Mail about coming into a space."""
+    return letters.write(kind, keys)

@@ -3,7 +3,7 @@
 from django.urls import path, re_path
 from django.utils.translation import gettext_lazy as _
 
-from spaces.views import announcements, articles, meetings, pages, preferences, spaces, topics
+from spaces.views import announcements, articles, desk, joining, meetings, pages, preferences, spaces, topics
 
 urlpatterns = [
     path(_("spaces/"), spaces.index, name="spaces"),
@@ -11,6 +11,18 @@ urlpatterns = [
     path(_("spaces/<slug:code>/meetings/"), spaces.space_meetings, name="space_meetings"),
     path(_("spaces/<slug:code>/announcements/"), spaces.space_announcements, name="space_announcements"),
     path(_("spaces/<slug:code>/members/"), spaces.members, name="space_members"),
+    path(_("spaces/<slug:code>/join/"), joining.join, name="space_join"),
+    path(_("spaces/<slug:code>/withdraw/"), joining.withdraw, name="space_withdraw"),
+    path(_("spaces/<slug:code>/leave/"), joining.leave, name="space_leave"),
+    path(_("spaces/<slug:code>/desk/"), desk.members, name="desk_members"),
+    path(_("spaces/<slug:code>/desk/members.csv"), desk.export, name="desk_export"),
+    path(_("spaces/<slug:code>/desk/members/<int:pk>/"), desk.member, name="desk_member"),
+    path(_("spaces/<slug:code>/desk/members/<int:pk>/end/"), desk.end_role, name="desk_end_role"),
+    path(_("spaces/<slug:code>/desk/invite/"), desk.invite, name="desk_invite"),
+    path(_("spaces/<slug:code>/desk/requests/"), desk.requests, name="desk_requests"),
+    path(_("spaces/<slug:code>/desk/requests/<int:pk>/"), desk.join_request, name="desk_request"),
+    path(_("spaces/<slug:code>/desk/settings/"), desk.settings, name="desk_settings"),
+    path(_("invitations/<str:token>/"), joining.invitation, name="invitation"),
     path(_("practices/"), articles.index, name="articles"),
     path(_("meetings/"), meetings.index, name="meetings"),
     path(_("announcements/"), announcements.index, name="announcements"),

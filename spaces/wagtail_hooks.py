@@ -44,7 +44,7 @@ class SpaceViewSet(FactViewSet):
         FieldPanel("mandate_fr"),
         FieldPanel("mandate_en"),
         FieldPanel("kind"),
-        FieldRowPanel([FieldPanel("is_open"), FieldPanel("is_listed")]),
+        FieldRowPanel([FieldPanel("is_open"), FieldPanel("is_listed"), FieldPanel("joining")]),
         FieldPanel("topics"),
         FieldPanel("position"),
     ]
@@ -53,9 +53,14 @@ class SpaceViewSet(FactViewSet):
 class MembershipViewSet(FactViewSet):
     model = Membership
     icon = "user"
-    list_display = ["user", "space", "role", "joined_at"]
+    list_display = ["user", "space", "role", "starts_on", "ends_on"]
     list_filter = ["space", "role"]
-    panels = [FieldPanel("user"), FieldPanel("space"), FieldPanel("role")]
+    panels = [
+        FieldPanel("user"),
+        FieldPanel("space"),
+        FieldPanel("role"),
+        FieldRowPanel([FieldPanel("starts_on"), FieldPanel("ends_on")]),
+    ]
 
 
 class ProfileViewSet(FactViewSet):

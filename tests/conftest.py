@@ -1,6 +1,9 @@
 """Fixtures: the personae, a client signed in as each, and a clean index for every test."""
 
+import shutil
+
 import pytest
+from django.conf import settings
 from django.core.cache import caches
 from django.test import Client
 from django.utils import translation
@@ -52,6 +55,10 @@ def denis(db):
     return user
 
 
+def pytest_unconfigure(config):
+    shutil.rmtree(settings.TMP, ignore_errors=True)
+
+
 def _groups(name):
     from django.contrib.auth.models import Group
 
@@ -68,6 +75,12 @@ def signed_in(user):
 def as_user():
     """as_user(alice) -> a client signed in as Alice."""
     return signed_in
+
+
+@pytest.fixture
+def posted(django_capture_on_commit_callbacks):
+    """with posted(): … -> what the change has written by mail is in mail.outbox."""
+    return lambda: django_capture_on_commit_callbacks(execute=True)
 
 
 @pytest.fixture

@@ -44,8 +44,8 @@ def space(code="quality", *, is_open=True, is_listed=True, fr="Qualité", en="Qu
         is_listed=is_listed, **facts,
     )  # fmt: skip
     pair(SpacePage, homes(), {"fr": {"title": fr}, "en": {"title": en}}, space=row)
-    for role, users in ((Role.MEMBER, members), (Role.LEAD, leads)):
-        for user in users:
+    for role, users in ((Role.MEMBER, [*members, *leads]), (Role.LEAD, leads)):
+        for user in dict.fromkeys(users):
             Membership.objects.create(user=user, space=row, role=role)
     return row
 

@@ -1,12 +1,14 @@
 """The demo community's facts: people, topics, spaces, memberships. Each step may run again and adds nothing twice."""
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group
 
 from cms.models import User
 from home.demo.files import read
-from spaces.models import Jurisdiction, Membership, Profile, Role, Space, Topic
+from spaces.models import CommunityRole, Duty, Jurisdiction, Membership, Profile, Role, Space, Topic, today
 from spaces.services import subscriptions
 
 DOMAIN = "example.org"
@@ -14,6 +16,9 @@ PASSWORD = "carrefour-demo"  # noqa: S105  printed on the sign-in page of a demo
 #: Wagtail groups of those who write and publish in the demo.
 EDITORS = {"elise.comeau": "Moderators", "chantal.roy": "Moderators", "gordon.macleod": "Moderators",
            "denis.lavoie": "Moderators", "renee.thibault": "Moderators", "nadia.haddad": "Moderators"}  # fmt: skip
+
+
+DUTIES = {"chantal.roy": Duty.FEDERAL_CHAIR, "gordon.macleod": Duty.PROVINCIAL_CHAIR, "nadia.haddad": Duty.SUPPORT}
 
 
 def address(code):
@@ -38,6 +43,8 @@ def make_people():
         people[person["code"]] = user
     for code, group in EDITORS.items():
         people[code].groups.add(Group.objects.get(name=group))
+    for code, duty in DUTIES.items():
+        CommunityRole.objects.get_or_create(user=people[code], duty=duty)
     return people
 
 
@@ -51,23 +58,27 @@ def make_topics():
 
 def make_spaces(people, topics):
     """Spaces with their leads, members and topics."""
-    names = ("kind", "is_open", "is_listed", "name_fr", "name_en", "mandate_fr", "mandate_en")
+    names = ("kind", "is_open", "is_listed", "joining", "name_fr", "name_en", "mandate_fr", "mandate_en")
     spaces = {}
     for row in read("spaces.toml")["space"]:
         facts = {name: row[name] for name in names} | {"position": row.get("order", 100)}
         space, is_new = Space.objects.get_or_create(code=row["code"], defaults=facts)
         if is_new:
             space.topics.set(topics[code] for code in row["topics"])
-        leads = set(row["leads"])
-        Membership.objects.bulk_create(
-            (
-                Membership(user=people[code], space=space, role=Role.LEAD if code in leads else Role.MEMBER)
-                for code in dict.fromkeys([*row["leads"], *row["members"]])
-            ),
-            ignore_conflicts=True,
+        roles = [(code, Role.LEAD) for code in row["leads"]]
+        roles += [(code, Role.MEMBER) for code in dict.fromkeys([*row["leads"], *row["members"]])]
+        rows = (
+            Membership(user=people[code], space=space, role=role, starts_on=joined(code, people))
+            for code, role in roles
         )
+        Membership.objects.bulk_create(rows, ignore_conflicts=True)
         spaces[row["code"]] = space
     return spaces
+
+
+def joined(code, people):
+    """The first day of a person in the demo: one or two more came every month."""
+    return today() - timedelta(days=30 + 17 * list(people).index(code))
 
 
 def make_subscriptions(people, topics):

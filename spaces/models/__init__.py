@@ -4,12 +4,14 @@ from spaces.models.announcements import Announcement, AnnouncementPage
 from spaces.models.articles import Article, ArticleKind, ArticlePage, Channel, Cost, Maturity, Scale, Unit
 from spaces.models.facts import Fact, FactPage
 from spaces.models.imports import ImportedRecord
+from spaces.models.joining import Invitation, JoinRequest, State
 from spaces.models.jurisdictions import Jurisdiction, Order
 from spaces.models.labels import Labelled, in_order, sort_key
 from spaces.models.meetings import Meeting, MeetingKind, MeetingLevel, MeetingPage
-from spaces.models.members import Level, Membership, Profile, Role
-from spaces.models.spaces import Space, SpaceKind, SpacePage
+from spaces.models.members import CommunityRole, Duty, Level, Membership, Profile, Role
+from spaces.models.spaces import Joining, Space, SpaceKind, SpacePage
 from spaces.models.subscriptions import Reader, Subscription
+from spaces.models.terms import running, today
 from spaces.models.topics import Topic
 
 __all__ = [
@@ -19,10 +21,15 @@ __all__ = [
     "ArticleKind",
     "ArticlePage",
     "Channel",
+    "CommunityRole",
     "Cost",
+    "Duty",
     "Fact",
     "FactPage",
     "ImportedRecord",
+    "Invitation",
+    "JoinRequest",
+    "Joining",
     "Jurisdiction",
     "Labelled",
     "Level",
@@ -40,9 +47,12 @@ __all__ = [
     "Space",
     "SpaceKind",
     "SpacePage",
+    "State",
     "Subscription",
     "Topic",
     "Unit",
     "in_order",
+    "running",
     "sort_key",
+    "today",
 ]

@@ -1,13 +1,14 @@
-"""Members: where a person comes from, and what they are in each space."""
+"""Members: where a person comes from, and what they are in each space and in the community, from when to when."""
 
 from django.conf import settings
 from django.db import models
-from django.utils import timezone
+from django.db.models import F, Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from spaces.models.jurisdictions import Jurisdiction
 from spaces.models.spaces import Space
+from spaces.models.terms import Term
 
 
 class Level(models.TextChoices):
@@ -17,8 +18,22 @@ class Level(models.TextChoices):
 
 
 class Role(models.TextChoices):
+    """What one may be in a space. Whoever has one of the others is a member besides."""
+
     MEMBER = "member", _("member")
+    EDITOR = "editor", _("editor")
+    TO_FRENCH = "to_french", _("translator into French")
+    TO_ENGLISH = "to_english", _("translator into English")
     LEAD = "lead", _("lead")
+
+
+class Duty(models.TextChoices):
+    """What one may be for the whole community."""
+
+    FEDERAL_CHAIR = "federal_chair", _("federal co-chair")
+    PROVINCIAL_CHAIR = "provincial_chair", _("provincial co-chair")
+    SUPPORT = "support", _("co-chairs’ support")
+    ADMINISTRATOR = "administrator", _("administrator")
 
 
 class Profile(models.Model):
@@ -53,20 +68,43 @@ class Profile(models.Model):
         return self.title_fr if (get_language() or "").startswith("fr") else self.title_en
 
 
-class Membership(models.Model):
-    """One person in one space."""
+class Membership(Term):
+    """One role of one person in one space, from a day to a day. Ended rows stay: they say who was what, and when."""
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships", verbose_name=_("member")
     )
     space = models.ForeignKey(Space, on_delete=models.CASCADE, related_name="memberships", verbose_name=_("space"))
     role = models.CharField(_("role"), max_length=10, choices=Role, default=Role.MEMBER)
-    joined_at = models.DateTimeField(_("joined"), default=timezone.now)
 
     class Meta:
         verbose_name = _("membership")
         verbose_name_plural = _("memberships")
-        constraints = [models.UniqueConstraint(fields=["user", "space"], name="one_membership_per_space")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "space", "role"], condition=Q(ends_on=None), name="one_running_role_per_space"
+            ),
+            models.CheckConstraint(condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")), name="role_ends_after"),
+        ]
+        indexes = [models.Index(fields=["space", "role"])]
 
     def __str__(self):
-        return f"{self.user} · {self.space.code}"
+        return f"{self.user} · {self.space.code} · {self.get_role_display()}"
+
+
+class CommunityRole(Term):
+    """One duty of one person for the whole community, from a day to a day."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="duties")
+    duty = models.CharField(_("duty"), max_length=20, choices=Duty)
+
+    class Meta:
+        verbose_name = _("duty for the community")
+        verbose_name_plural = _("duties for the community")
+        constraints = [
+            models.UniqueConstraint(fields=["user", "duty"], condition=Q(ends_on=None), name="one_running_duty"),
+            models.CheckConstraint(condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")), name="duty_ends_after"),
+        ]
+
+    def __str__(self):
+        return f"{self.user} · {self.get_duty_display()}"

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
@@ -16,6 +16,7 @@ from cms.bilingual.twins import notice_address, other, reading_language
 from cms.blocks import RICH
 from cms.models import BasePage
 from spaces.models.labels import Labelled
+from spaces.models.terms import running
 from spaces.models.topics import Topic
 
 
@@ -25,18 +26,22 @@ class SpaceKind(models.TextChoices):
     SUBGROUP = "subgroup", _("sub-group")
 
 
-class SpaceQuerySet(models.QuerySet):
-    def open_to(self, user):
-        """Spaces whose content this user may read: the open ones and their own."""
-        if user.is_superuser:
-            return self
-        return self.filter(Q(is_open=True) | Q(pk__in=user.memberships.values("space")))
+class Joining(models.TextChoices):
+    """How one becomes a member."""
 
-    def listed_to(self, user):
-        """Spaces whose name and mandate this user may know of: those open to them and the listed ones."""
-        if user.is_superuser:
-            return self
-        return self.filter(Q(is_open=True) | Q(is_listed=True) | Q(pk__in=user.memberships.values("space")))
+    FREE = "free", _("freely")
+    REQUEST = "request", _("on request")
+    INVITATION = "invitation", _("by invitation")
+
+
+class SpaceQuerySet(models.QuerySet):
+    def of(self, user):
+        """Spaces this user is a member of today."""
+        return self.filter(pk__in=user.memberships.current().values("space"))
+
+    def with_people(self):
+        """Adds `people`, how many members each space has today."""
+        return self.annotate(people=Count("memberships__user", filter=running(prefix="memberships__"), distinct=True))
 
     def with_addresses(self):
         """Adds `path_fr`, `path_en`, `page_fr`, `page_en`: paths and ids of the space's live pages, None if missing."""
@@ -56,6 +61,7 @@ class Space(Labelled):
     is_listed = models.BooleanField(
         _("listed"), default=True, help_text=_("Every member sees the name and mandate, even when the space is closed.")
     )
+    joining = models.CharField(_("joining"), max_length=10, choices=Joining, default=Joining.FREE)
     mandate_fr = models.TextField(_("mandate in French"), max_length=500, blank=True)
     mandate_en = models.TextField(_("mandate in English"), max_length=500, blank=True)
     topics = models.ManyToManyField(Topic, verbose_name=_("topics"), blank=True, related_name="spaces")
@@ -66,6 +72,14 @@ class Space(Labelled):
         verbose_name = _("space")
         verbose_name_plural = _("spaces")
         ordering = ["position", "code"]
+
+    def clean(self):
+        """Refuse what contradicts itself: nobody can ask to enter, nor read, what they cannot know of."""
+        super().clean()
+        if self.is_open and not self.is_listed:
+            raise ValidationError({"is_listed": _("A space that all members may read is listed.")})
+        if not self.is_listed and self.joining != Joining.INVITATION:
+            raise ValidationError({"joining": _("A space that is not listed is joined by invitation only.")})
 
     @property
     def mandate(self):

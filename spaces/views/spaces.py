@@ -1,68 +1,74 @@
 """Spaces: the list, and one space with its tabs."""
 
-from django.db.models import Count
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
+from cms import versions
 from cms.bilingual.twins import language_state, reading_language
 from spaces import access
 from spaces.models import Article, Role, Space, in_order
-from spaces.services import paging, reading
+from spaces.services import joining, memberships, paging, reading
 
 
 def index(request):
     """The spaces this reader may know of, theirs marked."""
     spaces = access.open_to(request.user, Space.objects.all()).with_addresses()
-    spaces = list(spaces.annotate(people=Count("memberships", distinct=True)).order_by("position", "code"))
-    mine = set(request.user.memberships.values_list("space_id", flat=True))
+    spaces = list(spaces.with_people().order_by("position", "code"))
     for space in spaces:
-        space.is_mine = space.pk in mine
+        space.is_mine = space.pk in access.standing(request.user)
         space.is_enterable = access.can_enter(request.user, space)
     return TemplateResponse(request, "spaces/spaces/index.html", {"spaces": spaces, "section": "spaces"})
 
 
 def page(request, space_page):
     """The overview of a space; a closed one shows its name, mandate and leads, and no content."""
-    language, locale_id = reading_language()
+    language, _locale = reading_language()
     space = space_page.space
-    context = frame(request, space, tab="overview", state=language_state(space_page))
-    context["page"] = space_page
+    context = frame(request, space, tab="overview", address="" if request.is_preview else space_page.address)
+    context |= {"page": space_page, "state": language_state(space_page)}
     if context["may_enter"]:
-        latest = list(reading.articles(request.user).filter(space=space)[:4])
-        coming = reading.meeting_pages(request.user, locale_id).filter(
-            meeting__space=space, meeting__ends_at__gte=timezone.now()
-        )
-        context |= {
-            "articles": reading.show(latest, language),
-            "announcement": reading.announcement_pages(request.user, locale_id)
-            .filter(announcement__space=space)
-            .first(),
-            "next_meeting": coming.order_by("meeting__starts_at").first(),
-            "topics": in_order(space.topics.all()),
-        }
+        context |= versions.under(request, f"overview:{space.pk}:{language}", lambda: overview(request.user, space))
+        now = timezone.now()
+        coming = (page for page in context["coming"] if page.meeting.ends_at >= now)
+        context["next_meeting"] = next(coming, None)
     return TemplateResponse(request, space_page.template, context)
 
 
-def frame(request, space, *, tab, state=None):
-    """What stands around every tab of a space."""
+def overview(user, space):
+    """What the first page of a space shows of its content, the same for all who may enter it."""
+    language, locale_id = reading_language()
+    coming = reading.meeting_pages(user, locale_id).filter(meeting__space=space, meeting__ends_at__gte=timezone.now())
+    words = reading.announcement_pages(user, locale_id).filter(announcement__space=space)
+    return {
+        "articles": reading.show(list(reading.articles(user).filter(space=space)[:4]), language),
+        "announcement": words.first(),
+        "coming": list(coming.order_by("meeting__starts_at")[:20]),
+        "topics": in_order(space.topics.all()),
+    }
+
+
+def practice_count(space):
+    return Article.objects.filter(space=space, published_at__isnull=False).count()
+
+
+def frame(request, space, *, tab, address=""):
+    """What stands around every tab of a space; `address` is that of its own page, read here when not given."""
     may_enter = access.can_enter(request.user, space)
-    people = list(space.memberships.select_related("user__profile__jurisdiction").order_by("role", "user__last_name"))
+    people = memberships.roster(space)
     return {
         "space": space,
         "section": "spaces",
         "tab": tab,
-        "state": state,
         "may_enter": may_enter,
         "people": people,
-        "leads": [member.user for member in people if member.role == Role.LEAD],
-        "is_mine": any(member.user_id == request.user.pk for member in people),
-        "jurisdictions": len(
-            {member.user.profile.jurisdiction_id for member in people if hasattr(member.user, "profile")}
-        ),
-        "overview_url": overview_url(space),
-        "practice_count": Article.objects.filter(space=space, published_at__isnull=False).count() if may_enter else 0,
+        "leads": [person for person in people if Role.LEAD in person.roles],
+        "way_in": joining.way_in(request.user, space),
+        "may_run": access.may_run(request.user, space),
+        "jurisdictions": len({person.profile.jurisdiction_id for person in people if hasattr(person, "profile")}),
+        "overview_url": address or overview_url(space),
+        "practice_count": versions.under(request, f"practices:{space.pk}", lambda: practice_count(space)),
     }
 
 

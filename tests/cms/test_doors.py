@@ -12,13 +12,22 @@ from tests.addresses import SIGN_IN
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 
-#: What answers without signing in; `health` and `favicon` say nothing of anyone, the rest leads to signing in.
+#: What answers without signing in; `health` and `favicon` say nothing of anyone, an invitation is opened by the signed
+#: link that was mailed, the rest leads to signing in.
 OPEN = {
     "health", "account_login", "account_signup", "account_inactive", "account_reset_password",
     "account_reset_password_done", "account_reset_password_from_key", "account_reset_password_from_key_done",
+    "invitation",
 }  # fmt: skip
 #: Those among them that take a form.
-TAKING = {"health", "account_login", "account_signup", "account_reset_password", "account_reset_password_from_key"}
+TAKING = {
+    "health",
+    "account_login",
+    "account_signup",
+    "account_reset_password",
+    "account_reset_password_from_key",
+    "invitation",
+}
 #: A redirect to a public static file.
 PASSING = {"favicon"}
 PASSWORD_DOORS = [

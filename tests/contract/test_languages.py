@@ -5,19 +5,24 @@ import time_machine
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
 from bs4 import BeautifulSoup
+from django.core import signing
 from django.template.loader import render_to_string
 from django.test import Client
-from django.urls import LocalePrefixPattern, get_resolver, reverse
+from django.urls import LocalePrefixPattern, get_resolver
 from django.utils import translation
 
 from search import outbox
+from spaces.models import Invitation, JoinRequest, Space
+from spaces.services.letters import INVITATION
 from tests import factories
 from tests.contract import community as small
 from tests.contract.languages import Wordings, even, texts_of
+from tests.contract.walks import Walk, to, wrong
 
 LANGUAGES = ["fr", "en"]
 #: Views of the language prefixes, and the queries they are asked with; `serve` and `untranslated` by each page.
 SPACE_TABS = ["space_practices", "space_meetings", "space_announcements", "space_members"]
+DESK = ["desk_members", "desk_invite", "desk_requests", "desk_settings"]
 LISTS = {
     "articles": ["", "?kind=lesson&order=provincial&topic=callback", "?kind=nothing"],
     "meetings": [""],
@@ -34,6 +39,8 @@ VISITOR = [
 ]  # fmt: skip
 ELSEWHERE = [
     "topic", "topic_follow", "untranslated", "wagtail_serve", "account_reset_password_from_key", "account_set_password",
+    "space_join", "space_withdraw", "space_leave", "desk_export", "desk_member", "desk_end_role", "desk_request",
+    "invitation",
 ]  # fmt: skip
 
 
@@ -55,44 +62,6 @@ def community(alice, chantal):
     return made
 
 
-def to(language, name, *args):
-    with translation.override(language):
-        return reverse(name, args=args)
-
-
-def wrong(response, language, wordings, *, status=200, with_head=True):
-    """What is wrong with the language of a page: its words, its declared language, its status."""
-    html = response.content.decode()
-    found = wordings.of_the_wrong_language(texts_of(html, with_head=with_head))
-    declared = BeautifulSoup(html, "html.parser").html["lang"]
-    if declared != f"{language}-CA":
-        found.append(f"<html lang={declared}>")
-    if response.get("Content-Language") != language:
-        found.append(f"Content-Language: {response.get('Content-Language')}")
-    if response.status_code != status:
-        found.append(f"status {response.status_code}")
-    return found
-
-
-class Walk:
-    """Visits addresses as one person, and notes what is in the wrong language."""
-
-    def __init__(self, client, language, wordings):
-        self.client, self.language, self.wordings, self.found, self.seen = client, language, wordings, {}, 0
-
-    def get(self, address, **checks):
-        self.note(address, self.client.get(address), **checks)
-
-    def post(self, address, data, **checks):
-        response = self.client.post(address, data, follow=True)
-        self.note(f"{address} {data}", response, **checks)
-
-    def note(self, address, response, **checks):
-        self.seen += 1
-        if found := wrong(response, self.language, self.wordings, **checks):
-            self.found[address] = found
-
-
 def test_the_walk_names_every_view_under_the_language_prefixes():
     prefixed = [found for found in get_resolver().url_patterns if isinstance(found.pattern, LocalePrefixPattern)]
     names, nested = set(), [pattern for found in prefixed for pattern in found.url_patterns]
@@ -100,7 +69,7 @@ def test_the_walk_names_every_view_under_the_language_prefixes():
         pattern = nested.pop()
         nested += getattr(pattern, "url_patterns", [])
         names |= {pattern.name} if hasattr(pattern, "name") else set()
-    assert names == {*LISTS, *SPACE_TABS, *SIGNED_IN, *VISITOR, *ELSEWHERE}
+    assert names == {*LISTS, *SPACE_TABS, *DESK, *SIGNED_IN, *VISITOR, *ELSEWHERE}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -154,6 +123,57 @@ def test_an_outsider_meets_one_language(language, community, bob, as_user, wordi
     walk.get(to(language, "topics"))
     walk.get(to(language, "preferences"))
     walk.get(to(language, "space_practices", "identity"), status=404)
+    assert walk.found == {}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_way_into_a_space_and_out_of_it_speaks_one_language(language, community, bob, as_user, wordings):
+    walk = Walk(as_user(bob), language, wordings)
+    for joining in ("free", "invitation", "request"):
+        Space.objects.filter(pk=community.closed.pk).update(joining=joining)
+        walk.get(to(language, "space_join", "identity"))
+        walk.get(community.pages["closed"][language].url)
+    walk.post(to(language, "space_join", "identity"), {"message": "x" * 501})
+    walk.post(to(language, "space_join", "identity"), {})
+    walk.post(to(language, "space_withdraw", "identity"), {})
+    Space.objects.filter(pk=community.closed.pk).update(joining="free")
+    walk.post(to(language, "space_join", "identity"), {})
+    walk.get(to(language, "space_leave", "identity"))
+    walk.post(to(language, "space_leave", "identity"), {})
+    assert (walk.found, walk.seen) == ({}, 12)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_desk_of_the_leads_speaks_one_language(language, community, chantal, bob, as_user, wordings):
+    walk, code = Walk(as_user(chantal), language, wordings), "identity"
+    other = JoinRequest.objects.create(user=factories.person("Ines"), space=community.closed)
+    asked = JoinRequest.objects.create(user=bob, space=community.closed)
+    for name in DESK:
+        walk.get(to(language, name, code))
+    for pk in (asked.pk, other.pk):
+        walk.get(to(language, "desk_request", code, pk))
+    walk.post(to(language, "desk_request", code, asked.pk), {"answer": "accept"})
+    walk.post(to(language, "desk_request", code, asked.pk), {"answer": "decline"})
+    walk.post(to(language, "desk_request", code, other.pk), {"answer": "decline"})
+    member = to(language, "desk_member", code, bob.pk)
+    walk.post(member, {"role": "king", "starts_on": "x", "ends_on": "2026-01-01"})
+    walk.post(member, {"role": "editor", "starts_on": "2026-11-25", "ends_on": "2026-11-24"})
+    walk.post(member, {"role": "to_french", "starts_on": "2026-11-20", "ends_on": "2026-12-24"})
+    end = to(language, "desk_end_role", code, bob.pk)
+    for role in ("to_french", "member"):
+        walk.post(end, {"role": role})
+    walk.post(to(language, "desk_end_role", code, chantal.pk), {"role": "lead"})
+    invite = to(language, "desk_invite", code)
+    walk.post(invite, {"addresses": ""})
+    walk.post(invite, {"addresses": "nora@example.org, nora@example.org; zzz\nbob@example.org alice@example.org"})
+    walk.post(invite, {"addresses": "nora@example.org"})
+    walk.get(to(language, "desk_members", code))
+    walk.post(to(language, "desk_settings", code), {"name_fr": "", "joining": "free"})
+    sent = signing.dumps(Invitation.objects.get().pk, salt=INVITATION)
+    walk.client.logout()
+    walk.get(to(language, "invitation", sent))
+    walk.post(to(language, "invitation", sent), {"password": "1"})
+    walk.get(to(language, "invitation", "nothing"), status=410)
     assert walk.found == {}
 
 

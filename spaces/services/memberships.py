@@ -1,0 +1,106 @@
+"""Who is in a space, and as what. Every change of a role goes through here, so that the rules hold from every door.
+
+Rules (product.md F12, C8): a role runs from a day to a day; whoever has one is a member besides; a space that has leads
+keeps two at least, whatever the door by which one would go.
+"""
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from spaces import access
+from spaces.models import Membership, Role, Space, today
+
+LEADS_AT_LEAST = 2
+
+
+class Refused(Exception):
+    """A change the rules do not allow; the message is for the person who asked, in their language."""
+
+
+def current(space):
+    """Rows of the space that hold today, of people who may sign in."""
+    return space.memberships.current().filter(user__is_active=True)
+
+
+def roster(space):
+    """[person] of the space today, leads first, each with `roles` (a set) and `since` (the first day here)."""
+    rows = current(space).select_related("user__profile__jurisdiction").order_by("user__last_name", "user__first_name")
+    people = {}
+    for row in rows:
+        person = people.setdefault(row.user_id, row.user)
+        person.roles = getattr(person, "roles", set()) | {row.role}
+        person.since = min(getattr(person, "since", row.starts_on), row.starts_on)
+    return sorted(people.values(), key=lambda person: Role.LEAD not in person.roles)
+
+
+def is_in(user, space, day):
+    """Whether somebody is a member from a day on, until further notice."""
+    return space.memberships.current(day).filter(user=user, role=Role.MEMBER, ends_on=None).exists()
+
+
+@transaction.atomic
+def grant(*, user, space, role=Role.MEMBER, starts_on=None, ends_on=None):
+    """Give a role from a day (today) to a day (until further notice). Returns the row; granting twice changes nothing.
+
+    Raises Refused when the days are in the wrong order or the person has no right to sign in.
+    """
+    lock(space)
+    starts_on = starts_on or today()
+    if ends_on and ends_on < starts_on:
+        raise Refused(_("The last day comes before the first."))
+    if not user.is_active:
+        raise Refused(_("The account of %(name)s is closed.") % {"name": user})
+    if role != Role.MEMBER and not is_in(user, space, starts_on):
+        grant(user=user, space=space, starts_on=starts_on)
+    rows = space.memberships.unfinished(starts_on).filter(user=user, role=role)
+    running = rows.filter(starts_on__lte=starts_on).first()
+    if running is None:
+        later = rows.order_by("starts_on").first()  # a term already planned: it starts earlier instead of twice
+        if later is None:
+            running = Membership(user=user, space=space, role=role, starts_on=starts_on, ends_on=ends_on)
+        else:
+            running = later
+            running.starts_on = starts_on
+    shorter = running.pk and ends_on and (running.ends_on is None or ends_on < running.ends_on)
+    if role == Role.LEAD and shorter:  # a new term adds a lead, whenever it ends; a shorter one takes one away
+        keep_leads(space, without=user, after=ends_on)
+    running.ends_on = ends_on
+    running.save()
+    access.forget(user)
+    return running
+
+
+@transaction.atomic
+def end(*, user, space, role, last_day=None):
+    """End a role after a day: at once (yesterday was the last day) when none is given. Membership ends all of them."""
+    lock(space)
+    last_day = last_day or today() - timedelta(days=1)
+    roles = list(Role) if role == Role.MEMBER else [role]
+    rows = list(space.memberships.unfinished(last_day + timedelta(days=1)).filter(user=user, role__in=roles))
+    if any(row.role == Role.LEAD for row in rows):
+        keep_leads(space, without=user, after=last_day)
+    for row in rows:
+        if row.starts_on > last_day:
+            row.delete()  # it never held
+        else:
+            row.ends_on = last_day
+            row.save(update_fields=["ends_on"])
+    access.forget(user)
+    return bool(rows)
+
+
+def keep_leads(space, *, without, after):
+    """Refuse when fewer than two others lead the space the day after."""
+    day = after + timedelta(days=1)
+    others = space.memberships.current(day).filter(role=Role.LEAD, user__is_active=True).exclude(user=without)
+    if others.values("user").distinct().count() < LEADS_AT_LEAST:
+        raise Refused(
+            _("A space keeps two leads at least: name a successor first, then %(name)s may go.") % {"name": without}
+        )
+
+
+def lock(space):
+    """Two leads who act at once act one after the other."""
+    Space.objects.select_for_update().get(pk=space.pk)

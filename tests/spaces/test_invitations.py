@@ -1,0 +1,141 @@
+"""Addresses pasted by a lead, and the account an invited stranger opens."""
+
+from datetime import timedelta
+
+import pytest
+from django.core import mail
+
+from cms.models import User
+from spaces import access
+from spaces.models import Invitation, JoinRequest, State, today
+from spaces.services import joining, letters, memberships
+from tests import factories
+
+pytestmark = pytest.mark.database
+ACCOUNT = {
+    "first_name": "Nora", "last_name": "Tremblay", "language": "fr", "time_zone": "America/Halifax", "jurisdiction": "qc",
+    "level": "manager", "password": "un-mot-de-passe-long",
+}  # fmt: skip
+
+
+@pytest.fixture
+def ann(db):
+    return factories.person("Ann")
+
+
+@pytest.fixture
+def closed(ann):
+    return factories.space(
+        "closed", fr="Fermé", en="Closed", is_open=False, joining="invitation", leads=[ann, factories.person("Ben")]
+    )
+
+
+def paste(client, text):
+    return client.post("/en/spaces/closed/desk/invite/", {"addresses": text})
+
+
+def test_a_paste_is_reported_line_by_line(closed, ann, bob, alice, as_user, posted):
+    factories.person("Gone", is_active=False)
+    memberships.grant(user=alice, space=closed)
+    text = """bob@example.org
+        Alice Test <ALICE@example.org>; stranger@example.org, not an address
+        STRANGER@example.org
+        gone@example.org
+
+        <>"""
+    with posted():
+        response = paste(as_user(ann), text)
+    assert [tuple(map(str, row)) for row in response.context["report"].rows] == [
+        ("bob@example.org", "added", "Now a member."),
+        ("Alice Test <ALICE@example.org>", "known", "Already a member."),
+        ("stranger@example.org", "invited", "No account yet: an invitation is on its way."),
+        ("not an address", "wrong", "This is not an email address."),
+        ("STRANGER@example.org", "known", "This address is in the list twice."),
+        ("gone@example.org", "wrong", "This account is closed."),
+        ("<>", "wrong", "This is not an email address."),
+    ]
+    page = response.content.decode()
+    assert "What became of 7 addresses" in page
+    form = page[page.index("<textarea") : page.index("</textarea>")]
+    assert "not an address" in form  # what is wrong stays to be put right
+    assert "bob@example.org" not in form
+    assert sorted(message.to[0] for message in mail.outbox) == ["bob@example.org", "stranger@example.org"]
+    assert User.objects.filter(email__iexact="stranger@example.org").count() == 0
+
+
+def test_pasting_again_invites_nobody_twice(closed, ann, as_user, posted):
+    for _ in range(2):
+        with posted():
+            response = paste(as_user(ann), "stranger@example.org")
+    assert response.context["report"].rows[0][1] == "known"
+    assert (Invitation.objects.count(), len(mail.outbox)) == (1, 1)
+    Invitation.objects.update(ends_on=today() - timedelta(days=1))
+    with posted():
+        paste(as_user(ann), "stranger@example.org")
+    assert [row.state for row in Invitation.objects.order_by("pk")] == [State.WITHDRAWN, State.WAITING]
+
+
+def test_too_many_addresses_are_refused_and_stay_in_the_form(closed, ann, as_user):
+    text = "\n".join(f"p{number}@example.org" for number in range(201))
+    response = paste(as_user(ann), text)
+    assert "Paste 200 addresses at most at a time." in response.content.decode()
+    assert "p200@example.org" in response.content.decode()
+    assert not Invitation.objects.exists()
+
+
+def test_who_has_asked_and_is_then_invited_no_longer_waits(closed, ann, bob):
+    JoinRequest.objects.create(user=bob, space=closed)
+    joining.invite(space=closed, by=ann, text="bob@example.org")
+    assert JoinRequest.objects.get().state == State.ACCEPTED
+
+
+def link(message, language):
+    return next(word for word in message.body.split() if f"/{language}/invitations/" in word).replace(
+        "http://testserver", ""
+    )
+
+
+def test_a_stranger_opens_an_account_and_is_in_every_space_that_invited_them(closed, ann, client, posted):
+    other = factories.space("other", is_open=False, joining="invitation", leads=[ann, factories.person("Eve")])
+    with posted():
+        joining.invite(space=closed, by=ann, text="Nora@Example.org")
+        joining.invite(space=other, by=ann, text="nora@example.org")
+    message = mail.outbox[0]
+    assert ("Fermé" in message.body, "Closed" in message.body) == (True, True)  # their language is not known
+    address = link(message, "fr")
+    page = client.get(address).content.decode()
+    assert "nora@example.org" in page
+    wrong = client.post(address, {**ACCOUNT, "password": "123"}).content.decode()
+    assert "Tremblay" in wrong
+    landed = client.post(address, ACCOUNT)
+    assert landed["Location"] == "/fr/"
+    nora = User.objects.get(email="nora@example.org")
+    assert access.standing(nora) == {closed.pk: {"member"}, other.pk: {"member"}}
+    assert client.get("/fr/").status_code == 200
+    client.logout()
+    assert client.get(address).status_code == 410
+    assert client.post(address, ACCOUNT).status_code == 410
+    assert User.objects.filter(email__iexact="nora@example.org").count() == 1
+
+
+@pytest.mark.parametrize("spoil", ["late", "taken back", "forged"])
+def test_a_link_that_no_longer_holds_says_so_and_names_nothing(closed, ann, client, posted, spoil):
+    with posted():
+        joining.invite(space=closed, by=ann, text="nora@example.org")
+    address = link(mail.outbox[0], "en")
+    if spoil == "late":
+        Invitation.objects.update(ends_on=today() - timedelta(days=1))
+    elif spoil == "taken back":
+        Invitation.objects.update(state=State.WITHDRAWN)
+    else:
+        address = address[:-3] + "x" + address[-2:]
+    response = client.get(address)
+    assert response.status_code == 410
+    assert "Closed" not in response.content.decode()
+    assert "nora" not in response.content.decode()
+
+
+def test_an_invitation_that_ran_out_before_the_mail_goes_sends_none(closed, ann):
+    joining.invite(space=closed, by=ann, text="nora@example.org")
+    Invitation.objects.update(state=State.WITHDRAWN)
+    assert letters.write("invitation", [Invitation.objects.get().pk]) == 0

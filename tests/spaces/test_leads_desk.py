@@ -1,0 +1,140 @@
+"""The leads' desk: whom it opens to, and what each of its forms does."""
+
+import csv
+import io
+from datetime import timedelta
+
+import pytest
+from django.contrib.messages import get_messages
+
+from cms.models import User
+from spaces import access
+from spaces.models import CommunityRole, JoinRequest, Role, Space, today
+from spaces.services import memberships
+from tests import factories
+
+pytestmark = pytest.mark.database
+DESK = "/en/spaces/closed/desk/"
+
+
+@pytest.fixture
+def leads(db):
+    return [factories.person("Ann"), factories.person("Ben")]
+
+
+@pytest.fixture
+def closed(leads, alice):
+    return factories.space(
+        "closed", fr="Fermé", en="Closed", is_open=False, joining="request", leads=leads, members=[alice]
+    )
+
+
+@pytest.fixture
+def elsewhere(db):
+    """Somebody who leads another space, and a request and a member of that one."""
+    lead = factories.person("Eve")
+    space = factories.space("elsewhere", leads=[lead, factories.person("Fay")], joining="request")
+    JoinRequest.objects.create(user=factories.person("Gil"), space=space)
+    return space
+
+
+def said(response):
+    return [str(message) for message in get_messages(response.wsgi_request)]
+
+
+def paths(space, person):
+    asked = JoinRequest.objects.create(user=factories.person("Hal"), space=space)
+    return ["", "members.csv", f"members/{person.pk}/", "invite/", "requests/", f"requests/{asked.pk}/", "settings/"]
+
+
+def test_the_desk_opens_to_leads_and_overseers_and_to_nobody_else(closed, elsewhere, leads, alice, bob, as_user):
+    support = factories.person("Sue")
+    CommunityRole.objects.create(user=support, duty="support")
+    eve = User.objects.get(email="eve@example.org")
+    addresses = [f"{DESK}{path}" for path in paths(closed, alice)]
+    for user, status in ((leads[0], 200), (support, 200), (alice, 404), (bob, 404), (eve, 404)):
+        client = as_user(user)
+        assert {address: client.get(address).status_code for address in addresses} == dict.fromkeys(addresses, status)
+    memberships.grant(user=alice, space=closed, role=Role.EDITOR)
+    assert as_user(alice).get(DESK).status_code == 404
+
+
+def test_ids_of_another_space_do_not_exist_at_this_desk(closed, elsewhere, leads, as_user):
+    client = as_user(leads[0])
+    asked, fay = JoinRequest.objects.get(), User.objects.get(email="fay@example.org")
+    assert client.post(f"{DESK}requests/{asked.pk}/", {"answer": "accept"}).status_code == 404
+    assert client.get(f"{DESK}members/{fay.pk}/").status_code == 404
+    assert client.post(f"{DESK}members/{fay.pk}/", {"role": "lead", "starts_on": today()}).status_code == 404
+    assert client.post(f"{DESK}members/{fay.pk}/end/", {"role": "member"}).status_code == 404
+    assert client.post(f"{DESK}members/{leads[1].pk}/end/", {"role": "king"}).status_code == 404
+    asked.refresh_from_db()
+    assert asked.state == "waiting"
+    assert access.leads(fay, elsewhere)
+
+
+def test_a_role_is_given_for_a_time_and_ended(closed, leads, alice, as_user):
+    client, address = as_user(leads[0]), f"{DESK}members/{alice.pk}/"
+    last = today() + timedelta(days=60)
+    client.post(address, {"role": "editor", "starts_on": today(), "ends_on": last})
+    assert access.standing(User.objects.get(pk=alice.pk))[closed.pk] == {"member", "editor"}
+    assert closed.memberships.get(user=alice, role="editor").ends_on == last
+    client.post(f"{address}end/", {"role": "editor"})
+    assert access.standing(User.objects.get(pk=alice.pk))[closed.pk] == {"member"}
+    response = client.post(f"{address}end/", {"role": "member"})
+    assert said(response)[-1:] == ["Alice Test is no longer a member of the space."]
+    assert access.standing(User.objects.get(pk=alice.pk)) == {}
+
+
+def test_wrong_days_are_said_and_what_was_typed_stays(closed, leads, alice, as_user):
+    first = today() + timedelta(days=9)
+    fields = {"role": "lead", "starts_on": first, "ends_on": today()}
+    page = as_user(leads[0]).post(f"{DESK}members/{alice.pk}/", fields).content.decode()
+    assert "The last day comes before the first." in page
+    assert f'value="{first:%Y-%m-%d}"' in page
+    past = {"role": "lead", "starts_on": today() - timedelta(days=1)}
+    assert "cannot begin in the past" in as_user(leads[0]).post(f"{DESK}members/{alice.pk}/", past).content.decode()
+    assert closed.memberships.filter(user=alice, role="lead").count() == 0
+
+
+def test_a_lead_who_removes_herself_names_a_successor_first_and_then_loses_the_desk(closed, leads, alice, as_user):
+    client, address = as_user(leads[0]), f"{DESK}members/{leads[0].pk}/end/"
+    assert "name a successor first" in said(client.post(address, {"role": "lead"}))[0]
+    assert client.get(DESK).status_code == 200
+    client.post(f"{DESK}members/{alice.pk}/", {"role": "lead", "starts_on": today()})
+    assert client.post(address, {"role": "lead"}).status_code == 302
+    assert client.get(DESK).status_code == 404
+    assert client.get("/en/spaces/closed/members/").status_code == 200
+
+
+def test_the_settings_hold_at_once_in_both_languages(closed, leads, bob, as_user):
+    article = factories.article(closed, fr="Rappel", en="Callback")
+    reader, lead = as_user(bob), as_user(leads[0])
+    pages = [page.url for page in article.made.values()]
+    assert [reader.get(url).status_code for url in pages] == [404, 404]
+    facts = {name: getattr(closed, name) for name in ("name_fr", "name_en", "mandate_fr", "mandate_en")}
+    open_to_all = {**facts, "is_open": "on", "is_listed": "on", "joining": "free"}
+    assert said(lead.post(f"{DESK}settings/", open_to_all))[0].startswith("The settings are saved")
+    assert [reader.get(url).status_code for url in pages] == [200, 200]
+    lead.post(f"{DESK}settings/", {**facts, "is_listed": "on", "joining": "request"})
+    assert [reader.get(url).status_code for url in pages] == [404, 404]
+
+
+def test_settings_that_contradict_themselves_are_refused_in_words(closed, leads, as_user):
+    facts = {"name_fr": "Fermé neuf", "name_en": "Closed", "mandate_fr": "", "mandate_en": "", "joining": "free"}
+    page = as_user(leads[0]).post(f"{DESK}settings/", facts).content.decode()
+    assert "joined by invitation only" in page
+    assert "Fermé neuf" in page
+    assert Space.objects.get(pk=closed.pk).name_fr == "Fermé"
+
+
+def test_the_export_is_the_members_of_today_and_harmless_to_spreadsheets(closed, leads, alice, as_user):
+    User.objects.filter(pk=alice.pk).update(first_name="=HYPERLINK(1)")
+    memberships.grant(user=factories.person("Zoe"), space=closed, starts_on=today() + timedelta(days=5))
+    response = as_user(leads[0]).get(f"{DESK}members.csv")
+    table = list(csv.reader(io.StringIO(response.content.decode("utf-8-sig"))))
+    assert table[0] == ["Name", "Email", "Organization", "Jurisdiction", "Roles", "Member since"]
+    assert [row[1] for row in table[1:]] == ["ann@example.org", "ben@example.org", "alice@example.org"]
+    assert table[3][0] == "'=HYPERLINK(1) Test"
+    assert table[1][4] == "member, lead"
+    french = as_user(leads[0]).get("/fr/espaces/closed/bureau/membres.csv").content.decode("utf-8-sig")
+    assert french.splitlines()[0] == "Nom,Courriel,Organisme,Administration,Rôles,Membre depuis"
