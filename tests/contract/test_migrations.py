@@ -17,7 +17,7 @@ def test_no_migration_is_missing(db):
     assert out.getvalue() == "No changes detected\n"
 
 
-def test_every_migration_of_the_site_can_be_undone_and_has_one_successor():
+def test_every_migration_of_the_site_can_be_undone_and_has_one_successor(db):  # one of wagtail-localize reads it
     loader = MigrationLoader(None)
     assert loader.detect_conflicts() == {}
     stuck = [
