@@ -1,5 +1,6 @@
 """Bring the database, the demo and the search index to where the site can run. Run again, it does what is missing."""
 
+import gc
 import time
 from io import StringIO
 
@@ -17,6 +18,7 @@ class Command(BaseCommand):
     requires_system_checks = []
 
     def handle(self, **options):
+        gc.set_threshold(50_000, 20, 100)  # migrations make millions of objects that stay: looking for garbage finds none
         call_command("catalogs", stdout=self.stdout)
         self.migrate()
         if settings.CACHES["default"]["BACKEND"].endswith("DatabaseCache"):
