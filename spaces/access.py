@@ -24,10 +24,11 @@ def rights(user):
     if not is_member(user):
         return frozenset(), {}
     if not hasattr(user, "_rights"):
-        mine = Membership.objects.current().filter(user=user).values_list("space_id", "role")
+        mine = Membership.objects.current().filter(user=user, space__removed_at=None).values_list("space_id", "role")
         nowhere = Cast(Value(None), BigIntegerField())
         duties = CommunityRole.objects.current().filter(user=user).values_list(nowhere, "duty")
-        readable = Space.objects.all() if user.is_superuser else Space.objects.filter(is_open=True)
+        readable = Space.objects.filter(removed_at=None)
+        readable = readable if user.is_superuser else readable.filter(is_open=True)
         open_ids, roles = set(), {}
         for space_id, role in mine.union(duties, readable.order_by().values_list("pk", Value("")), all=True):
             if role:
@@ -72,7 +73,7 @@ def leads(user, space):
 
 def may_run(user, space):
     """May this user run the space's desk: members, roles, requests, settings? Its leads, and those who oversee all."""
-    return leads(user, space) or oversees(user)
+    return not space.removed_at and (leads(user, space) or oversees(user))
 
 
 def forget(user):
@@ -89,16 +90,15 @@ def can_know(user, space):
     """May this user know that the space exists, with its name and mandate?"""
     if not is_member(user):
         return False
-    return can_enter(user, space) or space.is_listed or oversees(user)
+    return not space.removed_at and (can_enter(user, space) or space.is_listed or oversees(user))
 
 
 def known_spaces(user):
     """The spaces `can_know` would let this user know of."""
     if not is_member(user):
         return Space.objects.none()
-    return (
-        Space.objects.all() if oversees(user) else Space.objects.filter(Q(is_listed=True) | Q(pk__in=space_ids(user)))
-    )
+    known = Space.objects.filter(removed_at=None)
+    return known if oversees(user) else known.filter(Q(is_listed=True) | Q(pk__in=space_ids(user)))
 
 
 def can_see(user, thing):

@@ -9,7 +9,7 @@ from spaces.models.jurisdictions import Jurisdiction, Order
 from spaces.models.labels import Labelled, in_order, sort_key
 from spaces.models.meetings import Meeting, MeetingKind, MeetingLevel, MeetingPage
 from spaces.models.members import CommunityRole, Duty, Level, Membership, Profile, Role
-from spaces.models.spaces import Joining, Space, SpaceKind, SpacePage
+from spaces.models.spaces import Deliverable, Joining, Space, SpaceKind, SpacePage
 from spaces.models.subscriptions import Reader, Subscription
 from spaces.models.terms import running, today
 from spaces.models.topics import Topic
@@ -23,6 +23,7 @@ __all__ = [
     "Channel",
     "CommunityRole",
     "Cost",
+    "Deliverable",
     "Duty",
     "Fact",
     "FactPage",

@@ -66,6 +66,15 @@ class Space(Labelled):
     mandate_en = models.TextField(_("mandate in English"), max_length=500, blank=True)
     topics = models.ManyToManyField(Topic, verbose_name=_("topics"), blank=True, related_name="spaces")
     position = models.PositiveSmallIntegerField(_("position in lists"), default=100)
+    mandate_ends_on = models.DateField(_("end of the mandate"), null=True, blank=True)
+    prompted_on = models.DateField(
+        _("leads last asked whether the space goes on"), null=True, blank=True, editable=False
+    )
+    archived_at = models.DateTimeField(_("archived"), null=True, blank=True, editable=False)
+    removed_at = models.DateTimeField(_("removed"), null=True, blank=True, editable=False)
+    collection = models.OneToOneField(
+        "wagtailcore.Collection", on_delete=models.SET_NULL, null=True, blank=True, editable=False, related_name="space"
+    )
     objects = SpaceQuerySet.as_manager()
 
     class Meta:
@@ -97,6 +106,28 @@ class Space(Labelled):
         code = other(language)
         page, path = getattr(self, f"page_{code}"), getattr(self, f"path_{code}")
         return notice_address(page, path.rstrip("/").split("/")[-1], language) if page else ""
+
+
+class Deliverable(models.Model):
+    """What a space was set up to hand in."""
+
+    space = models.ForeignKey(Space, on_delete=models.CASCADE, related_name="deliverables", verbose_name=_("space"))
+    name_fr = models.CharField(_("name in French"), max_length=200)
+    name_en = models.CharField(_("name in English"), max_length=200)
+    due_on = models.DateField(_("due"), null=True, blank=True)
+    done_on = models.DateField(_("handed in"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("deliverable")
+        verbose_name_plural = _("deliverables")
+        ordering = [models.F("due_on").asc(nulls_last=True), "pk"]
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def name(self):
+        return self.name_fr if (get_language() or "").startswith("fr") else self.name_en
 
 
 class SpacePage(BasePage):
