@@ -61,7 +61,7 @@ MIDDLEWARE = [
     "cms.csp.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "cms.bilingual.middleware.Languages",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -70,6 +70,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "cms.people.ReaderMiddleware",
+    "spaces.doors.AdminDoor",
     "cms.bilingual.guards.LocalizeGuard",
     "spaces.redirects.OldAddresses",
 ]
@@ -196,6 +197,8 @@ SCHEDULE = {  # dotted path of a task -> minutes between two runs
     "cms.tasks.prune_task_results": 1440,
 }
 DIGEST_SECTIONS = ["spaces.services.digests.topic_news"]
+ADMIN_PATH = "/admin/"
+WITHOUT_LANGUAGE = (ADMIN_PATH, "/documents/", "/media/")
 BILINGUAL_POLICY = "spaces.access.may_translate"
 
 # Files and mail

@@ -4,9 +4,9 @@ Each question has two forms that a test ties together: `can_see(user, thing)` fo
 `open_to(user, queryset)` for rows still in the database. Nothing here reads a page's own privacy settings.
 """
 
-from django.db.models import BigIntegerField, Q, Value
-from django.db.models.functions import Cast
-from wagtail.models import Page
+from django.db.models import BigIntegerField, Exists, OuterRef, Q, Value
+from django.db.models.functions import Cast, Substr
+from wagtail.models import Collection, Page
 
 from spaces.models import CommunityRole, Duty, Fact, FactPage, Membership, Role, Space, SpacePage
 
@@ -136,6 +136,45 @@ def open_to(user, queryset):
     return queryset.filter(live=True)
 
 
+TWIG = 3 * Page.steplen  # of a page's path: the space page it stands under, below the root and the home
+
+
+def within_reach(user, pages):
+    """Rows of a queryset of pages of any type, without what stands in a space this user may not read."""
+    closed = SpacePage.objects.filter(path=Substr(OuterRef("path"), 1, TWIG)).exclude(space_id__in=space_ids(user))
+    return pages.exclude(pk__in=Page.objects.filter(Exists(closed)).values("pk"))  # in words the search engine knows
+
+
+def is_within_reach(user, page):
+    """The same of one page in hand: is it outside every space this user may not read?"""
+    return not SpacePage.objects.filter(path=page.path[:TWIG]).exclude(space_id__in=space_ids(user)).exists()
+
+
+def collections_within_reach(user, collections):
+    """Rows of a queryset of collections, without those of spaces this user may not read, and what is below them."""
+    closed = Space.objects.exclude(pk__in=space_ids(user)).exclude(collection=None)
+    holding = Substr(OuterRef("path"), 1, 2 * Collection.steplen)  # a space's collection stands right below the root
+    return collections.filter(~Exists(closed.filter(collection__path=holding)))
+
+
+def choosable(user, queryset):
+    """Rows of facts and people an editor may choose from in the admin; roles only in spaces he or she may read."""
+    if issubclass(queryset.model, Space):
+        return queryset.filter(pk__in=known_spaces(user))
+    if issubclass(queryset.model, Membership):
+        return queryset.filter(space_id__in=space_ids(user))
+    return queryset
+
+
+def files_within_reach(user, files):
+    """Rows of a queryset of pictures or documents, without those of spaces this user may not read."""
+    return files.filter(collection__in=collections_within_reach(user, Collection.objects.all()))
+
+
 def may_translate(user, page):
-    """Who may fill in the translation of a page (settings.BILINGUAL_POLICY): whoever may edit it."""
-    return page.permissions_for_user(user).can_edit()
+    """Who may have a page translated and fill it in (settings.BILINGUAL_POLICY): whoever may edit either side."""
+    if page.permissions_for_user(user).can_edit():
+        return True
+    wanted = Role.TO_ENGLISH if page.locale.language_code == "fr" else Role.TO_FRENCH
+    spaces = SpacePage.objects.filter(path=page.path[:TWIG]).values_list("space_id", flat=True)
+    return any(wanted in standing(user).get(space_id, ()) for space_id in spaces)

@@ -11,7 +11,7 @@ class SpacesConfig(AppConfig):
         from spaces.forms import facts  # noqa: PLC0415
         from spaces.forms.spaces import SpaceForm  # noqa: PLC0415
         from spaces.models import AnnouncementPage, ArticlePage, MeetingPage, Space, SpacePage  # noqa: PLC0415
-        from spaces.services import moves, publication  # noqa: PLC0415
+        from spaces.services import moves, policies, provision, publication  # noqa: PLC0415
         from spaces.views import announcements, articles, meetings, spaces  # noqa: PLC0415
 
         SpacePage.view = staticmethod(spaces.page)
@@ -24,3 +24,5 @@ class SpacesConfig(AppConfig):
         Space.base_form_class = SpaceForm
         publication.listen()
         moves.listen()
+        provision.listen()
+        policies.register()

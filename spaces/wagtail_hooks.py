@@ -1,14 +1,20 @@
 """The facts of the community in the editors' admin: topics, administrations, spaces and who is in them."""
 
 from django.contrib import messages
+from django.db.models import Q
 from django.shortcuts import redirect
+from django.urls import path
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
+from wagtail.models import Page
+from wagtail.permissions import policy_registry
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+from wagtail_localize.views.report import TranslationsReportView
 
+from spaces import access
 from spaces.forms.choosers import FactChooserViewSet
 from spaces.models import Jurisdiction, Membership, Profile, Space, SpacePage, Topic
 
@@ -96,3 +102,34 @@ def no_second_space_page(request, page):
         return None
     messages.error(request, gettext("The page of a space cannot be copied: a space has one page in each language."))
     return redirect("wagtailadmin_explore", page.get_parent().pk)
+
+
+@hooks.register("construct_page_chooser_queryset")
+def choose_what_one_may_read(pages, request):
+    """What is live in the spaces one may read, and besides, the drafts where one works."""
+    works = policy_registry.get_by_type(Page).explorable_instances(request.user)
+    return access.within_reach(request.user, pages).filter(Q(live=True) | Q(pk__in=works.values("pk")))
+
+
+class TranslationsReport(TranslationsReportView):
+    """The report of wagtail-localize, of one's own pages: it lists all to everyone (views/report.py, 1.14)."""
+
+    def get_queryset(self):
+        mine = policy_registry.get_by_type(Page).explorable_instances(self.request.user)
+        return super().get_queryset().filter(source__object_id__in=mine.values("translation_key")).order_by("-pk")
+
+
+@hooks.register("construct_reports_menu")
+def no_report_on_every_space(request, menu_items):
+    """Counts of the whole site are for administrators (spaces/doors.py refuses the address to others)."""
+    if not request.user.is_superuser:
+        menu_items[:] = [item for item in menu_items if item.name != "page-types-usage"]
+
+
+@hooks.register("register_admin_urls", order=-1)
+def own_reports():
+    """The same addresses, found first."""
+    return [
+        path("localize/reports/translations/", TranslationsReport.as_view()),
+        path("localize/reports/translations/results/", TranslationsReport.as_view(results_only=True)),
+    ]

@@ -6,6 +6,11 @@ from wagtail.documents.models import AbstractDocument, Document
 from wagtail.images.models import AbstractImage, AbstractRendition, Image
 
 
+def without_tags(fields):
+    """A form's fields without free tags: one list for all spaces would say what closed ones hold."""
+    return tuple(name for name in fields if name != "tags")
+
+
 class Picture(AbstractImage):
     """A picture; what it shows is said in each language, because a reader hears only one of them."""
 
@@ -13,7 +18,7 @@ class Picture(AbstractImage):
     alt_en = models.CharField(_("alternative text in English"), max_length=250, blank=True)
 
     changes = "pages"
-    admin_form_fields = (*Image.admin_form_fields, "alt_fr", "alt_en")
+    admin_form_fields = (*without_tags(Image.admin_form_fields), "alt_fr", "alt_en")
 
     class Meta(AbstractImage.Meta):
         verbose_name = _("image")
@@ -42,7 +47,7 @@ class File(AbstractDocument):
     )
 
     changes = "pages"
-    admin_form_fields = (*Document.admin_form_fields, "language")
+    admin_form_fields = (*without_tags(Document.admin_form_fields), "language")
 
     class Meta(AbstractDocument.Meta):
         verbose_name = _("document")

@@ -4,10 +4,19 @@ Wagtail fills «Choose %(object)s» in when the form is made (wagtail/snippets/w
 of the first request, or of the start, stays for all.
 """
 
+from django.http import Http404
 from django.utils.functional import lazy
 from django.utils.translation import gettext
-from wagtail.snippets.views.chooser import SnippetChooserViewSet
+from wagtail.snippets.views.chooser import (
+    ChooseResultsView,
+    ChooseView,
+    SnippetChooserViewSet,
+    SnippetChosenMultipleView,
+    SnippetChosenView,
+)
 from wagtail.snippets.widgets import AdminSnippetChooser
+
+from spaces import access
 
 
 def _choose(name):
@@ -31,5 +40,37 @@ class FactChooser(AdminSnippetChooser):
         self.link_to_chosen_text = lazy(_edit, str)(name)
 
 
+class OnlyKnown:
+    """Lists what the person choosing may know of."""
+
+    def get_object_list(self):
+        return access.choosable(self.request.user, super().get_object_list())
+
+
+class ChooseFact(OnlyKnown, ChooseView):
+    pass
+
+
+class ChooseFactResults(OnlyKnown, ChooseResultsView):
+    pass
+
+
+class ChosenFact(SnippetChosenView):
+    def get_object(self, pk):
+        found = access.choosable(self.request.user, self.model_class.objects.filter(pk=pk)).first()
+        if found is None:
+            raise Http404
+        return found
+
+
+class ChosenFacts(SnippetChosenMultipleView):
+    def get_objects(self, pks):
+        return access.choosable(self.request.user, super().get_objects(pks))
+
+
 class FactChooserViewSet(SnippetChooserViewSet):
     base_widget_class = FactChooser
+    choose_view_class = ChooseFact
+    choose_results_view_class = ChooseFactResults
+    chosen_view_class = ChosenFact
+    chosen_multiple_view_class = ChosenFacts

@@ -3,6 +3,7 @@
 from spaces.models.announcements import Announcement, AnnouncementPage
 from spaces.models.articles import Article, ArticleKind, ArticlePage, Channel, Cost, Maturity, Scale, Unit
 from spaces.models.facts import Fact, FactPage
+from spaces.models.groups import SpaceGroup
 from spaces.models.imports import ImportedRecord
 from spaces.models.joining import Invitation, JoinRequest, State
 from spaces.models.jurisdictions import Jurisdiction, Order
@@ -46,6 +47,7 @@ __all__ = [
     "Role",
     "Scale",
     "Space",
+    "SpaceGroup",
     "SpaceKind",
     "SpacePage",
     "State",

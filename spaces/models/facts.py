@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from wagtail.query import PageQuerySet
 
 from cms.fields import OwnField
 from cms.models import BasePage
@@ -25,7 +26,7 @@ class Fact(models.Model):
         abstract = True
 
 
-class FactPageQuerySet(models.QuerySet):
+class FactPageQuerySet(PageQuerySet):
     """Pages that point at a fact; `fact` is the name of their foreign key."""
 
     def open_to(self, space_ids):

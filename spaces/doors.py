@@ -1,0 +1,134 @@
+"""The door of the editors' admin: what belongs to a space one may not read, or may not work in, is not there.
+
+Wagtail's views ask for rights one by one, and answer a refusal with a redirection that tells the thing exists
+(wagtail/admin/auth.py, 8.0). This stands before all of them and looks at every id an address or a form names.
+"""
+
+from django.conf import settings
+from django.http import Http404
+from django.utils.functional import cached_property
+from wagtail.documents import get_document_model
+from wagtail.images import get_image_model
+from wagtail.models import Page
+from wagtail.permissions import policy_registry
+from wagtail_localize.models import Translation, TranslationSource
+
+from spaces import access
+from spaces.services import provision
+
+PAGE_KEYS = ("page_id", "parent_page_id", "page_to_move_id", "destination_id", "page_pk")
+PAGE_FIELDS = ("new_parent_page", "parent_page", "next_parent")
+FILE_KEYS = ("image_id", "document_id", "doc_id", "pk")
+#: The words of every space's files, and the last page edited of each type, whoever asks.
+FOR_ADMINISTRATORS = ("wagtailadmin_tag", "wagtailadmin_reports:page_types_usage")
+FILE_SPACES = {"wagtailimages": get_image_model, "wagtaildocs": get_document_model}
+
+
+class AdminDoor:
+    """Settles the groups of whoever comes in, then answers 404 to ids out of reach."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if request.path_info.startswith(settings.ADMIN_PATH):
+            provision.settle(request.user)
+        return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs):
+        if request.path_info.startswith(settings.ADMIN_PATH) and request.user.is_authenticated:
+            Visit(request, kwargs).check()
+
+
+class Visit:
+    """One request to the admin, and the ids it names."""
+
+    def __init__(self, request, kwargs):
+        self.request, self.user, self.kwargs = request, request.user, kwargs
+        self.name = request.resolver_match.view_name or ""
+        self.space = self.name.partition(":")[0]
+
+    def check(self):
+        """Raise Http404 when an id leads out of reach."""
+        if self.name.startswith("wagtailadmin_choose_page"):
+            self.readable(self.ids(PAGE_KEYS) | self.several("id"))
+        elif self.space == "wagtail_localize":
+            self.translations()
+        elif self.name == "wagtail_bulk_action":
+            self.bulk()
+        elif self.space.startswith("wagtailimages") or self.space.startswith("wagtaildocs"):
+            self.files(FILE_SPACES[self.space.split("_")[0]](), self.ids(FILE_KEYS) | self.several("id"))
+        elif self.name.startswith(FOR_ADMINISTRATORS) and not self.user.is_superuser:
+            raise Http404
+        else:
+            keys = (*PAGE_KEYS, "pk") if self.space == "wagtailadmin_pages" else PAGE_KEYS
+            self.pages(self.ids(keys) | self.fields(PAGE_FIELDS))
+
+    def ids(self, keys):
+        return {int(self.kwargs[key]) for key in keys if str(self.kwargs.get(key, "")).isdecimal()}
+
+    def fields(self, names):
+        """Ids typed in a form, as an editor's browser would send them or as somebody else would."""
+        data = self.request.POST if self.request.method == "POST" else self.request.GET
+        found = {data.get(name, "") for name in names}
+        return {int(value) for value in found if value.isdecimal()}
+
+    def several(self, name):
+        return {int(value) for value in self.request.GET.getlist(name) if value.isdecimal()}
+
+    @cached_property
+    def policy(self):
+        return policy_registry.get_by_type(Page)
+
+    def pages(self, ids):
+        """Every one of them is a page this user may find in the explorer."""
+        if not ids:
+            return
+        above = Page.objects.filter(pk__in=ids, depth__lt=3)  # the root and the homes are nobody's secret
+        if self.name.startswith("wagtailadmin_explore"):
+            ids -= set(above.values_list("pk", flat=True))
+        if self.policy.explorable_instances(self.user).filter(pk__in=ids).count() != len(ids):
+            raise Http404
+
+    def all_readable(self, ids):
+        return access.within_reach(self.user, Page.objects.filter(pk__in=ids)).count() == len(ids)
+
+    def readable(self, ids):
+        """Every one of them is a page this user may at least read."""
+        if ids and not self.all_readable(ids):
+            raise Http404
+
+    def files(self, model, ids):
+        """Every one of them is outside the collections of closed spaces."""
+        there = model.objects.filter(pk__in=ids)
+        if ids and there.count() != access.files_within_reach(self.user, there).count():
+            raise Http404
+
+    def bulk(self):
+        label, model = self.kwargs.get("app_label"), self.kwargs.get("model_name")
+        for get_model in FILE_SPACES.values():
+            if (label, model) == (get_model()._meta.app_label, get_model()._meta.model_name):
+                self.files(get_model(), self.several("id"))
+                return
+        if (label, model) == ("wagtailcore", "page"):
+            self.pages(self.several("id") | self.several("childOf"))
+
+    def translations(self):
+        """A translation is there for who works on one of its pages and may read both."""
+        kwargs = self.kwargs
+        if "translation_id" in kwargs:
+            source = TranslationSource.objects.filter(
+                pk__in=Translation.objects.filter(pk=kwargs["translation_id"]).values("source")
+            ).first()
+        else:
+            source = TranslationSource.objects.filter(pk=kwargs.get("translation_source_id")).first()
+        key = source.object_id if source else None
+        if "page_id" in kwargs:
+            key = Page.objects.filter(pk=kwargs["page_id"]).values_list("translation_key", flat=True).first()
+        pages = Page.objects.filter(translation_key=key)
+        if key is None or not pages:
+            return  # not a page, or nothing at all: the view says so
+        self.readable(set(pages.values_list("pk", flat=True)))
+        works = self.policy.explorable_instances(self.user).filter(translation_key=key).exists()
+        if not works and not any(access.may_translate(self.user, page.specific) for page in pages):
+            raise Http404

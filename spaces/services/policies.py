@@ -1,0 +1,65 @@
+"""Wagtail's permission policies, with one rule more: no right reaches into a space its holder may not read.
+
+Rights come from groups (spaces/services/provision.py). A group of the whole community has rights on a home, thus on
+every space below it: these policies leave the closed ones out wherever the admin lists or asks.
+"""
+
+from wagtail.documents import get_document_model
+from wagtail.images import get_image_model
+from wagtail.models import Collection, Page
+from wagtail.permission_policies.collections import CollectionOwnershipPermissionPolicy
+from wagtail.permission_policies.pages import PagePermissionPolicy
+from wagtail.permissions import register_permission_policy
+
+from spaces import access
+
+
+class SpacePagePolicy(PagePermissionPolicy):
+    """Pages, outside closed spaces."""
+
+    def instances_user_has_any_permission_for(self, user, actions):
+        return access.within_reach(user, super().instances_user_has_any_permission_for(user, actions))
+
+    def explorable_instances(self, user):
+        return access.within_reach(user, super().explorable_instances(user))
+
+    def user_has_any_permission_for_instance(self, user, actions, instance):
+        held = super().user_has_any_permission_for_instance(user, actions, instance)
+        return held and access.is_within_reach(user, instance)
+
+
+class SpaceFilePolicy(CollectionOwnershipPermissionPolicy):
+    """Pictures and files, outside the collections of closed spaces."""
+
+    def _check_perm(self, user, actions, collection=None):
+        held = super()._check_perm(user, actions, collection)
+        return held and (collection is None or self.reaches(user, collection))
+
+    def _collections_with_perm(self, user, actions):
+        return access.collections_within_reach(user, super()._collections_with_perm(user, actions))
+
+    def collections_user_has_any_permission_for(self, user, actions):
+        found = super().collections_user_has_any_permission_for(user, actions)
+        return access.collections_within_reach(user, found)
+
+    def instances_user_has_any_permission_for(self, user, actions):
+        found = super().instances_user_has_any_permission_for(user, actions)
+        return access.files_within_reach(user, found)
+
+    def reaches(self, user, collection):
+        return access.collections_within_reach(user, Collection.objects.filter(pk=collection.pk)).exists()
+
+
+def register():
+    """Put them in the place of Wagtail's own; called when the application is ready."""
+    register_permission_policy(Page, SpacePagePolicy())
+    register_permission_policy(
+        get_image_model(),
+        SpaceFilePolicy(get_image_model(), auth_model="wagtailimages.Image", owner_field_name="uploaded_by_user"),
+        exact_class=True,
+    )
+    register_permission_policy(
+        get_document_model(),
+        SpaceFilePolicy(get_document_model(), auth_model="wagtaildocs.Document", owner_field_name="uploaded_by_user"),
+        exact_class=True,
+    )

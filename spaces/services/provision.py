@@ -1,0 +1,222 @@
+"""What a space needs in the editors' admin: groups, rights on its pages, files of its own, a workflow a language.
+
+All of it is derived: from the space, its two pages and today's roles. Everything here may run again at any time and
+puts right what is missing or too much (`manage.py sync_spaces`; source of the recipe: Wagtail's permission model,
+where a right attaches to one page of one language).
+"""
+
+from django.contrib.auth.models import Group, Permission
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.signals import post_delete, post_save
+from django.utils import translation
+from django.utils.translation import gettext as _
+from wagtail.models import (
+    Collection,
+    GroupApprovalTask,
+    GroupCollectionPermission,
+    GroupPagePermission,
+    Workflow,
+    WorkflowPage,
+    WorkflowTask,
+)
+
+from cms.models import User
+from spaces import access
+from spaces.models import Membership, Role, Space, SpaceGroup, SpacePage
+
+WRITE = frozenset({"add_page", "change_page"})
+REVISE = frozenset({"change_page", "publish_page"})
+RUN = WRITE | {"publish_page", "bulk_delete_page", "lock_page", "unlock_page"}
+#: role -> language of the page -> what it may do there. A translator works on the side translated into.
+PAGES = {
+    Role.EDITOR: {"fr": WRITE, "en": WRITE},
+    Role.TO_FRENCH: {"fr": REVISE, "en": frozenset()},
+    Role.TO_ENGLISH: {"fr": frozenset(), "en": REVISE},
+    Role.LEAD: {"fr": RUN, "en": RUN},
+}
+FILES = {
+    "wagtailimages": ("add_image", "change_image", "choose_image"),
+    "wagtaildocs": ("add_document", "change_document", "choose_document"),
+}
+ADMIN = {"wagtailadmin": ("access_admin",), "wagtail_localize": ("submit_translation",)}
+TO = {"fr": Role.TO_FRENCH, "en": Role.TO_ENGLISH}
+
+
+@transaction.atomic
+def provision(space):
+    """Make what the space lacks and take away what it has too much. Returns [what was wrong], in English, for logs."""
+    wrong = []
+    groups = ensure_groups(space, wrong)
+    ensure_collection(space, groups, wrong)
+    for page in SpacePage.objects.filter(space=space).select_related("locale"):
+        ensure_rights(page, groups, wrong)
+        ensure_workflow(page, space, groups, wrong)
+    return wrong
+
+
+def permissions(wanted):
+    """{codename: Permission} of {app: codenames}."""
+    asked = Q(pk=None)
+    for app, names in wanted.items():
+        asked |= Q(content_type__app_label=app, codename__in=names)
+    return {row.codename: row for row in Permission.objects.filter(asked)}
+
+
+def group_name(space, role):
+    """Groups are listed to administrators only; the code and the role say which one it is."""
+    return f"{space.code} · {role}"
+
+
+def ensure_groups(space, wrong):
+    """{role: group}, one for each role that works in the admin."""
+    found = {row.role: row.group for row in SpaceGroup.objects.filter(space=space).select_related("group")}
+    entrance = None
+    for role in PAGES:
+        name = group_name(space, role)
+        if role not in found:
+            wrong.append(f"no group for {name}")
+            found[role] = Group.objects.get_or_create(name=name)[0]
+            SpaceGroup.objects.create(space=space, role=role, group=found[role])
+            entrance = entrance or permissions(ADMIN)
+            found[role].permissions.set(entrance.values())
+        elif found[role].name != name:
+            found[role].name = name
+            found[role].save(update_fields=["name"])
+    held = Group.permissions.through.objects.filter(group__in=found.values()).count()
+    if not entrance and held != len(found) * sum(map(len, ADMIN.values())):
+        wrong.append(f"rights of the groups of {space.code}")
+        for group in found.values():
+            group.permissions.set(permissions(ADMIN).values())
+    return found
+
+
+def ensure_collection(space, groups, wrong):
+    """The space's own files: its editors and leads add to them, whoever works on its pages may choose from them."""
+    if space.collection_id is None:
+        wrong.append(f"no files for {space.code}")
+        space.collection = Collection.get_first_root_node().add_child(name=space.code)
+        Space.objects.filter(pk=space.pk).update(collection=space.collection)
+    elif space.collection.name != space.code:
+        space.collection.name = space.code
+        space.collection.save(update_fields=["name"])
+    by_name = permissions(FILES)
+    wanted = set()
+    for role, group in groups.items():
+        chooses_only = role in TO.values()
+        for name, permission in by_name.items():
+            if name.startswith("choose") or not chooses_only:
+                wanted.add((group.pk, space.collection_id, permission.pk))
+    library = Collection.get_first_root_node()  # pictures and files for all may be chosen by all who edit
+    wanted |= {(group.pk, library.pk, by_name[n].pk) for group in groups.values() for n in by_name if "choose" in n}
+    settle_rows(GroupCollectionPermission, "collection", groups, wanted, wrong, f"rights on the files of {space.code}")
+
+
+def ensure_rights(page, groups, wrong):
+    """What each role may do below one page of the space."""
+    codes = {name for rights in PAGES.values() for names in rights.values() for name in names}
+    by_name = permissions({"wagtailcore": codes})
+    wanted = {
+        (groups[role].pk, page.pk, by_name[name].pk)
+        for role, rights in PAGES.items()
+        for name in rights[page.locale.language_code]
+    }
+    mine = SpacePage.objects.filter(space_id=page.space_id, locale=page.locale)
+    settle_rows(GroupPagePermission, "page", groups, wanted, wrong, f"rights on page {page.pk}", among=mine)
+
+
+def settle_rows(model, place, groups, wanted, wrong, said, among=None):
+    """Make the permission rows of some groups exactly those wanted: {(group, place, permission)} as ids."""
+    rows = model.objects.filter(group__in=groups.values())
+    if among is not None:
+        rows = rows.filter(**{f"{place}__in": among.values("pk")})
+    held = {(row.group_id, getattr(row, f"{place}_id"), row.permission_id): row.pk for row in rows}
+    if held.keys() == wanted:
+        return
+    wrong.append(said)
+    model.objects.filter(pk__in=[pk for key, pk in held.items() if key not in wanted]).delete()
+    model.objects.bulk_create(
+        model(**{"group_id": group, f"{place}_id": where, "permission_id": permission})
+        for group, where, permission in wanted - held.keys()
+    )
+
+
+def ensure_workflow(page, space, groups, wrong):
+    """One approval a language, by the leads and by those who translate into it: all of them may publish there."""
+    code = page.locale.language_code
+    with translation.override(code):
+        name = _("Approval: %(space)s") % {"space": space.name}
+    link = WorkflowPage.objects.filter(page_id=page.pk).select_related("workflow").first()
+    if link is None:
+        wrong.append(f"no workflow on page {page.pk}")
+        link = WorkflowPage.objects.create(page_id=page.pk, workflow=Workflow.objects.create(name=name))
+    elif WorkflowPage.objects.filter(workflow=link.workflow).count() > 1:
+        return  # an administrator chose one that serves several places
+    elif link.workflow.name != name:
+        link.workflow.name = name
+        link.workflow.save(update_fields=["name"])
+    step = WorkflowTask.objects.filter(workflow=link.workflow).select_related("task").first()
+    if step is None:
+        task = GroupApprovalTask.objects.create(name=name)
+        WorkflowTask.objects.create(workflow=link.workflow, task=task, sort_order=0)
+    else:
+        task = step.task.specific
+        if task.name != name:
+            task.name = name
+            task.save(update_fields=["name"])
+    approvers = {groups[Role.LEAD].pk, groups[TO[code]].pk}
+    if set(task.groups.values_list("pk", flat=True)) != approvers:
+        task.groups.set(approvers)
+
+
+def settle(user):
+    """Put the user in the groups of today's roles and in no other group of a space. One query when all is right."""
+    if not user.is_authenticated or user.is_superuser:
+        return False
+    roles = {(space_id, role) for space_id, held in access.standing(user).items() if space_id for role in held}
+    inside = User.groups.through.objects.filter(user_id=user.pk, group_id=OuterRef("group_id"))
+    rows = SpaceGroup.objects.annotate(inside=Exists(inside)).filter(
+        Q(space_id__in={space_id for space_id, role in roles}) | Q(inside=True)
+    )
+    add, remove = [], []
+    for row in rows.select_related("space"):
+        holds = (row.space_id, row.role) in roles and user.is_active and not row.space.archived_at
+        if holds != row.inside:
+            (add if holds else remove).append(row.group_id)
+    if add or remove:
+        user.groups.add(*add)
+        user.groups.remove(*remove)
+        for name in ("_page_permission_cache", "_collection_permission_cache", "_explorable_root_page_cache",
+                     "_perm_cache", "_group_perm_cache", "_user_perm_cache"):  # fmt: skip
+            user.__dict__.pop(name, None)
+    return bool(add or remove)
+
+
+def settle_all():
+    """Everybody who has a role somewhere, or still stands in a group of a space. Returns how many were put right."""
+    held = Membership.objects.current().exclude(role=Role.MEMBER).values("user")
+    inside = User.groups.through.objects.filter(group__space_role__isnull=False).values("user_id")
+    return sum(settle(user) for user in User.objects.filter(Q(pk__in=held) | Q(pk__in=inside)))
+
+
+def listen():
+    """Spaces and their pages bring along what they need; whoever gets or loses a role changes groups at once."""
+    post_save.connect(_space_saved, sender=Space, dispatch_uid="provision space")
+    post_save.connect(_page_saved, sender=SpacePage, dispatch_uid="provision page")
+    for signal in (post_save, post_delete):
+        signal.connect(_role_changed, sender=Membership, dispatch_uid=f"settle {id(signal)}")
+
+
+def _space_saved(instance, raw, update_fields=None, **kwargs):
+    if not raw and update_fields is None:
+        provision(instance)
+
+
+def _page_saved(instance, created, raw, **kwargs):
+    if created and not raw:
+        provision(instance.space)
+
+
+def _role_changed(instance, **kwargs):
+    access.forget(instance.user)
+    settle(instance.user)
