@@ -6,6 +6,8 @@ from pathlib import Path
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
+from cms.seams import BILINGUAL_POLICY, DIGEST_SECTIONS, HEALTH, SCHEDULE  # noqa: F401  settings too
+
 env = environ.Env()
 zoneinfo.reset_tzpath(())  # hours by the pinned tzdata: a system's own may be years behind a province's change of clock
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -188,18 +190,8 @@ SEARCH = {
     "engine": env.str("SEARCH_ENGINE", "search.engines.embedded.EmbeddedEngine"),
     "path": env.str("SEARCH_INDEX", str(VAR / "search.sqlite3")),
 }
-# The seams by which a lower layer calls a higher one (docs/decisions/0003)
-SCHEDULE = {  # dotted path of a task -> minutes between two runs
-    "cms.tasks.publish_scheduled": 1,
-    "search.tasks.drain_outbox": 1,
-    "spaces.tasks.send_due_digests": 5,
-    "cms.tasks.clear_sessions": 1440,
-    "cms.tasks.prune_task_results": 1440,
-}
-DIGEST_SECTIONS = ["spaces.services.digests.topic_news"]
 ADMIN_PATH = "/admin/"
 WITHOUT_LANGUAGE = (ADMIN_PATH, "/documents/", "/media/")
-BILINGUAL_POLICY = "spaces.access.may_translate"
 
 # Files and mail
 STATIC_URL = "/static/"

@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils._os import safe_join
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+from django.utils.module_loading import import_string
 
 CODES = tuple(code for code, _name in settings.LANGUAGES)
 
@@ -71,7 +72,8 @@ def media(request, path):
 
 @login_not_required
 def health(request):
-    """200 while the database answers."""
+    """200 while the database answers; besides, what each of settings.HEALTH says of its part."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
-    return JsonResponse({"status": "ok", "language": translation.get_language()})
+    parts = {name: import_string(path)() for name, path in settings.HEALTH.items()}
+    return JsonResponse({"status": "ok", "language": translation.get_language(), **parts})

@@ -2,7 +2,7 @@
 
 from django_tasks import task
 
-from spaces.services import digests, letters
+from spaces.services import digests, letters, provision
 
 
 @task()
@@ -15,3 +15,9 @@ def send_due_digests():
 def write_letter(kind, keys):
     """Mail about coming into a space."""
     return letters.write(kind, keys)
+
+
+@task()
+def settle_roles():
+    """Roles that begin or end today, in the groups of the admin; entering the admin does the same for one person."""
+    return provision.settle_all()

@@ -4,20 +4,22 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
-from django.contrib.auth.models import Group
 
 from cms.models import User
 from home.demo.files import read
 from spaces.models import CommunityRole, Duty, Jurisdiction, Membership, Profile, Role, Space, Topic, today
-from spaces.services import subscriptions
+from spaces.services import provision, subscriptions
 
 DOMAIN = "example.org"
 PASSWORD = "carrefour-demo"  # noqa: S105  printed on the sign-in page of a demonstration, nowhere else
-#: Wagtail groups of those who write and publish in the demo.
-EDITORS = {"elise.comeau": "Moderators", "chantal.roy": "Moderators", "gordon.macleod": "Moderators",
-           "denis.lavoie": "Moderators", "renee.thibault": "Moderators", "nadia.haddad": "Moderators"}  # fmt: skip
-
-
+OPEN = ("community", "managers", "self-service", "quality", "accessibility", "emergencies")
+#: Who writes, translates and revises in the demo: {code: (roles, spaces)}.
+TEAM = {
+    "elise.comeau": ((Role.EDITOR, Role.TO_FRENCH), (*OPEN[:4], "emergencies")),
+    "denis.lavoie": ((Role.TO_FRENCH, Role.TO_ENGLISH), OPEN),
+    "renee.thibault": ((Role.TO_FRENCH, Role.TO_ENGLISH), OPEN),
+    "nadia.haddad": ((Role.EDITOR, Role.TO_FRENCH, Role.TO_ENGLISH), ("community",)),
+}
 DUTIES = {"chantal.roy": Duty.FEDERAL_CHAIR, "gordon.macleod": Duty.PROVINCIAL_CHAIR, "nadia.haddad": Duty.SUPPORT}
 
 
@@ -36,13 +38,11 @@ def make_people():
         user, _ = User.objects.get_or_create(
             email=address(person["code"]),
             defaults={name: person[name] for name in ("first_name", "last_name", "language", "time_zone")}
-            | {"password": password, "is_staff": person["code"] in EDITORS},
+            | {"password": password},
         )
         facts = {name: person[name] for name in ("level", "organization_fr", "organization_en", "title_fr", "title_en")}
         Profile.objects.get_or_create(user=user, defaults={"jurisdiction": places[person["jurisdiction"]], **facts})
         people[person["code"]] = user
-    for code, group in EDITORS.items():
-        people[code].groups.add(Group.objects.get(name=group))
     for code, duty in DUTIES.items():
         CommunityRole.objects.get_or_create(user=people[code], duty=duty)
     return people
@@ -66,13 +66,16 @@ def make_spaces(people, topics):
         if is_new:
             space.topics.set(topics[code] for code in row["topics"])
         roles = [(code, Role.LEAD) for code in row["leads"]]
-        roles += [(code, Role.MEMBER) for code in dict.fromkeys([*row["leads"], *row["members"]])]
+        team = [(code, role) for code, (given, where) in TEAM.items() if row["code"] in where for role in given]
+        roles += team
+        roles += [(code, Role.MEMBER) for code in dict.fromkeys([*row["leads"], *row["members"], *dict(team)])]
         rows = (
             Membership(user=people[code], space=space, role=role, starts_on=joined(code, people))
             for code, role in roles
         )
         Membership.objects.bulk_create(rows, ignore_conflicts=True)
         spaces[row["code"]] = space
+    provision.settle_all()
     return spaces
 
 

@@ -7,7 +7,7 @@ where a right attaches to one page of one language).
 
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.db.models.signals import post_delete, post_save
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -197,6 +197,15 @@ def settle_all():
     held = Membership.objects.current().exclude(role=Role.MEMBER).values("user")
     inside = User.groups.through.objects.filter(group__space_role__isnull=False).values("user_id")
     return sum(settle(user) for user in User.objects.filter(Q(pk__in=held) | Q(pk__in=inside)))
+
+
+def health():
+    """«ok», or how many spaces lack a group, a folder or a workflow; two queries. `sync_spaces --check` says which."""
+    roles = Count("groups", distinct=True)
+    lacking = Space.objects.filter(removed_at=None).annotate(roles=roles)
+    lacking = lacking.filter(~Q(roles=len(PAGES)) | Q(collection=None)).count()
+    lacking += SpacePage.objects.filter(space__removed_at=None, workflowpage=None).count()
+    return "ok" if not lacking else f"{lacking} to put right: manage.py sync_spaces"
 
 
 def listen():

@@ -29,7 +29,7 @@ def test_a_french_article_reaches_an_english_reader(site, visitor):
 def space_page(site, language):
     code = f"""
 from spaces.models import SpacePage
-print(SpacePage.objects.get(space__code="workforce", locale__language_code="{language}").pk)"""
+print(SpacePage.objects.get(space__code="quality", locale__language_code="{language}").pk)"""
     return int(site.python(code).strip().splitlines()[-1])
 
 

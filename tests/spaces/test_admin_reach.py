@@ -10,7 +10,7 @@ from wagtail.models import GroupPagePermission, Page, Workflow
 from cms.bilingual.pairs import tie
 from cms.models import File, Picture, User
 from spaces.models import Membership, Role, Space, SpacePage
-from spaces.services import memberships
+from spaces.services import memberships, provision
 from tests import factories
 from tests.spaces.admin_doors import LISTS, WORD, of_files, of_page
 
@@ -188,6 +188,7 @@ def test_provisioning_makes_workflows_whose_approvers_may_publish(quality):
 
 def test_files_have_no_free_tags(closed, as_user):
     client = as_user(with_role("Ines", closed, Role.EDITOR))
+    assert client.get("/admin/pages/usage/spaces/articlepage/").status_code == 200
     for address in ("/admin/images/add/", "/admin/documents/add/", f"/admin/images/{closed.picture.pk}/"):
         assert 'name="tags"' not in client.get(address).content.decode(), address
 
@@ -196,7 +197,9 @@ def test_sync_puts_right_what_is_missing_or_too_much(quality, capsys):
     user = with_role("Edith", quality, Role.EDITOR)
     call_command("sync_spaces", check=True)
     user.groups.clear()
+    assert provision.health() == "ok"
     Group.objects.get(name="quality · lead").delete()
+    assert provision.health().startswith("1 to put right")
     GroupPagePermission.objects.filter(group__name="quality · editor").first().delete()
     with pytest.raises(CommandError):
         call_command("sync_spaces", check=True)

@@ -18,9 +18,7 @@ class Command(BaseCommand):
     requires_system_checks = []
 
     def handle(self, **options):
-        gc.set_threshold(
-            50_000, 20, 100
-        )  # what migrations make stays: looking for garbage finds none
+        gc.set_threshold(50_000, 20, 100)  # what migrations make stays: looking for garbage finds none
         call_command("catalogs", stdout=self.stdout)
         self.migrate()
         if settings.CACHES["default"]["BACKEND"].endswith("DatabaseCache"):

@@ -1,0 +1,13 @@
+"""The seams by which a lower layer calls a higher one, by name (docs/decisions/0003). They are settings."""
+
+SCHEDULE = {  # dotted path of a task -> minutes between two runs
+    "cms.tasks.publish_scheduled": 1,
+    "search.tasks.drain_outbox": 1,
+    "spaces.tasks.send_due_digests": 5,
+    "spaces.tasks.settle_roles": 60,
+    "cms.tasks.clear_sessions": 1440,
+    "cms.tasks.prune_task_results": 1440,
+}
+DIGEST_SECTIONS = ["spaces.services.digests.topic_news"]
+HEALTH = {"spaces": "spaces.services.provision.health"}  # name in /healthz -> dotted path of what answers for it
+BILINGUAL_POLICY = "spaces.access.may_translate"
