@@ -6,7 +6,7 @@ from pathlib import Path
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
-from cms.seams import BILINGUAL_POLICY, DIGEST_SECTIONS, HEALTH, SCHEDULE  # noqa: F401  settings too
+from cms.seams import BILINGUAL_POLICY, DIGEST_SECTIONS, HEALTH, REFERENCE_POLICY, SCHEDULE  # noqa: F401  settings too
 
 env = environ.Env()
 zoneinfo.reset_tzpath(())  # hours by the pinned tzdata: a system's own may be years behind a province's change of clock

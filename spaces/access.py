@@ -6,7 +6,7 @@ Each question has two forms that a test ties together: `can_see(user, thing)` fo
 
 from django.db.models import BigIntegerField, Exists, OuterRef, Q, Value
 from django.db.models.functions import Cast, Substr
-from wagtail.models import Collection, Page
+from wagtail.models import Collection, CollectionMember, Page
 
 from spaces.models import CommunityRole, Duty, Fact, FactPage, Membership, Role, Space, SpacePage
 
@@ -169,6 +169,21 @@ def choosable(user, queryset):
 def files_within_reach(user, files):
     """Rows of a queryset of pictures or documents, without those of spaces this user may not read."""
     return files.filter(collection__in=collections_within_reach(user, Collection.objects.all()))
+
+
+def may_refer(user, references):
+    """Whether a page may come to point at these, {(model, id)}: settings.REFERENCE_POLICY."""
+    for model, pk in references:
+        rows = model._default_manager.filter(pk=pk)  # what is gone is no secret
+        if issubclass(model, Page):
+            within = within_reach(user, rows)
+        elif issubclass(model, CollectionMember):
+            within = files_within_reach(user, rows)
+        else:
+            within = choosable(user, rows)
+        if not within.exists() and rows.exists():
+            return False
+    return True
 
 
 def may_translate(user, page):

@@ -9,7 +9,7 @@ class SpacesConfig(AppConfig):
     def ready(self):
         # Forms and views stand above models, so the page types learn of theirs here.
         from spaces.forms import facts  # noqa: PLC0415
-        from spaces.forms.spaces import SpaceForm  # noqa: PLC0415
+        from spaces.forms.spaces import SpaceForm, SpacePageForm  # noqa: PLC0415
         from spaces.models import AnnouncementPage, ArticlePage, MeetingPage, Space, SpacePage  # noqa: PLC0415
         from spaces.services import moves, policies, provision, publication  # noqa: PLC0415
         from spaces.views import announcements, articles, meetings, spaces  # noqa: PLC0415
@@ -22,6 +22,7 @@ class SpacesConfig(AppConfig):
         MeetingPage.base_form_class = facts.MeetingPageForm
         AnnouncementPage.base_form_class = facts.AnnouncementPageForm
         Space.base_form_class = SpaceForm
+        SpacePage.base_form_class = SpacePageForm
         publication.listen()
         moves.listen()
         provision.listen()

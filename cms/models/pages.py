@@ -3,7 +3,6 @@
 from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.forms.pages import CopyForm
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, PublishingPanel
 from wagtail.models import Page
@@ -12,6 +11,7 @@ from wagtail_localize.fields import SynchronizedField
 from cms.bilingual.addresses import code_of, slug_from, url_of
 from cms.bilingual.twins import address_without_twin
 from cms.fields import OwnField
+from cms.references import ReachForm
 
 
 class Publication(models.TextChoices):
@@ -32,7 +32,7 @@ class BasePage(Page):
 
     publication = Publication.SINGLE
     private_page_options = []  # access is decided by space, never by page (docs/decisions/0002)
-    base_form_class = WagtailAdminPageForm
+    base_form_class = ReachForm
     copy_form_class = PlainCopyForm
     override_translatable_fields = [
         OwnField("slug"),

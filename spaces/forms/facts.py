@@ -13,10 +13,10 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.widgets import AdminDateInput, AdminDateTimeInput
 
 from cms.models.people import ZONES
+from cms.references import ReachForm
 from spaces.models import (
     Announcement,
     Article,
@@ -53,7 +53,7 @@ def sort_people(field):
     field.choices = [*NOTHING, *((person.pk, str(person)) for person in people)]
 
 
-class FactPageForm(WagtailAdminPageForm):
+class FactPageForm(ReachForm):
     """A page form that also holds the fields of the page's fact."""
 
     fact_model: type

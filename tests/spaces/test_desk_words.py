@@ -139,4 +139,4 @@ def test_the_report_of_translations_names_its_filters(chantal, as_user):
 def test_a_form_of_our_pages_says_what_each_field_is_for(chantal, as_user, quality):
     parent = factories.parents(quality)["fr"]
     html = as_user(chantal).get(desk.add_url(ArticlePage, parent)).content.decode()
-    assert "Soumettre à Approbation / Approval" in html
+    assert "Soumettre à Approbation\u00a0: Qualité" in html
