@@ -130,6 +130,10 @@ def no_report_on_every_space(request, menu_items):
 def own_reports():
     """The same addresses, found first."""
     return [
-        path("localize/reports/translations/", TranslationsReport.as_view()),
-        path("localize/reports/translations/results/", TranslationsReport.as_view(results_only=True)),
+        path("localize/reports/translations/", TranslationsReport.as_view(), name="wagtail_translations"),
+        path(
+            "localize/reports/translations/results/",
+            TranslationsReport.as_view(results_only=True),
+            name="wagtail_translations_results",
+        ),
     ]

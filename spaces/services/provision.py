@@ -189,6 +189,7 @@ def settle(user):
         for name in ("_page_permission_cache", "_collection_permission_cache", "_explorable_root_page_cache",
                      "_perm_cache", "_group_perm_cache", "_user_perm_cache"):  # fmt: skip
             user.__dict__.pop(name, None)
+        user.is_editor = user.has_perm("wagtailadmin.access_admin")  # as the sign-in backend notes it
     return bool(add or remove)
 
 

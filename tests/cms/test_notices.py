@@ -19,7 +19,7 @@ def gordon(chantal):
 
 def submit(page, by):
     page.save_revision(user=by)
-    return Workflow.objects.get().start(page, by)
+    return Workflow.objects.get(name="Approbation / Approval").start(page, by)
 
 
 def sent():

@@ -1,0 +1,184 @@
+"""The doors of the leak matrix. A new page, feed, mail or list of the admin is registered here the day it is made."""
+
+from datetime import timedelta
+
+from django.urls import reverse
+from django.utils import timezone, translation
+
+from spaces.services import digests
+from tests.contract.leaks import WORKING, door, word
+
+PAGES = ("article", "meeting", "announcement")
+FILES = {"document", "image"}
+OTHER = {"fr": "en", "en": "fr"}
+
+
+def each_word(visit, kinds, name, **data):
+    """The answers of an address asked for each of the words."""
+    return " ".join(visit.get(visit.site(name), q=said, **data) for said in visit.words(kinds))
+
+
+def of_pages(visit, language, address):
+    """The answers of an address of every page there is in a language."""
+    return " ".join(visit.get(address(pages[language])) for pages in visit.world.pages.values())
+
+
+@door("page by address", shows={"space page", *PAGES})
+def pages_by_address(visit):
+    return of_pages(visit, visit.language, lambda page: page.url)
+
+
+@door("page by lasting address", shows={"space page", *PAGES})
+def pages_by_id(visit):
+    return of_pages(visit, visit.language, lambda page: f"/page/{page.pk}/")
+
+
+@door("twin by address")
+def twins(visit):
+    return of_pages(visit, OTHER[visit.language], lambda page: page.url)
+
+
+@door("page in the other language only")
+def untranslated(visit):
+    return of_pages(visit, OTHER[visit.language], lambda page: visit.site("untranslated", page.pk, page.slug))
+
+
+@door("home", shows={"meeting"})
+def home(visit):
+    return visit.get(f"/{visit.language}/")
+
+
+@door("lists of everything", shows=set(PAGES))
+def lists(visit):
+    return " ".join(visit.get(visit.site(name)) for name in ("articles", "meetings", "announcements", "spaces"))
+
+
+@door("lists of the space", shows={*PAGES, "membership list"})
+def tabs(visit):
+    names = ("space_practices", "space_meetings", "space_announcements", "space_members")
+    return " ".join(visit.get(visit.site(name, "closed")) for name in names)
+
+
+@door("way in")
+def way_in(visit):
+    return visit.get(visit.site("space_join", "closed"))
+
+
+@door("topic", shows={"article"})
+def topic(visit):
+    return visit.get(visit.site("topic", "secret")) + visit.get(visit.site("topics"))
+
+
+@door("preferences")
+def preferences(visit):
+    return visit.get(visit.site("preferences"))
+
+
+@door("search hit", shows=set(PAGES))
+def hits(visit):
+    return each_word(visit, visit.world.pages, "search")
+
+
+@door("search, nearly the word")
+def did_you_mean(visit):
+    return " ".join(
+        visit.get(visit.site("search"), q=f"{said[:-1]}q{said[-1]}") for said in visit.words(visit.world.pages)
+    )
+
+
+@door("search in the space", shows={*PAGES})
+def search_in_space(visit):
+    return each_word(visit, PAGES, "search", space="closed")
+
+
+@door("address that does not exist")
+def not_found(visit):
+    return visit.get(f"/{visit.language}/nowhere/") + visit.get(visit.site("space_join", "nowhere"))
+
+
+@door("digest", shows={"article"})
+def mail_at_send_time(visit):
+    if not visit.user:
+        return ""
+    with translation.override(visit.language):
+        items = digests.news_for(visit.user, since=timezone.now() - timedelta(days=40), until=timezone.now())
+    said = " ".join(f"{item.title} {item.summary} {item.url}" for item in items)
+    return said if visit.language == visit.user.language else said + " " + word("article", visit.language) * (
+        visit.persona in {"member of X", "editor of X", "lead of X"} and bool(items))  # fmt: skip
+
+
+@door("desk", shows={"membership list"}, rights={"lead of X", "co-chair"})
+def desk(visit):
+    names = ("desk_members", "desk_requests", "desk_settings", "desk_export", "desk_invite")
+    return " ".join(visit.get(visit.site(name, "closed")) for name in names)
+
+
+def admin(visit, *addresses):
+    return " ".join(visit.get(address) for address in addresses)
+
+
+@door("admin: explorer", shows={*PAGES, "draft", "scheduled", "expired", "unpublished"}, rights=WORKING)
+def explorer(visit):
+    page = visit.world.pages["space page"][visit.language]
+    return admin(visit, "/admin/", "/admin/pages/", f"/admin/pages/{page.pk}/")
+
+
+@door("admin: search", shows={*PAGES, "draft", "scheduled", "unpublished"}, rights=WORKING)
+def admin_search(visit):
+    words = visit.words(visit.world.pages)
+    return " ".join(visit.get("/admin/pages/search/results/", q=said) for said in words)
+
+
+@door("admin: page chooser", shows={*PAGES, "draft", "unpublished"}, rights=WORKING)
+def page_chooser(visit):
+    words = visit.words(visit.world.pages)
+    return " ".join(visit.get("/admin/choose-page/search/", q=said) for said in words)
+
+
+@door("admin: choosers of files", shows=FILES, rights=WORKING)
+def file_choosers(visit):
+    return admin(visit, "/admin/images/chooser/", "/admin/documents/chooser/", "/admin/documents/", "/admin/images/")
+
+
+@door("admin: choosers of facts")
+def fact_choosers(visit):
+    names = ("space", "membership")
+    return admin(visit, *(f"/admin/snippets/choose/spaces/{name}/" for name in names))
+
+
+@door("admin: page by id", shows={*PAGES, "draft", "scheduled", "expired", "unpublished"}, rights=WORKING)
+def edit(visit):
+    return of_pages(visit, visit.language, lambda page: reverse("wagtailadmin_pages:edit", args=[page.pk]))
+
+
+@door("admin: history and comparison", shows={*PAGES, "draft", "old revision"}, rights=WORKING)
+def history(visit):
+    views = [
+        lambda page: reverse("wagtailadmin_pages:history", args=[page.pk]),
+        lambda page: reverse("wagtailadmin_pages:revisions_compare", args=[page.pk, "earliest", "latest"]),
+        lambda page: reverse("wagtailadmin_pages:usage", args=[page.pk]),
+    ]
+    return " ".join(of_pages(visit, visit.language, view) for view in views)
+
+
+@door("admin: preview of a draft", shows={"draft"}, rights=WORKING)
+def preview(visit):
+    return of_pages(visit, visit.language, lambda page: reverse("wagtailadmin_pages:view_draft", args=[page.pk]))
+
+
+@door("admin: reports", shows={"article"}, rights=WORKING)
+def reports(visit):
+    names = ("site-history", "aging-pages", "locked", "workflow", "workflow_tasks", "page-types-usage")
+    return admin(visit, *(f"/admin/reports/{name}/" for name in names), "/admin/localize/reports/translations/")
+
+
+@door("admin: exports", shows={"article"}, rights={"lead of X"})
+def exports(visit):
+    return admin(visit, "/admin/reports/aging-pages/?export=csv", "/admin/reports/site-history/?export=csv")
+
+
+@door("admin: files by id", shows=FILES, rights=WORKING)
+def files_by_id(visit):
+    picture, file = visit.world.picture, visit.world.file
+    return admin(visit, f"/admin/images/{picture.pk}/", f"/admin/documents/edit/{file.pk}/",
+                 f"/admin/images/usage/{picture.pk}/", f"/admin/images/chooser/{picture.pk}/")  # fmt: skip

@@ -1,0 +1,209 @@
+"""The leak matrix: who meets what at which door. A new kind of object or door joins by registration.
+
+Every object inside the closed space has a word of its own in each language, found nowhere else. A cell is (persona,
+object, language, door): the word is at the door when the persona has the right to it and the door shows such things,
+and nowhere otherwise. Words go into titles, bodies, addresses, file names and alternative texts.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from django.core.files.base import ContentFile
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone, translation
+from wagtail.images.tests.utils import get_test_image_file
+from wagtail.models import Page
+
+from cms.bilingual.pairs import tie
+from cms.models import File, Picture, User
+from search import outbox
+from spaces.models import ArticlePage, CommunityRole, Duty, Membership, Role
+from spaces.services import memberships, subscriptions
+from tests import factories
+
+LANGUAGES = ("fr", "en")
+KINDS = (
+    "space page", "article", "meeting", "announcement", "draft", "old revision", "scheduled", "expired",
+    "unpublished", "document", "image", "membership list",
+)  # fmt: skip
+#: kind -> syllable of its words: no word holds another, and none is in the interface.
+SYLLABLES = dict(zip(KINDS, ("bazo", "cezu", "dizo", "fozu", "guzo", "hazu", "jezo", "kizu", "lozo", "muzu", "nazo", "pezu"),
+                     strict=True))  # fmt: skip
+
+
+def word(kind, language):
+    """The word of an object in one language; the same in both where words are not translated."""
+    both = kind in {"document", "image", "membership list"}
+    return f"quor{SYLLABLES[kind]}{'x' if both else language}"
+
+
+@dataclass
+class World:
+    """The community of the matrix: the closed space X, its objects, the open space Y, and people."""
+
+    space: object = None
+    pages: dict = field(default_factory=dict)  # kind -> {language: page}
+    people: dict = field(default_factory=dict)  # persona -> user or None
+    picture: object = None
+    file: object = None
+
+
+@dataclass(frozen=True)
+class Door:
+    """A way to things. `ask(visit)` returns all that is said there; `shows` are the kinds met there by right."""
+
+    name: str
+    ask: Callable
+    shows: frozenset
+    rights: frozenset  # personae who meet them there
+
+
+DOORS: list[Door] = []
+CURRENT = frozenset({"member of X", "editor of X", "lead of X"})
+WORKING = frozenset({"editor of X", "lead of X"})
+
+
+def door(name, *, shows=(), rights=CURRENT):
+    """Register a door."""
+
+    def register(ask):
+        DOORS.append(Door(name, ask, frozenset(shows), frozenset(rights)))
+        return ask
+
+    return register
+
+
+class Visit:
+    """One persona in one language."""
+
+    def __init__(self, world, persona, language):
+        self.world, self.persona, self.language = world, persona, language
+        self.user = world.people[persona]
+        self.client = Client()
+        if self.user:
+            self.client.force_login(self.user, backend="cms.people.MemberBackend")
+            self.client.get(f"/language/{language}/")
+
+    def get(self, address, **data):
+        """The text of an address, without the address itself."""
+        response = self.client.get(address, data, follow=True)
+        said = b"".join(response.streaming_content) if response.streaming else response.content
+        text = said.decode("utf-8", "replace") + response.headers.get("Content-Disposition", "")
+        for asked in re.findall(r"quor[a-z]+", address):  # an address is repeated in links to sign in, to switch
+            text = re.sub(rf"(/|%2F){asked}", "", text)
+        return text
+
+    def site(self, name, *args):
+        with translation.override(self.language):
+            return reverse(name, args=args)
+
+    def words(self, kinds):
+        """What to search for: all but the last letter of each word, so that what is typed is not what is found."""
+        return [word(kind, self.language)[:-1] for kind in kinds]
+
+
+def build():
+    """The world of the matrix."""
+    world = World()
+    topic = factories.topic("secret", fr="Sujet", en="Subject")
+    hidden_member = factories.person(word("membership list", "fr").capitalize())
+    space = factories.space("closed", fr="Fermé", en="Closed", is_open=False, members=[hidden_member])
+    world.space = space
+    other = factories.space("other", fr="Autre", en="Other")
+    factories.article(other, fr="Ouvert", en="Open", topics=[topic])
+    make_people(world, other, topic)
+    make_files(world)
+    make_pages(world, topic)
+    outbox.drain()
+    return world
+
+
+def make_people(world, other, topic):
+    names = {
+        "member": None, "member of X": (world.space, Role.MEMBER), "editor of X": (world.space, Role.EDITOR),
+        "lead of X": (world.space, Role.LEAD), "editor of Y": (other, Role.EDITOR), "co-chair": None,
+        "disabled account": (world.space, Role.LEAD), "expired role": (world.space, Role.EDITOR),
+    }  # fmt: skip
+    world.people["anonymous"] = None
+    for number, (persona, role) in enumerate(names.items()):
+        user = factories.person(f"Persona{number}")
+        if role:
+            memberships.grant(user=user, space=role[0], role=role[1])
+        subscriptions.follow(user=user, topic=topic)
+        world.people[persona] = user
+    CommunityRole.objects.create(user=world.people["co-chair"], duty=Duty.FEDERAL_CHAIR)
+    User.objects.filter(pk=world.people["disabled account"].pk).update(is_active=False)
+    ended = memberships.today() - timedelta(days=1)
+    Membership.objects.filter(user=world.people["expired role"]).update(starts_on=ended, ends_on=ended)
+    world.people = {name: user and User.objects.get(pk=user.pk) for name, user in world.people.items()}
+
+
+def make_files(world):
+    said = word("image", "fr")
+    collection = world.space.collection
+    world.picture = Picture.objects.create(
+        title=said, alt_fr=said, alt_en=said, file=get_test_image_file(f"{said}.png"), collection=collection
+    )
+    said = word("document", "fr")
+    world.file = File.objects.create(title=said, file=ContentFile(b"%PDF-1.4", f"{said}.pdf"), collection=collection)
+
+
+def make_pages(world, topic):
+    space, pages = world.space, world.pages
+    pages["space page"] = factories.parents(space)
+    for code, page in pages["space page"].items():
+        page.introduction = f"<p>{word('space page', code)}</p>"
+        page.save_revision().publish()
+    pages["article"] = article(space, "article", topic)
+    said = {code: word("meeting", code) for code in LANGUAGES}
+    pages["meeting"] = factories.meeting(space, **said, kind="quarterly").made
+    said = {code: word("announcement", code) for code in LANGUAGES}
+    pages["announcement"] = factories.announcement(space, **said).made
+    for kind in ("draft", "scheduled", "expired", "unpublished"):
+        pages[kind] = article(space, kind, topic, live=kind in {"expired", "unpublished"})
+    for page in [*pages["expired"].values(), *pages["unpublished"].values()]:
+        page.unpublish()
+    Page.objects.filter(pk__in=[page.pk for page in pages["expired"].values()]).update(expired=True)
+    for page in pages["scheduled"].values():
+        page.go_live_at = timezone.now() + timedelta(days=3)
+        page.save_revision(approved_go_live_at=page.go_live_at)
+    pages["old revision"] = article(space, "old revision", topic)
+    for page in pages["old revision"].values():  # the word is in a revision before the one that is live
+        page.title = page.draft_title = "Plain"
+        page.slug = f"plain-{page.pk}"
+        page.summary = "Plain"
+        page.body = []
+        page.save_revision().publish()
+    tie(*(ArticlePage.objects.get(pk=pages["article"][code].pk) for code in LANGUAGES))
+
+
+def article(space, kind, topic, *, live=True):
+    said = {code: f"{word(kind, code)}" for code in LANGUAGES}
+    summaries = {f"summary_{code}": f"{word(kind, code)}." for code in LANGUAGES}
+    return factories.article(space, **said, **summaries, topics=[topic], live=live, days_ago=1).made
+
+
+UNSEEN = {"draft", "old revision", "scheduled", "expired", "unpublished"}  # of the words, for those who work on them
+SAME = {"document", "image", "membership list"}  # one word in both languages
+
+
+def has_right(persona, kind, one_door):
+    """Whether this persona may meet such a thing, wherever it is."""
+    if kind == "membership list" and persona == "co-chair":
+        return one_door.name.startswith("desk")  # those who oversee run the desk, and read nothing else
+    return persona in (WORKING if kind in UNSEEN else CURRENT)
+
+
+def cells(persona, visit, one_door):
+    """[(object, language, leaks, is missing)] of one visit to one door."""
+    said = one_door.ask(visit).lower()
+    found = []
+    for kind in KINDS:
+        for code in LANGUAGES:
+            met = word(kind, code) in said
+            due = kind in one_door.shows and persona in one_door.rights and (kind in SAME or code == visit.language)
+            found.append((kind, code, met and not has_right(persona, kind, one_door), due and not met))
+    return found
