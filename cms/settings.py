@@ -177,9 +177,7 @@ WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_AUTOSAVE_INTERVAL = 0  # facts apply when they are saved, so saving is left to the editor
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
-WAGTAIL_PASSWORD_RESET_ENABLED = False
-WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
-WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
+WAGTAIL_PASSWORD_RESET_ENABLED = WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 TAGGIT_CASE_INSENSITIVE = True
 
 # Search: the embedded engine keeps its own file; another engine is a dotted path and its options
@@ -192,9 +190,11 @@ SCHEDULE = {  # dotted path of a task -> minutes between two runs
     "cms.tasks.publish_scheduled": 1,
     "search.tasks.drain_outbox": 1,
     "spaces.tasks.send_due_digests": 5,
+    "spaces.tasks.look_after_spaces": 1440,
     "cms.tasks.clear_sessions": 1440,
     "cms.tasks.prune_task_results": 1440,
 }
+DORMANT_AFTER_DAYS = env.int("DORMANT_AFTER_DAYS", 90)  # without news, the leads of a space are asked if it goes on
 DIGEST_SECTIONS = ["spaces.services.digests.topic_news"]
 BILINGUAL_POLICY = "spaces.access.may_translate"
 

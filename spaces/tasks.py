@@ -2,7 +2,7 @@
 
 from django_tasks import task
 
-from spaces.services import digests, letters
+from spaces.services import digests, dormancy, letters, lifecycle
 
 
 @task()
@@ -15,3 +15,10 @@ def send_due_digests():
 def write_letter(kind, keys):
     """Mail about coming into a space."""
     return letters.write(kind, keys)
+
+
+@task()
+def look_after_spaces():
+    """Ask after quiet spaces and mandates that end, and delete what was removed ninety days ago; safe to run twice."""
+    dormancy.ask()
+    lifecycle.purge()
