@@ -10,7 +10,7 @@ from django.utils.module_loading import import_string
 
 from cms import dates, mail
 from cms.models import User
-from spaces.models import CommunityRole, Duty, Invitation, JoinRequest, Role, Space, State, today
+from spaces.models import CommunityRole, Duty, Invitation, JoinRequest, Role, Space, State
 from spaces.services import memberships
 
 log = logging.getLogger(__name__)
@@ -103,7 +103,7 @@ def mandate_soon(space_pk):
     space = living(space_pk)
     if space and space.mandate_ends_on:
         for reader, leads in readers(space):
-            yield "mandate", reader, mandate_words(space, reader, leads)
+            yield "mandate", reader, mandate_words(space, reader, leads, is_over=False)
 
 
 def mandate_over(space_pk):
@@ -112,12 +112,12 @@ def mandate_over(space_pk):
     if space and space.mandate_ends_on:
         leads = leads_of(space)
         for reader in dict.fromkeys([*leads, *chairs()]):
-            yield "mandate", reader, mandate_words(space, reader, reader in leads)
+            yield "mandate", reader, mandate_words(space, reader, reader in leads, is_over=True)
 
 
-def mandate_words(space, reader, leads):
-    last = space.mandate_ends_on
-    return {"space": named(space, reader), "leads": leads, "last": spoken(last, reader), "is_over": last < today()}
+def mandate_words(space, reader, leads, *, is_over):
+    last = spoken(space.mandate_ends_on, reader)
+    return {"space": named(space, reader), "leads": leads, "last": last, "is_over": is_over}
 
 
 def living(space_pk):

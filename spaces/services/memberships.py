@@ -125,7 +125,7 @@ def left_short(users):
         pk__in=leading.filter(user__in=users).values("space"), archived_at=None, removed_at=None
     ).order_by("position", "code")
     others = leading.current().filter(space__in=led, user__is_active=True).exclude(user__in=users)
-    left = Counter(others.values_list("space", "user").distinct().values_list("space", flat=True))
+    left = Counter(space for space, _user in others.values_list("space", "user").distinct())
     return [space for space in led if left[space.pk] < LEADS_AT_LEAST]
 
 

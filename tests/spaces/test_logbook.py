@@ -12,6 +12,7 @@ from spaces import access
 from spaces.models import CommunityRole, Deliverable, JoinRequest, Role, today
 from spaces.services import joining, lifecycle, logbook, memberships, spaces
 from tests import factories
+from tests.spaces import many
 
 pytestmark = pytest.mark.database
 LIFE = "/en/spaces/quality/desk/life/"
@@ -176,7 +177,7 @@ def test_the_admin_tells_it_in_the_history_of_the_space(space, leads, as_user):
     memberships.grant(user=leads[1], space=space, role=Role.EDITOR, by=leads[0], ends_on=today() + timedelta(days=3))
     html = as_user(root).get(reverse("wagtailsnippets_spaces_space:history", args=[space.pk])).content.decode()
     assert "Role given to Ben Test: editor, from" in html
-    assert "%(" not in html
+    assert "%(name)s" not in html
 
 
 @pytest.mark.parametrize("count", [1, 5, 50])
@@ -187,16 +188,18 @@ def test_the_page_asks_as_much_for_fifty_acts_and_deliverables_as_for_one(
         Deliverable.objects.create(space=space, name_fr=f"Livrable {number}", name_en=f"Paper {number}")
         logbook.write(space, "goes_on", by=factories.person(f"P{number}"))
         JoinRequest.objects.create(user=User.objects.get(first_name=f"P{number}"), space=space)
-        factories.meeting(space, en=f"Meeting {number}", fr=f"Réunion {number}")
+    many.meetings(space, 2 * count)
     client = as_user(leads[0])
     sheet = "/en/spaces/quality/desk/handover/"
-    for address, queries in ((LIFE, 9), (sheet, 13)):
-        client.get(address)
+    client.get("/en/quality/")  # what a process reads once
+    for address, queries in ((LIFE, 9), (sheet, 12)):
+        for _ in range(2):
+            client.get(address)
         with django_assert_num_queries(queries):
             html = client.get(address).content.decode()
         assert ("Paper 0" in html, f"Paper {count - 1}" in html) == (True, True)
     assert ModelLogEntry.objects.count() == count
-    assert html.count("Meeting ") >= count
+    assert len(client.get(sheet).context["meetings"]) == count
     page = client.get(LIFE).content.decode()
     assert page.count("The space goes on") == min(count, 20)
     if count == 50:
@@ -214,6 +217,7 @@ def test_the_lists_of_removed_spaces_and_of_people_ask_as_much_for_fifty(
         )
     client = as_user(support)
     for address, queries in (("/en/spaces/removed/", 5), ("/en/spaces/new/", 5)):
-        client.get(address)
+        for _ in range(2):
+            client.get(address)
         with django_assert_num_queries(queries):
             client.get(address)
