@@ -52,9 +52,10 @@ def remove(*, deliverable, by):
 
 
 def write(deliverable, action, by):
-    """Keep an act, under the name the person who acts reads."""
+    """Keep an act, under the name it has in each language."""
     refuse_archived(deliverable.space, by)
-    logbook.write(deliverable.space, action, by=by, name=deliverable.name)
+    names = {"fr": deliverable.name_fr, "en": deliverable.name_en}
+    logbook.write(deliverable.space, action, by=by, name=names)
 
 
 #: What may be done to one besides saving its words: name -> (what is said once done, how).

@@ -78,7 +78,9 @@ def told(entry):
 
 
 def in_words(name, value):
-    """A datum of an act as it is read: days, roles and fields by their names in the active language."""
+    """A datum of an act as it is read: days, roles, fields and what has two names, in the active language."""
+    if isinstance(value, dict):
+        return value["fr" if dates.is_french() else "en"]
     if name in {"first", "last"}:
         return dates.day(date.fromisoformat(value))
     if name == "role":
