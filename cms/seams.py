@@ -5,6 +5,7 @@ SCHEDULE = {  # dotted path of a task -> minutes between two runs
     "search.tasks.drain_outbox": 1,
     "spaces.tasks.send_due_digests": 5,
     "spaces.tasks.settle_roles": 60,
+    "spaces.tasks.look_after_spaces": 1440,
     "cms.tasks.clear_sessions": 1440,
     "cms.tasks.prune_task_results": 1440,
 }

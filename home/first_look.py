@@ -100,7 +100,7 @@ def my_spaces(request, argument):
     html = caches["rendered"].get(key)
     if html is None:
         recent = Q(articles__published_at__gte=timezone.now() - RECENT)
-        spaces = Space.objects.filter(pk__in=ids).with_addresses()
+        spaces = Space.objects.filter(pk__in=ids, removed_at=None).with_addresses()
         spaces = spaces.annotate(recent=Count("articles", filter=recent, distinct=True)).order_by("position", "code")
         html = render_to_string("home/my_spaces.html", {"spaces": spaces})
         caches["rendered"].set(key, html, 86400)

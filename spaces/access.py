@@ -76,6 +76,28 @@ def may_run(user, space):
     return not space.removed_at and (leads(user, space) or oversees(user))
 
 
+def may_create(user):
+    """May this user set up a new space?"""
+    return oversees(user)
+
+
+def may_remove(user):
+    """May this user remove a space, and bring one back? Those who look after all of them; leads may archive theirs."""
+    return oversees(user)
+
+
+def may_contribute(user, space):
+    """May anything be added to the space: members, roles, pages? Not once it is archived or removed."""
+    return not space.archived_at and can_know(user, space)
+
+
+def acts_for_chairs(user, space=None):
+    """Whether what this user does to a space is done for the co-chairs: only the duty of support lets them do it."""
+    if user.is_superuser or (space is not None and leads(user, space)):
+        return False
+    return OVERSEERS & standing(user).get(None, set()) == {Duty.SUPPORT}
+
+
 def forget(user):
     """Read the user's rights anew: call it after one of them changed in the same request."""
     user.__dict__.pop("_rights", None)

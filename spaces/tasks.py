@@ -2,7 +2,7 @@
 
 from django_tasks import task
 
-from spaces.services import digests, letters, provision
+from spaces.services import digests, dormancy, letters, lifecycle, provision
 
 
 @task()
@@ -21,3 +21,10 @@ def write_letter(kind, keys):
 def settle_roles():
     """Roles that begin or end today, in the groups of the admin; entering the admin does the same for one person."""
     return provision.settle_all()
+
+
+@task()
+def look_after_spaces():
+    """Ask after quiet spaces and mandates that end, and delete what was removed ninety days ago; safe to run twice."""
+    dormancy.ask()
+    lifecycle.purge()

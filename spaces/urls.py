@@ -3,10 +3,25 @@
 from django.urls import path, re_path
 from django.utils.translation import gettext_lazy as _
 
-from spaces.views import announcements, articles, desk, joining, meetings, pages, preferences, spaces, topics
+from spaces.views import (
+    announcements,
+    articles,
+    creation,
+    desk,
+    joining,
+    life,
+    meetings,
+    pages,
+    preferences,
+    spaces,
+    topics,
+)
 
 urlpatterns = [
     path(_("spaces/"), spaces.index, name="spaces"),
+    path(_("spaces/new/"), creation.new, name="space_new"),
+    path(_("spaces/removed/"), life.removed, name="spaces_removed"),
+    path(_("spaces/removed/<slug:code>/restore/"), life.restore, name="space_restore"),
     path(_("spaces/<slug:code>/practices/"), spaces.practices, name="space_practices"),
     path(_("spaces/<slug:code>/meetings/"), spaces.space_meetings, name="space_meetings"),
     path(_("spaces/<slug:code>/announcements/"), spaces.space_announcements, name="space_announcements"),
@@ -22,6 +37,13 @@ urlpatterns = [
     path(_("spaces/<slug:code>/desk/requests/"), desk.requests, name="desk_requests"),
     path(_("spaces/<slug:code>/desk/requests/<int:pk>/"), desk.join_request, name="desk_request"),
     path(_("spaces/<slug:code>/desk/settings/"), desk.settings, name="desk_settings"),
+    path(_("spaces/<slug:code>/desk/life/"), life.life, name="desk_life"),
+    path(_("spaces/<slug:code>/desk/life/deliverables/<int:pk>/"), life.deliverable, name="desk_deliverable"),
+    path(_("spaces/<slug:code>/desk/life/goes-on/"), life.goes_on, name="desk_goes_on"),
+    path(_("spaces/<slug:code>/desk/life/archive/"), life.archive, name="desk_archive"),
+    path(_("spaces/<slug:code>/desk/life/reopen/"), life.reopen, name="desk_reopen"),
+    path(_("spaces/<slug:code>/desk/life/remove/"), life.remove, name="desk_remove"),
+    path(_("spaces/<slug:code>/desk/handover/"), life.handover, name="desk_handover"),
     path(_("invitations/<str:token>/"), joining.invitation, name="invitation"),
     path(_("practices/"), articles.index, name="articles"),
     path(_("meetings/"), meetings.index, name="meetings"),

@@ -1,6 +1,7 @@
 """The facts of the community in the editors' admin: topics, administrations, spaces and who is in them."""
 
 from django.contrib import messages
+from django.contrib.auth import get_user_model
 from django.db.models import Q
 from django.shortcuts import redirect
 from django.urls import path
@@ -17,6 +18,7 @@ from wagtail_localize.views.report import TranslationsReportView
 from spaces import access
 from spaces.forms.choosers import FactChooserViewSet
 from spaces.models import Jurisdiction, Membership, Profile, Space, SpacePage, Topic
+from spaces.services import logbook, memberships
 
 NAMES = FieldRowPanel([FieldPanel("name_fr"), FieldPanel("name_en")])
 
@@ -51,6 +53,7 @@ class SpaceViewSet(FactViewSet):
         FieldPanel("mandate_en"),
         FieldPanel("kind"),
         FieldRowPanel([FieldPanel("is_open"), FieldPanel("is_listed"), FieldPanel("joining")]),
+        FieldPanel("mandate_ends_on"),
         FieldPanel("topics"),
         FieldPanel("position"),
     ]
@@ -137,3 +140,41 @@ def own_reports():
             name="wagtail_translations_results",
         ),
     ]
+
+
+@hooks.register("register_log_actions")
+def acts_on_spaces(actions):
+    """What is done to a space's roles, settings and life stands in the same log as the rest."""
+    logbook.register(actions)
+
+
+@hooks.register("before_delete_user")
+def keep_who_leads(request, user):
+    """An account goes once the spaces it leads have other leads; the spaces stay in any case."""
+    return refusal(request, [user]) if request.method == "POST" else None
+
+
+@hooks.register("before_edit_user")
+def keep_who_leads_open(request, user):
+    """The same of an account that is closed. (Nobody closes their own: the box is not in their form.)"""
+    closes = request.method == "POST" and user.is_active and user != request.user and "is_active" not in request.POST
+    return refusal(request, [user]) if closes else None
+
+
+@hooks.register("before_bulk_action")
+def keep_who_leads_in_bulk(request, action_type, objects, action):
+    """The same of several at once."""
+    if get_user_model() not in action.models:
+        return None
+    closes = action_type == "set_active_state" and request.POST.get("mark_as_active") == "False"
+    return refusal(request, objects) if action_type == "delete" or closes else None
+
+
+def refusal(request, users):
+    """Where to go with the reason, when these accounts are needed; None when they may go."""
+    short = memberships.left_short(users)
+    if not short:
+        return None
+    said = gettext("These spaces would have fewer than two leads: %(spaces)s. Name their successors first.")
+    messages.error(request, said % {"spaces": ", ".join(space.name for space in short)})
+    return redirect("wagtailusers_users:index")

@@ -47,11 +47,28 @@ class InviteForm(forms.Form):
 class SettingsForm(forms.ModelForm):
     """What a space is, who may see it and how one joins it."""
 
+    mandate_ends_on = forms.DateField(
+        label=_("End of the mandate"),
+        help_text=_("Leave empty when no end is set."),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+
     class Meta:
         model = Space
-        fields = ["name_fr", "name_en", "mandate_fr", "mandate_en", "is_open", "is_listed", "joining", "topics"]
+        fields = [
+            "name_fr", "name_en", "mandate_fr", "mandate_en", "mandate_ends_on", "is_open", "is_listed", "joining",
+            "topics",
+        ]  # fmt: skip
         widgets = {
             "mandate_fr": forms.Textarea(attrs={"rows": 3, "lang": "fr"}),
             "mandate_en": forms.Textarea(attrs={"rows": 3, "lang": "en"}),
             "topics": forms.CheckboxSelectMultiple,
         }
+
+    def clean_mandate_ends_on(self):
+        """A new end is in the future; one that has passed may stay as it is."""
+        last = self.cleaned_data["mandate_ends_on"]
+        if last and last <= today() and "mandate_ends_on" in self.changed_data:
+            raise forms.ValidationError(_("The end of the mandate is in the future: choose a later day."))
+        return last

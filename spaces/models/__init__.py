@@ -10,12 +10,13 @@ from spaces.models.jurisdictions import Jurisdiction, Order
 from spaces.models.labels import Labelled, in_order, sort_key
 from spaces.models.meetings import Meeting, MeetingKind, MeetingLevel, MeetingPage
 from spaces.models.members import CommunityRole, Duty, Level, Membership, Profile, Role
-from spaces.models.spaces import Deliverable, Joining, Space, SpaceKind, SpacePage
+from spaces.models.spaces import RESERVED_CODES, Deliverable, Joining, Space, SpaceKind, SpacePage
 from spaces.models.subscriptions import Reader, Subscription
-from spaces.models.terms import running, today
+from spaces.models.terms import day_of, running, today
 from spaces.models.topics import Topic
 
 __all__ = [
+    "RESERVED_CODES",
     "Announcement",
     "AnnouncementPage",
     "Article",
@@ -54,6 +55,7 @@ __all__ = [
     "Subscription",
     "Topic",
     "Unit",
+    "day_of",
     "in_order",
     "running",
     "sort_key",

@@ -82,4 +82,6 @@ class Invitation(models.Model):
 
     @property
     def is_open(self):
-        return self.state == State.WAITING and self.ends_on >= today()
+        """Whether it may be taken up: in time, and into a space that still takes people in."""
+        waits = self.state == State.WAITING and self.ends_on >= today()
+        return waits and not self.space.archived_at and not self.space.removed_at

@@ -19,6 +19,9 @@ from spaces.models.labels import Labelled
 from spaces.models.terms import running
 from spaces.models.topics import Topic
 
+#: Words that stand where a space's code does in addresses of the site's own (spaces/urls.py), in both languages.
+RESERVED_CODES = frozenset({"new", "nouveau", "removed", "retires"})
+
 
 class SpaceKind(models.TextChoices):
     COMMUNITY = "community", _("whole community")
@@ -92,7 +95,10 @@ class Space(Labelled):
 
     @property
     def mandate(self):
-        return self.mandate_fr if (get_language() or "").startswith("fr") else self.mandate_en
+        return self.mandate_in(get_language() or "en")
+
+    def mandate_in(self, language):
+        return self.mandate_fr if language.startswith("fr") else self.mandate_en
 
     @property
     def address(self):

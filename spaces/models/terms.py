@@ -15,6 +15,11 @@ def today():
     return timezone.localdate(timezone=zoneinfo.ZoneInfo(settings.SITE_TIME_ZONE))
 
 
+def day_of(instant):
+    """The day of an instant on the same calendar."""
+    return timezone.localdate(instant, timezone=zoneinfo.ZoneInfo(settings.SITE_TIME_ZONE))
+
+
 def running(day=None, prefix=""):
     """The Q of terms that hold on a day (today): `running(prefix="memberships__")` asks it of related rows."""
     day = day or today()

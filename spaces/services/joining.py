@@ -13,21 +13,24 @@ from django.utils.translation import gettext as _
 from cms.models import User
 from spaces import access
 from spaces.models import Invitation, Joining, JoinRequest, Profile, Role, State, today
-from spaces.services import letters, memberships
+from spaces.services import letters, logbook, memberships
 from spaces.services.memberships import Refused
 
 MOST_ADDRESSES = 200  # in one paste
 
 
 def way_in(user, space):
-    """How one may enter: "in", "waiting", "free", "request", "invitation", or "" when one cannot know of the space."""
+    """How one may enter: "in", "waiting", "free", "request", "invitation", or "" when one cannot.
+
+    (One cannot when one may not know of the space, nor when it is archived.)
+    """
     if not access.can_know(user, space):
         return ""
     if access.standing(user).get(space.pk):
         return "in"
     if space.join_requests.filter(user=user, state=State.WAITING).exists():
         return "waiting"
-    return space.joining
+    return space.joining if access.may_contribute(user, space) else ""
 
 
 @transaction.atomic
@@ -36,13 +39,21 @@ def join(*, user, space):
     if way_in(user, space) == "in":
         return
     if way_in(user, space) != Joining.FREE:
-        raise Refused(_("This space is not joined freely."))
+        raise Refused(closed(space) or _("This space is not joined freely."))
     memberships.grant(user=user, space=space)
+    logbook.write(space, "join", by=user, name=str(user))
 
 
+def closed(space):
+    """Why nobody enters an archived space, in words; empty when the space is not."""
+    return _("This space is archived: nobody joins it any more.") if space.archived_at else ""
+
+
+@transaction.atomic
 def leave(*, user, space):
     """Stop being a member; the last two leads are asked to name a successor first."""
-    memberships.end(user=user, space=space, role=Role.MEMBER)
+    if memberships.end(user=user, space=space, role=Role.MEMBER):
+        logbook.write(space, "leave", by=user, name=str(user))
 
 
 @transaction.atomic
@@ -51,7 +62,7 @@ def ask(*, user, space, message=""):
     if way_in(user, space) in {"in", "waiting"}:
         return None
     if way_in(user, space) != Joining.REQUEST:
-        raise Refused(_("Nobody can ask to join this space."))
+        raise Refused(closed(space) or _("Nobody can ask to join this space."))
     request = JoinRequest.objects.create(user=user, space=space, message=message.strip())
     letters.post("join_request", request.pk)
     return request
@@ -73,6 +84,7 @@ def answer(*, request, by, accept):
     if not access.may_run(by, request.space):
         raise Refused(_("This space is led by others."))
     memberships.lock(request.space)
+    memberships.refuse_archived(request.space, by)
     claimed = JoinRequest.objects.filter(pk=request.pk, state=State.WAITING).update(
         state=State.ACCEPTED if accept else State.DECLINED, decided_at=timezone.now(), decided_by=by
     )
@@ -81,6 +93,7 @@ def answer(*, request, by, accept):
         if request.decided_by_id == by.pk and request.state == (State.ACCEPTED if accept else State.DECLINED):
             return request  # the same button twice
         raise Refused(told(request))
+    logbook.write(request.space, "accept" if accept else "decline", by=by, name=str(request.user))
     if accept:
         memberships.grant(user=request.user, space=request.space)
     letters.post("answer", request.pk)
@@ -139,6 +152,7 @@ def invite(*, space, by, text):
     """
     if not access.may_run(by, space):
         raise Refused(_("This space is led by others."))
+    memberships.refuse_archived(space, by)
     pasted = addresses_in(text)
     if len(pasted) > MOST_ADDRESSES:
         raise Refused(_("Paste %(most)s addresses at most at a time.") % {"most": MOST_ADDRESSES})
@@ -152,6 +166,8 @@ def invite(*, space, by, text):
         else:
             report.rows.append((line, *let_in(space, by, address, users.get(address))))
         seen.add(address)
+    if let := [line for line, kind, _words in report.rows if kind in {"added", "invited"}]:
+        logbook.write(space, "invite", by=by, names=let)
     return report
 
 
@@ -209,5 +225,6 @@ def take_up(*, invitation, facts, password):
     Profile.objects.create(user=user, **profile)
     for one in waiting:
         memberships.grant(user=user, space=one.space)
+        logbook.write(one.space, "join", by=user, name=str(user))
     Invitation.objects.filter(pk__in=[one.pk for one in waiting]).update(state=State.ACCEPTED)
     return user

@@ -1,19 +1,21 @@
-"""Mail about coming into a space: each letter asks again, when it goes, whether it should still go."""
+"""Mail about coming into a space and about its life: each letter asks again, when it goes, whether it still should."""
 
 import logging
 
+from django.conf import settings
 from django.core import signing
 from django.db import transaction
 from django.utils import translation
 from django.utils.module_loading import import_string
 
-from cms import mail
+from cms import dates, mail
 from cms.models import User
-from spaces.models import Invitation, JoinRequest, Role, Space, State
+from spaces.models import CommunityRole, Duty, Invitation, JoinRequest, Role, Space, State
 from spaces.services import memberships
 
 log = logging.getLogger(__name__)
 INVITATION = "spaces.invitation"  # salt of the links
+CHAIRS = (Duty.FEDERAL_CHAIR, Duty.PROVINCIAL_CHAIR, Duty.SUPPORT)
 
 
 def post(kind, *keys):
@@ -65,6 +67,87 @@ def invitation(pk):
         yield "invitation", User(email=invited.email, language="fr"), {"invited": invited, "token": token}
 
 
+# -- the life of spaces
+
+
+def appointed(user_pk, space_pk):
+    """To somebody who leads a new space, while they do."""
+    user, space = User.objects.get(pk=user_pk), Space.objects.get(pk=space_pk)
+    others = leads_of(space)
+    if user in others:
+        others.remove(user)
+        said = {"others": others, "mandate": space.mandate_in(user.language)}
+        yield "appointed", user, {"space": named(space, user), **said}
+
+
+def dormant(space_pk):
+    """To the leads of a quiet space: does it go on? Not once it is archived, or one of them has answered."""
+    space = living(space_pk)
+    if space and space.prompted_on:
+        for reader, leads in readers(space):
+            said = {"leads": leads, "days": settings.DORMANT_AFTER_DAYS}
+            yield "dormant", reader, {"space": named(space, reader), **said}
+
+
+def quiet(space_pk):
+    """To the co-chairs and their support: the leads of a quiet space have not answered."""
+    space = living(space_pk)
+    if space and space.prompted_on:
+        for reader in chairs():
+            said = {"people": leads_of(space), "asked": spoken(space.prompted_on, reader)}
+            yield "quiet", reader, {"space": named(space, reader), **said}
+
+
+def mandate_soon(space_pk):
+    """To the leads: the mandate ends on a day."""
+    space = living(space_pk)
+    if space and space.mandate_ends_on:
+        for reader, leads in readers(space):
+            yield "mandate", reader, mandate_words(space, reader, leads, is_over=False)
+
+
+def mandate_over(space_pk):
+    """To the leads, the co-chairs and their support: the mandate has ended."""
+    space = living(space_pk)
+    if space and space.mandate_ends_on:
+        leads = leads_of(space)
+        for reader in dict.fromkeys([*leads, *chairs()]):
+            yield "mandate", reader, mandate_words(space, reader, reader in leads, is_over=True)
+
+
+def mandate_words(space, reader, leads, *, is_over):
+    last = spoken(space.mandate_ends_on, reader)
+    return {"space": named(space, reader), "leads": leads, "last": last, "is_over": is_over}
+
+
+def living(space_pk):
+    return Space.objects.filter(pk=space_pk, archived_at=None, removed_at=None).first()
+
+
+def leads_of(space):
+    """The people who lead a space today, by name."""
+    rows = memberships.current(space).filter(role=Role.LEAD).select_related("user")
+    return [row.user for row in rows.order_by("user__last_name", "user__first_name")]
+
+
+def chairs():
+    """The co-chairs and their support of today."""
+    held = CommunityRole.objects.current().filter(duty__in=CHAIRS).values("user")
+    return list(User.objects.filter(pk__in=held, is_active=True).order_by("pk"))
+
+
+def readers(space):
+    """[(person, whether they lead)]: the leads of a space or, when nobody leads it, the co-chairs and their support."""
+    leads = leads_of(space)
+    return [(lead, True) for lead in leads] or [(chair, False) for chair in chairs()]
+
+
+def spoken(day, reader):
+    """A day as its reader's language writes it."""
+    with translation.override(reader.language):
+        return dates.day(day)
+
+
 def named(space, reader):
     """What a letter says of a space, in its reader's language."""
     with translation.override(reader.language):
@@ -72,4 +155,9 @@ def named(space, reader):
     return {"code": space.code, "name": space.name_in(reader.language), "address": address}
 
 
-KINDS = {"join_request": join_request, "answer": answer, "welcome": welcome, "invitation": invitation}
+KINDS = {
+    kind.__name__: kind
+    for kind in (
+        join_request, answer, welcome, invitation, appointed, dormant, quiet, mandate_soon, mandate_over,
+    )
+}  # fmt: skip

@@ -4,6 +4,7 @@ Rules (product.md F12, C8): a role runs from a day to a day; whoever has one is 
 keeps two at least, whatever the door by which one would go.
 """
 
+from collections import Counter
 from datetime import timedelta
 
 from django.db import transaction
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from spaces import access
 from spaces.models import Membership, Role, Space, today
+from spaces.services import logbook
 
 LEADS_AT_LEAST = 2
 
@@ -41,12 +43,14 @@ def is_in(user, space, day):
 
 
 @transaction.atomic
-def grant(*, user, space, role=Role.MEMBER, starts_on=None, ends_on=None):
+def grant(*, user, space, role=Role.MEMBER, starts_on=None, ends_on=None, by=None):
     """Give a role from a day (today) to a day (until further notice). Returns the row; granting twice changes nothing.
 
-    Raises Refused when the days are in the wrong order or the person has no right to sign in.
+    Raises Refused when the days are in the wrong order or the person has no right to sign in. `by` is who gives it at
+    the desk: kept in the log, and refused once the space is archived.
     """
     lock(space)
+    refuse_archived(space, by)
     starts_on = starts_on or today()
     if ends_on and ends_on < starts_on:
         raise Refused(_("The last day comes before the first."))
@@ -56,7 +60,8 @@ def grant(*, user, space, role=Role.MEMBER, starts_on=None, ends_on=None):
         grant(user=user, space=space, starts_on=starts_on)
     rows = space.memberships.unfinished(starts_on).filter(user=user, role=role)
     running = rows.filter(starts_on__lte=starts_on).first()
-    if running is None:
+    is_new = running is None
+    if is_new:
         later = rows.order_by("starts_on").first()  # a term already planned: it starts earlier instead of twice
         if later is None:
             running = Membership(user=user, space=space, role=role, starts_on=starts_on, ends_on=ends_on)
@@ -66,6 +71,10 @@ def grant(*, user, space, role=Role.MEMBER, starts_on=None, ends_on=None):
     shorter = running.pk and ends_on and (running.ends_on is None or ends_on < running.ends_on)
     if role == Role.LEAD and shorter:  # a new term adds a lead, whenever it ends; a shorter one takes one away
         keep_leads(space, without=user, after=ends_on)
+    if by is not None and (is_new or running.ends_on != ends_on):
+        last = {"last": ends_on.isoformat()} if ends_on else {}
+        said = {"name": str(user), "role": str(role), "first": running.starts_on.isoformat(), **last}
+        logbook.write(space, "grant_until" if last else "grant", by=by, **said)
     running.ends_on = ends_on
     running.save()
     access.forget(user)
@@ -73,14 +82,20 @@ def grant(*, user, space, role=Role.MEMBER, starts_on=None, ends_on=None):
 
 
 @transaction.atomic
-def end(*, user, space, role, last_day=None):
-    """End a role after a day: at once (yesterday was the last day) when none is given. Membership ends all of them."""
+def end(*, user, space, role, last_day=None, by=None):
+    """End a role after a day: at once (yesterday was the last day) when none is given. Membership ends all of them.
+
+    `by` is who ends it at the desk: kept in the log, and refused once the space is archived. One may always leave.
+    """
     lock(space)
+    refuse_archived(space, by)
     last_day = last_day or today() - timedelta(days=1)
     roles = list(Role) if role == Role.MEMBER else [role]
     rows = list(space.memberships.unfinished(last_day + timedelta(days=1)).filter(user=user, role__in=roles))
     if any(row.role == Role.LEAD for row in rows):
         keep_leads(space, without=user, after=last_day)
+    if by is not None and rows:
+        logbook.write(space, "end", by=by, name=str(user), role=str(role))
     for row in rows:
         if row.starts_on > last_day:
             row.delete()  # it never held
@@ -92,13 +107,32 @@ def end(*, user, space, role, last_day=None):
 
 
 def keep_leads(space, *, without, after):
-    """Refuse when fewer than two others lead the space the day after."""
+    """Refuse when fewer than two others lead the space the day after. A space kept to be read needs nobody."""
+    if space.archived_at:
+        return
     day = after + timedelta(days=1)
     others = space.memberships.current(day).filter(role=Role.LEAD, user__is_active=True).exclude(user=without)
     if others.values("user").distinct().count() < LEADS_AT_LEAST:
         raise Refused(
             _("A space keeps two leads at least: name a successor first, then %(name)s may go.") % {"name": without}
         )
+
+
+def left_short(users):
+    """The living spaces that would have fewer than two leads without these people, some of whom lead them."""
+    leading = Membership.objects.unfinished().filter(role=Role.LEAD)
+    led = Space.objects.filter(
+        pk__in=leading.filter(user__in=users).values("space"), archived_at=None, removed_at=None
+    ).order_by("position", "code")
+    others = leading.current().filter(space__in=led, user__is_active=True).exclude(user__in=users)
+    left = Counter(space for space, _user in others.values_list("space", "user").distinct())
+    return [space for space in led if left[space.pk] < LEADS_AT_LEAST]
+
+
+def refuse_archived(space, by=None):
+    """Nobody changes who is who in a space that is kept to be read. (What is asked by nobody is a load of data.)"""
+    if by is not None and space.archived_at:
+        raise Refused(_("This space is archived: nothing new is added. Reopen it first."))
 
 
 def lock(space):

@@ -11,6 +11,8 @@ from django.db.models import Count, Exists, OuterRef, Q
 from django.db.models.signals import post_delete, post_save
 from django.utils import translation
 from django.utils.translation import gettext as _
+from wagtail.documents import get_document_model
+from wagtail.images import get_image_model
 from wagtail.models import (
     Collection,
     GroupApprovalTask,
@@ -167,6 +169,20 @@ def ensure_workflow(page, space, groups, wrong):
     approvers = {groups[Role.LEAD].pk, groups[TO[code]].pk}
     if set(task.groups.values_list("pk", flat=True)) != approvers:
         task.groups.set(approvers)
+
+
+def withdraw(space):
+    """Take away, before a space is deleted for good, what `provision` made for it, with the files it held."""
+    Group.objects.filter(space_role__space=space).delete()
+    for link in WorkflowPage.objects.filter(page__in=SpacePage.objects.filter(space=space)).select_related("workflow"):
+        if WorkflowPage.objects.filter(workflow=link.workflow).count() == 1:
+            for step in WorkflowTask.objects.filter(workflow=link.workflow).select_related("task"):
+                step.task.delete()
+            link.workflow.delete()
+    if space.collection:
+        for model in (get_image_model(), get_document_model()):
+            model.objects.filter(collection=space.collection).delete()
+        space.collection.delete()
 
 
 def settle(user):

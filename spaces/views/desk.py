@@ -14,7 +14,7 @@ from cms.models import User
 from spaces import access
 from spaces.forms.desk import InviteForm, RoleForm, SettingsForm
 from spaces.models import Invitation, JoinRequest, Role, Space, State, today
-from spaces.services import joining, memberships
+from spaces.services import joining, memberships, spaces
 from spaces.services.memberships import Refused
 from spaces.views.spaces import overview_url
 
@@ -32,7 +32,8 @@ def run(request, code):
 def show(request, name, space, tab, **more):
     """A page of the desk."""
     waiting = space.join_requests.filter(state=State.WAITING).count()
-    context = {"space": space, "section": "spaces", "tab": tab, "waiting": waiting, "back": overview_url(space)}
+    context = {"space": space, "section": "spaces", "tab": tab, "waiting": waiting, "back": overview_url(space),
+               "may_contribute": access.may_contribute(request.user, space)}  # fmt: skip
     return TemplateResponse(request, f"spaces/desk/{name}.html", context | more)
 
 
@@ -55,7 +56,7 @@ def member(request, code, pk):
     form = RoleForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            memberships.grant(user=person, space=space, **form.cleaned_data)
+            memberships.grant(user=person, space=space, by=request.user, **form.cleaned_data)
         except Refused as refused:
             form.add_error(None, str(refused))
         else:
@@ -74,7 +75,7 @@ def end_role(request, code, pk):
     if role not in Role.values:
         raise Http404
     try:
-        memberships.end(user=person, space=space, role=role)
+        memberships.end(user=person, space=space, role=role, by=request.user)
     except Refused as refused:
         messages.error(request, str(refused))
         return redirect("desk_member", code, pk)
@@ -129,8 +130,11 @@ def invite(request, code):
 def settings(request, code):
     space = run(request, code)
     form = SettingsForm(request.POST or None, instance=Space.objects.get(pk=space.pk))
+    if request.method == "POST" and not access.may_contribute(request.user, space):
+        messages.error(request, _("This space is archived: nothing new is added. Reopen it first."))
+        return redirect("desk_settings", code)
     if request.method == "POST" and form.is_valid():
-        form.save()
+        spaces.settle(form=form, by=request.user)
         messages.success(request, _("The settings are saved; they hold from now on, in both languages."))
         return redirect("desk_settings", code)
     return show(request, "settings", space, "settings", form=form)

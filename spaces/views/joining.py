@@ -31,6 +31,9 @@ def join(request, code):
     way = joining.way_in(request.user, space)
     if way in {"in", "waiting"}:
         return redirect(overview_url(space))
+    if not access.may_contribute(request.user, space):
+        messages.error(request, joining.closed(space))
+        return redirect(overview_url(space))
     form = AskForm(data=request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:

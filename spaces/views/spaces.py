@@ -19,7 +19,8 @@ def index(request):
     for space in spaces:
         space.is_mine = space.pk in access.standing(request.user)
         space.is_enterable = access.can_enter(request.user, space)
-    return TemplateResponse(request, "spaces/spaces/index.html", {"spaces": spaces, "section": "spaces"})
+    context = {"spaces": spaces, "section": "spaces", "may_create": access.may_create(request.user)}
+    return TemplateResponse(request, "spaces/spaces/index.html", context)
 
 
 def page(request, space_page):

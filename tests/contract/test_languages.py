@@ -12,7 +12,7 @@ from django.urls import LocalePrefixPattern, get_resolver
 from django.utils import translation
 
 from search import outbox
-from spaces.models import Invitation, JoinRequest, Space
+from spaces.models import CommunityRole, Invitation, JoinRequest, Space
 from spaces.services.letters import INVITATION
 from tests import factories
 from tests.contract import community as small
@@ -22,7 +22,7 @@ from tests.contract.walks import Walk, to, wrong
 LANGUAGES = ["fr", "en"]
 #: Views of the language prefixes, and the queries they are asked with; `serve` and `untranslated` by each page.
 SPACE_TABS = ["space_practices", "space_meetings", "space_announcements", "space_members"]
-DESK = ["desk_members", "desk_invite", "desk_requests", "desk_settings"]
+DESK = ["desk_members", "desk_invite", "desk_requests", "desk_settings", "desk_life", "desk_handover"]
 LISTS = {
     "articles": ["", "?kind=lesson&order=provincial&topic=callback", "?kind=nothing"],
     "meetings": [""],
@@ -40,7 +40,8 @@ VISITOR = [
 ELSEWHERE = [
     "topic", "topic_follow", "untranslated", "wagtail_serve", "account_reset_password_from_key", "account_set_password",
     "space_join", "space_withdraw", "space_leave", "desk_export", "desk_member", "desk_end_role", "desk_request",
-    "invitation",
+    "invitation", "space_new", "spaces_removed", "space_restore", "desk_deliverable", "desk_goes_on", "desk_archive",
+    "desk_reopen", "desk_remove",
 ]  # fmt: skip
 
 
@@ -174,6 +175,35 @@ def test_the_desk_of_the_leads_speaks_one_language(language, community, chantal,
     walk.get(to(language, "invitation", sent))
     walk.post(to(language, "invitation", sent), {"password": "1"})
     walk.get(to(language, "invitation", "nothing"), status=410)
+    assert walk.found == {}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_life_of_a_space_speaks_one_language(language, community, chantal, as_user, wordings):
+    """Set up, handed things in, archived, reopened, removed and restored, its log read each time."""
+    CommunityRole.objects.create(user=chantal, duty="support")
+    walk, code = Walk(as_user(chantal), language, wordings), community.quality.code
+    new = {"name_fr": "Rappel", "name_en": "Callback", "mandate_fr": "", "mandate_en": "", "first_lead": "x"}
+    walk.get(to(language, "space_new"))
+    walk.post(
+        to(language, "space_new"), {**new, "visibility": "hidden", "joining": "free", "mandate_ends_on": "2026-01-01"}
+    )
+    life = to(language, "desk_life", code)
+    walk.post(life, {"name_fr": "Guide", "name_en": "Handbook", "due_on": "2026-12-01"})
+    walk.post(life, {"name_fr": "", "due_on": "x"})
+    paper = to(language, "desk_deliverable", code, community.quality.deliverables.get().pk)
+    walk.get(paper)
+    for what in ("hand_in", "take_back", "remove"):
+        walk.post(paper, {"do": what})
+    for name in ("desk_goes_on", "desk_archive", "desk_reopen"):
+        walk.post(to(language, name, code), {})
+    walk.get(to(language, "desk_handover", code))
+    walk.get(to(language, "desk_remove", code))
+    walk.post(to(language, "desk_remove", code), {"name": "x"})
+    walk.post(to(language, "desk_remove", code), {"name": community.quality.name_fr})
+    walk.get(to(language, "spaces_removed"))
+    walk.client.post(to(language, "space_restore", code))
+    walk.get(life)
     assert walk.found == {}
 
 

@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from spaces.models import Article, ArticlePage, MeetingPage, SpacePage
+from spaces.services import memberships
 from tests import factories
 from tests.spaces import desk
 
@@ -16,6 +17,12 @@ def copy(client, page, parent, **fields):
     words = {"new_title": "Copie", "new_slug": "copie", "new_parent_page": parent.pk, **fields}
     client.post(reverse("wagtailadmin_pages:copy", args=[page.pk]), words)
     return type(page).objects.exclude(pk__in=before).first()
+
+
+@pytest.fixture(autouse=True)
+def chantal_in_both(chantal, identity):
+    """She copies between the two spaces: she is in the closed one as well."""
+    memberships.grant(user=chantal, space=identity)
 
 
 @pytest.fixture

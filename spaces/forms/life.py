@@ -1,0 +1,55 @@
+"""What is filled in about the life of a space: deliverables, its reopening, its removal."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from spaces.models import Deliverable, today
+
+
+def date_field(**said):
+    return forms.DateField(required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **said)
+
+
+class DeliverableForm(forms.ModelForm):
+    due_on = date_field(label=_("Due on"), help_text=_("Leave empty when no day is set."))
+
+    class Meta:
+        model = Deliverable
+        fields = ["name_fr", "name_en", "due_on"]
+        widgets = {
+            "name_fr": forms.TextInput(attrs={"lang": "fr"}),
+            "name_en": forms.TextInput(attrs={"lang": "en"}),
+        }
+
+
+class ReopenForm(forms.Form):
+    mandate_ends_on = date_field(label=_("New end of the mandate"), help_text=_("Leave empty when no end is set."))
+
+    def clean_mandate_ends_on(self):
+        last = self.cleaned_data["mandate_ends_on"]
+        if last and last <= today():
+            raise ValidationError(_("The end of the mandate is in the future: choose a later day."))
+        return last
+
+
+class RemoveForm(forms.Form):
+    """The name of the space, typed: nobody removes one by a slip of the hand."""
+
+    name = forms.CharField(
+        label=_("Type the name of the space"), max_length=200, widget=forms.TextInput(attrs={"autocomplete": "off"})
+    )
+
+    def __init__(self, *args, space, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.names = {plain(space.name_fr), plain(space.name_en)}
+
+    def clean_name(self):
+        if plain(self.cleaned_data["name"]) not in self.names:
+            raise ValidationError(_("This is not the name of the space."))
+        return self.cleaned_data["name"]
+
+
+def plain(name):
+    """A name as it compares: capitals, kinds of spaces and apostrophes do not count."""
+    return " ".join(name.replace("’", "'").split()).casefold()

@@ -1,0 +1,70 @@
+"""Setting up a space: one act makes the row, its leads and its page in each language (product.md C6)."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from wagtail.models import Page
+
+from cms.bilingual.addresses import slug_words
+from cms.bilingual.pairs import tie
+from cms.bilingual.twins import other
+from spaces import access
+from spaces.models import RESERVED_CODES, Role, Space, SpacePage
+from spaces.services import letters, logbook, memberships
+from spaces.services.memberships import Refused
+
+CODE = Space._meta.get_field("code").max_length
+
+
+@transaction.atomic
+def create(*, by, facts, leads, original=None):
+    """A space with its leads and its two live pages, or nothing at all. Returns the Space.
+
+    `facts` are fields of the row; its code comes from the English name. `original` is the language its page is written
+    in first, that of `by` when none is given. Raises Refused when `by` may not, or without two leads who may sign in.
+    """
+    if not access.may_create(by):
+        raise Refused(_("New spaces are set up by the co-chairs and their support."))
+    if len({lead.pk for lead in leads}) < memberships.LEADS_AT_LEAST:
+        raise Refused(_("Name two different people."))
+    space = Space.objects.create(code=free_code(facts["name_en"]), **facts)
+    logbook.write(space, "create", by=by, names=[str(lead) for lead in leads])
+    for lead in leads:
+        memberships.grant(user=lead, space=space, role=Role.LEAD)
+    write_pages(space, by=by, original=original or by.language)
+    for lead in leads:
+        letters.post("appointed", lead.pk, space.pk)
+    return space
+
+
+@transaction.atomic
+def settle(*, form, by):
+    """Save the settings of a space, when they differ."""
+    if form.changed_data:
+        logbook.write(form.instance, "settings", by=by, fields=form.changed_data)
+        form.save()
+
+
+def free_code(name):
+    """A code made of the words of a name, that no space has and no address of the site takes."""
+    base = slug_words(name, empty="space")[: CODE - 4].strip("-")
+    taken = RESERVED_CODES | set(Space.objects.filter(code__startswith=base).values_list("code", flat=True))
+    code, number = base, 2
+    while code in taken:
+        code, number = f"{base}-{number}", number + 1
+    return code
+
+
+def write_pages(space, *, by, original):
+    """The page of a space in both languages, live, the original first, tied to its translation."""
+    homes = {page.locale.language_code: page for page in Page.objects.filter(depth=2).select_related("locale")}
+    pages, key = {}, None
+    for code in (original, other(original)):
+        page = SpacePage(title=space.name_in(code), space=space, owner=by, locale=homes[code].locale, live=False)
+        page.translation_key = key or page.translation_key
+        homes[code].add_child(instance=page)
+        revision = page.save_revision(user=by)
+        revision.publish(user=by, skip_permission_checks=True)  # may_create was asked; Wagtail's groups are for editors
+        page.refresh_from_db()
+        pages[code], key = page, page.translation_key
+    tie(pages[original], pages[other(original)], user=by)
+    return pages
