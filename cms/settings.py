@@ -171,8 +171,12 @@ WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.databa
 WAGTAILIMAGES_IMAGE_MODEL = "cms.Picture"
 WAGTAILDOCS_DOCUMENT_MODEL = "cms.File"
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
-WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odt", "pdf", "pptx", "txt", "xlsx"]
+WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "ics", "md", "odp", "ods", "odt", "pdf", "pptx", "txt", "xlsx"]
+WAGTAILDOCS_MAX_UPLOAD_SIZE = env.int("DOCUMENT_MAX_MB", 25) * 1024 * 1024
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "cms.upload_forms.DocumentForm"
 WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "webp"]
+WAGTAILIMAGES_MAX_UPLOAD_SIZE = env.int("IMAGE_MAX_MB", 10) * 1024 * 1024
+WAGTAILIMAGES_IMAGE_FORM_BASE = "cms.upload_forms.PictureForm"
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_AUTOSAVE_INTERVAL = 0  # facts apply when they are saved, so saving is left to the editor
@@ -197,12 +201,19 @@ SCHEDULE = {  # dotted path of a task -> minutes between two runs
 }
 DIGEST_SECTIONS = ["spaces.services.digests.topic_news"]
 BILINGUAL_POLICY = "spaces.access.may_translate"
+FILE_POLICY = "spaces.access.may_open"
 
 # Files and mail
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
 MEDIA_ROOT = VAR / "media"  # never mapped to a URL: files go through views that ask for the right
 MEDIA_URL = "/media/"
+MEDIA_ACCEL = env.str("MEDIA_ACCEL", "").rstrip("/")  # nginx's internal location of MEDIA_ROOT; it then sends the bytes
+ANTIVIRUS = env.str("ANTIVIRUS", "off")  # off; optional: files pass when ClamAV is silent; required: they do not
+CLAMAV_ADDRESS = env.str("CLAMAV_ADDRESS", "localhost:3310")  # host:port, or the path of a socket
+CLAMAV_TIMEOUT = 20  # seconds for a whole file, below the patience of the web server
+if ANTIVIRUS not in {"off", "optional", "required"}:
+    raise ImproperlyConfigured("ANTIVIRUS is off, optional or required.")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "cms.static.HashedStorage"},
