@@ -14,19 +14,12 @@ class SecondFileInput(forms.ClearableFileInput):
         return value.instance.second_copy if self.is_initial(value) else None
 
 
-class PictureForm(BaseImageForm):
-    def clean_file(self):
-        return uploads.checked_image(self.cleaned_data["file"])
-
-
-class DocumentForm(BaseDocumentForm):
-    """One file, or one in each language."""
+class TwoFiles:
+    """What every form of a document does with its files: look at the new ones, take a replaced second one away."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.kept_other_file = self.instance.other_file.name
-        if "file" not in self.fields:  # the form that follows several files at once posts no file
-            self.fields.pop("other_file", None)
 
     def clean_file(self):
         return uploads.checked_document(self.cleaned_data["file"])
@@ -36,8 +29,22 @@ class DocumentForm(BaseDocumentForm):
 
     def save(self, commit=True):
         if commit and self.kept_other_file and "other_file" in self.changed_data:
-            media.drop(self.instance._meta.get_field("other_file").storage, self.kept_other_file)
+            media.drop(self.instance.other_file.storage, self.kept_other_file)
         return super().save(commit)
+
+
+class PictureForm(BaseImageForm):
+    def clean_file(self):
+        return uploads.checked_image(self.cleaned_data["file"])
+
+
+class DocumentForm(TwoFiles, BaseDocumentForm):
+    """One file, or one in each language."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if "file" not in self.fields:  # the form that follows several files at once posts no file
+            self.fields.pop("other_file", None)
 
     class Meta(BaseDocumentForm.Meta):
         widgets = {**BaseDocumentForm.Meta.widgets, "other_file": SecondFileInput}

@@ -3,7 +3,7 @@
 from django.urls import path, re_path
 from django.utils.translation import gettext_lazy as _
 
-from spaces.views import announcements, articles, desk, joining, meetings, pages, preferences, spaces, topics
+from spaces.views import announcements, articles, desk, documents, joining, meetings, pages, preferences, spaces, topics
 
 urlpatterns = [
     path(_("spaces/"), spaces.index, name="spaces"),
@@ -21,6 +21,11 @@ urlpatterns = [
     path(_("spaces/<slug:code>/desk/invite/"), desk.invite, name="desk_invite"),
     path(_("spaces/<slug:code>/desk/requests/"), desk.requests, name="desk_requests"),
     path(_("spaces/<slug:code>/desk/requests/<int:pk>/"), desk.join_request, name="desk_request"),
+    path(_("spaces/<slug:code>/desk/documents/"), documents.index, name="desk_documents"),
+    path(_("spaces/<slug:code>/desk/documents/add/"), documents.add, name="desk_document_add"),
+    path(_("spaces/<slug:code>/desk/documents/<int:pk>/"), documents.edit, name="desk_document"),
+    path(_("spaces/<slug:code>/desk/documents/<int:pk>/remove/"), documents.remove, name="desk_document_remove"),
+    path(_("spaces/<slug:code>/desk/documents/<int:pk>/promote/"), documents.promote, name="desk_document_promote"),
     path(_("spaces/<slug:code>/desk/settings/"), desk.settings, name="desk_settings"),
     path(_("invitations/<str:token>/"), joining.invitation, name="invitation"),
     path(_("practices/"), articles.index, name="articles"),

@@ -11,6 +11,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from spaces.forms.choosers import FactChooserViewSet
 from spaces.models import Jurisdiction, Membership, Profile, Space, SpacePage, Topic
+from spaces.services.documents import PROMOTED
 
 NAMES = FieldRowPanel([FieldPanel("name_fr"), FieldPanel("name_en")])
 
@@ -96,3 +97,8 @@ def no_second_space_page(request, page):
         return None
     messages.error(request, gettext("The page of a space cannot be copied: a space has one page in each language."))
     return redirect("wagtailadmin_explore", page.get_parent().pk)
+
+
+@hooks.register("register_log_actions")
+def acts_on_documents(actions):
+    actions.register_action(PROMOTED, _("Move to the community library"), _("Moved to the community library"))

@@ -44,7 +44,7 @@ class Migration(migrations.Migration):
             field=models.CharField(
                 blank=True,
                 choices=[("fr", "French"), ("en", "English")],
-                help_text="That of the file above; leave empty when it holds no words, or both languages.",
+                help_text="That of the file above; leave empty when it holds no words.",
                 max_length=2,
                 verbose_name="language",
             ),

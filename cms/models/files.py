@@ -82,6 +82,10 @@ class Copy:
         return PurePosixPath(self.file.name).name
 
     @property
+    def language_name(self):
+        return dict(LANGUAGES).get(self.language, "")
+
+    @property
     def extension(self):
         return PurePosixPath(self.file.name).suffix[1:].lower()
 
@@ -103,7 +107,7 @@ class File(AbstractDocument):
         max_length=2,
         blank=True,
         choices=LANGUAGES,
-        help_text=_("That of the file above; leave empty when it holds no words, or both languages."),
+        help_text=_("That of the file above; leave empty when it holds no words."),
     )
     other_file = models.FileField(
         _("file in the other language"),
@@ -152,6 +156,12 @@ class File(AbstractDocument):
         if not self.other_file:
             return None
         return self._copy(self.other_language, self.other_title or self.title, self.other_file)
+
+    @property
+    def copies(self):
+        """Every copy there is, the French one first."""
+        found = [copy for copy in (self.first_copy, self.second_copy) if copy]
+        return sorted(found, key=lambda copy: copy.language != "fr")
 
     def copy_for(self, language):
         """The copy in a language; the one there is when there is none in it."""

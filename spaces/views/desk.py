@@ -32,7 +32,8 @@ def run(request, code):
 def show(request, name, space, tab, **more):
     """A page of the desk."""
     waiting = space.join_requests.filter(state=State.WAITING).count()
-    context = {"space": space, "section": "spaces", "tab": tab, "waiting": waiting, "back": overview_url(space)}
+    context = {"space": space, "section": "spaces", "tab": tab, "waiting": waiting, "back": overview_url(space),
+               "may_enter": access.can_enter(request.user, space)}  # fmt: skip
     return TemplateResponse(request, f"spaces/desk/{name}.html", context | more)
 
 
