@@ -6,6 +6,8 @@ from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
 from bs4 import BeautifulSoup
 from django.core import signing
+from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import LocalePrefixPattern, get_resolver
@@ -22,7 +24,7 @@ from tests.contract.walks import Walk, to, wrong
 LANGUAGES = ["fr", "en"]
 #: Views of the language prefixes, and the queries they are asked with; `serve` and `untranslated` by each page.
 SPACE_TABS = ["space_practices", "space_meetings", "space_announcements", "space_members"]
-DESK = ["desk_members", "desk_invite", "desk_requests", "desk_settings"]
+DESK = ["desk_members", "desk_invite", "desk_requests", "desk_documents", "desk_document_add", "desk_settings"]
 LISTS = {
     "articles": ["", "?kind=lesson&order=provincial&topic=callback", "?kind=nothing"],
     "meetings": [""],
@@ -40,7 +42,7 @@ VISITOR = [
 ELSEWHERE = [
     "topic", "topic_follow", "untranslated", "wagtail_serve", "account_reset_password_from_key", "account_set_password",
     "space_join", "space_withdraw", "space_leave", "desk_export", "desk_member", "desk_end_role", "desk_request",
-    "invitation",
+    "invitation", "desk_document", "desk_document_remove", "desk_document_promote",
 ]  # fmt: skip
 
 
@@ -155,6 +157,7 @@ def test_the_desk_of_the_leads_speaks_one_language(language, community, chantal,
     walk.post(to(language, "desk_request", code, asked.pk), {"answer": "accept"})
     walk.post(to(language, "desk_request", code, asked.pk), {"answer": "decline"})
     walk.post(to(language, "desk_request", code, other.pk), {"answer": "decline"})
+    walk_documents(walk, language, community.closed)
     member = to(language, "desk_member", code, bob.pk)
     walk.post(member, {"role": "king", "starts_on": "x", "ends_on": "2026-01-01"})
     walk.post(member, {"role": "editor", "starts_on": "2026-11-25", "ends_on": "2026-11-24"})
@@ -175,6 +178,22 @@ def test_the_desk_of_the_leads_speaks_one_language(language, community, chantal,
     walk.post(to(language, "invitation", sent), {"password": "1"})
     walk.get(to(language, "invitation", "nothing"), status=410)
     assert walk.found == {}
+
+
+def walk_documents(walk, language, space):
+    """The documents of a space at its desk: one in a single language, one in both, and files that are refused."""
+    single = factories.document("2025.txt", title="2025", row=space, language="fr")
+    double = factories.document("2026.txt", title="2026", row=space, language="fr")
+    double.other_file.save("2026.txt", ContentFile(b"2026"))
+    walk.get(to(language, "desk_documents", space.code))
+    for name, content in (("page.html", b"2026"), ("page.txt", b"<html>")):
+        fields = {"title": "", "file": SimpleUploadedFile(name, content)}
+        walk.post(to(language, "desk_document_add", space.code), fields)
+    for document in (single, double):
+        for name in ("desk_document", "desk_document_remove", "desk_document_promote"):
+            walk.get(to(language, name, space.code, document.pk))
+        walk.post(to(language, "desk_document_promote", space.code, document.pk), {})
+    walk.post(to(language, "desk_document_remove", space.code, single.pk), {})
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
