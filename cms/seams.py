@@ -12,4 +12,5 @@ SCHEDULE = {  # dotted path of a task -> minutes between two runs
 DIGEST_SECTIONS = ["spaces.services.digests.topic_news"]
 HEALTH = {"spaces": "spaces.services.provision.health"}  # name in /healthz -> dotted path of what answers for it
 BILINGUAL_POLICY = "spaces.access.may_translate"
+FILE_POLICY = "spaces.access.may_open"
 REFERENCE_POLICY = "spaces.access.may_refer"

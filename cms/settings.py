@@ -6,7 +6,7 @@ from pathlib import Path
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
-from cms.seams import BILINGUAL_POLICY, DIGEST_SECTIONS, HEALTH, REFERENCE_POLICY, SCHEDULE  # noqa: F401  settings too
+from cms.seams import BILINGUAL_POLICY, DIGEST_SECTIONS, FILE_POLICY, HEALTH, REFERENCE_POLICY, SCHEDULE  # noqa: F401  settings too
 
 env = environ.Env()
 zoneinfo.reset_tzpath(())  # hours by the pinned tzdata: a system's own may be years behind a province's change of clock
@@ -174,8 +174,12 @@ WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.databa
 WAGTAILIMAGES_IMAGE_MODEL = "cms.Picture"
 WAGTAILDOCS_DOCUMENT_MODEL = "cms.File"
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
-WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odt", "pdf", "pptx", "txt", "xlsx"]
+WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "ics", "md", "odp", "ods", "odt", "pdf", "pptx", "txt", "xlsx"]
+WAGTAILDOCS_MAX_UPLOAD_SIZE = env.int("DOCUMENT_MAX_MB", 25) * 1024 * 1024
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "cms.upload_forms.DocumentForm"
 WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "webp"]
+WAGTAILIMAGES_MAX_UPLOAD_SIZE = env.int("IMAGE_MAX_MB", 10) * 1024 * 1024
+WAGTAILIMAGES_IMAGE_FORM_BASE = "cms.upload_forms.PictureForm"
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_AUTOSAVE_INTERVAL = 0  # facts apply when they are saved, so saving is left to the editor
@@ -188,8 +192,7 @@ SEARCH = {
     "engine": env.str("SEARCH_ENGINE", "search.engines.embedded.EmbeddedEngine"),
     "path": env.str("SEARCH_INDEX", str(VAR / "search.sqlite3")),
 }
-ADMIN_PATH = "/admin/"
-WITHOUT_LANGUAGE = (ADMIN_PATH, "/documents/", "/media/")
+ADMIN_PATH, WITHOUT_LANGUAGE = "/admin/", ("/admin/", "/documents/", "/media/")
 DORMANT_AFTER_DAYS = env.int("DORMANT_AFTER_DAYS", 90)  # without news, the leads of a space are asked if it goes on
 
 # Files and mail
@@ -197,6 +200,12 @@ STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
 MEDIA_ROOT = VAR / "media"  # never mapped to a URL: files go through views that ask for the right
 MEDIA_URL = "/media/"
+MEDIA_ACCEL = env.str("MEDIA_ACCEL", "").rstrip("/")  # nginx's internal location of MEDIA_ROOT; it then sends the bytes
+ANTIVIRUS = env.str("ANTIVIRUS", "off")  # off; optional: files pass when ClamAV is silent; required: they do not
+CLAMAV_ADDRESS = env.str("CLAMAV_ADDRESS", "localhost:3310")  # host:port, or the path of a socket
+CLAMAV_TIMEOUT = 20  # seconds for a whole file, below the patience of the web server
+if ANTIVIRUS not in {"off", "optional", "required"}:
+    raise ImproperlyConfigured("ANTIVIRUS is off, optional or required.")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "cms.static.HashedStorage"},

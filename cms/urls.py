@@ -6,9 +6,8 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path, re_path
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin import urls as wagtailadmin_urls
-from wagtail.documents import urls as wagtaildocs_urls
 
-from cms import views
+from cms import media, views
 from cms.bilingual.words import DeskWords, EditorWords
 
 account_urls = [
@@ -40,7 +39,7 @@ urlpatterns = [
     path("favicon.ico", views.favicon, name="favicon"),
     path("language/<slug:language>/", views.choose_language, name="choose_language"),
     path("page/", include("spaces.lasting_urls")),
-    path("media/<path:path>", views.media, name="media"),
+    path("media/<path:path>", media.image, name="media"),
     path("admin/login/", closed),
     path("admin/password_reset/", closed),
     path("django-admin/login/", closed),
@@ -48,6 +47,6 @@ urlpatterns = [
     path("admin/localize/jsi18n/", EditorWords.as_view()),
     path("admin/jsi18n/", DeskWords.as_view()),
     path("admin/", include(wagtailadmin_urls)),
-    path("documents/", include(wagtaildocs_urls)),
+    path("documents/<int:pk>/<path:filename>", media.document, name="wagtaildocs_serve"),  # Wagtail's name
     *i18n_patterns(*account_urls, path("", include("search.urls")), path("", include("spaces.urls"))),
 ]

@@ -1,18 +1,13 @@
-"""Doors of the platform: the front, the choice of language, media, health."""
-
-import mimetypes
-from pathlib import Path
+"""Doors of the platform: the front, the choice of language, health."""
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.core.exceptions import SuspiciousFileOperation
 from django.db import connection
-from django.http import FileResponse, Http404, JsonResponse
+from django.http import Http404, JsonResponse
 from django.shortcuts import redirect
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import translation
-from django.utils._os import safe_join
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.module_loading import import_string
 
@@ -53,21 +48,6 @@ def favicon(request):
 def to_sign_in(request):
     """The other password forms lead to the one sign-in page (docs/decisions/0004)."""
     return redirect(f"{reverse('account_login')}?{urlencode({'next': safe_next(request, '/admin/')})}")
-
-
-def media(request, path):
-    """Images, to members only; the media folder itself is never mapped. Documents have their own door."""
-    folder, _slash, name = path.partition("/")
-    try:
-        file = Path(safe_join(Path(settings.MEDIA_ROOT) / folder, name))
-    except (ValueError, SuspiciousFileOperation) as error:
-        raise Http404 from error
-    if folder not in {"images", "original_images"} or not file.is_file():
-        raise Http404
-    response = FileResponse(file.open("rb"), content_type=mimetypes.guess_type(file.name)[0] or "")
-    response["Cache-Control"] = "private, max-age=86400"
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
 
 
 @login_not_required

@@ -4,12 +4,14 @@ Each question has two forms that a test ties together: `can_see(user, thing)` fo
 `open_to(user, queryset)` for rows still in the database. Nothing here reads a page's own privacy settings.
 """
 
-from django.db.models import BigIntegerField, Exists, OuterRef, Q, Value
-from django.db.models.functions import Cast, Substr
+from django.db.models import BigIntegerField, CharField, Exists, F, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Cast, Length, Substr
 from wagtail.models import Collection, CollectionMember, Page
 
+from cms.models import File, Picture, User
 from spaces.models import CommunityRole, Duty, Fact, FactPage, Membership, Role, Space, SpacePage
 
+FILES = (File, Picture)
 #: Who sees to it that no space is left without leads: they may run any desk, and read only what is theirs.
 OVERSEERS = frozenset({Duty.FEDERAL_CHAIR, Duty.PROVINCIAL_CHAIR, Duty.SUPPORT, Duty.ADMINISTRATOR})
 
@@ -54,6 +56,43 @@ def may_pass(user, gate):
     if not is_member(user):
         return False
     return gate is None or gate in space_ids(user)
+
+
+def around(path):
+    """The spaces whose collection holds what lies at this path of the tree of collections, the nearest first."""
+    spaces = Space.objects.filter(collection__isnull=False).annotate(place=path)
+    return spaces.filter(place__startswith=F("collection__path")).order_by(Length("collection__path").desc())
+
+
+def gated(files):
+    """A queryset of files where `gate` is the space each belongs to, None in the community library."""
+    path = Cast(OuterRef("collection__path"), CharField())
+    return files.alias(gate=Subquery(around(path).values("pk")[:1]))
+
+
+def gate_of(file):
+    """The id of the space a picture or a document belongs to; None in the community library. One query."""
+    path = Subquery(Collection.objects.filter(pk=file.collection_id).values("path"))
+    return around(path).values_list("pk", flat=True).first()
+
+
+def may_open(user, file):
+    """May this user have a picture or a document (settings.FILE_POLICY)?"""
+    return is_member(user) and may_pass(user, gate_of(file))
+
+
+def files_of(space, files):
+    """Those of a queryset of files that belong to the space."""
+    return gated(files).filter(gate=space.pk)
+
+
+def readers(space):
+    """Those who may read what is inside the space today."""
+    members = User.objects.filter(is_active=True)
+    if space.removed_at:
+        return members.none()
+    mine = space.memberships.current().values("user")
+    return members if space.is_open else members.filter(Q(is_superuser=True) | Q(pk__in=mine))
 
 
 def standing(user):
@@ -124,11 +163,13 @@ def known_spaces(user):
 
 
 def can_see(user, thing):
-    """One page, fact or space. Drafts are for editors, through the admin; ordinary pages are for all members."""
+    """One page, fact, space or file. Drafts are for editors, through the admin; ordinary pages are for all members."""
     if not is_member(user):
         return False
     if type(thing) is Page:  # a bare row of the tree does not say which space it is in
         thing = thing.specific
+    if isinstance(thing, FILES):
+        return may_open(user, thing)
     if isinstance(thing, FactPage):
         return thing.live and thing.fact.space_id in space_ids(user)
     if isinstance(thing, Fact):
@@ -141,12 +182,14 @@ def can_see(user, thing):
 
 
 def open_to(user, queryset):
-    """The rows of a queryset of pages, facts or spaces that `can_see` would let this user see."""
+    """The rows of a queryset of pages, facts, spaces or files that `can_see` would let this user see."""
     if not is_member(user):
         return queryset.none()
     model = queryset.model
     if model is Page:
         raise TypeError("Ask for one page type: rows of Page do not say which space they are in.")
+    if issubclass(model, FILES):
+        return gated(queryset).filter(Q(gate=None) | Q(gate__in=space_ids(user)))
     if issubclass(model, FactPage):
         return queryset.filter(**{f"{model.fact_name}__space_id__in": space_ids(user)}, live=True)
     if issubclass(model, Fact):

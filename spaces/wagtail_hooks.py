@@ -19,6 +19,7 @@ from spaces import access
 from spaces.forms.choosers import FactChooserViewSet
 from spaces.models import Jurisdiction, Membership, Profile, Space, SpacePage, Topic
 from spaces.services import logbook, memberships
+from spaces.services.documents import PROMOTED
 
 NAMES = FieldRowPanel([FieldPanel("name_fr"), FieldPanel("name_en")])
 
@@ -178,3 +179,8 @@ def refusal(request, users):
     said = gettext("These spaces would have fewer than two leads: %(spaces)s. Name their successors first.")
     messages.error(request, said % {"spaces": ", ".join(space.name for space in short)})
     return redirect("wagtailusers_users:index")
+
+
+@hooks.register("register_log_actions")
+def acts_on_documents(actions):
+    actions.register_action(PROMOTED, _("Move to the community library"), _("Moved to the community library"))

@@ -3,10 +3,12 @@
 import json
 from datetime import timedelta
 
+from django.core.files.base import ContentFile
 from django.utils import timezone
-from wagtail.models import Locale, Page
+from wagtail.images.tests.utils import get_test_image_file
+from wagtail.models import Collection, Locale, Page
 
-from cms.models import User
+from cms.models import File, Picture, User
 from home.models import HomePage, StandardPage
 from spaces.models import (
     Announcement,
@@ -127,3 +129,22 @@ def announcement(row, *, fr="Annonce", en="Announcement", author=None, **facts):
 def ordinary(fr="Mandat", en="Terms of reference", **facts):
     words = {"fr": {"title": fr, "body": text(fr)}, "en": {"title": en, "body": text(en)}}
     return pair(StandardPage, homes(), words, **facts)
+
+
+def folder(row):
+    """The collection of a space, made the first time it is asked for."""
+    if row.collection is None:
+        row.collection = Collection.get_first_root_node().add_child(name=row.code)
+        row.save(update_fields=["collection"])
+    return row.collection
+
+
+def document(name="guide.txt", content=b"how we do it", *, title="Guide", row=None, **fields):
+    """A document of a space, or of the community library."""
+    place = {"collection": folder(row)} if row else {}
+    return File.objects.create(title=title, file=ContentFile(content, name=name), **place, **fields)
+
+
+def picture(name="plan.png", *, row=None, **fields):
+    place = {"collection": folder(row)} if row else {}
+    return Picture.objects.create(title="Plan", file=get_test_image_file(name), **place, **fields)

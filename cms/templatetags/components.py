@@ -125,6 +125,20 @@ def language_attr(code):
     return "" if not code or code == active else format_html(' lang="{}"', code)
 
 
+@register.filter
+def copy_for_reader(document):
+    """The copy of a document in the language of the page, or the one there is; None when the document is gone."""
+    return document and document.copy_for((get_language() or "en")[:2])
+
+
+@register.filter
+def of_language(code):
+    """«en français» / “in French”, for what is in the other language than the page; empty for the rest."""
+    if not language_attr(code):
+        return ""
+    return gettext("in French") if code == "fr" else gettext("in English")
+
+
 @register.inclusion_tag("components/pager.html", takes_context=True)
 def pager(context, *, newer="", older="", last=""):
     """Newer and older, each a link that keeps the filters."""

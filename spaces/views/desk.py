@@ -33,6 +33,7 @@ def show(request, name, space, tab, **more):
     """A page of the desk."""
     waiting = space.join_requests.filter(state=State.WAITING).count()
     context = {"space": space, "section": "spaces", "tab": tab, "waiting": waiting, "back": overview_url(space),
+               "may_enter": access.can_enter(request.user, space),
                "may_contribute": access.may_contribute(request.user, space)}  # fmt: skip
     return TemplateResponse(request, f"spaces/desk/{name}.html", context | more)
 

@@ -1,28 +1,21 @@
 """Every page of the site, walked in French and in English: no word of the other language but where it says so."""
 
 import pytest
-import time_machine
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
 from bs4 import BeautifulSoup
-from django.core import signing
 from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import LocalePrefixPattern, get_resolver
 from django.utils import translation
 
-from search import outbox
-from spaces.models import CommunityRole, Invitation, JoinRequest, Space
-from spaces.services.letters import INVITATION
 from tests import factories
-from tests.contract import community as small
-from tests.contract.languages import Wordings, even, texts_of
-from tests.contract.walks import Walk, to, wrong
+from tests.contract.languages import even, texts_of
+from tests.contract.walks import DESK, LANGUAGES, Walk, to, wrong
 
-LANGUAGES = ["fr", "en"]
 #: Views of the language prefixes, and the queries they are asked with; `serve` and `untranslated` by each page.
 SPACE_TABS = ["space_practices", "space_meetings", "space_announcements", "space_members"]
-DESK = ["desk_members", "desk_invite", "desk_requests", "desk_settings", "desk_life", "desk_handover"]
+pytestmark = pytest.mark.usefixtures("november")
 LISTS = {
     "articles": ["", "?kind=lesson&order=provincial&topic=callback", "?kind=nothing"],
     "meetings": [""],
@@ -41,26 +34,8 @@ ELSEWHERE = [
     "topic", "topic_follow", "untranslated", "wagtail_serve", "account_reset_password_from_key", "account_set_password",
     "space_join", "space_withdraw", "space_leave", "desk_export", "desk_member", "desk_end_role", "desk_request",
     "invitation", "space_new", "spaces_removed", "space_restore", "desk_deliverable", "desk_goes_on", "desk_archive",
-    "desk_reopen", "desk_remove",
+    "desk_reopen", "desk_remove", "desk_document", "desk_document_remove", "desk_document_promote",
 ]  # fmt: skip
-
-
-@pytest.fixture(autouse=True)
-def november():
-    with time_machine.travel(small.NOW, tick=False):
-        yield
-
-
-@pytest.fixture(scope="module")
-def wordings():
-    return Wordings()
-
-
-@pytest.fixture
-def community(alice, chantal):
-    made = small.made(alice, chantal)
-    assert outbox.drain()[1] == 0
-    return made
 
 
 def test_the_walk_names_every_view_under_the_language_prefixes():
@@ -124,86 +99,6 @@ def test_an_outsider_meets_one_language(language, community, bob, as_user, wordi
     walk.get(to(language, "topics"))
     walk.get(to(language, "preferences"))
     walk.get(to(language, "space_practices", "identity"), status=404)
-    assert walk.found == {}
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_the_way_into_a_space_and_out_of_it_speaks_one_language(language, community, bob, as_user, wordings):
-    walk = Walk(as_user(bob), language, wordings)
-    for joining in ("free", "invitation", "request"):
-        Space.objects.filter(pk=community.closed.pk).update(joining=joining)
-        walk.get(to(language, "space_join", "identity"))
-        walk.get(community.pages["closed"][language].url)
-    walk.post(to(language, "space_join", "identity"), {"message": "x" * 501})
-    walk.post(to(language, "space_join", "identity"), {})
-    walk.post(to(language, "space_withdraw", "identity"), {})
-    Space.objects.filter(pk=community.closed.pk).update(joining="free")
-    walk.post(to(language, "space_join", "identity"), {})
-    walk.get(to(language, "space_leave", "identity"))
-    walk.post(to(language, "space_leave", "identity"), {})
-    assert (walk.found, walk.seen) == ({}, 12)
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_the_desk_of_the_leads_speaks_one_language(language, community, chantal, bob, as_user, wordings):
-    walk, code = Walk(as_user(chantal), language, wordings), "identity"
-    other = JoinRequest.objects.create(user=factories.person("Ines"), space=community.closed)
-    asked = JoinRequest.objects.create(user=bob, space=community.closed)
-    for name in DESK:
-        walk.get(to(language, name, code))
-    for pk in (asked.pk, other.pk):
-        walk.get(to(language, "desk_request", code, pk))
-    walk.post(to(language, "desk_request", code, asked.pk), {"answer": "accept"})
-    walk.post(to(language, "desk_request", code, asked.pk), {"answer": "decline"})
-    walk.post(to(language, "desk_request", code, other.pk), {"answer": "decline"})
-    member = to(language, "desk_member", code, bob.pk)
-    walk.post(member, {"role": "king", "starts_on": "x", "ends_on": "2026-01-01"})
-    walk.post(member, {"role": "editor", "starts_on": "2026-11-25", "ends_on": "2026-11-24"})
-    walk.post(member, {"role": "to_french", "starts_on": "2026-11-20", "ends_on": "2026-12-24"})
-    end = to(language, "desk_end_role", code, bob.pk)
-    for role in ("to_french", "member"):
-        walk.post(end, {"role": role})
-    walk.post(to(language, "desk_end_role", code, chantal.pk), {"role": "lead"})
-    invite = to(language, "desk_invite", code)
-    walk.post(invite, {"addresses": ""})
-    walk.post(invite, {"addresses": "nora@example.org, nora@example.org; zzz\nbob@example.org alice@example.org"})
-    walk.post(invite, {"addresses": "nora@example.org"})
-    walk.get(to(language, "desk_members", code))
-    walk.post(to(language, "desk_settings", code), {"name_fr": "", "joining": "free"})
-    sent = signing.dumps(Invitation.objects.get().pk, salt=INVITATION)
-    walk.client.logout()
-    walk.get(to(language, "invitation", sent))
-    walk.post(to(language, "invitation", sent), {"password": "1"})
-    walk.get(to(language, "invitation", "nothing"), status=410)
-    assert walk.found == {}
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_the_life_of_a_space_speaks_one_language(language, community, chantal, as_user, wordings):
-    """Set up, handed things in, archived, reopened, removed and restored, its log read each time."""
-    CommunityRole.objects.create(user=chantal, duty="support")
-    walk, code = Walk(as_user(chantal), language, wordings), community.quality.code
-    new = {"name_fr": "Rappel", "name_en": "Callback", "mandate_fr": "", "mandate_en": "", "first_lead": "x"}
-    walk.get(to(language, "space_new"))
-    walk.post(
-        to(language, "space_new"), {**new, "visibility": "hidden", "joining": "free", "mandate_ends_on": "2026-01-01"}
-    )
-    life = to(language, "desk_life", code)
-    walk.post(life, {"name_fr": "Guide", "name_en": "Handbook", "due_on": "2026-12-01"})
-    walk.post(life, {"name_fr": "", "due_on": "x"})
-    paper = to(language, "desk_deliverable", code, community.quality.deliverables.get().pk)
-    walk.get(paper)
-    for what in ("hand_in", "take_back", "remove"):
-        walk.post(paper, {"do": what})
-    for name in ("desk_goes_on", "desk_archive", "desk_reopen"):
-        walk.post(to(language, name, code), {})
-    walk.get(to(language, "desk_handover", code))
-    walk.get(to(language, "desk_remove", code))
-    walk.post(to(language, "desk_remove", code), {"name": "x"})
-    walk.post(to(language, "desk_remove", code), {"name": community.quality.name_fr})
-    walk.get(to(language, "spaces_removed"))
-    walk.client.post(to(language, "space_restore", code))
-    walk.get(life)
     assert walk.found == {}
 
 

@@ -6,6 +6,13 @@ from django.utils import translation
 
 from tests.contract.languages import texts_of
 
+LANGUAGES = ["fr", "en"]
+#: Pages of the desk that need no more than the space.
+DESK = [
+    "desk_members", "desk_invite", "desk_requests", "desk_documents", "desk_document_add", "desk_settings", "desk_life",
+    "desk_handover",
+]  # fmt: skip
+
 
 def to(language, name, *args):
     with translation.override(language):

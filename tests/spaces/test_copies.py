@@ -75,4 +75,4 @@ def test_a_space_keeps_one_page_a_language(quality, as_user, chantal):
     assert response.status_code == 200
     assert list(response.context["form"].errors) == ["space"]
     copy(client, factories.parents(quality)["fr"], homes["fr"])
-    assert SpacePage.objects.count() == 2
+    assert SpacePage.objects.filter(space=quality).count() == 2
