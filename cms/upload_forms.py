@@ -28,7 +28,7 @@ class TwoFiles:
         return uploads.checked_document(self.cleaned_data["other_file"])
 
     def save(self, commit=True):
-        if commit and self.kept_other_file and "other_file" in self.changed_data:
+        if commit and self.kept_other_file and self.kept_other_file != self.instance.other_file.name:
             media.drop(self.instance.other_file.storage, self.kept_other_file)
         return super().save(commit)
 

@@ -3,37 +3,41 @@
 from django import forms
 from django.conf import settings
 from django.template.defaultfilters import filesizeformat
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from cms import media
 from cms.models import File
-from cms.upload_forms import SecondFileInput, TwoFiles
+from cms.upload_forms import TwoFiles
 
 
 class DocumentForm(TwoFiles, forms.ModelForm):
+    drop_other = forms.BooleanField(label=_("Remove the file in the other language"), required=False)
+
     class Meta:
         model = File
         fields = ["title", "language", "file", "other_title", "other_file"]
-        widgets = {"file": forms.FileInput, "other_file": SecondFileInput}
+        widgets = {"file": forms.FileInput, "other_file": forms.FileInput}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.kept_file = self.instance.file.name
-        self.fields["title"].help_text = _("In the language of the first file.")
-        self.fields["language"].required = True
-        self.fields["language"].help_text = _("That of the first file.")
-        self.fields["file"].help_text = self.kept_note() or self.kinds()
+        fields = self.fields
+        fields["title"].help_text = gettext("In the language of the first file.")
+        fields["language"].required = True
+        fields["language"].help_text = gettext("That of the first file.")
+        fields["file"].help_text = kept_note(self.instance.first_copy) if self.kept_file else kinds()
+        if self.kept_other_file:
+            fields["other_file"].help_text = kept_note(self.instance.second_copy)
+        else:
+            del fields["drop_other"]
 
-    def kinds(self):
-        kinds = ", ".join(sorted(settings.WAGTAILDOCS_EXTENSIONS)).upper()
-        most = filesizeformat(settings.WAGTAILDOCS_MAX_UPLOAD_SIZE)
-        return _("%(kinds)s; %(most)s at most.") % {"kinds": kinds, "most": most}
-
-    def kept_note(self):
-        """What is there already; empty for a new document."""
-        if not self.kept_file:
-            return ""
-        return _("Now: %(name)s. Choose a file only to replace it.") % {"name": self.instance.filename}
+    def clean(self):
+        """A file chosen anew wins over the box that takes the old one off."""
+        data = super().clean()
+        if data.get("drop_other") and "other_file" not in self.changed_data:
+            data["other_file"] = False  # what Django calls cleared
+        return data
 
     def save(self, commit=True):
         if "file" in self.changed_data:
@@ -41,3 +45,15 @@ class DocumentForm(TwoFiles, forms.ModelForm):
             if commit and self.kept_file:
                 media.drop(self.instance.file.storage, self.kept_file)
         return super().save(commit)
+
+
+def kinds():
+    """What may be chosen."""
+    accepted = ", ".join(sorted(settings.WAGTAILDOCS_EXTENSIONS)).upper()
+    most = filesizeformat(settings.WAGTAILDOCS_MAX_UPLOAD_SIZE)
+    return gettext("%(kinds)s; %(most)s at most.") % {"kinds": accepted, "most": most}
+
+
+def kept_note(copy):
+    """What is there already."""
+    return gettext("Now: %(name)s. Choose a file only to replace it.") % {"name": copy.name}

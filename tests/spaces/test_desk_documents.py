@@ -117,18 +117,26 @@ def test_a_document_is_renamed_replaced_and_loses_its_second_file(closed, lead, 
     address, storage, old = f"{DESK}{document.pk}/", document.file.storage, document.file.name
     page = lead.get(address).content.decode()
     assert "Now: plan.pdf." in page
-    assert f'href="/documents/{document.pk}/plan-en.pdf?lang=en"' in page
+    assert "Now: plan-en.pdf." in page
     fields = {"title": "Le plan neuf", "language": "fr", "other_title": "The plan"}
     lead.post(address, fields)
     document.refresh_from_db()
     assert (document.title, document.file.name, document.languages) == ("Le plan neuf", old, ["fr", "en"])
     with django_capture_on_commit_callbacks(execute=True):
-        lead.post(address, {**fields, "file": pdf("new.pdf", PDF * 2), "other_file-clear": "on"})
+        lead.post(address, {**fields, "file": pdf("new.pdf", PDF * 2), "drop_other": "on"})
     second = document.other_file.name
-    document.refresh_from_db()
+    document = File.objects.get()
     assert (document.filename, document.file_size, document.languages) == ("new.pdf", 2 * len(PDF), ["fr"])
     assert [storage.exists(name) for name in (old, second, document.file.name)] == [False, False, True]
     assert [act[0] for act in acts()] == ["wagtail.edit"] * 2
+    assert "drop_other" not in lead.get(address).content.decode()
+
+
+def test_a_second_file_chosen_anew_wins_over_the_box_that_takes_the_old_one_off(closed, lead):
+    document = both(closed)
+    fields = {"title": "Le plan", "language": "fr", "drop_other": "on", "other_file": pdf("newer.pdf")}
+    lead.post(f"{DESK}{document.pk}/", fields)
+    assert File.objects.get().second_copy.name == "newer.pdf"
 
 
 def test_a_document_is_removed_once_it_is_confirmed(closed, lead, as_user, alice, django_capture_on_commit_callbacks):
