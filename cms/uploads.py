@@ -2,8 +2,10 @@
 
 import codecs
 import logging
+import lzma
 import re
 import zipfile
+import zlib
 from pathlib import PurePath
 
 import filetype
@@ -127,7 +129,7 @@ def is_package(upload, extension):
                 return False
             with package.open("mimetype") as said:
                 return said.read(200).decode("ascii", "replace").strip() == TYPES[extension]
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError):
+    except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, RuntimeError, EOFError, OSError, ValueError):
         return False  # broken, encrypted or packed in a way nobody's office writes
 
 

@@ -41,6 +41,16 @@ def open_document(kind):
     return package(mimetype=f"application/vnd.oasis.opendocument.{kind}", content_xml="<x/>")
 
 
+def spoiled():
+    """A package whose name cannot be unpacked."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as made:
+        made.writestr("mimetype", uploads.TYPES["odt"] * 9)
+    content = bytearray(out.getvalue())
+    content[38:50] = b"\xff" * 12
+    return bytes(content)
+
+
 def png():
     out = io.BytesIO()
     Image.new("RGB", (8, 8)).save(out, "PNG")
@@ -91,6 +101,7 @@ BAD = {
     "sheet.docx": office("xl/workbook.xml"),
     "text.ods": open_document("text"),
     "cut.xlsx": office("xl/workbook.xml")[:60],
+    "spoiled.odt": spoiled(),
     "words.ics": b"words",
     "office.txt": office("word/document.xml"),
 }
