@@ -194,7 +194,6 @@ SEARCH = {
 }
 ADMIN_PATH, WITHOUT_LANGUAGE = "/admin/", ("/admin/", "/documents/", "/media/")
 DORMANT_AFTER_DAYS = env.int("DORMANT_AFTER_DAYS", 90)  # without news, the leads of a space are asked if it goes on
-
 # Files and mail
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"

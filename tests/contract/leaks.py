@@ -93,7 +93,7 @@ class Visit:
         said = b"".join(response.streaming_content) if response.streaming else response.content
         text = said.decode("utf-8", "replace") + response.headers.get("Content-Disposition", "")
         for asked in re.findall(r"quor[a-z]+", address):  # an address is repeated in links to sign in, to switch
-            text = re.sub(rf"(/|%2F){asked}", "", text)
+            text = re.sub(rf"(/|%2F|%252F){asked}", "", text)
         return text
 
     def site(self, name, *args):

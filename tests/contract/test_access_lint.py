@@ -19,7 +19,21 @@ DOORS = ["*/views", "*/views.py", "*/services/digests*.py", "*/services/letters*
 READS = {"objects", "_default_manager", "_base_manager"}
 
 #: module:function -> why it may read without asking.
-REASONS: dict[str, str] = {}
+REASONS = {
+    "home/first_look.py:my_spaces": "one's own memberships of today are the right itself",
+    "search/outbox.py:page_changed": "names what to index again and shows nothing to anybody",
+    "search/queries.py:gates_of": "reads the gates that find() then asks access about",
+    "spaces/services/letters.py:welcome": "written to somebody who has just been let in",
+    "spaces/services/letters.py:appointed": "written to the leads of the new space themselves",
+    "spaces/services/letters.py:living": "skips letters about spaces that are gone",
+    "spaces/services/letters.py:chairs": "finds those who oversee every space, to write to them",
+    "spaces/services/letters.py:named": "the name of a space, for a letter about it to its own people",
+    "spaces/services/reading.py:show": "the facts come from access.open_to, in each of its callers",
+    "spaces/views/desk.py:member": "run() has asked, and the person has a term in the space",
+    "spaces/views/pages.py:find": "serve() asks access.can_see of what it finds",
+    "spaces/views/spaces.py:practice_count": "the frame of a space is drawn for those who may enter it",
+    "spaces/views/spaces.py:overview_url": "the address of a space that the caller's view has asked about",
+}
 
 
 def modules():

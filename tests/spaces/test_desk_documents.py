@@ -87,7 +87,6 @@ def test_documents_of_elsewhere_do_not_exist_at_this_desk(closed, quality, lead)
 
 
 def test_a_document_is_brought_in_one_language_or_two(closed, lead, leads, alice, bob):
-    assert closed.collection is None
     response = lead.post(f"{DESK}add/", {"title": "The plan", "language": "en", "file": pdf()})
     assert (response.status_code, said(response)) == (302, ["The document is in the space."])
     document, closed = File.objects.get(), Space.objects.get(pk=closed.pk)
