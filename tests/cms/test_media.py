@@ -1,6 +1,5 @@
 """Images and documents: files for members, nothing for others, nothing outside their folders."""
 
-import contextlib
 import re
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from wagtail.images.tests.utils import get_test_image_file
 
 from cms.models import File, Picture, User
 from tests import factories
+from tests.answers import read
 
 pytestmark = pytest.mark.django_db
 
@@ -38,9 +38,8 @@ def document():
 
 
 def body(response):
-    """What was sent, with the file closed as a server closes it."""
-    with contextlib.closing(response):
-        return b"".join(response.streaming_content)
+    """What was sent."""
+    return b"".join(response.streaming_content)
 
 
 def leads_to_sign_in(response):
@@ -106,16 +105,14 @@ def test_a_document_that_is_shown_is_a_pdf_and_nothing_else(alice, as_user):
         ("page.html", "application/octet-stream", "attachment"),  # from before such files were refused
         ("drawing.svg", "application/octet-stream", "attachment"),
     ):
-        response = as_user(alice).get(factories.document(name).url)
-        response.close()
+        response = read(as_user(alice).get(factories.document(name).url))
         assert (response["Content-Type"], response["Content-Disposition"]) == (kind, f'{manner}; filename="{name}"')
 
 
 def test_an_image_of_a_kind_that_runs_code_is_not_shown_as_one(alice, as_user, picture):
     Picture.objects.update(file="original_images/x.svg")
     Path(picture.file.storage.path("original_images/x.svg")).write_text("<svg/>")
-    response = as_user(alice).get("/media/original_images/x.svg")
-    response.close()
+    response = read(as_user(alice).get("/media/original_images/x.svg"))
     assert response["Content-Type"] == "application/octet-stream"
     assert response["Content-Disposition"].startswith("attachment")
 
@@ -123,8 +120,7 @@ def test_an_image_of_a_kind_that_runs_code_is_not_shown_as_one(alice, as_user, p
 def test_a_file_is_asked_for_again_at_each_use_and_sent_once(alice, as_user, document, picture):
     client = as_user(alice)
     for address in (document.url, picture.file.url, picture.get_rendition("width-100").url):
-        first = client.get(address)
-        first.close()
+        first = read(client.get(address))
         kept = client.get(address, headers={"If-None-Match": first["ETag"]})
         assert (kept.status_code, kept.content, kept["Cache-Control"]) == (304, b"", "private, no-cache")
         assert kept["ETag"] == first["ETag"]

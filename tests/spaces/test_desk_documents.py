@@ -13,6 +13,7 @@ from spaces import access
 from spaces.models import CommunityRole, Role, Space
 from spaces.services import documents, memberships
 from tests import factories
+from tests.answers import read
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 DESK = "/en/spaces/closed/desk/documents/"
@@ -174,9 +175,7 @@ def test_promoting_says_who_reads_it_now_and_who_will(closed, lead, bob, as_user
     assert as_user(bob).get(document.url).status_code == 404
     response = lead.post(f"{DESK}{document.pk}/promote/")
     assert said(response) == ["The document is in the community library: every member may open it."]
-    answer = as_user(bob).get(document.url)
-    answer.close()
-    assert answer.status_code == 200
+    assert read(as_user(bob).get(document.url)).status_code == 200
     assert document not in documents.of(closed)
     entry = ModelLogEntry.objects.get()
     assert (entry.action, entry.user.first_name, entry.data) == ("carrefour.promote", "Ann", {"space": "closed"})

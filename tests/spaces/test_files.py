@@ -12,6 +12,7 @@ from cms.models import File, Picture, User
 from spaces import access
 from spaces.models import CommunityRole, Membership, Space, today
 from tests import factories
+from tests.answers import read
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 
@@ -36,10 +37,8 @@ def doors(row):
 
 
 def fetch(client, address, **headers):
-    """The answer, with its file closed as a server closes it."""
-    response = client.get(address, headers=headers)
-    response.close()
-    return response
+    """The answer, with its file read to the end as a browser reads it."""
+    return read(client.get(address, headers=headers))
 
 
 def answers(client, addresses):
