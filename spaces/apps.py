@@ -1,6 +1,7 @@
 """Spaces, members, topics, articles, meetings, announcements, subscriptions."""
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class SpacesConfig(AppConfig):
@@ -26,4 +27,5 @@ class SpacesConfig(AppConfig):
         publication.listen()
         moves.listen()
         provision.listen()
+        post_migrate.connect(provision.catch_up, sender=self, dispatch_uid="provision")
         policies.register()

@@ -207,3 +207,10 @@ def test_sync_puts_right_what_is_missing_or_too_much(quality, capsys):
     call_command("sync_spaces")
     call_command("sync_spaces", check=True)
     assert user.groups.filter(name="quality · editor").exists()
+
+
+def test_an_upgrade_gives_older_spaces_what_they_lack(quality):
+    Group.objects.filter(space_role__space=quality).delete()
+    call_command("migrate", verbosity=0)
+    assert provision.health() == "ok"
+    assert Group.objects.filter(space_role__space=quality).count() == 4
