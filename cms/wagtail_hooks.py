@@ -7,6 +7,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail_localize import wagtail_hooks as localize
 from wagtail_localize.views.report import TranslationsReportFilterSet
 
 from cms.links import LastingPageLink
@@ -21,6 +22,18 @@ TranslationsReportFilterSet.base_filters["target_locale"].label = _("Language of
 @hooks.register("register_rich_text_features", order=100)
 def lasting_links(features):
     features.register_link_type(LastingPageLink)
+
+
+def offered(*args, **kwargs):
+    """The buttons of wagtail-localize, less the one that carries an original over: that happens by itself."""
+    return [one for one in localize.page_listing_more_buttons(*args, **kwargs) if "/localize/update/" not in one.url]
+
+
+for place in ("register_page_header_buttons", "register_page_listing_more_buttons"):  # there is no hook to take one off
+    hooks._hooks[place] = [
+        (offered if made is localize.page_listing_more_buttons else made, order)
+        for made, order in hooks._hooks.get(place, [])
+    ]
 
 
 @hooks.register("construct_page_action_menu", order=1000)

@@ -12,6 +12,8 @@ from wagtail_localize.models import OverridableSegment, SegmentOverride, StringS
 from wagtail_localize.segments import OverridableSegmentValue, StringSegmentValue
 from wagtail_localize.segments.extract import extract_segments
 
+from cms.bilingual import ledger
+from cms.bilingual.models import Confirmation
 from cms.bilingual.sources import record
 
 
@@ -48,9 +50,14 @@ def tie(source_page, target_page, *, user=None):
             )
     StringTranslation.objects.bulk_create(rows, ignore_conflicts=True)
     keep(own, source, target_page.locale, user)
-    return Translation.objects.get_or_create(
-        source=source, target_locale=target_page.locale, defaults={"enabled": True}
-    )[0]
+    with ledger.at_the_end():
+        translation, is_new = Translation.objects.get_or_create(
+            source=source, target_locale=target_page.locale, defaults={"enabled": True}
+        )
+        if is_new:
+            Confirmation.objects.filter(pair=source_page.translation_key).update(is_current=False)
+        ledger.changed(source_page.translation_key)  # the strings were written at once, unheard
+    return translation
 
 
 def keep(own, source, locale, user):
