@@ -18,3 +18,4 @@ class CmsConfig(AppConfig):
         extraction.quicken()
         listeners.listen()
         post_migrate.connect(groups.ensure, sender=self, dispatch_uid="groups")
+        post_migrate.connect(listeners.catch_up, sender=self, dispatch_uid="ledger")

@@ -9,8 +9,9 @@ from contextvars import ContextVar
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
-from wagtail.models import Page
+from wagtail.models import Page, get_page_models
 from wagtail_localize.models import Translation
 
 from cms.bilingual import cases
@@ -242,3 +243,22 @@ def rebuild(keys=None, *, progress=lambda done, total: None):
         assess_all(chunk)
         progress(start + len(chunk), len(keys))
     return len(keys)
+
+
+def unknown():
+    """Pages the ledger does not know: those that came without Wagtail’s events, as an import’s do."""
+    kinds = [model for model in get_page_models() if hasattr(model, "publication")]
+    known = Pair.objects.filter(pk=OuterRef("translation_key"))
+    pages = Page.objects.filter(content_type__in=ContentType.objects.get_for_models(*kinds).values())
+    return pages.filter(~Exists(known))
+
+
+def fill(*, progress=lambda done, total: None):
+    """Take in what is unknown. Returns how many pairs; safe to run again, and after a stop."""
+    return rebuild(unknown().order_by("path").values_list("translation_key", flat=True), progress=progress)
+
+
+def health():
+    """«ok», or how many pages that are read the ledger does not know (settings.HEALTH)."""
+    count = unknown().filter(live=True).count()
+    return "ok" if not count else f"{count} pages to take in: manage.py rebuild_ledger --missing"

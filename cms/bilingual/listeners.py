@@ -3,6 +3,8 @@
 These are events of Wagtail and of wagtail-localize; nothing is worked out when a page is merely read.
 """
 
+from django.apps import apps
+from django.core.management import call_command
 from django.db import transaction
 from django.db.models.signals import post_delete, post_save
 from wagtail.models import Page
@@ -12,6 +14,7 @@ from wagtail_localize.segments.extract import extract_segments
 
 from cms.bilingual import ledger
 from cms.bilingual.cases import texts_among
+from cms.bilingual.models import Pair
 from cms.bilingual.sources import record
 
 
@@ -24,6 +27,17 @@ def listen():
     for signal, name in ((post_save, "saved"), (post_delete, "deleted")):
         signal.connect(string_changed, sender=StringTranslation, dispatch_uid=f"ledger string {name}")
     post_save.connect(translation_changed, sender=Translation, dispatch_uid="ledger translation")
+
+
+def catch_up(apps=apps, stdout=None, **kwargs):
+    """After an upgrade from a version without a ledger: take every page in. Costs one query when there is one."""
+    try:
+        columns = {field.name for field in apps.get_model("cms", "Pair")._meta.concrete_fields}
+    except LookupError:
+        return
+    made = columns >= {field.name for field in Pair._meta.concrete_fields}  # not while going back to an older version
+    if made and not Pair.objects.exists() and ledger.unknown().exists():
+        call_command("rebuild_ledger", **({"stdout": stdout} if stdout else {}))
 
 
 def published(instance, revision=None, **kwargs):

@@ -1,9 +1,13 @@
 """The ledger of many pairs at once: the same as one by one, in as many statements, and nothing left out."""
 
+from io import StringIO
+
 import pytest
+from django.apps import apps
+from django.core.management import call_command
 from wagtail.models import Page
 
-from cms.bilingual import ledger
+from cms.bilingual import ledger, listeners
 from cms.bilingual.models import Confirmation, Pair, State
 from spaces.models import AnnouncementPage, ArticlePage
 from tests import factories
@@ -82,3 +86,49 @@ def test_days_between_the_two_publications_are_noted(quality):
     later = made["en"].first_published_at.replace(year=made["en"].first_published_at.year + 1)
     ArticlePage.objects.filter(pk=made["en"].pk).update(first_published_at=later)
     assert ledger.assess(made["fr"].translation_key).days_apart in {365, 366}
+
+
+def test_what_came_without_events_is_found_and_taken_in(quality):
+    ledger.fill()
+    assert ledger.health() == "ok"
+    many.articles(quality, 4)
+    assert ledger.unknown().count() == 6  # two of the four are in one language only
+    assert ledger.health() == "6 pages to take in: manage.py rebuild_ledger --missing"
+    said, again = StringIO(), StringIO()
+    call_command("rebuild_ledger", missing=True, stdout=said)
+    assert said.getvalue().startswith("4 pairs of pages looked at in ")
+    states = Pair.objects.filter(kind__model="articlepage").values_list("state", flat=True)
+    assert sorted(states) == ["missing", "missing", "up_to_date", "up_to_date"]
+    call_command("rebuild_ledger", missing=True, stdout=again)
+    assert (again.getvalue(), ledger.health()) == ("", "ok")
+
+
+def test_health_says_how_many_pages_are_not_in_the_ledger(client, quality):
+    ledger.fill()
+    assert client.get("/healthz").json()["translations"] == "ok"
+    Pair.objects.filter(fr_page__in=quality.pages.all()).delete()
+    assert client.get("/healthz").json()["translations"].startswith("2 pages to take in")
+
+
+def test_an_upgrade_fills_an_empty_ledger_and_leaves_one_that_is_kept(quality, django_assert_num_queries):
+    Pair.objects.all().delete()
+    said = StringIO()
+    listeners.catch_up(stdout=said)
+    assert "pairs of pages looked at" in said.getvalue()
+    assert ledger.health() == "ok"
+    Pair.objects.first().delete()
+    with django_assert_num_queries(1):
+        listeners.catch_up(stdout=said)
+    assert ledger.health() != "ok"
+
+
+def test_going_back_to_a_version_without_a_ledger_looks_for_none(db, django_assert_num_queries):
+    class Older:
+        """The models of a version before the ledger."""
+
+        def get_model(self, *names):
+            raise LookupError
+
+    with django_assert_num_queries(0):
+        listeners.catch_up(apps=Older())
+    assert apps.get_model("cms", "Pair") is Pair
