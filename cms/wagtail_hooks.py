@@ -8,15 +8,16 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail_localize import wagtail_hooks as localize
-from wagtail_localize.views.report import TranslationsReportFilterSet
 
+from cms.bilingual.explorer import PagesInTwoLanguages
 from cms.links import LastingPageLink
 
 DESTRUCTIVE = {"localize-restart-translation", "localize-convert-to-alias"}
 
-# labels the package leaves to the names of its columns
-TranslationsReportFilterSet.base_filters["source_locale"].label = _("Language of the original")
-TranslationsReportFilterSet.base_filters["target_locale"].label = _("Language of the translation")
+
+@hooks.register("register_admin_viewset")
+def pages_with_their_other_language():
+    return PagesInTwoLanguages()
 
 
 @hooks.register("register_rich_text_features", order=100)

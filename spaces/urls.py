@@ -16,6 +16,7 @@ from spaces.views import (
     preferences,
     spaces,
     topics,
+    translation_status,
 )
 
 urlpatterns = [
@@ -57,6 +58,9 @@ urlpatterns = [
     path(_("topics/"), topics.index, name="topics"),
     path(_("topics/<slug:code>/"), topics.detail, name="topic"),
     path(_("topics/<slug:code>/follow/"), topics.follow, name="topic_follow"),
+    path(_("translation-status/"), translation_status.index, name="translation_status"),
+    path(_("translation-status/status.csv"), translation_status.export, name="translation_status_export"),
+    path(_("translation-status/parity/"), translation_status.by_space, name="translation_parity"),
     path(_("preferences/"), preferences.edit, name="preferences"),
     path(_("untranslated/<int:pk>/<slug:slug>/"), pages.untranslated, name="untranslated"),
     re_path(r"^((?:[\w\-]+/)*)$", pages.serve, name="wagtail_serve"),

@@ -113,6 +113,12 @@ def desk(visit):
     return " ".join(visit.get(visit.site(name, "closed")) for name in names)
 
 
+@door("status of translations", shows={*PAGES, "draft", "scheduled", "unpublished"}, rights=WORKING)
+def translation_status(visit):
+    names = ("translation_status", "translation_status_export", "translation_parity")
+    return " ".join(visit.get(visit.site(name)) for name in names)
+
+
 def admin(visit, *addresses):
     return " ".join(visit.get(address) for address in addresses)
 
