@@ -8,6 +8,7 @@ from django.core.cache import caches
 from django.test import Client
 from django.utils import translation
 
+from cms.bilingual import term_base
 from cms.bilingual.addresses import forget_locales
 from cms.models.people import User
 from search.engines import engine
@@ -16,8 +17,9 @@ from tests import factories
 
 @pytest.fixture(autouse=True)
 def fresh_state(request):
-    """Nothing kept by the process outlives a test: locales, rendered bodies, active language, index."""
+    """Nothing kept by the process outlives a test: locales, terms, rendered bodies, active language, index."""
     forget_locales()
+    term_base.forget()
     for name in ("default", "rendered", "renditions"):
         caches[name].clear()
     translation.activate("en")

@@ -1,5 +1,6 @@
-"""What every package shares: people, files, settings of the community, the base page, scheduled jobs."""
+"""What every package shares: people, files, settings of the community, the base page, terms, scheduled jobs."""
 
+from cms.bilingual.term_models import Concept, Standing, Term, TermDismissal
 from cms.models.community import CommunitySettings
 from cms.models.files import File, Picture, Rendition
 from cms.models.pages import BasePage, Publication
@@ -10,11 +11,15 @@ from cms.models.versions import ContentVersion
 __all__ = [
     "BasePage",
     "CommunitySettings",
+    "Concept",
     "ContentVersion",
     "File",
     "Picture",
     "Publication",
     "Rendition",
     "ScheduledJob",
+    "Standing",
+    "Term",
+    "TermDismissal",
     "User",
 ]
