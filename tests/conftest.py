@@ -12,6 +12,7 @@ from cms.bilingual import term_base
 from cms.bilingual.addresses import forget_locales
 from cms.models.people import User
 from search.engines import engine
+from spaces.models import CommunityRole, Duty
 from tests import factories
 
 
@@ -54,6 +55,14 @@ def denis(db):
     """The translator, French-speaking; may edit and translate."""
     user = factories.person("Denis", language="fr", jurisdiction="qc")
     user.groups.add(*_groups("Editors"))
+    return user
+
+
+@pytest.fixture
+def nadia(db):
+    """The co-chairs' support, French-speaking."""
+    user = factories.person("Nadia", language="fr")
+    CommunityRole.objects.create(user=user, duty=Duty.SUPPORT)
     return user
 
 

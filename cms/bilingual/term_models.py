@@ -110,7 +110,7 @@ class TermQuerySet(models.QuerySet):
     def letters(self, language):
         """First letters of the preferred terms of a language."""
         preferred = self.filter(language=language, standing=Standing.PREFERRED)
-        return set(preferred.annotate(letter=Substr("folded", 1, 1)).values_list("letter", flat=True))
+        return set(preferred.annotate(letter=Substr("folded", 1, 1)).values_list("letter", flat=True).distinct())
 
 
 class Term(models.Model):

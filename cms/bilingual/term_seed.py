@@ -3,10 +3,8 @@
 import tomllib
 from pathlib import Path
 
-from django.db import transaction
-
-from cms import versions
-from cms.bilingual.term_models import Concept, Standing, Term, folded
+from cms.bilingual import term_writing
+from cms.bilingual.term_models import Concept, Standing, Term
 
 FOLDER = Path(__file__).parent / "data" / "terms"
 LANGUAGES = ("fr", "en")
@@ -34,21 +32,16 @@ def terms_of(record):
     return found
 
 
-@transaction.atomic
 def seed():
     """Fill the term base when it is empty; returns the number of concepts added. What was edited stays as it is."""
     if Concept.objects.exists():
         return 0
-    records = list(concepts())
-    rows = Concept.objects.bulk_create(
-        Concept(code=record["code"], **{name: record[name] for name in Concept.FACTS if name in record})
-        for record in records
-    )
-    terms = []
-    for row, record in zip(rows, records, strict=True):
-        for term in terms_of(record):
-            term.concept, term.folded = row, folded(term.text)
-            terms.append(term)
-    Term.objects.bulk_create(terms)
-    versions.bump("terms")
-    return len(rows)
+    entries = [
+        (
+            Concept(code=record["code"], **{name: record[name] for name in Concept.FACTS if name in record}),
+            terms_of(record),
+        )
+        for record in concepts()
+    ]
+    term_writing.write_new(entries)
+    return len(entries)
