@@ -24,7 +24,7 @@ _HIDDEN = re.compile(
     r"|\b[\w-]+(?:\.[\w-]+)*\.(?:ca|com|org|net|csv|docx?|html?|md|pdf|pptx?|txt|xlsx?)\b",
     re.IGNORECASE,
 )
-_TAG = re.compile(r"</?[a-z][^<>]*>", re.IGNORECASE)
+_LINE, _TAG = re.compile(r"<br\s*/?>", re.IGNORECASE), re.compile(r"</?[a-z][^<>]*>", re.IGNORECASE)
 _SPACES = r"[\s\x02'’‘`‐‑/-]*"
 #: What may stand between two words of one term: spaces, hyphens, an elided article, the «’s» of English.
 _JOINT = re.compile(rf"(?:['’‘`]s)?{_SPACES}(?:(?:{'|'.join(sorted(ELIDED))}){_SPACES})?", re.IGNORECASE)
@@ -79,8 +79,8 @@ def mask(found):
 
 
 def plain(text):
-    """A piece of a text as it is read: no tag, no entity."""
-    return html.unescape(_TAG.sub("", text)) if "<" in text or "&" in text else text
+    """A text as it is read: no tag, no entity."""
+    return html.unescape(_TAG.sub("", _LINE.sub("\n", text))) if "<" in text or "&" in text else text
 
 
 def read(text):
@@ -150,7 +150,11 @@ def beside(shown, every, place, step, most=3):
 
 def advise(text, language):
     """Terms to avoid in a text, each with what to write in its place and why."""
-    terms = base()
+    return advise_in(base(), text, language)
+
+
+def advise_in(terms, text, language):
+    """The same of a base in hand: several texts ask once whether it changed."""
     return [
         Advice(
             found.start, found.end, found.text, tuple(terms.good[entry.concept, language]), entry.note, entry.pk,
