@@ -10,10 +10,11 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from wagtail.models import Page
-from wagtail_localize.models import TranslationSource
 
 #: POST keys of the page edit view that restart a one-way copy or make an alias.
 REFUSED_KEYS = {"localize-restart-translation", "localize-convert-to-alias"}
+#: Views nobody uses: strings follow their original by themselves (listeners.py), and there are no aliases.
+NOBODY = {"update_translations", "convert_to_alias"}
 
 
 class LocalizeGuard:
@@ -38,18 +39,13 @@ class LocalizeGuard:
         return REFUSED_KEYS & set(request.POST) or request.POST.get("alias") in {"on", "true", "1"}
 
     def _check(self, request, view_name, kwargs):
-        pages, must_publish = [], False
+        pages = []
         if view_name == "submit_page_translation":
             pages = [get_object_or_404(Page, pk=kwargs["page_id"])]
-        elif view_name == "update_translations":
-            source = get_object_or_404(TranslationSource, pk=kwargs["translation_source_id"])
-            pages = list(Page.objects.filter(translation_key=source.object_id))
-            must_publish = bool(request.POST.get("publish_translations"))
-        elif view_name == "convert_to_alias":
+        elif view_name in NOBODY:
             raise PermissionDenied
         for page in pages:
-            rights = page.permissions_for_user(request.user)
-            if not self.may_translate(request.user, page) or (must_publish and not rights.can_publish()):
+            if not self.may_translate(request.user, page):
                 raise PermissionDenied
         if view_name == "submit_page_translation":
             return self._orphan(request, pages[0])

@@ -1,5 +1,6 @@
 """What every package shares: people, files, settings of the community, the base page, scheduled jobs."""
 
+from cms.bilingual.models import Confirmation, Pair
 from cms.models.community import CommunitySettings
 from cms.models.files import File, Picture, Rendition
 from cms.models.pages import BasePage, Publication
@@ -10,8 +11,10 @@ from cms.models.versions import ContentVersion
 __all__ = [
     "BasePage",
     "CommunitySettings",
+    "Confirmation",
     "ContentVersion",
     "File",
+    "Pair",
     "Picture",
     "Publication",
     "Rendition",
