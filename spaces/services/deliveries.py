@@ -51,9 +51,13 @@ def row(user_id, key, space_id, reason):
     return Delivery(user_id=user_id, key=key, space_id=space_id, reason=reason)
 
 
-def moved(key, space):
-    """What still waits follows its item into another space; what was sent stays in the log of where it was."""
-    Delivery.objects.waiting().filter(key=key).update(space=space)
+def moved(fact, key):
+    """A fact came into another space: what nobody got yet is queued anew for those it reaches there.
+
+    What was sent stays in the log of where it was, so that no lead learns who is in another space.
+    """
+    Delivery.objects.filter(key=key).exclude(state__in=(DeliveryState.SENDING, DeliveryState.SENT)).delete()
+    post(fact)
 
 
 @transaction.atomic
