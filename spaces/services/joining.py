@@ -42,6 +42,7 @@ def join(*, user, space):
         raise Refused(closed(space) or _("This space is not joined freely."))
     memberships.grant(user=user, space=space)
     logbook.write(space, "join", by=user, name=str(user))
+    letters.post("welcome", user.pk, space.pk)
 
 
 def closed(space):
@@ -226,5 +227,6 @@ def take_up(*, invitation, facts, password):
     for one in waiting:
         memberships.grant(user=user, space=one.space)
         logbook.write(one.space, "join", by=user, name=str(user))
+        letters.post("welcome", user.pk, one.space.pk)
     Invitation.objects.filter(pk__in=[one.pk for one in waiting]).update(state=State.ACCEPTED)
     return user

@@ -6,7 +6,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import translation
 
-from home.demo import pages, people
+from home.demo import deliveries, pages, people
 from spaces.models import Space
 
 
@@ -31,6 +31,7 @@ class Command(BaseCommand):
     def seed(self):
         self.stdout.write("Demo community: people, topics, spaces …")
         members, topics = people.make_people(), people.make_topics()
+        deliveries.open_digests(members)
         spaces = people.make_spaces(members, topics)
         people.make_subscriptions(members, topics)
         writer = pages.Writer()
@@ -40,6 +41,7 @@ class Command(BaseCommand):
         pages.write_meetings(writer, spaces, parents)
         pages.write_announcements(writer, spaces, parents, members)
         pages.write_articles(writer, spaces, parents, members, topics, report=self.count)
+        deliveries.write_deliveries()
 
     def count(self, number):
         if number % 10 == 0:
