@@ -29,6 +29,14 @@ def run(request, code):
     return space
 
 
+def enter(request, code):
+    """The same space, when this reader also reads what is inside; 404 otherwise."""
+    space = run(request, code)
+    if not access.can_enter(request.user, space):
+        raise Http404
+    return space
+
+
 def show(request, name, space, tab, **more):
     """A page of the desk."""
     waiting = space.join_requests.filter(state=State.WAITING).count()

@@ -113,6 +113,12 @@ def desk(visit):
     return " ".join(visit.get(visit.site(name, "closed")) for name in names)
 
 
+@door("desk: pages", shows={*PAGES, "draft", "scheduled", "expired", "unpublished"}, rights={"lead of X"})
+def desk_pages(visit):
+    states = ("", "behind", "old", "draft", "scheduled", "withdrawn", "missing")
+    return " ".join(visit.get(visit.site("desk_pages", "closed"), state=state) for state in states)
+
+
 def admin(visit, *addresses):
     return " ".join(visit.get(address) for address in addresses)
 
