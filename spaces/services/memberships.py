@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from spaces import access
-from spaces.models import Membership, Role, Space, today
+from spaces.models import Membership, Role, Space, sort_key, today
 from spaces.services import logbook
 
 LEADS_AT_LEAST = 2
@@ -28,13 +28,17 @@ def current(space):
 
 def roster(space):
     """[person] of the space today, leads first, each with `roles` (a set) and `since` (the first day here)."""
-    rows = current(space).select_related("user__profile__jurisdiction").order_by("user__last_name", "user__first_name")
     people = {}
-    for row in rows:
+    for row in current(space).select_related("user__profile__jurisdiction"):
         person = people.setdefault(row.user_id, row.user)
         person.roles = getattr(person, "roles", set()) | {row.role}
         person.since = min(getattr(person, "since", row.starts_on), row.starts_on)
-    return sorted(people.values(), key=lambda person: Role.LEAD not in person.roles)
+    return sorted(people.values(), key=lambda person: (Role.LEAD not in person.roles, *by_name(person)))
+
+
+def by_name(person):
+    """The order of a list of people: accents do not count, nor the engine of the database."""
+    return sort_key(person.last_name), sort_key(person.first_name), person.pk
 
 
 def is_in(user, space, day):
