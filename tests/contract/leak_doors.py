@@ -109,7 +109,7 @@ def mail_at_send_time(visit):
 
 @door("desk", shows={"membership list"}, rights={"lead of X", "co-chair"})
 def desk(visit):
-    names = ("desk_members", "desk_requests", "desk_settings", "desk_export", "desk_invite")
+    names = ("desk_members", "desk_requests", "desk_settings", "desk_export", "desk_invite", "desk_health")
     return " ".join(visit.get(visit.site(name, "closed")) for name in names)
 
 
