@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from cms.models import User
 from spaces import access
-from spaces.forms.desk import InviteForm, RoleForm, SettingsForm
+from spaces.forms.desk import InviteForm, RoleForm, SettingsForm, roles_to_give
 from spaces.models import Invitation, JoinRequest, Role, Space, State, today
 from spaces.services import joining, memberships, spaces
 from spaces.services.memberships import Refused
@@ -29,6 +29,14 @@ def run(request, code):
     return space
 
 
+def enter(request, code):
+    """The same space, when this reader also reads what is inside; 404 otherwise."""
+    space = run(request, code)
+    if not access.can_enter(request.user, space):
+        raise Http404
+    return space
+
+
 def show(request, name, space, tab, **more):
     """A page of the desk."""
     waiting = space.join_requests.filter(state=State.WAITING).count()
@@ -39,12 +47,25 @@ def show(request, name, space, tab, **more):
 
 
 def members(request, code):
+    """Everybody in the space today, or those one looks for."""
     space = run(request, code)
-    found = Paginator(memberships.roster(space), PAGE).get_page(request.GET.get("page"))
+    people, asked = memberships.roster(space), looked_for(request.GET)
+    found = Paginator(memberships.narrowed(people, **asked), PAGE).get_page(request.GET.get("page"))
     invited = Invitation.objects.filter(space=space, state=State.WAITING, ends_on__gte=today())
-    lead_count = sum(Role.LEAD in person.roles for person in found.paginator.object_list)
+    lead_count = sum(Role.LEAD in person.roles for person in people)
     return show(request, "members", space, "members", found=found, invited=invited, lead_count=lead_count,
+                total=len(people), asked=asked, is_filtered=any(asked.values()), roles=roles_to_give(),
                 leads_wanted=memberships.LEADS_AT_LEAST)  # fmt: skip
+
+
+def looked_for(query):
+    """What a list of members is narrowed by, from an address; what cannot be is left out."""
+    role, active = query.get("role", ""), query.get("active", "")
+    return {
+        "words": query.get("q", "")[:100],
+        "role": role if role in Role.values else "",
+        "active": active if active in {"0", "1"} else "",
+    }
 
 
 def member(request, code, pk):

@@ -110,8 +110,14 @@ def mail_at_send_time(visit):
 
 @door("desk", shows={"membership list"}, rights={"lead of X", "co-chair"})
 def desk(visit):
-    names = ("desk_members", "desk_requests", "desk_settings", "desk_export", "desk_invite")
+    names = ("desk_members", "desk_requests", "desk_settings", "desk_export", "desk_invite", "desk_health")
     return " ".join(visit.get(visit.site(name, "closed")) for name in names)
+
+
+@door("desk: pages", shows={*PAGES, "draft", "scheduled", "expired", "unpublished"}, rights={"lead of X"})
+def desk_pages(visit):
+    states = ("", "behind", "old", "draft", "scheduled", "withdrawn", "missing")
+    return " ".join(visit.get(visit.site("desk_pages", "closed"), state=state) for state in states)
 
 
 @door("desk: deliveries", shows={"article", "announcement", "membership list"}, rights={"lead of X"})

@@ -85,6 +85,14 @@ def test_a_role_is_given_for_a_time_and_ended(closed, leads, alice, as_user):
     assert access.standing(User.objects.get(pk=alice.pk)) == {}
 
 
+def test_a_chip_names_a_language_with_its_capital(closed, leads, alice, as_user):
+    memberships.grant(user=alice, space=closed, role=Role.TO_FRENCH)
+    for address in (DESK, "/en/spaces/closed/members/"):
+        assert (
+            '<span class="chip info">Translator into French</span>' in as_user(leads[0]).get(address).content.decode()
+        )
+
+
 def test_wrong_days_are_said_and_what_was_typed_stays(closed, leads, alice, as_user):
     first = today() + timedelta(days=9)
     fields = {"role": "lead", "starts_on": first, "ends_on": today()}
