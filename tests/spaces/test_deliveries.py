@@ -69,7 +69,7 @@ def key_of(fact):
     return fact.made["en"].translation_key
 
 
-def titles():
+def mails():
     """{address: how many mails}."""
     return dict(Counter(message.to[0] for message in mail.outbox))
 
@@ -82,7 +82,7 @@ def test_said_eighteen_queued_eighteen_sent_eighteen(closed, publish, clock):
     clock.move_to(NEXT)
     assert digests.send_due(now=NEXT) == 18
     assert states() == {"sent": 18}
-    assert set(titles().values()) == {1}
+    assert set(mails().values()) == {1}
     assert set(Delivery.objects.values_list("channel", "settled_at")) == {("digest", NEXT)}
 
 
@@ -167,7 +167,7 @@ def test_whoever_lost_the_right_before_the_mail_gets_nothing_and_the_row_says_so
     digests.send_due(now=NEXT)
     assert states() == {"sent": 16, "withdrawn": 2}
     assert {state_of(alice), state_of(denis)} == {"withdrawn"}
-    assert not {"alice@example.org", "denis@example.org"} & set(titles())
+    assert not {"alice@example.org", "denis@example.org"} & set(mails())
 
 
 def test_whoever_no_longer_follows_or_is_shut_out_gets_nothing(quality, publish, alice, bob):
@@ -236,7 +236,7 @@ def test_a_refused_mail_is_written_down_and_tried_again(closed, publish, setting
     settings.EMAIL_BACKEND = backend
     assert digests.send_due(now=NEXT + WEEK) == 1
     assert state_of(alice) == "sent"
-    assert titles() == {"alice@example.org": 1}
+    assert mails() == {"alice@example.org": 1}
 
 
 def test_a_run_that_was_cut_short_is_taken_up_again_but_not_while_it_runs(closed, publish, alice):
@@ -282,7 +282,7 @@ def test_an_item_moved_is_queued_for_those_of_its_new_space_and_the_log_of_what_
     assert list(Delivery.objects.filter(space=closed).values_list("user", "state")) == [(alice.pk, "sent")]
     assert list(Delivery.objects.filter(space=other).values_list("user", "state")) == [(bob.pk, "queued")]
     digests.send_due(now=NEXT)
-    assert titles() == {"bob@example.org": 1}
+    assert mails() == {"bob@example.org": 1}
 
 
 @pytest.mark.parametrize("count", [1, 5, 50])

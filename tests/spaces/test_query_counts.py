@@ -1,5 +1,7 @@
 """The same number of queries whatever a list holds: when the page is made anew, and when it was kept."""
 
+from datetime import timedelta
+
 import pytest
 from django.utils import timezone
 
@@ -49,8 +51,9 @@ def test_a_view_asks_as_much_for_fifty_things_as_for_one(count, quality, as_user
     many.meetings(quality, count)
     many.announcements(quality, count, author=alice)
     many.spaces(count, member=alice)
-    for model in (Article, Announcement):  # at once, so that a page of the desk's deliveries holds both kinds
-        model.objects.update(published_at=timezone.now().replace(microsecond=0))
+    for model in (Article, Announcement):  # by turns, so that a page of the desk's deliveries holds both kinds
+        for number, fact in enumerate(model.objects.all()):
+            model.objects.filter(pk=fact.pk).update(published_at=timezone.now() - timedelta(hours=number))
     pages = ArticlePage.objects.filter(locale__language_code="fr").values_list("translation_key", flat=True)
     Delivery.objects.bulk_create(Delivery(user=alice, key=key, space=quality, reason="space") for key in pages)
     assert ArticlePage.objects.filter(locale__language_code="fr").count() == count

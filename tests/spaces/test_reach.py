@@ -137,7 +137,7 @@ def test_a_new_page_counts_before_it_is_saved_and_typed_topics_count_when_it_is_
     assert "Reaches 3 people: 3 in the weekly digest" in form(client, page)
 
 
-def test_topics_that_wait_in_the_draft_of_a_page_taken_off_count(quality, bob, chantal, as_user, topic):
+def test_topics_saved_in_a_draft_count(quality, bob, chantal, as_user, topic):
     subscriptions.follow(user=bob, topic=topic)
     article = factories.article(quality, fr="Rappel", live=False)
     _response, page = desk.edit(as_user(chantal), article.made["fr"], topics=str(topic.pk))
