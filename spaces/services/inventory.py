@@ -11,7 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, Revision, WorkflowState
 
-from cms.bilingual.addresses import code_of, original_locale, url_of
+from cms.bilingual.addresses import code_of, url_of
+from cms.bilingual.models import Pair, State
 from cms.bilingual.twins import address_without_twin, other, reading_language
 from spaces import access
 from spaces.models import AnnouncementPage, ArticlePage, MeetingPage, SpacePage
@@ -30,10 +31,8 @@ KINDS = {
     PageKind.MEETING: MeetingPage,
     PageKind.ANNOUNCEMENT: AnnouncementPage,
 }
-AGEING = (
-    PageKind.SPACE,
-    PageKind.ARTICLE,
-)  # what is to be looked at again: a meeting and an announcement belong to their day
+#: What is to be looked at again: a meeting and an announcement belong to their day.
+AGEING = (PageKind.SPACE, PageKind.ARTICLE)
 UNTOUCHED = timedelta(days=365)
 LANGUAGES = ("fr", "en")
 
@@ -76,7 +75,6 @@ def with_state(pages):
     )
     return pages.annotate(
         scheduled_at=Subquery(waiting.order_by("approved_go_live_at").values("approved_go_live_at")[:1]),
-        original=original_locale(),
         is_older=Q(live=True) & older(),
         state=Case(
             When(Exists(reviewed), then=Value(PageState.REVIEW)),
@@ -91,18 +89,18 @@ def with_state(pages):
 
 
 def older():
-    """Whether the original of a page with `original` was published again after it."""
-    newer = Page.objects.filter(translation_key=OuterRef("translation_key"), locale_id=OuterRef("original"), live=True)
-    return Exists(newer.filter(last_published_at__gt=OuterRef("last_published_at")))
+    """Whether a page is a translation that lags behind its original: the ledger knows (cms/bilingual/ledger.py)."""
+    mine = Pair.objects.filter(Q(source="fr", en_page=OuterRef("pk")) | Q(source="en", fr_page=OuterRef("pk")))
+    return Exists(mine.filter(Q(state__in=[State.SOURCE_CHANGED, State.INCOMPLETE]) | Q(is_unpublished=True)))
 
 
 def behind(pages):
-    """Live pages whose words are late in the other language: it has none live, or its original was published since.
+    """Live pages whose words are late in the other language: it has none live, or it lags behind its original.
 
     The one place that says so: what the pages show and what the space's health counts both ask here.
     """
     twins = Page.objects.filter(translation_key=OuterRef("translation_key"), live=True).exclude(pk=OuterRef("pk"))
-    return pages.filter(live=True).annotate(original=original_locale()).filter(~Exists(twins) | older())
+    return pages.filter(live=True).filter(~Exists(twins) | older())
 
 
 def concepts(space, *, kind="", state=""):
