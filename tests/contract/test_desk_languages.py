@@ -57,6 +57,8 @@ def test_the_desk_of_the_leads_speaks_one_language(language, community, chantal,
     walk.post(invite, {"addresses": "nora@example.org"})
     walk.get(to(language, "desk_members", code))
     walk.post(to(language, "desk_settings", code), {"name_fr": "", "joining": "free"})
+    hidden = {"name_fr": "Neuf", "name_en": "New", "visibility": "hidden", "joining": "free"}
+    walk.post(to(language, "desk_settings", code), hidden)
     sent = signing.dumps(Invitation.objects.get().pk, salt=INVITATION)
     walk.client.logout()
     walk.get(to(language, "invitation", sent))
