@@ -38,6 +38,7 @@ urlpatterns = [
     path(_("spaces/<slug:code>/desk/members/<int:pk>/"), desk.member, name="desk_member"),
     path(_("spaces/<slug:code>/desk/members/<int:pk>/end/"), desk.end_role, name="desk_end_role"),
     path(_("spaces/<slug:code>/desk/invite/"), desk.invite, name="desk_invite"),
+    path(_("spaces/<slug:code>/desk/invitations/<int:pk>/take-back/"), desk.take_back, name="desk_take_back"),
     path(_("spaces/<slug:code>/desk/requests/"), desk.requests, name="desk_requests"),
     path(_("spaces/<slug:code>/desk/requests/<int:pk>/"), desk.join_request, name="desk_request"),
     path(_("spaces/<slug:code>/desk/pages/"), inventory.index, name="desk_pages"),

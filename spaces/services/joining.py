@@ -10,9 +10,10 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from cms import dates
 from cms.models import User
 from spaces import access
-from spaces.models import Invitation, Joining, JoinRequest, Profile, Role, State, today
+from spaces.models import Invitation, Joining, JoinRequest, Profile, Role, State, day_of, today
 from spaces.services import letters, logbook, memberships
 from spaces.services.memberships import Refused
 
@@ -192,12 +193,22 @@ def invite_stranger(space, by, address):
     """An invitation to open an account; one that still waits is not sent twice, one that ran out is sent anew."""
     waiting = Invitation.objects.filter(space=space, email=address, state=State.WAITING).first()
     if waiting and waiting.is_open:
-        return "known", _("Already invited on %(day)s.") % {"day": timezone.localdate(waiting.created_at)}
+        return "known", _("Already invited on %(day)s.") % {"day": dates.day(day_of(waiting.created_at))}
     if waiting:
         Invitation.objects.filter(pk=waiting.pk).update(state=State.WITHDRAWN)
     invitation = Invitation.objects.create(space=space, email=address, invited_by=by)
     letters.post("invitation", invitation.pk)
     return "invited", _("No account yet: an invitation is on its way.")
+
+
+@transaction.atomic
+def take_back(*, invitation, by):
+    """An invitation is not to be taken up after all; one that was, stays."""
+    memberships.refuse_archived(invitation.space, by)
+    waiting = Invitation.objects.filter(pk=invitation.pk, state=State.WAITING)
+    if not waiting.update(state=State.WITHDRAWN):
+        raise Refused(_("This invitation is no longer on its way."))
+    logbook.write(invitation.space, "take_back", by=by, name=invitation.email)
 
 
 def invitation_of(token):

@@ -149,6 +149,20 @@ def invite(request, code):
     return show(request, "invite", space, "members", form=form, report=report)
 
 
+@require_POST
+def take_back(request, code, pk):
+    """An invitation sent to the wrong address, or too soon."""
+    space = run(request, code)
+    invited = get_object_or_404(Invitation.objects.select_related("space"), pk=pk, space=space)
+    try:
+        joining.take_back(invitation=invited, by=request.user)
+    except Refused as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, _("The invitation of %(address)s is taken back.") % {"address": invited.email})
+    return redirect("desk_members", code)
+
+
 def settings(request, code):
     space = run(request, code)
     form = SettingsForm(request.POST or None, instance=Space.objects.get(pk=space.pk))

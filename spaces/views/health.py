@@ -19,8 +19,8 @@ FIGURES = {
     "active": (
         "desk_members",
         "?active=1",
-        ngettext_lazy("member came in the last 30 days", "members came in the last 30 days"),
-        _("To the site, whatever they opened there: only the day of the last visit is kept."),
+        ngettext_lazy("member active in the last 30 days", "members active in the last 30 days"),
+        _("They opened the site at least once; only the day of the last visit is kept."),
     ),
     "leads": ("desk_members", "?role=lead", ngettext_lazy("lead today", "leads today"), _("A space has two at least.")),
     "requests": (

@@ -39,6 +39,10 @@ def test_the_desk_of_the_leads_speaks_one_language(language, community, chantal,
         walk.get(to(language, name, code))
     for pk in (asked.pk, other.pk):
         walk.get(to(language, "desk_request", code, pk))
+    for query in ("", "?state=behind", "?kind=meeting&state=old"):
+        walk.get(to(language, "desk_pages", "quality") + query)
+    walk.get(to(language, "desk_members", code) + "?q=zzz&active=1")
+    walk.get(to(language, "desk_life", code) + "?late=1")
     walk.post(to(language, "desk_request", code, asked.pk), {"answer": "accept"})
     walk.post(to(language, "desk_request", code, asked.pk), {"answer": "decline"})
     walk.post(to(language, "desk_request", code, other.pk), {"answer": "decline"})
@@ -58,7 +62,13 @@ def test_the_desk_of_the_leads_speaks_one_language(language, community, chantal,
     walk.post(invite, {"addresses": "nora@example.org"})
     walk.get(to(language, "desk_members", code))
     walk.post(to(language, "desk_settings", code), {"name_fr": "", "joining": "free"})
-    sent = signing.dumps(Invitation.objects.get().pk, salt=INVITATION)
+    hidden = {"name_fr": "Neuf", "name_en": "New", "visibility": "hidden", "joining": "free"}
+    walk.post(to(language, "desk_settings", code), hidden)
+    invited = Invitation.objects.get()
+    for _ in range(2):
+        walk.post(to(language, "desk_take_back", code, invited.pk), {})
+    Invitation.objects.update(state="waiting")
+    sent = signing.dumps(invited.pk, salt=INVITATION)
     walk.client.logout()
     walk.get(to(language, "invitation", sent))
     walk.post(to(language, "invitation", sent), {"password": "1"})

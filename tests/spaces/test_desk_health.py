@@ -49,7 +49,7 @@ def figures(client, address=HEALTH):
     for card in BeautifulSoup(client.get(address).content, "html.parser").select(".figures li"):
         link = card.select_one("a")
         number = int(link.b.extract().get_text())
-        found[link.get_text().strip()] = (number, link["href"], "To see to" in card.get_text())
+        found[link.get_text().strip()] = (number, link["href"], "Needs attention" in card.get_text())
     return found
 
 
@@ -97,7 +97,7 @@ def test_each_figure_is_the_length_of_the_list_it_opens(busy, lead):
     shown = figures(lead)  # the first visit of the lead counts at once
     assert {words: number for words, (number, _address, _due) in shown.items()} == {
         "members today": 7,
-        "members came in the last 30 days": 3,
+        "members active in the last 30 days": 3,
         "leads today": 2,
         "requests without an answer": 2,
         "late deliverables": 2,
@@ -129,7 +129,7 @@ def test_in_french_the_same_figures_lead_to_french_lists(busy, lead):
 def test_who_oversees_without_reading_gets_no_figure_of_pages(busy, chair, as_user, alice, bob):
     shown = figures(as_user(chair))
     assert set(shown) == {
-        "members today", "members came in the last 30 days", "leads today", "requests without an answer",
+        "members today", "members active in the last 30 days", "leads today", "requests without an answer",
         "late deliverables",
     }  # fmt: skip
     assert all(length(as_user(chair), address) == number for number, address, _due in shown.values())

@@ -7,7 +7,10 @@ from bs4 import BeautifulSoup
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Page
+from wagtail.permissions import policy_registry
 
+from cms.models import User
+from spaces import access
 from spaces.models import ArticlePage, CommunityRole, FactPage, Role, SpacePage
 from spaces.services import inventory, memberships
 from tests import factories
@@ -212,6 +215,30 @@ def test_nothing_is_offered_below_a_page_that_has_no_twin_nor_in_an_archive(clos
     closed.archived_at = timezone.now()
     closed.save(update_fields=["archived_at"])
     assert "/admin/pages/" not in lead.get(PAGES).content.decode()
+
+
+def test_who_may_edit_a_page_is_who_the_admin_lets_in(closed, leads, alice, chantal, quality):
+    """access.may_edit asks nothing of the database for each page; Wagtail's policies, with ours on top, must agree."""
+    editor, translator, chair = (factories.person(name) for name in ("Ed", "Tess", "Cy"))
+    memberships.grant(user=editor, space=closed, role=Role.EDITOR)
+    memberships.grant(user=translator, space=closed, role=Role.TO_ENGLISH)
+    CommunityRole.objects.create(user=chair, duty="federal_chair")
+    root = User.objects.create_superuser("root@example.org", "password")
+    policy, pages = policy_registry.get_by_type(Page), {}
+    for space in (closed, quality):
+        made = factories.article(space, fr=f"Rappel {space.code}", en=f"Callback {space.code}").made
+        pages[space] = [*factories.parents(space).values(), *made.values()]
+    people = [leads[0], editor, translator, alice, chair, chantal, root]
+    allowed = {}
+    for user in (User.objects.get(pk=person.pk) for person in people):
+        for act in ("change", "add"):
+            said = [access.may_edit(user, page, space.pk, act) for space in pages for page in pages[space]]
+            asked = [policy.user_has_permission_for_instance(user, act, page) for of in pages.values() for page in of]
+            assert said == asked, (user, act)
+            allowed[user.first_name, act] = sum(said)
+    assert {name: number for (name, act), number in allowed.items() if act == "change"} == {
+        "Ann": 4, "Ed": 4, "Tess": 2, "Alice": 0, "Cy": 0, "Chantal": 4, "": 8,
+    }  # fmt: skip
 
 
 def test_every_type_of_page_a_space_holds_is_in_the_list():
