@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
+from wagtail.admin.site_summary import PagesSummaryItem
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
 from wagtail.snippets.models import register_snippet
@@ -121,6 +122,13 @@ class TranslationsReport(TranslationsReportView):
     def get_queryset(self):
         mine = policy_registry.get_by_type(Page).explorable_instances(self.request.user)
         return super().get_queryset().filter(source__object_id__in=mine.values("translation_key")).order_by("-pk")
+
+
+@hooks.register("construct_homepage_summary_items", order=1000)
+def no_count_of_every_space(request, items):
+    """The first page of the desk counts all pages, those of closed spaces too: only administrators read it."""
+    if not request.user.is_superuser:
+        items[:] = [item for item in items if not isinstance(item, PagesSummaryItem)]
 
 
 @hooks.register("construct_reports_menu")

@@ -94,6 +94,11 @@ class Space(Labelled):
             raise ValidationError({"joining": _("A space that is not listed is joined by invitation only.")})
 
     @property
+    def both_names(self):
+        """For what editors of either language meet in one list."""
+        return self.name_fr if self.name_fr == self.name_en else f"{self.name_fr} / {self.name_en}"
+
+    @property
     def mandate(self):
         return self.mandate_in(get_language() or "en")
 

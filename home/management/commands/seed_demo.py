@@ -14,10 +14,12 @@ class Command(BaseCommand):
     help = __doc__
 
     def add_arguments(self, parser):
-        parser.add_argument("--if-empty", action="store_true", help="do nothing when there is any space")
+        parser.add_argument(
+            "--if-empty", action="store_true", help="do nothing when there is any space, or anybody's account"
+        )
 
     def handle(self, *, if_empty, **options):
-        if if_empty and Space.objects.exists():
+        if if_empty and (Space.objects.exists() or not people.is_demo_or_empty()):
             self.stdout.write("The database has content; the demo is left alone.")
             return
         if not people.is_demo_or_empty():
