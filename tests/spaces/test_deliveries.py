@@ -22,7 +22,7 @@ pytestmark = pytest.mark.database
 MONDAY = datetime(2026, 11, 2, 12, tzinfo=UTC)
 TUESDAY = MONDAY + timedelta(days=1)
 NEXT = MONDAY + WEEK  # when digests are due
-DIGEST = 26  # queries
+DIGEST = 25  # queries
 REFUSING = {
     "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend", "EMAIL_HOST": "127.0.0.1", "EMAIL_PORT": 9,
 }  # fmt: skip

@@ -275,7 +275,7 @@ def test_the_news_of_spaces_ask_as_much_for_fifty_as_for_one(count, alice, djang
         space = factories.space(f"space-{number}", members=[alice])
         published(factories.announcement(space))
         published(factories.article(space, en="Callback"))
-    with django_assert_num_queries(7):  # rights; of each kind the facts, their pages, the topics one follows
+    with django_assert_num_queries(6):  # of each kind the facts, their pages, the topics one follows
         assert len(digests.space_news(alice, NOW - WEEK, NOW)) == 2 * count
 
 
