@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail_localize.views.report import TranslationsReportFilterSet
 
-from cms.links import LastingPageLink
+from cms import links
 
 DESTRUCTIVE = {"localize-restart-translation", "localize-convert-to-alias"}
 
@@ -20,7 +20,7 @@ TranslationsReportFilterSet.base_filters["target_locale"].label = _("Language of
 
 @hooks.register("register_rich_text_features", order=100)
 def lasting_links(features):
-    features.register_link_type(LastingPageLink)
+    links.register(features)
 
 
 @hooks.register("construct_page_action_menu", order=1000)

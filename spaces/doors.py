@@ -13,6 +13,7 @@ from wagtail.models import Page
 from wagtail.permissions import policy_registry
 from wagtail_localize.models import Translation, TranslationSource
 
+from cms.references import editor
 from spaces import access
 from spaces.services import provision
 
@@ -25,7 +26,7 @@ FILE_SPACES = {"wagtailimages": get_image_model, "wagtaildocs": get_document_mod
 
 
 class AdminDoor:
-    """Settles the groups of whoever comes in, then answers 404 to ids out of reach."""
+    """Settles the groups of whoever comes in, says who fills in the forms, and answers 404 to ids out of reach."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -33,6 +34,11 @@ class AdminDoor:
     def __call__(self, request):
         if request.path_info.startswith(settings.ADMIN_PATH):
             provision.settle(request.user)
+            token = editor.set(request.user)
+            try:
+                return self.get_response(request)
+            finally:
+                editor.reset(token)
         return self.get_response(request)
 
     def process_view(self, request, view, args, kwargs):
