@@ -8,10 +8,9 @@ class CmsConfig(AppConfig):
     name = "cms"
 
     def ready(self):
-        from cms import checks, desk, groups, holes, media, notices, versions  # noqa: F401, PLC0415  importing the checks registers them
+        from cms import checks, desk, groups, holes, media, versions  # noqa: F401, PLC0415  importing the checks registers them
 
         versions.listen()
-        notices.listen()
         media.listen()
         desk.furnish()
         post_migrate.connect(groups.ensure, sender=self, dispatch_uid="groups")
