@@ -12,10 +12,10 @@ from wagtail.admin.widgets import Button
 from wagtail_localize import wagtail_hooks as localize
 from wagtail_localize.views.report import TranslationsReportFilterSet
 
+from cms import links
 from cms.bilingual import ledger
 from cms.bilingual.swap import SWAPPED
 from cms.bilingual.views import original
-from cms.links import LastingPageLink
 
 DESTRUCTIVE = {"localize-restart-translation", "localize-convert-to-alias"}
 
@@ -26,7 +26,7 @@ TranslationsReportFilterSet.base_filters["target_locale"].label = _("Language of
 
 @hooks.register("register_rich_text_features", order=100)
 def lasting_links(features):
-    features.register_link_type(LastingPageLink)
+    links.register(features)
 
 
 def offered(*args, **kwargs):
