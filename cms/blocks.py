@@ -4,13 +4,25 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.contrib.table_block.blocks import TableBlock as WagtailTableBlock
-from wagtail.documents.blocks import DocumentChooserBlock
-from wagtail.images.blocks import ImageBlock
 from wagtail_localize.segments.types import StringSegmentValue
+
+from cms.choosers import DocumentChooserBlock, ImageBlock, PageChooserBlock, is_named, unnamed
 
 LANGUAGES = [("", _("the language of the page")), ("fr", _("French")), ("en", _("English"))]
 TONES = [("info", _("Information")), ("ok", _("Good to know")), ("warn", _("Caution"))]
 RICH = ["bold", "italic", "h3", "ol", "ul", "link", "document-link"]
+
+
+class LineBlock(blocks.CharBlock):
+    """Words that are never None: what reads a page for its translators refuses that (wagtail-localize 1.14)."""
+
+    class Meta:
+        default = ""
+
+
+class LinesBlock(blocks.TextBlock):
+    class Meta:
+        default = ""
 
 
 class HeadingBlock(blocks.CharBlock):
@@ -27,7 +39,7 @@ class ImageFigureBlock(blocks.StructBlock):
         label=_("Image and its description"),
         help_text=_("Say what the image shows, in the language of this page; the twin has its own."),
     )
-    caption = blocks.CharBlock(label=_("Caption"), required=False, max_length=250)
+    caption = LineBlock(label=_("Caption"), required=False, max_length=250)
 
     class Meta:
         icon = "image"
@@ -36,8 +48,8 @@ class ImageFigureBlock(blocks.StructBlock):
 
 
 class QuoteBlock(blocks.StructBlock):
-    text = blocks.TextBlock(label=_("Quotation"))
-    attribution = blocks.CharBlock(label=_("Who said it"), required=False, max_length=200)
+    text = LinesBlock(label=_("Quotation"))
+    attribution = LineBlock(label=_("Who said it"), required=False, max_length=200)
     language = blocks.ChoiceBlock(
         label=_("Language of the quotation"),
         choices=LANGUAGES,
@@ -53,8 +65,8 @@ class QuoteBlock(blocks.StructBlock):
 
 class CalloutBlock(blocks.StructBlock):
     tone = blocks.ChoiceBlock(label=_("Tone"), choices=TONES, default="info")
-    title = blocks.CharBlock(label=_("Title"), max_length=120)
-    text = blocks.TextBlock(label=_("Text"))
+    title = LineBlock(label=_("Title"), max_length=120)
+    text = LinesBlock(label=_("Text"))
 
     class Meta:
         icon = "warning"
@@ -107,7 +119,7 @@ class TableBlock(WagtailTableBlock):
 
 class FileBlock(blocks.StructBlock):
     document = DocumentChooserBlock(label=_("Document"))
-    title = blocks.CharBlock(label=_("Title"), max_length=200, help_text=_("In the language of this page."))
+    title = LineBlock(label=_("Title"), max_length=200, help_text=_("In the language of this page."))
 
     class Meta:
         icon = "doc-full"
@@ -116,9 +128,9 @@ class FileBlock(blocks.StructBlock):
 
 
 class LinkBlock(blocks.StructBlock):
-    text = blocks.CharBlock(label=_("Text"), max_length=200)
+    text = LineBlock(label=_("Text"), max_length=200)
     url = blocks.URLBlock(label=_("Address"), required=False)
-    page = blocks.PageChooserBlock(label=_("or a page of this site"), required=False)
+    page = PageChooserBlock(label=_("or a page of this site"), required=False)
 
     def clean(self, value):
         value = super().clean(value)
@@ -127,13 +139,18 @@ class LinkBlock(blocks.StructBlock):
             raise blocks.StructBlockValidationError(block_errors={"url": said})
         return value
 
+    def render_basic(self, value, context=None):
+        """What the comparison of two versions shows: Wagtail's own names the page, whoever looks."""
+        page = value["page"] if is_named(value["page"]) else unnamed()
+        return super().render_basic({**value, "page": page}, context=context)
+
     class Meta:
         icon = "link"
         label = _("Link")
 
 
 class LinksBlock(blocks.StructBlock):
-    title = blocks.CharBlock(label=_("Title"), max_length=120)
+    title = LineBlock(label=_("Title"), max_length=120)
     items = blocks.ListBlock(LinkBlock(), label=_("Links"), min_num=1)
 
     class Meta:
@@ -143,9 +160,9 @@ class LinksBlock(blocks.StructBlock):
 
 
 class FigureBlock(blocks.StructBlock):
-    value = blocks.CharBlock(label=_("Figure"), max_length=40, help_text=_("As it is read: 22 points, 34%, $4.10."))
-    label = blocks.CharBlock(label=_("What it counts"), max_length=160)
-    note = blocks.CharBlock(label=_("When and for whom"), required=False, max_length=200)
+    value = LineBlock(label=_("Figure"), max_length=40, help_text=_("As it is read: 22 points, 34%, $4.10."))
+    label = LineBlock(label=_("What it counts"), max_length=160)
+    note = LineBlock(label=_("When and for whom"), required=False, max_length=200)
 
     class Meta:
         icon = "order"
@@ -154,8 +171,8 @@ class FigureBlock(blocks.StructBlock):
 
 
 class StepBlock(blocks.StructBlock):
-    title = blocks.CharBlock(label=_("Step"), max_length=160)
-    text = blocks.TextBlock(label=_("Text"), required=False)
+    title = LineBlock(label=_("Step"), max_length=160)
+    text = LinesBlock(label=_("Text"), required=False)
 
     class Meta:
         icon = "list-ol"
@@ -190,9 +207,9 @@ class BodyBlock(blocks.StreamBlock):
 class AgendaItemBlock(blocks.StructBlock):
     """A line of an agenda; its minutes give the running times."""
 
-    title = blocks.CharBlock(label=_("Subject"), max_length=200)  # first: the outline of the form shows it
+    title = LineBlock(label=_("Subject"), max_length=200)  # first: the outline of the form shows it
     minutes = blocks.IntegerBlock(label=_("Duration in minutes"), min_value=1, max_value=480, default=15)
-    lead = blocks.CharBlock(label=_("Led by"), required=False, max_length=200)
+    lead = LineBlock(label=_("Led by"), required=False, max_length=200)
     kind = blocks.ChoiceBlock(
         label=_("Kind"),
         required=False,

@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
+from wagtail.admin.site_summary import PagesSummaryItem
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
 from wagtail.snippets.models import register_snippet
@@ -20,6 +21,7 @@ from spaces.forms.choosers import FactChooserViewSet
 from spaces.models import Jurisdiction, Membership, Profile, Space, SpacePage, Topic
 from spaces.services import logbook, memberships, termbase
 from spaces.services.documents import PROMOTED
+from spaces.views import admin_lists
 
 NAMES = FieldRowPanel([FieldPanel("name_fr"), FieldPanel("name_en")])
 
@@ -121,6 +123,32 @@ class TranslationsReport(TranslationsReportView):
     def get_queryset(self):
         mine = policy_registry.get_by_type(Page).explorable_instances(self.request.user)
         return super().get_queryset().filter(source__object_id__in=mine.values("translation_key")).order_by("-pk")
+
+
+@hooks.register("construct_homepage_summary_items", order=1000)
+def no_count_of_every_space(request, items):
+    """The first page of the desk counts all pages, those of closed spaces too: only administrators read it."""
+    if not request.user.is_superuser:
+        items[:] = [item for item in items if not isinstance(item, PagesSummaryItem)]
+
+
+admin_lists.name_only_what_is_found()
+
+
+for action in admin_lists.BULK_ACTIONS:
+    hooks.register("register_bulk_action", action, order=1)
+
+
+@hooks.register("construct_homepage_panels")
+def only_what_one_finds(request, panels):
+    panels[:] = [admin_lists.PANELS.get(type(panel), lambda panel=panel: panel)() for panel in panels]
+
+
+@hooks.register("construct_admin_api", order=1)
+def files_within_reach(router):
+    """The interface for scripts, which the editor of translations asks for the titles of files."""
+    router.register_endpoint("images", admin_lists.Pictures)
+    router.register_endpoint("documents", admin_lists.Documents)
 
 
 @hooks.register("construct_reports_menu")

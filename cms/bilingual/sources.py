@@ -30,30 +30,40 @@ def record(page):
     """The TranslationSource of a page, made when there is none yet and brought up to date when there is."""
     page = page.specific
     segments = list(extract_segments(page))
-    exists = TranslationSource.objects.filter(object_id=page.translation_key, locale_id=page.locale_id).exists()
-    if exists or not all(isinstance(segment, KNOWN) for segment in segments):
+    if not all(isinstance(segment, KNOWN) for segment in segments):
         return TranslationSource.update_or_create_from_instance(page)[0]
     owner, _ = TranslatableObject.objects.get_or_create_from_instance(page)
-    source = TranslationSource.objects.create(
-        object=owner,
-        locale=page.locale,
-        specific_content_type=ContentType.objects.get_for_model(type(page)),
-        object_repr=str(page)[:200],
-        content_json=page.to_json(),
-        schema_version=schema_version(page._meta.app_label),
-        last_updated_at=timezone.now(),
+    source = TranslationSource.objects.filter(object=owner, locale_id=page.locale_id).first()
+    is_new = source is None
+    source = source or TranslationSource(
+        object=owner, locale=page.locale, specific_content_type=ContentType.objects.get_for_model(type(page))
     )
+    source.object_repr = str(page)[:200]
+    source.content_json = page.to_json()
+    source.schema_version = schema_version(page._meta.app_label)
+    source.last_updated_at = timezone.now()
+    source.save()
     contexts = contexts_of(owner, {segment.path for segment in segments})
-    write_strings(source, page.locale, contexts, [s for s in segments if isinstance(s, StringSegmentValue)])
-    write_templates(source, contexts, [s for s in segments if isinstance(s, TemplateSegmentValue)])
-    OverridableSegment.objects.bulk_create(
-        OverridableSegment(
-            source=source, context=contexts[s.path], order=s.order, data_json=json.dumps(s.data, cls=DjangoJSONEncoder)
-        )
-        for s in segments
-        if isinstance(s, OverridableSegmentValue)
-    )
+    replace(source.stringsegment_set, strings_of(page.locale, contexts, segments), is_new=is_new)
+    replace(source.templatesegment_set, templates_of(contexts, segments), is_new=is_new)
+    replace(source.overridablesegment_set, overridables_of(contexts, segments), is_new=is_new)
     return source
+
+
+def replace(manager, wanted, *, is_new):
+    """Make the segments of a source those wanted, in as few statements as it takes. What stays keeps its id.
+
+    A translator who has the page open while its original changes goes on with the segments that are still there.
+    """
+    model, source = manager.model, manager.instance
+    names = [field.attname for field in model._meta.concrete_fields if field.attname not in {"id", "source_id"}]
+    held = {} if is_new else {tuple(row[1:]): row[0] for row in manager.values_list("pk", *names)}
+    new = {tuple(getattr(row, name) for name in names): row for row in wanted}
+    if gone := [pk for key, pk in held.items() if key not in new]:
+        manager.filter(pk__in=gone).delete()
+    for row in new.values():
+        row.source = source
+    model.objects.bulk_create(row for key, row in new.items() if key not in held)
 
 
 def contexts_of(owner, paths):
@@ -66,27 +76,38 @@ def contexts_of(owner, paths):
     return {context.path: context for context in TranslationContext.objects.filter(object=owner)}
 
 
-def write_strings(source, locale, contexts, segments):
+def strings_of(locale, contexts, segments):
+    segments = [segment for segment in segments if isinstance(segment, StringSegmentValue)]
     hashes = {segment.string.data: String._get_data_hash(segment.string.data) for segment in segments}
     rows = [String(locale=locale, data=data, data_hash=data_hash) for data, data_hash in hashes.items()]
     String.objects.bulk_create(rows, ignore_conflicts=True)
     known = {row.data_hash: row for row in String.objects.filter(locale=locale, data_hash__in=hashes.values())}
-    StringSegment.objects.bulk_create(
+    return [
         StringSegment(
-            source=source,
             context=contexts[segment.path],
             order=segment.order,
             string=known[hashes[segment.string.data]],
             attrs=json.dumps(segment.attrs, cls=DjangoJSONEncoder),
         )
         for segment in segments
-    )
+    ]
 
 
-def write_templates(source, contexts, segments):
-    TemplateSegment.objects.bulk_create(
-        TemplateSegment(
-            source=source, context=contexts[segment.path], order=segment.order, template=Template.from_value(segment)
+def templates_of(contexts, segments):
+    return [
+        TemplateSegment(context=contexts[segment.path], order=segment.order, template=Template.from_value(segment))
+        for segment in segments
+        if isinstance(segment, TemplateSegmentValue)
+    ]
+
+
+def overridables_of(contexts, segments):
+    return [
+        OverridableSegment(
+            context=contexts[segment.path],
+            order=segment.order,
+            data_json=json.dumps(segment.data, cls=DjangoJSONEncoder),
         )
         for segment in segments
-    )
+        if isinstance(segment, OverridableSegmentValue)
+    ]

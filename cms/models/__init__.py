@@ -1,5 +1,6 @@
 """What every package shares: people, files, settings of the community, the base page, terms, scheduled jobs."""
 
+from cms.bilingual.models import Confirmation, Pair
 from cms.bilingual.term_models import Concept, Standing, Term, TermDismissal
 from cms.models.community import CommunitySettings
 from cms.models.files import File, Picture, Rendition
@@ -12,8 +13,10 @@ __all__ = [
     "BasePage",
     "CommunitySettings",
     "Concept",
+    "Confirmation",
     "ContentVersion",
     "File",
+    "Pair",
     "Picture",
     "Publication",
     "Rendition",

@@ -9,6 +9,7 @@ from wagtail.models import Page
 from wagtail_localize.fields import SynchronizedField
 
 from cms.bilingual.addresses import code_of, slug_from, url_of
+from cms.bilingual.listeners import draft_saved
 from cms.bilingual.term_panel import TermsPanel
 from cms.bilingual.twins import address_without_twin
 from cms.fields import OwnField
@@ -78,6 +79,12 @@ class BasePage(Page):
         if self.pk and not self.first_published_at and self._was_retitled():
             self.slug = slug_from(self.title, parent=self.get_parent(), page=self)
         return super().save(*args, **kwargs)
+
+    def save_revision(self, *args, user=None, **kwargs):
+        """A draft is what translators work on while nobody reads the page, or when both languages go live together."""
+        revision = super().save_revision(*args, user=user, **kwargs)
+        draft_saved(self, by=user)
+        return revision
 
     def _was_retitled(self):
         """Until it is published an address follows the title: a draft may start with half of it, or with its twin's."""

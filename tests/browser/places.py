@@ -59,3 +59,19 @@ OPEN = {
     "lost password": PASSWORD_RESET,
     "closed sign-up": {"fr": "/fr/comptes/inscription/", "en": "/en/accounts/signup/"},
 }
+#: The leads' desk, as the person who leads this space of the demo sees it.
+LEAD = "priya.nair"
+TABS = {
+    "members": ("", ""), "invite": ("invitation/", "invite/"), "requests": ("demandes/", "requests/"),
+    "pages": ("pages/", "pages/"), "behind": ("pages/?state=behind", "pages/?state=behind"),
+    "documents": ("documents/", "documents/"), "document": ("documents/ajouter/", "documents/add/"),
+    "settings": ("reglages/", "settings/"), "life": ("vie/", "life/"), "late": ("vie/?late=1", "life/?late=1"),
+    "health": ("vitalite/", "health/"), "hand-over": ("releve/", "handover/"),
+}  # fmt: skip
+DESK = {
+    f"desk: {name}": {
+        "fr": f"/fr/espaces/self-service/bureau/{french}", "en": f"/en/spaces/self-service/desk/{english}",
+    }
+    for name, (french, english) in TABS.items()
+}  # fmt: skip
+DESK["leaving"] = {"fr": "/fr/espaces/self-service/depart/", "en": "/en/spaces/self-service/leave/"}

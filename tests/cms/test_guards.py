@@ -71,35 +71,29 @@ def tied(space):
     return translation, reverse("wagtail_localize:update_translations", args=[translation.source.pk])
 
 
-def test_a_translation_one_may_edit_is_brought_up_to_date(quality, quality_editor, as_user):
-    translation, address = tied(quality)
-    assert as_user(quality_editor).post(address, {"publish_translations": ""}).status_code == 302
+def test_the_strings_follow_their_original_without_anybody_asking(quality):
+    translation, _address = tied(quality)
     assert TranslationSource.objects.get().stringsegment_set.get(context__path="title").string.data == "Rappel revu"
     assert translation.get_progress()[0] == translation.get_progress()[1] + 1
 
 
 @pytest.mark.parametrize("method", ["get", "post"])
-def test_a_translation_one_may_not_edit_is_neither_shown_nor_published(elsewhere, quality_editor, as_user, method):
-    _translation, address = tied(elsewhere)
-    response = getattr(as_user(quality_editor), method)(address, {"publish_translations": "on"})
-    assert refused(response)
-    assert "Rappel" not in response.content.decode()
-    assert TranslationSource.objects.get().stringsegment_set.get(context__path="title").string.data == "Rappel"
-
-
-def test_one_who_may_edit_and_not_publish_updates_without_publishing(quality, denis, as_user):
+def test_nobody_carries_an_original_over_its_translation_by_hand(quality, quality_editor, chantal, as_user, method):
     _translation, address = tied(quality)
-    assert refused(as_user(denis).post(address, {"publish_translations": "on"}))
-    assert TranslationSource.objects.get().stringsegment_set.get(context__path="title").string.data == "Rappel"
-    assert not refused(as_user(denis).post(address, {"publish_translations": ""}))
-    assert TranslationSource.objects.get().stringsegment_set.get(context__path="title").string.data == "Rappel revu"
+    for user in (quality_editor, chantal, User.objects.create_superuser("root@example.org", "password")):
+        response = getattr(as_user(user), method)(address, {"publish_translations": "on"})
+        assert refused(response)
+        assert "Rappel" not in response.content.decode()
+    assert ArticlePage.objects.get(locale__language_code="en").title == "Callback"
 
 
-def test_the_right_on_one_language_is_not_the_right_on_both(quality, quality_editor, as_user):
-    _translation, address = tied(quality)
-    english = factories.parents(quality)["en"]
-    GroupPagePermission.objects.filter(page=english).delete()
-    assert refused(as_user(quality_editor).post(address, {"publish_translations": "on"}))
+def test_the_button_for_it_is_not_offered(quality, chantal, as_user):
+    translation, address = tied(quality)
+    page = ArticlePage.objects.get(locale__language_code="fr")
+    for shown in (reverse("wagtailadmin_pages:edit", args=[page.pk]),
+                  reverse("wagtailadmin_explore", args=[page.get_parent().pk])):  # fmt: skip
+        assert address not in as_user(chantal).get(shown).content.decode()
+    assert translation.enabled
 
 
 @pytest.mark.parametrize("key", ["localize-restart-translation", "localize-convert-to-alias"])

@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cms", "0004_second_files"),
+        ("cms", "0006_ledger"),
     ]
 
     operations = [

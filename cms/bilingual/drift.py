@@ -1,0 +1,100 @@
+"""What differs between two languages, from their segments and what was confirmed. Reads no database.
+
+A segment is a piece of text a translator works on: a field, or a paragraph of one. Segments are told apart by where
+they stand (`path`) and what they say (`digest`); within one path they keep their order.
+"""
+
+import hashlib
+import re
+from collections import defaultdict
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+
+_TAG = re.compile(r"<[^>]+>|&\w+;")
+_WORD = re.compile(r"\w+(?:[’'-]\w+)*")
+
+
+def digest(text):
+    """32 characters that stand for a text; blanks at its ends and repeated ones do not count."""
+    return hashlib.blake2b(" ".join(text.split()).encode(), digest_size=16).hexdigest()
+
+
+def count_words(text):
+    """Words of a segment, tags left out; «l’appel» is one, as translators are paid."""
+    return len(_WORD.findall(_TAG.sub(" ", text)))
+
+
+@dataclass(frozen=True)
+class Segment:
+    path: str
+    text: str
+    order: int = 0
+
+    @property
+    def digest(self):
+        return digest(self.text)
+
+    @property
+    def key(self):
+        return self.path, self.digest
+
+
+@dataclass(frozen=True)
+class Change:
+    """One segment to look at. `before` is None when it is new, `now` when the original no longer has it."""
+
+    now: Segment | None
+    before: object = None  # a Confirmation, whose source_text is what it said, or None
+
+    @property
+    def words(self):
+        return count_words(self.now.text) if self.now else 0
+
+
+@dataclass
+class Drift:
+    """The outcome of a comparison."""
+
+    changes: list[Change] = field(default_factory=list)  # of the original, in its order
+    alone: list[Segment] = field(default_factory=list)  # of the translation, changed without the original
+    confirmed: int = 0
+
+    @property
+    def words(self):
+        return sum(change.words for change in self.changes)
+
+
+def by_path(items):
+    found = defaultdict(list)
+    for item in items:
+        found[item.path].append(item)
+    return found
+
+
+def compare(source, confirmations, target=None):
+    """What of the original is not confirmed, and what of the translation was changed by itself.
+
+    `source` and `target` are lists of Segment (target None: not looked at); `confirmations` rows with path, order,
+    source_hash and target_hash. Paths are compared one by one; inside a path, paragraphs are aligned as a reader
+    would: one that moved down because another was added above it has not changed.
+    """
+    drift, known = Drift(), by_path(confirmations)
+    for path, segments in by_path(source).items():
+        rows = sorted(known.pop(path, []), key=lambda row: row.order)
+        matcher = SequenceMatcher(None, [row.source_hash for row in rows], [s.digest for s in segments], autojunk=False)
+        confirmed = {row.source_hash for row in rows}
+        for what, a, b, c, d in matcher.get_opcodes():
+            if what == "equal":
+                drift.confirmed += d - c
+                continue
+            before = [row for row in rows[a:b] if row.source_hash not in {s.digest for s in segments}]
+            new = [segment for segment in segments[c:d] if segment.digest not in confirmed]
+            drift.confirmed += d - c - len(new)  # only moved
+            drift.changes += [Change(s, before[n] if n < len(before) else None) for n, s in enumerate(new)]
+            drift.changes += [Change(None, row) for row in before[len(new) :]]
+    drift.changes += [Change(None, row) for rows in known.values() for row in rows]
+    drift.changes.sort(key=lambda change: change.now.order if change.now else change.before.order)
+    if target is not None:
+        said = {(row.path, row.target_hash) for row in confirmations}
+        drift.alone = [segment for segment in target if segment.key not in said]
+    return drift

@@ -1,0 +1,27 @@
+"""Work out anew how every page and its translation stand to each other."""
+
+import time
+
+from django.core.management.base import BaseCommand
+
+from cms.bilingual import ledger
+from cms.bilingual.models import Pair
+
+
+class Command(BaseCommand):
+    help = __doc__
+
+    def add_arguments(self, parser):
+        parser.add_argument("--if-empty", action="store_true", help="only when nothing is in the ledger yet")
+
+    def handle(self, *, if_empty, **options):
+        if if_empty and Pair.objects.exists():
+            return
+        self.started = self.said = time.monotonic()
+        count = ledger.rebuild(progress=self.progress)
+        self.stdout.write(f"{count} pairs of pages looked at in {time.monotonic() - self.started:.1f} s.")
+
+    def progress(self, done, total):
+        if time.monotonic() - self.said > 2:
+            self.said = time.monotonic()
+            self.stdout.write(f"  {done} of {total} …")
