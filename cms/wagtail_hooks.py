@@ -13,7 +13,7 @@ from wagtail_localize import wagtail_hooks as localize
 from wagtail_localize.views.report import TranslationsReportFilterSet
 
 from cms import links
-from cms.bilingual import ledger
+from cms.bilingual import ledger, proofreading, term_views
 from cms.bilingual.swap import SWAPPED
 from cms.bilingual.views import original
 
@@ -110,3 +110,22 @@ def words_of_the_translation_editor():
         gettext("Translation from English to French"),
         gettext("More actions"),
     )
+
+
+@hooks.register("register_admin_urls")
+def terms_of_a_page():
+    return [path("terms/page/<int:page_id>/", term_views.page_terms, name="page_terms")]
+
+
+@hooks.register("after_create_page")
+@hooks.register("after_edit_page")
+def terms_to_look_at(request, page):
+    """A draft saved, a page published, a workflow begun: each says what the term base advises."""
+    term_views.tell(request, page.specific)
+
+
+@hooks.register("before_edit_page", order=-1)
+def terms_of_a_translation(request, page):
+    """The editor of strings has no panel and ends in no hook: opened, and after it published, it says so itself."""
+    if request.method == "GET" and proofreading.work_on(page):
+        term_views.tell(request, page.specific)

@@ -132,6 +132,11 @@ def may_contribute(user, space):
     return not space.archived_at and can_know(user, space)
 
 
+def may_edit_terms(user):
+    """May this user change the term base, that every member reads? Those who look after the whole community."""
+    return oversees(user)
+
+
 def acts_for_chairs(user, space=None):
     """Whether what this user does to a space is done for the co-chairs: only the duty of support lets them do it."""
     if user.is_superuser or (space is not None and leads(user, space)):

@@ -18,6 +18,8 @@ from spaces.views import (
     pages,
     preferences,
     spaces,
+    term_imports,
+    termbase,
     topics,
 )
 
@@ -65,6 +67,14 @@ urlpatterns = [
     path(_("topics/"), topics.index, name="topics"),
     path(_("topics/<slug:code>/"), topics.detail, name="topic"),
     path(_("topics/<slug:code>/follow/"), topics.follow, name="topic_follow"),
+    path(_("terms/"), termbase.index, name="terms"),
+    path(_("terms/new/"), termbase.edit, name="term_new"),
+    path(_("terms/import/"), term_imports.bring, name="terms_import"),
+    path(_("terms/changes/"), termbase.changes, name="terms_changes"),
+    path(_("terms/export.<slug:kind>"), termbase.export, name="terms_export"),
+    path(_("terms/<int:pk>/"), termbase.concept, name="term"),
+    path(_("terms/<int:pk>/edit/"), termbase.edit, name="term_edit"),
+    path(_("terms/<int:pk>/remove/"), termbase.remove, name="term_remove"),
     path(_("preferences/"), preferences.edit, name="preferences"),
     path(_("untranslated/<int:pk>/<slug:slug>/"), pages.untranslated, name="untranslated"),
     re_path(r"^((?:[\w\-]+/)*)$", pages.serve, name="wagtail_serve"),

@@ -19,7 +19,7 @@ from wagtail_localize.views.report import TranslationsReportView
 from spaces import access
 from spaces.forms.choosers import FactChooserViewSet
 from spaces.models import Jurisdiction, Membership, Profile, Space, SpacePage, Topic
-from spaces.services import logbook, memberships
+from spaces.services import logbook, memberships, termbase
 from spaces.services.documents import PROMOTED
 from spaces.views import admin_lists
 
@@ -212,3 +212,8 @@ def refusal(request, users):
 @hooks.register("register_log_actions")
 def acts_on_documents(actions):
     actions.register_action(PROMOTED, _("Move to the community library"), _("Moved to the community library"))
+
+
+@hooks.register("register_log_actions")
+def acts_on_terms(actions):
+    termbase.register(actions)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from cms.models import User
+from cms.sheets import harmless
 from spaces import access
 from spaces.forms.desk import InviteForm, RoleForm, SettingsForm, roles_to_give
 from spaces.models import Invitation, JoinRequest, Role, Space, State, today
@@ -191,8 +192,3 @@ def export(request, code):
                profile.jurisdiction.name if profile else "", roles, person.since.isoformat()]  # fmt: skip
         table.writerow([harmless(cell) for cell in row])
     return response
-
-
-def harmless(cell):
-    """A cell no spreadsheet takes for a formula."""
-    return f"'{cell}" if cell[:1] in tuple("=+-@\t\r") and cell else cell

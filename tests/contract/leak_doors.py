@@ -197,3 +197,15 @@ def files_by_id(visit):
     picture, file = visit.world.picture, visit.world.file
     return admin(visit, f"/admin/images/{picture.pk}/", f"/admin/documents/edit/{file.pk}/",
                  f"/admin/images/usage/{picture.pk}/", f"/admin/images/chooser/{picture.pk}/")  # fmt: skip
+
+
+@door("admin: terms to look at", shows={*PAGES, "draft", "scheduled", "expired", "unpublished"}, rights=WORKING)
+def terms_of_a_page(visit):
+    return of_pages(visit, visit.language, lambda page: reverse("page_terms", args=[page.pk]))
+
+
+@door("term base")
+def term_base(visit):
+    names = ("terms", "terms_changes", "terms_import")
+    said = each_word(visit, visit.world.pages, "terms") + " ".join(visit.get(visit.site(name)) for name in names)
+    return said + visit.get(visit.site("terms_export", "csv")) + visit.get(visit.site("terms_export", "tbx"))
