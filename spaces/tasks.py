@@ -2,13 +2,19 @@
 
 from django_tasks import task
 
-from spaces.services import digests, dormancy, letters, lifecycle, provision
+from spaces.services import deliveries, digests, dormancy, letters, lifecycle, provision
 
 
 @task()
 def send_due_digests():
     """Safe to run twice: each digest is claimed before it is sent."""
     return digests.send_due()
+
+
+@task()
+def queue_deliveries(kind, pk):
+    """Rows of the ledger for what has been published; safe to run twice."""
+    return deliveries.queue(kind, pk)
 
 
 @task()

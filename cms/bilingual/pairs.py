@@ -1,6 +1,6 @@
 """Two pages written in both languages, tied as source and translation: the strings of one answer those of the other.
 
-Used where both texts exist before the tie (demo, later the change of source): nothing is translated anew, nothing lost.
+Used where both texts exist before the tie (demo, spaces, the change of original): nothing is translated anew or lost.
 """
 
 import json
@@ -8,6 +8,7 @@ from collections import defaultdict
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
+from django.utils import timezone
 from wagtail_localize.models import OverridableSegment, SegmentOverride, StringSegment, StringTranslation, Translation
 from wagtail_localize.segments import OverridableSegmentValue, StringSegmentValue
 from wagtail_localize.segments.extract import extract_segments
@@ -15,6 +16,8 @@ from wagtail_localize.segments.extract import extract_segments
 from cms.bilingual import ledger
 from cms.bilingual.models import Confirmation
 from cms.bilingual.sources import record
+
+ERRORS = ("has_error", "field_error")
 
 
 @transaction.atomic
@@ -31,29 +34,36 @@ def tie(source_page, target_page, *, user=None):
             answers[segment.path].append(segment.string.data)
         elif isinstance(segment, OverridableSegmentValue):
             own[segment.path] = json.dumps(segment.data, cls=DjangoJSONEncoder)
-    rows, seen = [], defaultdict(int)
+    rows, seen = {}, defaultdict(int)
     segments = StringSegment.objects.filter(source=source).select_related("string", "context").order_by("order")
     for segment in segments:
         number = seen[segment.context.path]
         seen[segment.context.path] += 1
         if number < len(answers[segment.context.path]):
-            rows.append(
-                StringTranslation(
-                    translation_of=segment.string,
-                    context=segment.context,
-                    locale=target_page.locale,
-                    data=answers[segment.context.path][number],
-                    translation_type=StringTranslation.TRANSLATION_TYPE_MANUAL,
-                    tool_name="",
-                    last_translated_by=user,
-                )
+            rows[segment.string_id, segment.context_id] = StringTranslation(
+                translation_of=segment.string,
+                context=segment.context,
+                locale=target_page.locale,
+                data=answers[segment.context.path][number],
+                translation_type=StringTranslation.TRANSLATION_TYPE_MANUAL,
+                tool_name="",
+                last_translated_by=user,
+                updated_at=timezone.now(),
             )
-    StringTranslation.objects.bulk_create(rows, ignore_conflicts=True)
+    StringTranslation.objects.bulk_create(
+        rows.values(),
+        update_conflicts=True,  # from an earlier tie: what the page says now is what counts
+        unique_fields=["locale", "translation_of", "context"],
+        update_fields=["data", "translation_type", "tool_name", "last_translated_by", "updated_at", *ERRORS],
+    )
     keep(own, source, target_page.locale, user)
     with ledger.at_the_end():
         translation, is_new = Translation.objects.get_or_create(
             source=source, target_locale=target_page.locale, defaults={"enabled": True}
         )
+        if not translation.enabled:
+            translation.enabled = is_new = True
+            translation.save(update_fields=["enabled"])
         if is_new:
             Confirmation.objects.filter(pair=source_page.translation_key).update(is_current=False)
         ledger.changed(source_page.translation_key)  # the strings were written at once, unheard
@@ -64,7 +74,9 @@ def keep(own, source, locale, user):
     """Note where the target differs from its source in what is not words: no update brings the source’s back."""
     for segment in OverridableSegment.objects.filter(source=source).select_related("context"):
         mine = own.get(segment.context.path, segment.data_json)
-        if mine != segment.data_json:
+        if mine == segment.data_json:
+            SegmentOverride.objects.filter(locale=locale, context=segment.context).delete()
+        else:
             SegmentOverride.objects.update_or_create(
                 locale=locale, context=segment.context, defaults={"data_json": mine, "last_translated_by": user}
             )

@@ -1,6 +1,7 @@
-"""What every package shares: people, files, settings of the community, the base page, scheduled jobs."""
+"""What every package shares: people, files, settings of the community, the base page, terms, scheduled jobs."""
 
 from cms.bilingual.models import Confirmation, Pair
+from cms.bilingual.term_models import Concept, Standing, Term, TermDismissal
 from cms.models.community import CommunitySettings
 from cms.models.files import File, Picture, Rendition
 from cms.models.pages import BasePage, Publication
@@ -11,6 +12,7 @@ from cms.models.versions import ContentVersion
 __all__ = [
     "BasePage",
     "CommunitySettings",
+    "Concept",
     "Confirmation",
     "ContentVersion",
     "File",
@@ -19,5 +21,8 @@ __all__ = [
     "Publication",
     "Rendition",
     "ScheduledJob",
+    "Standing",
+    "Term",
+    "TermDismissal",
     "User",
 ]

@@ -39,7 +39,7 @@ def test_one_joins_an_open_space_at_once(quality, bob, as_user):
 
 def test_a_closed_space_shows_its_name_mandate_leads_and_the_way_in(closed, bob, as_user):
     factories.article(closed, fr="Rappel interne", en="Internal callback")
-    for language, way in (("fr", "Demander à se joindre"), ("en", "Ask to join")):
+    for language, way in (("fr", "Demander à devenir membre"), ("en", "Ask to join")):
         name = {"fr": "Fermé", "en": "Closed"}[language]
         page = as_user(bob).get(f"/{language}/{'ferme' if language == 'fr' else 'closed'}/").content.decode()
         for words in (name, "Mandat", "ann@example.org", "Benoit Test", way):
@@ -141,6 +141,14 @@ def test_a_member_leaves_and_a_last_lead_is_asked_for_a_successor(closed, bob, l
     assert "closed to you" in client.get("/en/spaces/closed/leave/").content.decode()
     assert said(client.post("/en/spaces/closed/leave/")) == ["You have left the space “Closed”."]
     assert client.get("/en/spaces/closed/members/").status_code == 404
-    response = as_user(leads[0]).post("/en/spaces/closed/leave/")
+    ann = as_user(leads[0])
+    page = ann.get("/en/spaces/closed/leave/").content.decode()
+    assert "name a successor first, then come back here" in page  # asked before, and refused all the same
+    assert 'href="/en/spaces/closed/desk/"' in page
+    assert '<form class="card' not in page
+    response = ann.post("/en/spaces/closed/leave/")
     assert "name a successor first" in said(response)[0]
     assert Role.LEAD in access.standing(User.objects.get(pk=leads[0].pk))[closed.pk]
+    memberships.grant(user=bob, space=closed, role=Role.LEAD)
+    assert '<form class="card' in ann.get("/en/spaces/closed/leave/").content.decode()
+    assert said(ann.post("/en/spaces/closed/leave/")) == ["You have left the space “Closed”."]

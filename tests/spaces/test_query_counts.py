@@ -1,10 +1,13 @@
 """The same number of queries whatever a list holds: when the page is made anew, and when it was kept."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from cms import versions
 from spaces import access
-from spaces.models import ArticlePage, JoinRequest, Membership, Role, Space
+from spaces.models import Announcement, Article, ArticlePage, Delivery, JoinRequest, Membership, Role, Space
 from tests import factories
 from tests.spaces import many
 
@@ -12,24 +15,25 @@ pytestmark = pytest.mark.database
 
 #: address -> (queries when it is made anew, queries when it was kept)
 QUERIES = {
-    "/en/": (14, 9),
+    "/en/": (12, 6),
     "/en/practices/": (8, 4),
     "/en/practices/?kind=practice&order=provincial&topic=callback": (8, 4),
     "/en/practices/?last=1": (8, 4),
     "/fr/qualite/pratique-0/": (8, 5),
     "/en/topics/": (6, 6),
-    "/en/topics/callback/": (9, 9),
+    "/en/topics/callback/": (8, 8),
     "/en/meetings/": (6, 6),
     "/en/announcements/": (6, 6),
     "/en/spaces/": (5, 5),
     "/en/quality/": (14, 8),
-    "/en/spaces/quality/practices/": (10, 9),
-    "/en/spaces/quality/meetings/": (9, 8),
-    "/en/spaces/quality/announcements/": (8, 7),
-    "/en/spaces/quality/members/": (7, 6),
+    "/en/spaces/quality/practices/": (8, 7),
+    "/en/spaces/quality/meetings/": (8, 7),
+    "/en/spaces/quality/announcements/": (7, 6),
+    "/en/spaces/quality/members/": (6, 5),
     "/en/spaces/quality/desk/": (8, 8),
     "/en/spaces/quality/desk/requests/": (8, 8),
-    "/en/preferences/": (4, 4),
+    "/en/spaces/quality/desk/deliveries/": (13, 13),
+    "/en/preferences/": (5, 5),
 }
 
 
@@ -43,10 +47,16 @@ def test_a_view_asks_as_much_for_fifty_things_as_for_one(count, quality, as_user
         JoinRequest(user=factories.person(f"Asker{number}"), space=quality) for number in range(count)
     )
     quality.topics.set(topics)
+    alice.subscriptions.create(topic=topics[0])
     many.articles(quality, count, topics=topics, author=alice)
     many.meetings(quality, count)
     many.announcements(quality, count, author=alice)
     many.spaces(count, member=alice)
+    for model in (Article, Announcement):  # by turns, so that a page of the desk's deliveries holds both kinds
+        for number, fact in enumerate(model.objects.all()):
+            model.objects.filter(pk=fact.pk).update(published_at=timezone.now() - timedelta(hours=number))
+    pages = ArticlePage.objects.filter(locale__language_code="fr").values_list("translation_key", flat=True)
+    Delivery.objects.bulk_create(Delivery(user=alice, key=key, space=quality, reason="space") for key in pages)
     assert ArticlePage.objects.filter(locale__language_code="fr").count() == count
     client = as_user(alice)
     for address, (anew, kept) in QUERIES.items():
@@ -60,10 +70,12 @@ def test_a_view_asks_as_much_for_fifty_things_as_for_one(count, quality, as_user
 
 
 def test_lists_and_pages_keep_to_their_budgets():
-    budgets = {"/en/practices/": 8, "/fr/qualite/pratique-0/": 8}
-    assert {address: max(QUERIES[address]) for address in budgets} == budgets
-    assert (QUERIES["/en/"][1] <= 12, QUERIES["/en/quality/"][1] <= 10) == (True, True)
-    assert max(QUERIES["/en/spaces/quality/members/"]) <= 8
+    lists = ["/en/practices/", "/en/spaces/quality/practices/", "/en/topics/callback/", "/en/meetings/",
+             "/en/announcements/", "/en/spaces/", "/en/spaces/quality/members/"]  # fmt: skip
+    assert max(max(QUERIES[address]) for address in lists) <= 8
+    assert max(QUERIES["/fr/qualite/pratique-0/"]) <= 8
+    assert max(QUERIES["/en/"]) <= 12
+    assert QUERIES["/en/quality/"][1] <= 10
 
 
 @pytest.mark.parametrize("count", [3, 30, 300])
