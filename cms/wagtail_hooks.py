@@ -35,10 +35,12 @@ def offered(*args, **kwargs):
     return [one for one in localize.page_listing_more_buttons(*args, **kwargs) if "/localize/update/" not in one.url]
 
 
-for place in ("register_page_header_buttons", "register_page_listing_more_buttons"):  # there is no hook to take one off
+for place, instead in {"register_page_header_buttons": [offered], "register_page_listing_more_buttons": []}.items():
+    # there is no hook to take one off; in a list it would ask the database two questions a row
     hooks._hooks[place] = [
-        (offered if made is localize.page_listing_more_buttons else made, order)
+        (kept, order)
         for made, order in hooks._hooks.get(place, [])
+        for kept in (instead if made is localize.page_listing_more_buttons else [made])
     ]
 
 
