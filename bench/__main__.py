@@ -2,6 +2,7 @@
 
     make bench                 pages at the demo's size and at 10,000 pages
     make bench ARGS=--quick    the demo's size only
+    make bench ARGS=--bilingual    the ledger of translations, at 10,000 pairs
 
 Prints requests per second, their ratios and the number of queries; never fails on a figure.
 """
@@ -24,12 +25,26 @@ def main():
     parser = argparse.ArgumentParser(prog="make bench")
     parser.add_argument("--quick", action="store_true")
     parser.add_argument("--seconds", type=float, default=3.0, help="length of one measurement")
+    parser.add_argument("--bilingual", action="store_true")
     options = parser.parse_args()
+    if options.bilingual:
+        bilingual()
+        return
     sizes = [0] if options.quick else [0, 10_000]
     rates = {}
     for size in sizes:
         rates[size] = measure(size, options.seconds)
     show(rates)
+
+
+def bilingual():
+    """In a process of its own, which loads the site on its database."""
+    home, env = data.environment("bilingual")
+    if not (home / "carrefour.sqlite3").exists():
+        print("making a site in var/bench …", flush=True)
+        data.run(env, "setup")
+    command = [sys.executable, "-m", "bench.bilingual", str(home)]
+    subprocess.run(command, env={**os.environ, **env}, cwd=data.ROOT, check=True)
 
 
 def measure(size, seconds):

@@ -26,14 +26,19 @@ class Site:
     paths: dict[str, str]
 
 
-def prepare(size):
-    """A site with the demo and, when `size` is not 0, enough invented pages to reach it."""
-    home = ROOT / "var" / "bench" / str(size)
+def environment(name):
+    """(folder, environment) of a site kept under var/bench/."""
+    home = ROOT / "var" / "bench" / str(name)
     home.mkdir(parents=True, exist_ok=True)
-    env = {
+    return home, {
         "DJANGO_SETTINGS_MODULE": "bench.settings", "VAR_DIR": str(home), "DEBUG": "0", "DEMO": "1",
         "SECRET_KEY": "bench", "ALLOWED_HOSTS": "*", "BASE_URL": "http://localhost", "LOG_LEVEL": "ERROR",
     }  # fmt: skip
+
+
+def prepare(size):
+    """A site with the demo and, when `size` is not 0, enough invented pages to reach it."""
+    home, env = environment(size)
     if not (home / "ready").exists():
         print(f"making a site of {size or 'demo'} pages in var/bench …", flush=True)
         run(env, "setup")

@@ -10,7 +10,10 @@ SCHEDULE = {  # dotted path of a task -> minutes between two runs
     "cms.tasks.prune_task_results": 1440,
 }
 DIGEST_SECTIONS = ["spaces.services.digests.topic_news", "spaces.services.digests.space_news"]
-HEALTH = {"spaces": "spaces.services.provision.health"}  # name in /healthz -> dotted path of what answers for it
+HEALTH = {  # name in /healthz -> dotted path of what answers for it
+    "spaces": "spaces.services.provision.health",
+    "translations": "cms.bilingual.ledger.health",
+}
 BILINGUAL_POLICY = "spaces.access.may_translate"
 FILE_POLICY = "spaces.access.may_open"
 REFERENCE_POLICY = "spaces.access.may_refer"

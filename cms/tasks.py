@@ -3,6 +3,8 @@
 from django.core.management import call_command
 from django_tasks import task
 
+from cms.bilingual import ledger
+
 
 @task()
 def publish_scheduled():
@@ -18,3 +20,9 @@ def clear_sessions():
 @task()
 def prune_task_results():
     call_command("prune_db_task_results", verbosity=0, min_age_days=14)
+
+
+@task()
+def fill_ledger():
+    """Work out the state of what came without Wagtail's events, as an import does."""
+    return ledger.fill()

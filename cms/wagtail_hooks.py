@@ -10,18 +10,19 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.widgets import Button
 from wagtail_localize import wagtail_hooks as localize
-from wagtail_localize.views.report import TranslationsReportFilterSet
 
 from cms import links
 from cms.bilingual import ledger, proofreading, term_views
+from cms.bilingual.explorer import PagesInTwoLanguages
 from cms.bilingual.swap import SWAPPED
 from cms.bilingual.views import original
 
 DESTRUCTIVE = {"localize-restart-translation", "localize-convert-to-alias"}
 
-# labels the package leaves to the names of its columns
-TranslationsReportFilterSet.base_filters["source_locale"].label = _("Language of the original")
-TranslationsReportFilterSet.base_filters["target_locale"].label = _("Language of the translation")
+
+@hooks.register("register_admin_viewset")
+def pages_with_their_other_language():
+    return PagesInTwoLanguages()
 
 
 @hooks.register("register_rich_text_features", order=100)
@@ -34,10 +35,12 @@ def offered(*args, **kwargs):
     return [one for one in localize.page_listing_more_buttons(*args, **kwargs) if "/localize/update/" not in one.url]
 
 
-for place in ("register_page_header_buttons", "register_page_listing_more_buttons"):  # there is no hook to take one off
+for place, instead in {"register_page_header_buttons": [offered], "register_page_listing_more_buttons": []}.items():
+    # there is no hook to take one off; in a list it would ask the database two questions a row
     hooks._hooks[place] = [
-        (offered if made is localize.page_listing_more_buttons else made, order)
+        (kept, order)
         for made, order in hooks._hooks.get(place, [])
+        for kept in (instead if made is localize.page_listing_more_buttons else [made])
     ]
 
 

@@ -21,6 +21,7 @@ from spaces.views import (
     term_imports,
     termbase,
     topics,
+    translation_status,
 )
 
 urlpatterns = [
@@ -75,6 +76,9 @@ urlpatterns = [
     path(_("terms/<int:pk>/"), termbase.concept, name="term"),
     path(_("terms/<int:pk>/edit/"), termbase.edit, name="term_edit"),
     path(_("terms/<int:pk>/remove/"), termbase.remove, name="term_remove"),
+    path(_("translation-status/"), translation_status.index, name="translation_status"),
+    path(_("translation-status/status.csv"), translation_status.export, name="translation_status_export"),
+    path(_("translation-status/parity/"), translation_status.by_space, name="translation_parity"),
     path(_("preferences/"), preferences.edit, name="preferences"),
     path(_("untranslated/<int:pk>/<slug:slug>/"), pages.untranslated, name="untranslated"),
     re_path(r"^((?:[\w\-]+/)*)$", pages.serve, name="wagtail_serve"),

@@ -4,24 +4,26 @@ from django.contrib import messages
 from django.contrib.auth import get_user_model
 from django.db.models import Q
 from django.shortcuts import redirect
-from django.urls import path
+from django.urls import path, reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.admin.site_summary import PagesSummaryItem
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
-from wagtail_localize.views.report import TranslationsReportView
+from wagtail_localize.wagtail_hooks import TranslationsReportMenuItem
 
-from spaces import access
+from spaces import access, access_status
 from spaces.forms.choosers import FactChooserViewSet
 from spaces.models import Jurisdiction, Membership, Profile, Space, SpacePage, Topic
 from spaces.services import logbook, memberships, termbase
 from spaces.services.documents import PROMOTED
 from spaces.views import admin_lists
+from spaces.views.translation_status import from_the_desk
 
 NAMES = FieldRowPanel([FieldPanel("name_fr"), FieldPanel("name_en")])
 
@@ -117,12 +119,17 @@ def choose_what_one_may_read(pages, request):
     return access.within_reach(request.user, pages).filter(Q(live=True) | Q(pk__in=works.values("pk")))
 
 
-class TranslationsReport(TranslationsReportView):
-    """The report of wagtail-localize, of one's own pages: it lists all to everyone (views/report.py, 1.14)."""
+class StatusMenuItem(MenuItem):
+    """The report on translations, which is on the site: in the place of wagtail-localize's, which knew less."""
 
-    def get_queryset(self):
-        mine = policy_registry.get_by_type(Page).explorable_instances(self.request.user)
-        return super().get_queryset().filter(source__object_id__in=mine.values("translation_key")).order_by("-pk")
+    def is_shown(self, request):
+        return access_status.scope(request.user) is not None
+
+
+@hooks.register("register_reports_menu_item")
+def report_on_translations():
+    address = reverse("wagtail_localize:translations_report")
+    return StatusMenuItem(_("State of translations"), address, name="translation-status", icon_name="site", order=9000)
 
 
 @hooks.register("construct_homepage_summary_items", order=1000)
@@ -154,20 +161,18 @@ def files_within_reach(router):
 @hooks.register("construct_reports_menu")
 def no_report_on_every_space(request, menu_items):
     """Counts of the whole site are for administrators (spaces/doors.py refuses the address to others)."""
-    if not request.user.is_superuser:
-        menu_items[:] = [item for item in menu_items if item.name != "page-types-usage"]
+    left_out = () if request.user.is_superuser else ("page-types-usage",)
+    menu_items[:] = [
+        item for item in menu_items if item.name not in left_out and not isinstance(item, TranslationsReportMenuItem)
+    ]
 
 
 @hooks.register("register_admin_urls", order=-1)
 def own_reports():
-    """The same addresses, found first."""
+    """The addresses of wagtail-localize's report, found first, lead to ours: it listed everything to everyone."""
     return [
-        path("localize/reports/translations/", TranslationsReport.as_view(), name="wagtail_translations"),
-        path(
-            "localize/reports/translations/results/",
-            TranslationsReport.as_view(results_only=True),
-            name="wagtail_translations_results",
-        ),
+        path("localize/reports/translations/", from_the_desk, name="wagtail_translations"),
+        path("localize/reports/translations/results/", from_the_desk, name="wagtail_translations_results"),
     ]
 
 

@@ -9,9 +9,10 @@ from wagtail_localize.models import Translation
 
 #: Words the site's own views answer to under /fr/ and /en/; a page of the first level may not take them.
 RESERVED = {
-    "a-traduire", "accounts", "annonces", "announcements", "comptes", "digest", "espaces", "invitations", "langue",
-    "language", "meetings", "practices", "pratiques", "preferences", "recherche", "resume", "reunions", "search",
-    "spaces", "termes", "terms", "themes", "topics", "untranslated",
+    "a-traduire", "accounts", "annonces", "announcements", "comptes", "digest", "espaces",
+    "etat-des-traductions", "invitations", "langue", "language", "meetings", "practices", "pratiques", "preferences",
+    "recherche", "resume", "reunions", "search", "spaces", "termes", "terms", "themes", "topics",
+    "translation-status", "untranslated",
 }  # fmt: skip
 _codes: dict[int, str] = {}
 _homes: dict[int, str] = {}

@@ -9,6 +9,7 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
+from functools import cached_property
 
 _TAG = re.compile(r"<[^>]+>|&\w+;")
 _WORD = re.compile(r"\w+(?:[’'-]\w+)*")
@@ -30,9 +31,13 @@ class Segment:
     text: str
     order: int = 0
 
-    @property
+    @cached_property
     def digest(self):
         return digest(self.text)
+
+    @cached_property
+    def words(self):
+        return count_words(self.text)
 
     @property
     def key(self):
@@ -48,7 +53,7 @@ class Change:
 
     @property
     def words(self):
-        return count_words(self.now.text) if self.now else 0
+        return self.now.words if self.now else 0
 
 
 @dataclass
@@ -81,6 +86,9 @@ def compare(source, confirmations, target=None):
     drift, known = Drift(), by_path(confirmations)
     for path, segments in by_path(source).items():
         rows = sorted(known.pop(path, []), key=lambda row: row.order)
+        if [row.source_hash for row in rows] == [segment.digest for segment in segments]:
+            drift.confirmed += len(rows)
+            continue
         matcher = SequenceMatcher(None, [row.source_hash for row in rows], [s.digest for s in segments], autojunk=False)
         confirmed = {row.source_hash for row in rows}
         for what, a, b, c, d in matcher.get_opcodes():

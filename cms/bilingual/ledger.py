@@ -9,34 +9,26 @@ from contextvars import ContextVar
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
-from wagtail.models import Page
-from wagtail_localize.models import StringTranslation, Translation
-from wagtail_localize.segments import StringSegmentValue
-from wagtail_localize.segments.extract import extract_segments
+from wagtail.models import Page, get_page_models
+from wagtail_localize.models import Translation
 
+from cms.bilingual import cases
 from cms.bilingual.addresses import code_of, locale_ids
-from cms.bilingual.drift import Segment, compare, count_words, digest
-from cms.bilingual.models import Confirmation, Pair, State
+from cms.bilingual.cases import Said, segments_of
+from cms.bilingual.drift import Segment, compare, digest
+from cms.bilingual.models import LANGUAGES, Confirmation, Pair, State
+
+CHUNK = 50  # pairs worked out at once in a rebuild: others wait for the database no longer than for one save
 
 #: Keys to assess when the block ends; None outside `at_the_end`.
 _waiting: ContextVar[set | None] = ContextVar("pairs waiting", default=None)
 
 
-def segments_of(page):
-    """The text of a page as translators meet it: a list of Segment, empty ones left out."""
-    found = (segment for segment in extract_segments(page) if isinstance(segment, StringSegmentValue))
-    return [
-        Segment(segment.path, segment.string.data, order)
-        for order, segment in enumerate(found)
-        if segment.string.data.strip()
-    ]
-
-
 def version_of(page, *, is_together):
     """The words that count: those readers have; the draft's while nobody reads, or when both go live together."""
-    revision = page.latest_revision if (is_together or not page.live) else None
-    return revision.as_object() if revision else page
+    return page.latest_revision.as_object() if cases.reads_draft(page, is_together) else page
 
 
 def is_together(page):
@@ -52,7 +44,8 @@ def pages_of(key):
 
 def running(key):
     """The translation under way of the thing with this key, or None: its strings make the other page."""
-    return Translation.objects.filter(source__object_id=key, enabled=True).select_related("source").first()
+    rows = Translation.objects.filter(source__object_id=key, enabled=True)
+    return rows.select_related("source").defer("source__content_json").first()
 
 
 @contextmanager
@@ -71,44 +64,56 @@ def at_the_end():
         assess(key)
 
 
-def changed(key, *, by=None):
+def changed(key, *, by=None, known=None):
     """Say that something of a pair changed: it is assessed now, or at the end of the block."""
     waiting = _waiting.get()
     if waiting is None:
-        assess(key, by=by)
+        assess(key, by=by, known=known)
     else:
         waiting.add(key)
 
 
+def assess(key, *, by=None, known=None):
+    """Work out how the two languages of a thing stand to each other, and keep it. Returns the Pair, None if gone.
+
+    `known` is {id of a page: its segments}, of a page whose words that count the caller has just read.
+    """
+    return assess_all([key], by=by, known=known).get(key)
+
+
 @transaction.atomic
-def assess(key, *, by=None):
-    """Work out how the two languages of a thing stand to each other, and keep it. Returns the Pair, None if gone."""
-    pages = pages_of(key)
-    if not pages:
-        Pair.objects.filter(pk=key).delete()
-        return None
-    pair = Pair.objects.select_for_update().filter(pk=key).first() or Pair(pk=key)
-    translation = running(key)
-    describe(pair, pages, translation)
-    source, target = pages[pair.source], pages.get(pair.target)
-    text = segments_of(version_of(source, is_together=pair.is_together))
-    pair.all_segments, pair.all_words = len(text), sum(count_words(segment.text) for segment in text)
-    pair.save()
-    other = None if target is None else segments_of(version_of(target, is_together=pair.is_together))
-    current = list(pair.confirmations.filter(is_current=True))
+def assess_all(keys, *, by=None, known=None):
+    """The same of many things, in as many statements as of one. Returns {key: Pair} of those there are."""
+    found = cases.read(keys)
+    for case in found:
+        case.known = known or {}
+        work_out(case, by)
+    cases.keep(found)
+    pairs = {case.pair.pk: case.pair for case in found}
+    if gone := [key for key in keys if key not in pairs]:
+        Pair.objects.filter(pk__in=gone).delete()
+    return pairs
+
+
+def work_out(case, by):
+    """Bring the confirmations of a pair up to date, then its state; nothing is written yet."""
+    pair, translation = case.pair, case.translation
+    describe(pair, case.pages, translation)
+    source, target = case.pages[pair.source], case.pages.get(pair.target)
+    text = case.text_of(source)
+    pair.all_segments, pair.all_words = len(text), sum(segment.words for segment in text)
+    other = None if target is None else case.text_of(target)
     if translation is not None:
-        current = adopt(pair, translation, text, current)
-    elif target is not None and not current and pair.completed_at is None:
-        current = take_as_equal(pair, text, other, by=None)  # written in both languages without a translation
+        adopt(case, text)
+    elif target is not None and not case.current and pair.completed_at is None:
+        case.write([], equals(pair, text, other, by=None))  # written in both languages without a translation
     if translation is not None and other is not None:
-        current = let_go(current, text, other)
-    judge(pair, source, target, compare(text, current, other), translation, by)
-    pair.save()
-    return pair
+        let_go(case, text, other)
+    judge(case, source, target, compare(text, case.current, other), by)
 
 
 def describe(pair, pages, translation):
-    """Which language was first, what kind of page it is, where its pages are."""
+    """Which language was first, what kind of page it is, where its pages are, how long one waited for the other."""
     if translation is not None:
         pair.source = code_of(translation.source.locale_id)
     if pair.source not in pages:
@@ -117,76 +122,77 @@ def describe(pair, pages, translation):
     pair.kind = ContentType.objects.get_for_model(type(source))
     pair.is_together = pair.is_together or source.publication == "paired"
     pair.fr_page, pair.en_page = pages.get("fr"), pages.get("en")
+    dates = [page.first_published_at for page in pages.values() if page.first_published_at]
+    pair.days_apart = (max(dates) - min(dates)).days if len(dates) == len(LANGUAGES) else None
 
 
-def adopt(pair, translation, text, current):
+def adopt(case, text):
     """Confirm what translators have said, string by string; machine drafts and strings in error are not confirmed.
 
-    Returns the rows that hold now. A wording that was corrected is kept as history under the name of who wrote it.
+    A wording that was corrected is kept as history under the name of who wrote it.
     """
-    strings = StringTranslation.objects.filter(
-        context__object_id=pair.pk, locale_id=translation.target_locale_id, has_error=False, translation_type="manual"
-    ).select_related("translation_of", "context")
-    said = {(row.context.path, digest(row.translation_of.data)): row for row in strings}
-    held = {(row.path, row.source_hash): row for row in current}
-    over = [row for key, row in held.items() if key in {s.key for s in text} and not same(row, said.get(key))]
-    befores = {change.now.key: change.before for change in compare(text, current).changes if change.now}
-    new = {}
+    said = {(row.path, digest(row.source)): row for row in case.said}
+    held = {(row.path, row.source_hash): row for row in case.current}
+    keys = {segment.key for segment in text}
+    over = [row for key, row in held.items() if key in keys and not same(row, said.get(key))]
+    wanted = {}
     for segment in text:
-        string = said.get(segment.key)
-        if string is None or segment.key in new or same(held.get(segment.key), string):
-            continue
-        if before := befores.get(segment.key):
-            over.append(before)
-        new[segment.key] = confirmation(pair, segment, string.data, string.last_translated_by_id, string.updated_at)
-    return write(current, over, new.values())
+        if segment.key in said and not same(held.get(segment.key), said[segment.key]):
+            wanted.setdefault(segment.key, segment)
+    if wanted:
+        befores = {change.now.key: change.before for change in compare(text, case.current).changes if change.now}
+        over += [before for key in wanted if (before := befores.get(key))]
+    new = [confirmation(case.pair, segment, said[key]) for key, segment in wanted.items()]
+    if over or new:
+        case.write(over, new)
 
 
 def same(row, string):
-    return row is not None and string is not None and row.target_hash == digest(string.data)
+    return row is not None and string is not None and row.target_hash == digest(string.text)
 
 
-def confirmation(pair, segment, target_text, by_id, at):
+def confirmation(pair, segment, said):
     return Confirmation(
-        pair=pair, path=segment.path, order=segment.order, source_hash=segment.digest, source_text=segment.text,
-        target_hash=digest(target_text), target_text=target_text, by_id=by_id, at=at,
+        pair_id=pair.pk, path=segment.path, order=segment.order, source_hash=segment.digest, source_text=segment.text,
+        target_hash=digest(said.text), target_text=said.text, by_id=said.by_id, at=said.at,
     )  # fmt: skip
 
 
-def write(current, over, new):
-    """End some rows and add others; returns those that hold."""
-    gone = {row.pk for row in over}
-    if gone:
-        Confirmation.objects.filter(pk__in=gone).update(is_current=False)
-    return [row for row in current if row.pk not in gone] + Confirmation.objects.bulk_create(list(new))
-
-
-def let_go(current, text, other):
+def let_go(case, text, other):
     """End the rows of what neither page says any more: the original dropped it and the translation followed."""
     here, there = {segment.key for segment in text}, {segment.key for segment in other}
     over = [
-        row for row in current if (row.path, row.source_hash) not in here and (row.path, row.target_hash) not in there
+        row
+        for row in case.current
+        if (row.path, row.source_hash) not in here and (row.path, row.target_hash) not in there
     ]
-    return write(current, over, [])
+    if over:
+        case.write(over, [])
 
 
-def take_as_equal(pair, text, other, *, by):
-    """Take both pages as saying the same, paragraph by paragraph; what one has more of answers to nothing."""
+def equals(pair, text, other, *, by):
+    """The confirmations that both pages say the same, paragraph by paragraph; what one has more answers to nothing."""
     answers = {}
     for segment in other:
         answers.setdefault(segment.path, []).append(segment.text)
     now = timezone.now()
-    rows = [
-        confirmation(pair, segment, answers[segment.path].pop(0) if answers.get(segment.path) else "", by, now)
-        for segment in text
+    rows = []
+    for segment in text:
+        answer = answers[segment.path].pop(0) if answers.get(segment.path) else ""
+        rows.append(confirmation(pair, segment, Said(segment.path, segment.text, answer, by, now)))
+    nothing = {path: Segment(path, "", len(text)) for path in answers}
+    return rows + [
+        confirmation(pair, nothing[path], Said(path, "", words, by, now))
+        for path, more in answers.items()
+        for words in more
     ]
-    extra = [
-        Confirmation(pair=pair, path=path, order=len(text), source_hash=digest(""), source_text="",
-                     target_hash=digest(said), target_text=said, by_id=by, at=now)
-        for path, texts in answers.items() for said in texts
-    ]  # fmt: skip
+
+
+@transaction.atomic
+def take_as_equal(pair, text, other, *, by):
+    """Take both pages as saying the same from now on, whatever was confirmed before."""
     pair.confirmations.filter(is_current=True).update(is_current=False)
-    return Confirmation.objects.bulk_create([*rows, *extra])
+    return Confirmation.objects.bulk_create(equals(pair, text, other, by=by))
 
 
 @transaction.atomic
@@ -199,8 +205,9 @@ def confirm_all(key, *, by):
     return assess(key, by=by)
 
 
-def judge(pair, source, target, drift, translation, by):
+def judge(case, source, target, drift, by):
     """Write the state of a pair from what differs. `drift.changes` without text that answers to nothing."""
+    pair, translation = case.pair, case.translation
     changes = [change for change in drift.changes if change.now or change.before.source_text]
     pair.segments, pair.words = len(changes), sum(change.words for change in changes)
     alone = drift.alone if target is not None else []
@@ -220,18 +227,38 @@ def judge(pair, source, target, drift, translation, by):
         changer = target if pair.state == State.TARGET_CHANGED else source
         pair.since = changer.last_published_at if changer.live else changer.latest_revision_created_at
         pair.since = pair.since or timezone.now()
-        pair.changed_by = by or (changer.latest_revision.user if changer.latest_revision else None)
+        pair.changed_by_id = by.pk if by else case.editor_of(changer)
     pair.assessed_at = timezone.now()
 
 
 def rebuild(keys=None, *, progress=lambda done, total: None):
     """Assess every pair there is (or some), and forget those that are gone. Returns how many."""
     if keys is None:
-        keys = list(Page.objects.filter(depth__gt=1).order_by("path").values_list("translation_key", flat=True))
+        keys = Page.objects.filter(depth__gt=1).order_by("path").values_list("translation_key", flat=True)
         Pair.objects.exclude(pk__in=Page.objects.values("translation_key")).delete()
     keys = list(dict.fromkeys(keys))
     locale_ids()
-    for number, key in enumerate(keys, 1):
-        assess(key)
-        progress(number, len(keys))
+    for start in range(0, len(keys), CHUNK):
+        chunk = keys[start : start + CHUNK]
+        assess_all(chunk)
+        progress(start + len(chunk), len(keys))
     return len(keys)
+
+
+def unknown():
+    """Pages the ledger does not know: those that came without Wagtail’s events, as an import’s do."""
+    kinds = [model for model in get_page_models() if hasattr(model, "publication")]
+    known = Pair.objects.filter(pk=OuterRef("translation_key"))
+    pages = Page.objects.filter(content_type__in=ContentType.objects.get_for_models(*kinds).values())
+    return pages.filter(~Exists(known))
+
+
+def fill(*, progress=lambda done, total: None):
+    """Take in what is unknown. Returns how many pairs; safe to run again, and after a stop."""
+    return rebuild(unknown().order_by("path").values_list("translation_key", flat=True), progress=progress)
+
+
+def health():
+    """«ok», or how many pages that are read the ledger does not know (settings.HEALTH)."""
+    count = unknown().filter(live=True).count()
+    return "ok" if not count else f"{count} pages to take in: manage.py rebuild_ledger --missing"

@@ -3,15 +3,20 @@
 These are events of Wagtail and of wagtail-localize; nothing is worked out when a page is merely read.
 """
 
+from django.apps import apps
 from django.core.exceptions import ValidationError
+from django.core.management import call_command
 from django.db import transaction
 from django.db.models.signals import post_delete, post_save, pre_save
 from django.utils.translation import gettext
 from wagtail.models import Page
 from wagtail.signals import copy_for_translation_done, page_published, page_unpublished
 from wagtail_localize.models import StringTranslation, Translation
+from wagtail_localize.segments.extract import extract_segments
 
 from cms.bilingual import ledger
+from cms.bilingual.cases import texts_among
+from cms.bilingual.models import Pair
 from cms.bilingual.sources import record
 
 
@@ -27,20 +32,42 @@ def listen():
     post_save.connect(translation_changed, sender=Translation, dispatch_uid="ledger translation")
 
 
+def catch_up(apps=apps, stdout=None, **kwargs):
+    """After an upgrade from a version without a ledger: take every page in. Costs one query when there is one."""
+    try:
+        columns = {field.name for field in apps.get_model("cms", "Pair")._meta.concrete_fields}
+    except LookupError:
+        return
+    made = columns >= {field.name for field in Pair._meta.concrete_fields}  # not while going back to an older version
+    if made and not Pair.objects.exists() and ledger.unknown().exists():
+        call_command("rebuild_ledger", **({"stdout": stdout} if stdout else {}))
+
+
 def published(instance, revision=None, **kwargs):
     """A new version of an original is what translators work on from now on, without anybody asking for it."""
-    draft_saved(instance, by=revision.user if revision else None)
+    written(instance, by=revision.user if revision else None)
 
 
 def draft_saved(page, *, by=None):
+    """A draft counts while nobody reads the page, or when both languages go live together; else it waits."""
+    if page.live and not ledger.is_together(page):
+        ledger.changed(page.translation_key, by=by)
+    else:
+        written(page, by=by)
+
+
+def written(page, *, by=None):
     """Something of a page was written: bring the strings of a translation under way up to date, and the ledger."""
     if not hasattr(page, "publication"):
         return
-    key = page.translation_key
+    key, known = page.translation_key, None
     translation = ledger.running(key)
     if translation is not None and translation.source.locale_id == page.locale_id:
-        record(ledger.version_of(page, is_together=ledger.is_together(page)))
-    ledger.changed(key, by=by)
+        version = ledger.version_of(page, is_together=ledger.is_together(page))
+        segments = extract_segments(version)
+        record(version, segments)
+        known = {page.pk: texts_among(segments)}
+    ledger.changed(key, by=by, known=known)
 
 
 def page_changed(instance, **kwargs):

@@ -48,6 +48,8 @@ class Pair(models.Model):
     )
     #: When every segment was confirmed for the first time: what comes after is a change, not a translation under way.
     completed_at = models.DateTimeField(null=True, blank=True)
+    #: Days between the first publication in one language and in the other; empty until both were published.
+    days_apart = models.PositiveIntegerField(_("days between the two publications"), null=True, blank=True)
     #: What readers of the translation have lags behind what is confirmed.
     is_unpublished = models.BooleanField(default=False)
     fr_page = models.OneToOneField("wagtailcore.Page", on_delete=models.SET_NULL, null=True, related_name="+")

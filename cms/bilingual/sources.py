@@ -5,6 +5,7 @@ What is stored is the same; a page with related translatable objects is left to 
 """
 
 import json
+from uuid import uuid5
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.serializers.json import DjangoJSONEncoder
@@ -26,14 +27,17 @@ from wagtail_localize.segments.extract import extract_segments
 KNOWN = (OverridableSegmentValue, StringSegmentValue, TemplateSegmentValue)
 
 
-def record(page):
-    """The TranslationSource of a page, made when there is none yet and brought up to date when there is."""
+def record(page, segments=None):
+    """The TranslationSource of a page, made when there is none yet and brought up to date when there is.
+
+    `segments` are those of the page, when the caller has extracted them.
+    """
     page = page.specific
-    segments = list(extract_segments(page))
+    segments = list(extract_segments(page)) if segments is None else segments
     if not all(isinstance(segment, KNOWN) for segment in segments):
         return TranslationSource.update_or_create_from_instance(page)[0]
     owner, _ = TranslatableObject.objects.get_or_create_from_instance(page)
-    source = TranslationSource.objects.filter(object=owner, locale_id=page.locale_id).first()
+    source = TranslationSource.objects.filter(object=owner, locale_id=page.locale_id).defer("content_json").first()
     is_new = source is None
     source = source or TranslationSource(
         object=owner, locale=page.locale, specific_content_type=ContentType.objects.get_for_model(type(page))
@@ -44,7 +48,7 @@ def record(page):
     source.last_updated_at = timezone.now()
     source.save()
     contexts = contexts_of(owner, {segment.path for segment in segments})
-    replace(source.stringsegment_set, strings_of(page.locale, contexts, segments), is_new=is_new)
+    replace(source.stringsegment_set, strings_of(page.locale_id, contexts, segments), is_new=is_new)
     replace(source.templatesegment_set, templates_of(contexts, segments), is_new=is_new)
     replace(source.overridablesegment_set, overridables_of(contexts, segments), is_new=is_new)
     return source
@@ -66,27 +70,34 @@ def replace(manager, wanted, *, is_new):
     model.objects.bulk_create(row for key, row in new.items() if key not in held)
 
 
+def ids_of(rows, name, wanted):
+    """{value of the field `name`: id} of the rows wanted, {value: row}; those that are not there yet are added."""
+    found = dict(rows.values_list(name, "pk"))
+    if missing := [row for value, row in wanted.items() if value not in found]:
+        rows.model.objects.bulk_create(missing, ignore_conflicts=True)
+        found = dict(rows.values_list(name, "pk"))
+    return found
+
+
 def contexts_of(owner, paths):
-    """{path: TranslationContext} of one object, the missing ones added."""
-    rows = [
-        TranslationContext(object=owner, path=path, path_id=TranslationContext._get_path_id(path), field_path="")
+    """{path: id of its TranslationContext} of one object."""
+    wanted = {
+        path: TranslationContext(object=owner, path=path, path_id=TranslationContext._get_path_id(path), field_path="")
         for path in sorted(paths)
-    ]
-    TranslationContext.objects.bulk_create(rows, ignore_conflicts=True)
-    return {context.path: context for context in TranslationContext.objects.filter(object=owner)}
+    }
+    return ids_of(TranslationContext.objects.filter(object=owner), "path", wanted)
 
 
-def strings_of(locale, contexts, segments):
+def strings_of(locale_id, contexts, segments):
     segments = [segment for segment in segments if isinstance(segment, StringSegmentValue)]
     hashes = {segment.string.data: String._get_data_hash(segment.string.data) for segment in segments}
-    rows = [String(locale=locale, data=data, data_hash=data_hash) for data, data_hash in hashes.items()]
-    String.objects.bulk_create(rows, ignore_conflicts=True)
-    known = {row.data_hash: row for row in String.objects.filter(locale=locale, data_hash__in=hashes.values())}
+    wanted = {mark: String(locale_id=locale_id, data=data, data_hash=mark) for data, mark in hashes.items()}
+    known = ids_of(String.objects.filter(locale=locale_id, data_hash__in=wanted), "data_hash", wanted)
     return [
         StringSegment(
-            context=contexts[segment.path],
+            context_id=contexts[segment.path],
             order=segment.order,
-            string=known[hashes[segment.string.data]],
+            string_id=known[hashes[segment.string.data]],
             attrs=json.dumps(segment.attrs, cls=DjangoJSONEncoder),
         )
         for segment in segments
@@ -94,17 +105,23 @@ def strings_of(locale, contexts, segments):
 
 
 def templates_of(contexts, segments):
+    segments = [segment for segment in segments if isinstance(segment, TemplateSegmentValue)]
+    marks = [uuid5(uuid5(Template.BASE_UUID_NAMESPACE, one.format), one.template) for one in segments]
+    wanted = {
+        mark: Template(uuid=mark, template=one.template, template_format=one.format, string_count=one.string_count)
+        for mark, one in zip(marks, segments, strict=True)
+    }
+    known = ids_of(Template.objects.filter(uuid__in=wanted), "uuid", wanted)
     return [
-        TemplateSegment(context=contexts[segment.path], order=segment.order, template=Template.from_value(segment))
-        for segment in segments
-        if isinstance(segment, TemplateSegmentValue)
+        TemplateSegment(context_id=contexts[one.path], order=one.order, template_id=known[mark])
+        for mark, one in zip(marks, segments, strict=True)
     ]
 
 
 def overridables_of(contexts, segments):
     return [
         OverridableSegment(
-            context=contexts[segment.path],
+            context_id=contexts[segment.path],
             order=segment.order,
             data_json=json.dumps(segment.data, cls=DjangoJSONEncoder),
         )

@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 
 def sort_key(text):
-    """Accents do not count (É with E, Île under I), nor case."""
+    """Accents do not count (É with E, Île under I), nor case; œ sorts as oe."""
+    text = text.replace("œ", "oe").replace("Œ", "Oe").replace("æ", "ae").replace("Æ", "Ae")
     return unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().casefold()
 
 

@@ -18,6 +18,7 @@ from wagtail.models import Page
 
 from cms import versions
 from cms.bilingual.addresses import code_of, slug_words
+from cms.tasks import fill_ledger
 from spaces.models import Article, ArticlePage, ImportedRecord, SpacePage, Topic
 from spaces.services.markup import blocks_from, resolve_docs
 
@@ -111,6 +112,7 @@ def load(lines, *, space, progress=lambda report: None):
             progress(report)
     report.added += writer.write(batch)
     writer.link()
+    transaction.on_commit(fill_ledger.enqueue)  # once links are words or lead somewhere: both are what the pages say
     progress(report)
     return report
 

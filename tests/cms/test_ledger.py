@@ -98,6 +98,16 @@ def test_the_draft_of_an_article_that_is_read_changes_nothing_before_it_is_publi
     assert pair(page).state == State.SOURCE_CHANGED
 
 
+def test_the_draft_of_an_article_that_is_read_is_not_yet_what_translators_work_on(tied, source):
+    page = ArticlePage.objects.get(pk=tied[source].pk)
+    strings = StringSegment.objects.filter(source__object_id=page.translation_key, context__path="title")
+    page.title = "Autrement"
+    page.save_revision()
+    assert strings.get().string.data == tied[source].title
+    page.get_latest_revision().publish()
+    assert strings.get().string.data == "Autrement"
+
+
 def test_publishing_again_without_a_change_is_no_drift(tied, source):
     rewrite(tied[source])
     assert pair(tied[source]).state == State.UP_TO_DATE

@@ -128,6 +128,12 @@ def deliveries(visit):
     )
 
 
+@door("status of translations", shows={*PAGES, "draft", "scheduled", "unpublished"}, rights=WORKING)
+def translation_status(visit):
+    names = ("translation_status", "translation_status_export", "translation_parity")
+    return " ".join(visit.get(visit.site(name)) for name in names)
+
+
 def admin(visit, *addresses):
     return " ".join(visit.get(address) for address in addresses)
 

@@ -37,6 +37,8 @@ def test_the_desk_of_the_leads_speaks_one_language(language, community, chantal,
     asked = JoinRequest.objects.create(user=bob, space=community.closed)
     for name in DESK:
         walk.get(to(language, name, code))
+    for name in ("translation_status", "translation_parity"):
+        walk.get(to(language, name))
     for pk in (asked.pk, other.pk):
         walk.get(to(language, "desk_request", code, pk))
     for query in ("", "?state=behind", "?kind=meeting&state=old"):

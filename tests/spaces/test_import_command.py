@@ -7,6 +7,8 @@ import json
 import pytest
 from django.core.management import CommandError, call_command
 
+from cms.bilingual import ledger
+from cms.bilingual.models import Pair, State
 from spaces.models import ArticlePage
 from tests import factories
 
@@ -16,9 +18,9 @@ PAIR = {"id": "1", "fr": {"title": "Un"}, "en": {"title": "One"}}
 LINES = "\n".join([json.dumps(PAIR), "{", json.dumps({"id": "2", "fr": {"title": "Deux"}})])
 
 
-def run(path, space="quality"):
+def run(path, space="quality", **options):
     out, err = io.StringIO(), io.StringIO()
-    call_command("import_articles", str(path), space=space, stdout=out, stderr=err)
+    call_command("import_articles", str(path), space=space, stdout=out, stderr=err, **options)
     return out.getvalue(), err.getvalue()
 
 
@@ -105,3 +107,30 @@ def test_bytes_that_are_not_utf8_are_replaced_and_not_fatal(quality, tmp_path):
     path.write_bytes(b'{"id": "1", "fr": {"title": "\xe9t\xe9"}}')
     run(path)
     assert ArticlePage.objects.get().title == "\ufffdt\ufffd"
+
+
+def test_the_state_of_translations_is_worked_out_behind_the_import_or_in_it(quality, tmp_path, posted):
+    path = tmp_path / "records.jsonl"
+    path.write_text(LINES)
+    ledger.fill()
+    out, _err = run(path)
+    assert (ledger.health()[:2], "pairs of pages" in out) == ("3 ", False)
+    with posted():  # the worker's turn: an import that adds nothing has it look all the same
+        run(path)
+    assert ledger.health() == "ok"
+    states = Pair.objects.filter(kind__model="articlepage").order_by("state").values_list("state", flat=True)
+    assert list(states) == [State.MISSING, State.UP_TO_DATE]
+    Pair.objects.filter(kind__model="articlepage").delete()
+    out, _err = run(path, wait=True)
+    assert "2 pairs of pages looked at in" in out
+    assert ledger.health() == "ok"
+
+
+def test_links_are_read_as_they_are_once_they_lead_somewhere(quality, tmp_path, posted):
+    body = '<p>Voir <a href="doc:nowhere">la suite</a>.</p>'
+    path = tmp_path / "records.jsonl"
+    path.write_text(json.dumps({"id": "1", "fr": {"title": "Un", "body_html": body}, "en": {"title": "One"}}))
+    with posted():
+        run(path)
+    said = Pair.objects.get(kind__model="articlepage").confirmations.filter(path__startswith="body")
+    assert [row.source_text + row.target_text for row in said] == ["Voir la suite."]

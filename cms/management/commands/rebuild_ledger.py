@@ -13,12 +13,15 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("--if-empty", action="store_true", help="only when nothing is in the ledger yet")
+        parser.add_argument("--missing", action="store_true", help="only what is not in the ledger yet")
 
-    def handle(self, *, if_empty, **options):
+    def handle(self, *, if_empty, missing, **options):
         if if_empty and Pair.objects.exists():
             return
         self.started = self.said = time.monotonic()
-        count = ledger.rebuild(progress=self.progress)
+        count = ledger.fill(progress=self.progress) if missing else ledger.rebuild(progress=self.progress)
+        if missing and not count:
+            return
         self.stdout.write(f"{count} pairs of pages looked at in {time.monotonic() - self.started:.1f} s.")
 
     def progress(self, done, total):

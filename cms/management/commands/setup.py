@@ -33,6 +33,7 @@ class Command(BaseCommand):
             self.stdout.write(f"The term base starts with {added} concepts.")
         if settings.DEMO:
             call_command("seed_demo", if_empty=True, stdout=self.stdout)
+        call_command("rebuild_ledger", missing=True, stdout=self.stdout)
         call_command("search_reindex", if_empty=True, stdout=self.stdout)
 
     def migrate(self):
@@ -46,7 +47,7 @@ class Command(BaseCommand):
         executor.loader.check_consistent_history(connection)
         emit_pre_migrate_signal(0, False, connection.alias, apps=apps, plan=plan)
         state = executor.migrate(executor.loader.graph.leaf_nodes(), plan=plan)
-        emit_post_migrate_signal(0, False, connection.alias, apps=state.apps, plan=plan)
+        emit_post_migrate_signal(0, False, connection.alias, apps=state.apps, plan=plan, stdout=self.stdout)
 
     def progress(self, action, migration=None, fake=False):
         if action == "apply_success":

@@ -5,6 +5,7 @@ import time
 import zlib
 from pathlib import Path
 
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 from spaces.models import Space
@@ -17,8 +18,11 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         parser.add_argument("file", type=Path)
         parser.add_argument("--space", required=True, help="code of the space the articles go to")
+        parser.add_argument(
+            "--wait", action="store_true", help="work out the state of translations here rather than in the worker"
+        )
 
-    def handle(self, *, file, space, **options):
+    def handle(self, *, file, space, wait, **options):
         target = Space.objects.filter(code=space).first()
         if target is None:
             codes = ", ".join(Space.objects.values_list("code", flat=True)) or "none yet"
@@ -38,6 +42,8 @@ class Command(BaseCommand):
             f"{report.added} pages added in {seconds:.1f} s ({report.added / seconds:.0f} pages/s), "
             f"{report.skipped} already there, {len(report.refused)} refused."
         )
+        if wait:
+            call_command("rebuild_ledger", missing=True, stdout=self.stdout)
 
     def tell(self, report):
         """What was left out, each thing once; then what was refused, line by line."""

@@ -1,0 +1,143 @@
+"""What pairs are judged by, read for many of them at once, and what was found, written at once.
+
+A hundred pairs cost as many statements as one: a whole site is worked out anew in seconds.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from wagtail.models import Page, Revision
+from wagtail_localize.models import StringTranslation, Translation
+from wagtail_localize.segments import StringSegmentValue
+from wagtail_localize.segments.extract import extract_segments
+
+from cms.bilingual.addresses import code_of
+from cms.bilingual.drift import Segment
+from cms.bilingual.models import Confirmation, Pair
+
+PAIR_FIELDS = [field.name for field in Pair._meta.concrete_fields if not field.primary_key]
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a translator wrote for a string of the original."""
+
+    path: str
+    source: str
+    text: str
+    by_id: int | None
+    at: object
+
+
+@dataclass
+class Case:
+    """One pair and everything its state follows from."""
+
+    pair: Pair
+    pages: dict  # language -> page
+    translation: Translation | None = None
+    drafts: dict = field(default_factory=dict)  # id of a revision -> what it says
+    editors: dict = field(default_factory=dict)  # id of a revision -> id of who wrote it
+    current: list = field(default_factory=list)  # confirmations that hold
+    said: list = field(default_factory=list)  # of Said
+    over: list = field(default_factory=list)  # confirmations that hold no longer
+    new: list = field(default_factory=list)
+    known: dict = field(default_factory=dict)  # id of a page -> its words that count, when somebody has just read them
+
+    def text_of(self, page):
+        """The words of a page that count, as segments."""
+        if page.pk in self.known:
+            return self.known[page.pk]
+        content = self.drafts.get(page.latest_revision_id) if reads_draft(page, self.pair.is_together) else None
+        return segments_of(type(page).from_serializable_data(content, check_fks=False) if content else page)
+
+    def editor_of(self, page):
+        return self.editors.get(page.latest_revision_id)
+
+    def write(self, over, new):
+        """End some confirmations and add others."""
+        gone = {id(row) for row in over}
+        self.over += over
+        self.new += new
+        self.current = [row for row in self.current if id(row) not in gone] + new
+
+
+def segments_of(page):
+    """The text of a page as translators meet it: a list of Segment, empty ones left out."""
+    return texts_among(extract_segments(page))
+
+
+def texts_among(segments):
+    """The same of what was extracted from a page."""
+    found = (segment for segment in segments if isinstance(segment, StringSegmentValue))
+    return [
+        Segment(segment.path, segment.string.data, order)
+        for order, segment in enumerate(found)
+        if segment.string.data.strip()
+    ]
+
+
+def reads_draft(page, is_together):
+    """Whether the words that count are those of the latest draft, and are not the page's own."""
+    return bool(page.latest_revision_id) and (not page.live or (is_together and page.has_unpublished_changes))
+
+
+def read(keys):
+    """The cases of some translation keys; those without a page have none."""
+    pages = pages_by_key(keys)
+    pairs = Pair.objects.select_for_update().order_by("pk").in_bulk(list(pages))
+    found = {key: Case(pairs.get(key) or Pair(pk=key), mine) for key, mine in pages.items()}
+    rows = Translation.objects.filter(source__object_id__in=pages, enabled=True).order_by("pk")
+    for translation in rows.select_related("source").defer("source__content_json"):
+        case = found[translation.source.object_id]
+        case.translation = case.translation or translation
+    for row in Confirmation.objects.filter(pair_id__in=pages, is_current=True):
+        found[row.pair_id].current.append(row)
+    read_revisions(found.values())
+    read_strings({key: case for key, case in found.items() if case.translation})
+    return list(found.values())
+
+
+def pages_by_key(keys):
+    """{key: {language: page}}, in the order of the keys."""
+    found = defaultdict(dict)
+    for page in Page.objects.filter(translation_key__in=keys).order_by("pk").specific():
+        if hasattr(page, "publication"):
+            found[page.translation_key][code_of(page.locale_id)] = page
+    return {key: found[key] for key in keys if key in found}
+
+
+def read_revisions(cases):
+    """Who wrote last; and the words of drafts that count, or may once the pair is known to be published together."""
+    pages = [page for case in cases for page in case.pages.values() if page.latest_revision_id]
+    if not pages:
+        return
+    editors = dict(
+        Revision.objects.filter(pk__in=[page.latest_revision_id for page in pages]).values_list("pk", "user")
+    )
+    wanted = [page.latest_revision_id for page in pages if reads_draft(page, is_together=True)]
+    drafts = dict(Revision.objects.filter(pk__in=wanted).values_list("pk", "content")) if wanted else {}
+    for case in cases:
+        case.editors, case.drafts = editors, drafts
+
+
+def read_strings(cases):
+    """What translators have said, in the language each is translated into; neither machine drafts nor errors."""
+    rows = StringTranslation.objects.filter(
+        context__object_id__in=cases, has_error=False, translation_type=StringTranslation.TRANSLATION_TYPE_MANUAL
+    ).values_list(
+        "context__object_id", "locale_id", "context__path", "translation_of__data", "data", "last_translated_by_id",
+        "updated_at",
+    )  # fmt: skip
+    for key, locale_id, *said in rows if cases else []:
+        if cases[key].translation.target_locale_id == locale_id:
+            cases[key].said.append(Said(*said))
+
+
+def keep(cases):
+    """Write what was found: the pairs, the confirmations that are new, and those that are over."""
+    pairs = [case.pair for case in cases]
+    Pair.objects.bulk_create(pairs, update_conflicts=True, unique_fields=["key"], update_fields=PAIR_FIELDS)
+    if gone := [row.pk for case in cases for row in case.over]:
+        Confirmation.objects.filter(pk__in=gone).update(is_current=False)
+    Confirmation.objects.bulk_create(row for case in cases for row in case.new)
