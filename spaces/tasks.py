@@ -2,7 +2,7 @@
 
 from django_tasks import task
 
-from spaces.services import digests, dormancy, letters, lifecycle, provision
+from spaces.services import digests, dormancy, letters, letters_on_translations, lifecycle, provision  # noqa: F401  letters of its own
 
 
 @task()

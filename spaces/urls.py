@@ -16,6 +16,9 @@ from spaces.views import (
     preferences,
     spaces,
     topics,
+    translating,
+    translation_steps,
+    translations,
 )
 
 urlpatterns = [
@@ -57,6 +60,13 @@ urlpatterns = [
     path(_("topics/"), topics.index, name="topics"),
     path(_("topics/<slug:code>/"), topics.detail, name="topic"),
     path(_("topics/<slug:code>/follow/"), topics.follow, name="topic_follow"),
+    path(_("translations/"), translations.index, name="translations"),
+    path(_("translations/ask/<int:pk>/"), translations.ask, name="translation_ask"),
+    path(_("translations/<uuid:key>/"), translating.translation, name="translation"),
+    path(_("translations/<uuid:key>/passage/"), translating.passage, name="translation_passage"),
+    path(_("translations/<uuid:key>/task/"), translation_steps.task, name="translation_task"),
+    path(_("translations/<uuid:key>/step/"), translation_steps.step, name="translation_step"),
+    path(_("translations/<uuid:key>/preview/<str:language>/"), translation_steps.preview, name="translation_preview"),
     path(_("preferences/"), preferences.edit, name="preferences"),
     path(_("untranslated/<int:pk>/<slug:slug>/"), pages.untranslated, name="untranslated"),
     re_path(r"^((?:[\w\-]+/)*)$", pages.serve, name="wagtail_serve"),

@@ -10,9 +10,14 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from wagtail.models import Page
+from wagtail_localize.models import Translation
+
+from cms.bilingual import chain
 
 #: POST keys of the page edit view that restart a one-way copy or make an alias.
 REFUSED_KEYS = {"localize-restart-translation", "localize-convert-to-alias"}
+#: Views that change the words of a translation, refused while it waits for its reviser or is approved.
+WRITING = {"edit_string_translation", "edit_override", "upload_pofile", "machine_translate"}
 #: Views nobody uses: strings follow their original by themselves (listeners.py), and there are no aliases.
 NOBODY = {"update_translations", "convert_to_alias"}
 
@@ -42,14 +47,20 @@ class LocalizeGuard:
         pages = []
         if view_name == "submit_page_translation":
             pages = [get_object_or_404(Page, pk=kwargs["page_id"])]
-        elif view_name in NOBODY:
+        elif view_name in NOBODY or (view_name in WRITING and self._is_locked(request, kwargs["translation_id"])):
             raise PermissionDenied
         for page in pages:
             if not self.may_translate(request.user, page):
                 raise PermissionDenied
         if view_name == "submit_page_translation":
-            return self._orphan(request, pages[0])
+            return (
+                redirect("translation_ask", pages[0].pk) if request.method == "GET" else self._orphan(request, pages[0])
+            )
         return None
+
+    def _is_locked(self, request, translation_id):
+        key = Translation.objects.filter(pk=translation_id).values_list("source__object_id", flat=True).first()
+        return request.method not in {"GET", "HEAD"} and key is not None and chain.is_locked(key, request.user)
 
     def _orphan(self, request, page):
         """Under a page without twin the package would put an alias of that page in the other tree: refuse in words."""

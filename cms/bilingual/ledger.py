@@ -15,6 +15,7 @@ from wagtail_localize.models import StringTranslation, Translation
 from wagtail_localize.segments import StringSegmentValue
 from wagtail_localize.segments.extract import extract_segments
 
+from cms.bilingual import chain
 from cms.bilingual.addresses import code_of, locale_ids
 from cms.bilingual.drift import Segment, compare, count_words, digest
 from cms.bilingual.models import Confirmation, Pair, State
@@ -102,8 +103,10 @@ def assess(key, *, by=None):
         current = take_as_equal(pair, text, other, by=None)  # written in both languages without a translation
     if translation is not None and other is not None:
         current = let_go(current, text, other)
-    judge(pair, source, target, compare(text, current, other), translation, by)
+    drift = compare(text, current, other)
+    judge(pair, source, target, drift, translation, by)
     pair.save()
+    chain.follow(pair, translation, lacking=sum(1 for change in drift.changes if change.now), by=by)
     return pair
 
 
@@ -162,11 +165,17 @@ def write(current, over, new):
 
 
 def let_go(current, text, other):
-    """End the rows of what neither page says any more: the original dropped it and the translation followed."""
+    """End the rows of what neither page says any more: the original dropped it and the translation followed.
+
+    A row that what now stands there is compared with stays, although no draft holds its translation yet.
+    """
     here, there = {segment.key for segment in text}, {segment.key for segment in other}
+    compared = {change.before.pk for change in compare(text, current).changes if change.now and change.before}
     over = [
-        row for row in current if (row.path, row.source_hash) not in here and (row.path, row.target_hash) not in there
-    ]
+        row for row in current
+        if (row.path, row.source_hash) not in here and (row.path, row.target_hash) not in there
+        and row.pk not in compared
+    ]  # fmt: skip
     return write(current, over, [])
 
 

@@ -9,7 +9,7 @@ from wagtail.models import Page
 from wagtail.signals import copy_for_translation_done, page_published, page_unpublished
 from wagtail_localize.models import StringTranslation, Translation
 
-from cms.bilingual import ledger
+from cms.bilingual import chain, ledger
 from cms.bilingual.sources import record
 
 
@@ -26,7 +26,10 @@ def listen():
 
 def published(instance, revision=None, **kwargs):
     """A new version of an original is what translators work on from now on, without anybody asking for it."""
-    draft_saved(instance, by=revision.user if revision else None)
+    by = revision.user if revision else None
+    draft_saved(instance, by=by)
+    if hasattr(instance, "publication"):
+        chain.published(instance, by=by)
 
 
 def draft_saved(page, *, by=None):

@@ -25,12 +25,10 @@ def tie(source_page, target_page, *, user=None):
     is not words (the address of a link, an image) stays as the target has it. Returns the Translation.
     """
     source = record(source_page)
-    answers, own = defaultdict(list), {}
+    answers = defaultdict(list)
     for segment in extract_segments(target_page):
         if isinstance(segment, StringSegmentValue):
             answers[segment.path].append(segment.string.data)
-        elif isinstance(segment, OverridableSegmentValue):
-            own[segment.path] = json.dumps(segment.data, cls=DjangoJSONEncoder)
     rows, seen = [], defaultdict(int)
     segments = StringSegment.objects.filter(source=source).select_related("string", "context").order_by("order")
     for segment in segments:
@@ -49,7 +47,7 @@ def tie(source_page, target_page, *, user=None):
                 )
             )
     StringTranslation.objects.bulk_create(rows, ignore_conflicts=True)
-    keep(own, source, target_page.locale, user)
+    keep(own_values(target_page), source, target_page.locale, user)
     with ledger.at_the_end():
         translation, is_new = Translation.objects.get_or_create(
             source=source, target_locale=target_page.locale, defaults={"enabled": True}
@@ -58,6 +56,15 @@ def tie(source_page, target_page, *, user=None):
             Confirmation.objects.filter(pair=source_page.translation_key).update(is_current=False)
         ledger.changed(source_page.translation_key)  # the strings were written at once, unheard
     return translation
+
+
+def own_values(page):
+    """{path: JSON} of what is not words on a page: the address of a link, an image."""
+    return {
+        segment.path: json.dumps(segment.data, cls=DjangoJSONEncoder)
+        for segment in extract_segments(page)
+        if isinstance(segment, OverridableSegmentValue)
+    }
 
 
 def keep(own, source, locale, user):

@@ -1,6 +1,7 @@
 """What every package shares: people, files, settings of the community, the base page, scheduled jobs."""
 
 from cms.bilingual.models import Confirmation, Pair
+from cms.bilingual.task_models import TaskEntry, TranslationTask
 from cms.models.community import CommunitySettings
 from cms.models.files import File, Picture, Rendition
 from cms.models.pages import BasePage, Publication
@@ -19,5 +20,7 @@ __all__ = [
     "Publication",
     "Rendition",
     "ScheduledJob",
+    "TaskEntry",
+    "TranslationTask",
     "User",
 ]
