@@ -169,7 +169,8 @@ def test_it_asks_as_much_for_fifty_as_for_one(quality, people, as_user, count, d
     asked(pages[0], people.editor, assignee=people.into_english)
     for user, queries in ((people.into_english, 11), (people.lead, 11)):
         client = as_user(user)
-        client.get(at("translations"))
+        for _ in range(2):
+            client.get(at("translations"))
         with django_assert_num_queries(queries):
             client.get(at("translations"))
 
