@@ -3,9 +3,10 @@
 import json
 from types import SimpleNamespace
 
+from django.core import mail
 from wagtail_localize.models import StringSegment, StringTranslation
 
-from cms.bilingual import ledger
+from cms.bilingual import chain, ledger
 from cms.bilingual.drift import digest
 from cms.bilingual.models import Pair
 from cms.models import User
@@ -108,3 +109,23 @@ def rewrite(page, **words):
         setattr(page, name, value)
     page.save_revision(user=user).publish()
     return page
+
+
+def task_of(page):
+    return chain.task_of(page.translation_key)
+
+
+def to(found=None):
+    """{first name of the reader: subject} of what was sent."""
+    found = mail.outbox if found is None else found
+    return {message.to[0].partition("@")[0]: message.subject for message in found}
+
+
+def ready(page, people, source):
+    """Its translation, asked for by the editor, translated and handed over; returns (task, translator, reviser)."""
+    mine, other, _wrong = translators(people, source)
+    task = asked(page, people.editor, assignee=mine)
+    translate(page, mine)
+    translations.ready(task=task, by=mine)
+    task.refresh_from_db()
+    return task, mine, other

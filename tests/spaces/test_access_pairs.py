@@ -16,16 +16,6 @@ from tests.spaces.team import OTHER, fresh, pair_of, rewrite, team, translators,
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 
 
-@pytest.fixture(params=["fr", "en"])
-def source(request):
-    return request.param
-
-
-@pytest.fixture
-def people(quality):
-    return team(quality)
-
-
 def holds(user, page):
     return access_pairs.translatable(fresh(user), Pair.objects.filter(pk=page.translation_key)).exists()
 

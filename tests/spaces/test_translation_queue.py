@@ -5,32 +5,17 @@ from datetime import timedelta
 import pytest
 from bs4 import BeautifulSoup
 from django.core.cache import caches
-from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from cms.bilingual.models import Pair
 from cms.bilingual.task_models import Step, TranslationTask
 from spaces.models import Membership, Role, today
 from spaces.services import translations
 from tests import factories
-from tests.spaces.team import OTHER, asked, fresh, pair_of, rewrite, team, translate, translators, written
+from tests.spaces.side_by_side import at
+from tests.spaces.team import OTHER, asked, fresh, pair_of, rewrite, translate, translators, written
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
-
-
-@pytest.fixture
-def people(quality):
-    return team(quality)
-
-
-@pytest.fixture(params=["fr", "en"])
-def source(request):
-    return request.param
-
-
-def at(name, *args, language="en", **query):
-    with translation.override(language):
-        return reverse(name, args=args, query=query)
 
 
 def titles(client, language="en", **query):

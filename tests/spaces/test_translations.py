@@ -1,4 +1,4 @@
-"""Having a thing translated: asked for, translated, revised, approved, published; refused in words, told by mail."""
+"""Having a thing translated: asked for, given to somebody, translated; refused in words, told by mail."""
 
 from datetime import timedelta
 
@@ -7,8 +7,7 @@ from django.core import mail
 from django.utils import translation as languages
 from wagtail_localize.models import StringTranslation, Translation
 
-from cms.bilingual import chain, ledger
-from cms.bilingual.models import State
+from cms.bilingual import ledger
 from cms.bilingual.task_models import Act, Step, TranslationTask
 from spaces.models import ArticlePage, Membership, Role, Space, SpacePage, today
 from spaces.services import letters_on_translations, translations
@@ -19,56 +18,16 @@ from tests.spaces.team import (
     asked,
     fresh,
     pair_of,
-    paragraphs,
-    rewrite,
+    ready,
     segments,
-    team,
+    to,
     translate,
     translators,
     twin_of,
     written,
-)  # fmt: skip
+)
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
-
-
-@pytest.fixture(params=["fr", "en"])
-def source(request):
-    """Everything holds whichever language was first."""
-    return request.param
-
-
-@pytest.fixture
-def people(quality):
-    return team(quality)
-
-
-@pytest.fixture
-def page(quality, source):
-    return written(quality, source, "Rappel" if source == "fr" else "Callback")
-
-
-def task_of(page):
-    return chain.task_of(page.translation_key)
-
-
-def to(found=None):
-    """{first name of the reader: subject} of what was sent."""
-    found = mail.outbox if found is None else found
-    return {message.to[0].partition("@")[0]: message.subject for message in found}
-
-
-def ready(page, people, source):
-    """Its translation, asked for by the editor, translated and handed over; returns (task, translator, reviser)."""
-    mine, other, _wrong = translators(people, source)
-    task = asked(page, people.editor, assignee=mine)
-    translate(page, mine)
-    translations.ready(task=task, by=mine)
-    task.refresh_from_db()
-    return task, mine, other
-
-
-# -- asking
 
 
 def test_what_is_asked_for_is_a_draft_and_a_task(page, people, source):
@@ -158,9 +117,6 @@ def test_what_cannot_be_asked_for_is_refused_in_words(quality, people, source, l
     assert not TranslationTask.objects.exists()
 
 
-# -- translating
-
-
 def test_whoever_starts_on_what_nobody_has_is_its_translator(page, people, source):
     task = asked(page, people.editor)
     mine, _other, _wrong = translators(people, source)
@@ -212,114 +168,6 @@ def test_a_named_reviser_is_the_only_one_told_and_the_only_one_who_revises(page,
     translations.approve(task=task, by=people.lead)
 
 
-# -- revising
-
-
-def test_while_it_waits_only_its_reviser_changes_a_word(page, people, source):
-    task, mine, other = ready(page, people, source)
-    with pytest.raises(Refused, match="somebody else than"):
-        translate(page, mine, {"title": "Again"})
-    translate(page, other, {"title": "Corrected"})
-    task.refresh_from_db()
-    assert (task.step, task.reviser) == (Step.TO_REVISE, other)
-    with pytest.raises(Refused, match="waits for its reviser"):
-        translate(page, people.lead)
-    row = pair_of(page).confirmations.get(path="title", is_current=True)
-    assert (row.target_text, row.by) == ("Corrected", other)
-
-
-def test_nobody_approves_their_own_work_while_somebody_else_could(page, people, source):
-    task, mine, _other = ready(page, people, source)
-    with pytest.raises(Refused, match="somebody else than"):
-        translations.approve(task=task, by=mine)
-    with pytest.raises(Refused, match="somebody else than"):
-        translations.send_back(task=task, by=mine, comment="x")
-    names = {user.pk for user in vars(people).values()} - {mine.pk}
-    Membership.objects.filter(user__in=names).exclude(role=Role.MEMBER).delete()
-    assert translations.approve(task=task, by=fresh(mine))
-
-
-def test_what_is_approved_is_what_is_published(page, people, source, posted):
-    task, mine, other = ready(page, people, source)
-    translate(page, other, {"title": "Corrected"})
-    with posted():
-        assert translations.approve(task=task, by=other) is True
-    task.refresh_from_db()
-    assert (task.step, task.closed_at is not None) == (Step.APPROVED, True)
-    assert [entry.act for entry in task.entries.all()][-2:] == [Act.APPROVED, Act.PUBLISHED]
-    twin = twin_of(page)
-    assert (twin.live, twin.title, twin.live_revision) == (True, "Corrected", twin.latest_revision)
-    assert (pair_of(page).state, pair_of(page).is_unpublished) == (State.UP_TO_DATE, False)
-    assert set(to()) == {mine.email.partition("@")[0], "editor"}
-    assert all("published" in message.body or "publiée" in message.body for message in mail.outbox)
-
-
-def test_an_approver_who_may_not_publish_is_told_and_so_are_those_who_may(page, people, source, posted):
-    task, mine, other = ready(page, people, source)
-    translations.assign(task=task, by=people.lead, assignee=mine, reviser=people.editor)
-    with posted():
-        assert translations.approve(task=task, by=people.editor) is False
-    task.refresh_from_db()
-    assert (task.step, task.closed_at, twin_of(page).live) == (Step.APPROVED, None, False)
-    told = set(to())
-    assert {"lead", mine.email.partition("@")[0], other.email.partition("@")[0]} <= told
-    assert "editor" not in told
-    with pytest.raises(Refused, match="nothing in it changes"):
-        translate(page, people.lead)
-    with pytest.raises(Refused, match="You may not publish"):
-        translations.publish_approved(task=task, by=people.editor)
-    translations.publish_approved(task=task, by=people.lead)
-    task.refresh_from_db()
-    assert (twin_of(page).live, task.closed_at is not None, twin_of(page).title) == (True, True, f"~ {page.title}")
-
-
-@pytest.mark.parametrize("comment", ["", "   ", "\n"])
-def test_what_is_sent_back_says_why(page, people, source, comment, posted):
-    task, mine, other = ready(page, people, source)
-    with pytest.raises(Refused, match="Say what is to be looked at again"):
-        translations.send_back(task=task, by=other, comment=comment)
-    with posted():
-        translations.send_back(task=task, by=other, comment=" The title, please. ")
-    task.refresh_from_db()
-    assert (task.step, task.reviser) == (Step.TO_TRANSLATE, other)
-    assert (task.entries.last().act, task.entries.last().comment) == (Act.SENT_BACK, "The title, please.")
-    assert set(to()) == {mine.email.partition("@")[0]}
-    assert "The title, please." in mail.outbox[0].body
-    translate(page, mine, {"title": "Better"})
-    translations.ready(task=task, by=mine)
-    assert set(to([*mail.outbox])) == {mine.email.partition("@")[0]}
-
-
-def test_an_original_that_changes_under_revision_comes_back_and_cannot_be_approved(page, people, source):
-    task, _mine, other = ready(page, people, source)
-    rewrite(page, title="Changed meanwhile")
-    with pytest.raises(Refused, match="does not wait for revision"):
-        translations.approve(task=task, by=other)
-    assert task_of(page).step == Step.TO_TRANSLATE
-
-
-def test_a_later_change_proposes_the_same_people(page, people, source):
-    task, mine, other = ready(page, people, source)
-    translations.approve(task=task, by=other)
-    rewrite(page, body=paragraphs("Un mot.", "Deux autres mots.", "Trois."))
-    new = task_of(page)
-    assert (new.pk == task.pk, new.assignee, new.reviser, new.step, new.words) == (
-        False, mine, other, Step.TO_TRANSLATE, 3
-    )  # fmt: skip
-    assert twin_of(page).live
-
-
-def test_a_task_somebody_has_closed_moves_no_more(page, people, source):
-    task, _mine, other = ready(page, people, source)
-    translations.approve(task=task, by=other)
-    for act in (translations.approve, translations.ready, translations.take, translations.publish_approved):
-        with pytest.raises(Refused, match="This task is over"):
-            act(task=task, by=other)
-
-
-# -- who, and by when
-
-
 def test_work_given_by_somebody_else_is_told_and_written_down(page, people, source, posted):
     mine, other, _wrong = translators(people, source)
     task = asked(page, people.editor)
@@ -340,53 +188,3 @@ def test_a_reviser_named_while_it_waits_is_told(page, people, source, posted):
     with posted():
         translations.assign(task=task, by=people.lead, assignee=mine, reviser=other)
     assert set(to()) == {other.email.partition("@")[0]}
-
-
-# -- edited by hand
-
-
-def test_pages_edited_by_hand_are_said_to_be_equal_or_taken_up_again(page, people, source):
-    task, mine, other = ready(page, people, source)
-    with pytest.raises(Refused, match="this comes first"):
-        translations.stop(pair=pair_of(page), by=mine)
-    translations.approve(task=task, by=other)
-    translations.stop(pair=pair_of(page), by=mine)
-    with pytest.raises(Refused, match="already edited by hand"):
-        translations.stop(pair=pair_of(page), by=mine)
-    rewrite(page, title="Changed")
-    assert (pair_of(page).state, task_of(page)) == (State.SOURCE_CHANGED, None)
-    translations.say_the_same(pair=pair_of(page), by=other)
-    assert pair_of(page).state == State.UP_TO_DATE
-    rewrite(twin_of(page), body=paragraphs("one", "two"))
-    with pytest.raises(Refused, match="do not have the same passages"):
-        translations.resume(pair=pair_of(page), by=mine)
-    rewrite(twin_of(page), body=paragraphs("one", "two", "three"))
-    translations.resume(pair=pair_of(page), by=mine)
-    assert pair_of(page).state == State.UP_TO_DATE
-    for act in (translations.say_the_same, translations.resume):
-        with pytest.raises(Refused, match="under way"):
-            act(pair=pair_of(page), by=mine)
-    assert "three" in twin_of(page).body.raw_data[0]["value"]
-
-
-def test_every_letter_is_written_in_both_languages(page, people, source):
-    """The subject, the words and the reason of each kind, in the reader’s language only."""
-    from cms import mail as letters
-
-    task, _mine, _other = ready(page, people, source)
-    task.due_on = today()
-    for reader in (factories.person("Anne", language="fr"), factories.person("Ann", language="en")):
-        said = set()
-        for kind in ("asked", "assigned", "ready", "sent_back", "approved", "to_publish"):
-            (_name, _reader, context), *_rest = letters_on_translations.letter(
-                kind, task, [reader], by=people.editor, comment="", is_out=False
-            )
-            message = letters.compose("spaces/mail/translation", to=reader, context=context)
-            html = message.alternatives[0][0]
-            assert str(page.title) in message.body
-            assert "Editor Test" in message.body
-            assert f'href="http://testserver{context["address"]}"' in html
-            said.add(message.body)
-            marks = ("traduction", "Vous recevez") if reader.language == "fr" else ("translat", "You receive")
-            assert [mark in message.body for mark in marks] == [True, True], message.body
-        assert len(said) == 6
