@@ -8,11 +8,10 @@ class CmsConfig(AppConfig):
     name = "cms"
 
     def ready(self):
-        from cms import checks, desk, groups, holes, media, notices, versions  # noqa: F401, PLC0415  importing the checks registers them
+        from cms import checks, desk, groups, holes, media, versions  # noqa: F401, PLC0415  importing the checks registers them
         from cms.bilingual import listeners  # noqa: PLC0415
 
         versions.listen()
-        notices.listen()
         media.listen()
         desk.furnish()
         listeners.listen()

@@ -5,9 +5,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.contrib.table_block.blocks import TableBlock as WagtailTableBlock
-from wagtail.documents.blocks import DocumentChooserBlock
-from wagtail.images.blocks import ImageBlock
 from wagtail_localize.segments.types import StringSegmentValue
+
+from cms.choosers import DocumentChooserBlock, ImageBlock, PageChooserBlock, is_named, unnamed
 
 LANGUAGES = [("", _("the language of the page")), ("fr", _("French")), ("en", _("English"))]
 TONES = [("info", _("Information")), ("ok", _("Good to know")), ("warn", _("Caution"))]
@@ -138,7 +138,7 @@ class FileBlock(blocks.StructBlock):
 class LinkBlock(blocks.StructBlock):
     text = LineBlock(label=_("Text"), max_length=200)
     url = blocks.URLBlock(label=_("Address"), required=False)
-    page = blocks.PageChooserBlock(label=_("or a page of this site"), required=False)
+    page = PageChooserBlock(label=_("or a page of this site"), required=False)
 
     def clean(self, value):
         value = super().clean(value)
@@ -146,6 +146,11 @@ class LinkBlock(blocks.StructBlock):
             said = ValidationError(_("Say where the link leads: give an address or choose a page."))
             raise blocks.StructBlockValidationError(block_errors={"url": said})
         return value
+
+    def render_basic(self, value, context=None):
+        """What the comparison of two versions shows: Wagtail's own names the page, whoever looks."""
+        page = value["page"] if is_named(value["page"]) else unnamed()
+        return super().render_basic({**value, "page": page}, context=context)
 
     class Meta:
         icon = "link"

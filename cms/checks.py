@@ -3,6 +3,7 @@
 from django.apps import apps
 from django.core.checks import Error, Tags, register
 from django.db import connections
+from django.db.models import Count
 
 
 @register()
@@ -28,9 +29,9 @@ def every_page_is_a_base_page(app_configs, **kwargs):
 
 @register(Tags.database)
 def no_one_way_translation(app_configs, databases, **kwargs):
-    """No locale synchronisation and no alias page: both put one language's words under the other's address."""
+    """No locale synchronisation, alias or two-way translation: they put one language's words in the other's place."""
     from wagtail.models import Page  # noqa: PLC0415
-    from wagtail_localize.models import LocaleSynchronization  # noqa: PLC0415
+    from wagtail_localize.models import LocaleSynchronization, Translation  # noqa: PLC0415
 
     if not databases or "wagtailcore_page" not in connections["default"].introspection.table_names():
         return []
@@ -39,4 +40,7 @@ def no_one_way_translation(app_configs, databases, **kwargs):
         found.append(Error("A locale synchronisation exists; remove it: both languages are sources.", id="cms.E004"))
     if Page.objects.filter(alias_of__isnull=False).exists():
         found.append(Error("An alias page exists; an alias shows one language for the other.", id="cms.E005"))
+    running = Translation.objects.filter(enabled=True).values("source__object_id").annotate(n=Count("pk"))
+    if running.filter(n__gt=1).exists():
+        found.append(Error("A page is translated in both directions at once; stop one of them.", id="cms.E006"))
     return found

@@ -49,15 +49,18 @@ def image(request, path):
 
 
 @require_safe
-def document(request, pk, filename):
-    """A document in the language asked for (?lang=), or else the reader's, or else the one there is."""
+def document(request, pk, filename=None):
+    """A document in the language asked for (?lang=), or else the reader's, or else the one there is.
+
+    Its name may be left out, as in the links of pages: those who may not open it read the page too.
+    """
     row = get_object_or_404(File, pk=pk)
     copies = {copy.name: copy for copy in (row.second_copy, row.first_copy) if copy}
-    if filename not in copies:
+    if filename is not None and filename not in copies:
         raise Http404
     allow(request.user, row)
     asked = request.GET.get("lang")
-    if not asked and filename != row.filename:  # the second file by its own name
+    if not asked and filename not in {None, row.filename}:  # the second file by its own name
         return send(request, copies[filename].file, TYPES)
     return send(request, row.copy_for(asked or get_language()[:2]).file, TYPES)
 

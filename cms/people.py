@@ -43,6 +43,14 @@ class AccountAdapter(DefaultAccountAdapter):
             super().send_mail(template_prefix, email, context)
 
 
+def note_visit(user):
+    """Keep the day somebody last came, on the community's calendar: one small write a day, and no hour of the day."""
+    day = timezone.localdate(timezone=timezone.get_default_timezone())
+    if user.last_seen_on != day:
+        User.objects.filter(pk=user.pk).update(last_seen_on=day)  # no save: nothing that readers see has changed
+        user.last_seen_on = day
+
+
 class ReaderMiddleware:
     """Show times on the reader's own clock, and the editors' admin in the reader's own language."""
 
@@ -51,6 +59,7 @@ class ReaderMiddleware:
 
     def __call__(self, request):
         if request.user.is_authenticated:
+            note_visit(request.user)
             timezone.activate(zoneinfo.ZoneInfo(request.user.time_zone))
             if not translation.get_language_from_path(request.path_info):  # the admin has no language in its address
                 translation.activate(request.user.site_language)

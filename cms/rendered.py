@@ -12,7 +12,7 @@ from cms.templatetags.components import anchor
 
 WORDS_A_MINUTE = 220
 #: A body that points at something which may change without it is rendered each time.
-POINTERS = ('"image"', '"file"', "'image'", "'file'", "'page':", 'linktype="document"')
+POINTERS = ('"image"', '"file"', "'image'", "'file'", "'page':")
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ SCHEDULE = {  # dotted path of a task -> minutes between two runs
     "cms.tasks.clear_sessions": 1440,
     "cms.tasks.prune_task_results": 1440,
 }
-DIGEST_SECTIONS = ["spaces.services.digests.topic_news"]
+DIGEST_SECTIONS = ["spaces.services.digests.topic_news", "spaces.services.digests.space_news"]
 HEALTH = {"spaces": "spaces.services.provision.health"}  # name in /healthz -> dotted path of what answers for it
 BILINGUAL_POLICY = "spaces.access.may_translate"
 FILE_POLICY = "spaces.access.may_open"

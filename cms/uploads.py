@@ -12,10 +12,9 @@ import filetype
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
-from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
-from cms import clamav
+from cms import clamav, sizes
 
 OPEN_DOCUMENT = "application/vnd.oasis.opendocument."
 OFFICE = "application/vnd.openxmlformats-officedocument."
@@ -74,7 +73,7 @@ def checked_image(upload):
 
 def within(upload, limit):
     if upload.size > limit:
-        size, most = filesizeformat(upload.size), filesizeformat(limit)
+        size, most = sizes.in_words(upload.size), sizes.in_words(limit)
         raise ValidationError(_("This file is too big (%(size)s): %(most)s at most.") % {"size": size, "most": most})
 
 

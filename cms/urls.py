@@ -47,6 +47,7 @@ urlpatterns = [
     path("admin/localize/jsi18n/", EditorWords.as_view()),
     path("admin/jsi18n/", DeskWords.as_view()),
     path("admin/", include(wagtailadmin_urls)),
+    path("documents/<int:pk>/", media.document, name="document"),
     path("documents/<int:pk>/<path:filename>", media.document, name="wagtaildocs_serve"),  # Wagtail's name
     *i18n_patterns(*account_urls, path("", include("search.urls")), path("", include("spaces.urls"))),
 ]

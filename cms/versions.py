@@ -1,6 +1,7 @@
 """Content versions: read once a request, moved in the transaction of each change (docs/decisions/0005).
 
-A model says `changes = "pages"` or `changes = "frame"` when its rows are shown on pages or around them.
+A model says `changes = "pages"` or `changes = "frame"` when its rows are shown on pages or around them, and
+`changes = "terms"` when they make the term base, whose pages are not kept.
 """
 
 from django.apps import apps
@@ -38,7 +39,7 @@ def under(request, name, make, *, frame=False):
 
 def bump(what="pages"):
     """Say that content changed. Call it after QuerySet.update() on content, inside the same transaction."""
-    names = ("pages", "frame") if what == "frame" else ("pages",)
+    names = ("pages", "frame") if what == "frame" else (what,)
     moved = ContentVersion.objects.filter(pk=1).update(**{name: F(name) + 1 for name in names})
     if not moved:
         ContentVersion.objects.create(pk=1)

@@ -3,14 +3,19 @@
 import json
 
 from django.templatetags.static import static
+from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.widgets import Button
 from wagtail_localize import wagtail_hooks as localize
 from wagtail_localize.views.report import TranslationsReportFilterSet
 
-from cms.links import LastingPageLink
+from cms import links
+from cms.bilingual import ledger, proofreading, term_views
+from cms.bilingual.swap import SWAPPED
+from cms.bilingual.views import original
 
 DESTRUCTIVE = {"localize-restart-translation", "localize-convert-to-alias"}
 
@@ -21,7 +26,7 @@ TranslationsReportFilterSet.base_filters["target_locale"].label = _("Language of
 
 @hooks.register("register_rich_text_features", order=100)
 def lasting_links(features):
-    features.register_link_type(LastingPageLink)
+    links.register(features)
 
 
 # its buttons carry an original over, which happens by itself, and submit a page, which is asked for with a date and a
@@ -30,6 +35,34 @@ for place in ("register_page_header_buttons", "register_page_listing_more_button
     hooks._hooks[place] = [
         (made, order) for made, order in hooks._hooks.get(place, []) if made is not localize.page_listing_more_buttons
     ]
+
+
+@hooks.register("register_admin_urls")
+def doors_of_two_languages():
+    return [path("pages/<int:page_id>/original/", original, name="make_original")]
+
+
+@hooks.register("register_page_header_buttons")
+def make_the_other_the_original(page, user, view_name=None, next_url=None):
+    """Offered on the original, to whoever may edit both pages: the view it leads to says what stands in the way.
+
+    (The editor of a translation has no place for a button of ours.)
+    """
+    translation = ledger.running(page.translation_key)
+    if translation is None or translation.source.locale_id != page.locale_id:
+        return
+    pages = ledger.pages_of(page.translation_key).values()
+    other = next((one for one in pages if one.pk != page.pk), None)
+    if other and all(one.permissions_for_user(user).can_edit() for one in pages):
+        address = reverse("make_original", args=[other.pk])
+        yield Button(_("Make the translation the original"), address, icon_name="rotate", priority=70)
+
+
+@hooks.register("register_log_actions")
+def acts_on_languages(actions):
+    actions.register_action(
+        SWAPPED, _("Make the original"), _("Made the original; the other language is its translation")
+    )
 
 
 @hooks.register("construct_page_action_menu", order=1000)
@@ -73,3 +106,22 @@ def words_of_the_translation_editor():
         gettext("Translation from English to French"),
         gettext("More actions"),
     )
+
+
+@hooks.register("register_admin_urls")
+def terms_of_a_page():
+    return [path("terms/page/<int:page_id>/", term_views.page_terms, name="page_terms")]
+
+
+@hooks.register("after_create_page")
+@hooks.register("after_edit_page")
+def terms_to_look_at(request, page):
+    """A draft saved, a page published, a workflow begun: each says what the term base advises."""
+    term_views.tell(request, page.specific)
+
+
+@hooks.register("before_edit_page", order=-1)
+def terms_of_a_translation(request, page):
+    """The editor of strings has no panel and ends in no hook: opened, and after it published, it says so itself."""
+    if request.method == "GET" and proofreading.work_on(page):
+        term_views.tell(request, page.specific)

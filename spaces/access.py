@@ -7,11 +7,13 @@ Each question has two forms that a test ties together: `can_see(user, thing)` fo
 from django.db.models import BigIntegerField, CharField, Exists, F, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Cast, Length, Substr
 from wagtail.models import Collection, CollectionMember, Page
+from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from cms.models import File, Picture, User
 from spaces.models import CommunityRole, Duty, Fact, FactPage, Membership, Role, Space, SpacePage
 
 FILES = (File, Picture)
+GRANTED = PagePermissionPolicy()  # what groups grant; where one may read is asked besides (spaces/services/policies.py)
 #: Who sees to it that no space is left without leads: they may run any desk, and read only what is theirs.
 OVERSEERS = frozenset({Duty.FEDERAL_CHAIR, Duty.PROVINCIAL_CHAIR, Duty.SUPPORT, Duty.ADMINISTRATOR})
 
@@ -128,6 +130,11 @@ def may_remove(user):
 def may_contribute(user, space):
     """May anything be added to the space: members, roles, pages? Not once it is archived or removed."""
     return not space.archived_at and can_know(user, space)
+
+
+def may_edit_terms(user):
+    """May this user change the term base, that every member reads? Those who look after the whole community."""
+    return oversees(user)
 
 
 def acts_for_chairs(user, space=None):
@@ -251,10 +258,20 @@ def may_refer(user, references):
     return True
 
 
+def may_edit(user, page, space_id, act="change"):
+    """May this user change a page of a space in the editors' admin, or `add` one below it? Nothing is read per page."""
+    return may_pass(user, space_id) and GRANTED.user_has_permission_for_instance(user, act, page)
+
+
+def translates(user, space_id, language):
+    """Does this user translate, in the space, what is written in a language?"""
+    wanted = Role.TO_ENGLISH if language == "fr" else Role.TO_FRENCH
+    return wanted in standing(user).get(space_id, ())
+
+
 def may_translate(user, page):
     """Who may have a page translated and fill it in (settings.BILINGUAL_POLICY): whoever may edit either side."""
     if page.permissions_for_user(user).can_edit():
         return True
-    wanted = Role.TO_ENGLISH if page.locale.language_code == "fr" else Role.TO_FRENCH
     spaces = SpacePage.objects.filter(path=page.path[:TWIG]).values_list("space_id", flat=True)
-    return any(wanted in standing(user).get(space_id, ()) for space_id in spaces)
+    return any(translates(user, space_id, page.locale.language_code) for space_id in spaces)

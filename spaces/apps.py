@@ -2,6 +2,7 @@
 
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy as _
 
 
 class SpacesConfig(AppConfig):
@@ -10,9 +11,10 @@ class SpacesConfig(AppConfig):
     def ready(self):
         # Forms and views stand above models, so the page types learn of theirs here.
         from spaces.forms import facts  # noqa: PLC0415
+        from spaces.forms.reach import ReachPanel  # noqa: PLC0415
         from spaces.forms.spaces import SpaceForm, SpacePageForm  # noqa: PLC0415
         from spaces.models import AnnouncementPage, ArticlePage, MeetingPage, Space, SpacePage  # noqa: PLC0415
-        from spaces.services import moves, policies, provision, publication  # noqa: PLC0415
+        from spaces.services import moves, policies, provision, publication, workflow_mail  # noqa: PLC0415
         from spaces.views import announcements, articles, meetings, spaces  # noqa: PLC0415
 
         SpacePage.view = staticmethod(spaces.page)
@@ -22,10 +24,13 @@ class SpacesConfig(AppConfig):
         ArticlePage.base_form_class = facts.ArticlePageForm
         MeetingPage.base_form_class = facts.MeetingPageForm
         AnnouncementPage.base_form_class = facts.AnnouncementPageForm
+        for model in (ArticlePage, AnnouncementPage):
+            model.content_panels = [*model.content_panels, ReachPanel(_("Who gets it"), icon="mail")]
         Space.base_form_class = SpaceForm
         SpacePage.base_form_class = SpacePageForm
         publication.listen()
         moves.listen()
         provision.listen()
+        workflow_mail.listen()
         post_migrate.connect(provision.catch_up, sender=self, dispatch_uid="provision")
         policies.register()

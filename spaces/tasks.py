@@ -2,13 +2,27 @@
 
 from django_tasks import task
 
-from spaces.services import digests, dormancy, letters, letters_on_translations, lifecycle, provision  # noqa: F401  letters of its own
+from spaces.services import (
+    deliveries,
+    digests,
+    dormancy,
+    letters,
+    letters_on_translations,  # noqa: F401  letters of its own
+    lifecycle,
+    provision,
+)
 
 
 @task()
 def send_due_digests():
     """Safe to run twice: each digest is claimed before it is sent."""
     return digests.send_due()
+
+
+@task()
+def queue_deliveries(kind, pk):
+    """Rows of the ledger for what has been published; safe to run twice."""
+    return deliveries.queue(kind, pk)
 
 
 @task()

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
+from wagtail.admin.site_summary import PagesSummaryItem
 from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
@@ -20,9 +21,9 @@ from wagtail_localize.views.report import TranslationsReportView
 from spaces import access, access_pairs
 from spaces.forms.choosers import FactChooserViewSet
 from spaces.models import Jurisdiction, Membership, Profile, Space, SpacePage, Topic
-from spaces.services import logbook, memberships
+from spaces.services import logbook, memberships, termbase
 from spaces.services.documents import PROMOTED
-from spaces.views import translation_steps
+from spaces.views import admin_lists, translation_steps
 
 NAMES = FieldRowPanel([FieldPanel("name_fr"), FieldPanel("name_en")])
 
@@ -126,6 +127,32 @@ class TranslationsReport(TranslationsReportView):
         return super().get_queryset().filter(source__object_id__in=mine.values("translation_key")).order_by("-pk")
 
 
+@hooks.register("construct_homepage_summary_items", order=1000)
+def no_count_of_every_space(request, items):
+    """The first page of the desk counts all pages, those of closed spaces too: only administrators read it."""
+    if not request.user.is_superuser:
+        items[:] = [item for item in items if not isinstance(item, PagesSummaryItem)]
+
+
+admin_lists.name_only_what_is_found()
+
+
+for action in admin_lists.BULK_ACTIONS:
+    hooks.register("register_bulk_action", action, order=1)
+
+
+@hooks.register("construct_homepage_panels")
+def only_what_one_finds(request, panels):
+    panels[:] = [admin_lists.PANELS.get(type(panel), lambda panel=panel: panel)() for panel in panels]
+
+
+@hooks.register("construct_admin_api", order=1)
+def files_within_reach(router):
+    """The interface for scripts, which the editor of translations asks for the titles of files."""
+    router.register_endpoint("images", admin_lists.Pictures)
+    router.register_endpoint("documents", admin_lists.Documents)
+
+
 @hooks.register("construct_reports_menu")
 def no_report_on_every_space(request, menu_items):
     """Counts of the whole site are for administrators (spaces/doors.py refuses the address to others)."""
@@ -219,3 +246,8 @@ def refusal(request, users):
 @hooks.register("register_log_actions")
 def acts_on_documents(actions):
     actions.register_action(PROMOTED, _("Move to the community library"), _("Moved to the community library"))
+
+
+@hooks.register("register_log_actions")
+def acts_on_terms(actions):
+    termbase.register(actions)

@@ -8,16 +8,19 @@ from django.core.cache import caches
 from django.test import Client
 from django.utils import translation
 
+from cms.bilingual import term_base
 from cms.bilingual.addresses import forget_locales
 from cms.models.people import User
 from search.engines import engine
+from spaces.models import CommunityRole, Duty
 from tests import factories
 
 
 @pytest.fixture(autouse=True)
 def fresh_state(request):
-    """Nothing kept by the process outlives a test: locales, rendered bodies, active language, index."""
+    """Nothing kept by the process outlives a test: locales, terms, rendered bodies, active language, index."""
     forget_locales()
+    term_base.forget()
     for name in ("default", "rendered", "renditions"):
         caches[name].clear()
     translation.activate("en")
@@ -52,6 +55,14 @@ def denis(db):
     """The translator, French-speaking; may edit and translate."""
     user = factories.person("Denis", language="fr", jurisdiction="qc")
     user.groups.add(*_groups("Editors"))
+    return user
+
+
+@pytest.fixture
+def nadia(db):
+    """The co-chairs' support, French-speaking."""
+    user = factories.person("Nadia", language="fr")
+    CommunityRole.objects.create(user=user, duty=Duty.SUPPORT)
     return user
 
 

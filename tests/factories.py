@@ -8,7 +8,8 @@ from django.utils import timezone
 from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import Collection, Locale, Page
 
-from cms.models import File, Picture, User
+from cms.bilingual import term_writing
+from cms.models import Concept, File, Picture, Standing, Term, User
 from home.models import HomePage, StandardPage
 from spaces.models import (
     Announcement,
@@ -148,3 +149,17 @@ def document(name="guide.txt", content=b"how we do it", *, title="Guide", row=No
 def picture(name="plan.png", *, row=None, **fields):
     place = {"collection": folder(row)} if row else {}
     return Picture.objects.create(title="Plan", file=get_test_image_file(name), **place, **fields)
+
+
+def concept(
+    code="best-practice", *, fr=("pratique exemplaire",), en=("best practice",), avoid_fr=(), avoid_en=(), **facts
+):
+    """A concept of the term base: the first name of a language is the preferred one; {"text": …, "note": …} says more."""
+    terms = []
+    for language, good, bad in (("fr", fr, avoid_fr), ("en", en, avoid_en)):
+        standings = [Standing.ACCEPTED if number else Standing.PREFERRED for number in range(len(good))]
+        standings += [Standing.AVOID] * len(bad)
+        for said, standing in zip([*good, *bad], standings, strict=True):
+            more = {"text": said} if isinstance(said, str) else said
+            terms.append(Term(language=language, standing=standing, **more))
+    return term_writing.write(Concept(code=code, **facts), terms)

@@ -11,7 +11,7 @@ from wagtail_localize.models import Translation
 RESERVED = {
     "a-traduire", "accounts", "annonces", "announcements", "comptes", "digest", "espaces", "invitations", "langue",
     "language", "meetings", "practices", "pratiques", "preferences", "recherche", "resume", "reunions", "search",
-    "spaces", "themes", "topics", "traductions", "translations", "untranslated",
+    "spaces", "termes", "terms", "themes", "topics", "traductions", "translations", "untranslated",
 }  # fmt: skip
 _codes: dict[int, str] = {}
 _homes: dict[int, str] = {}

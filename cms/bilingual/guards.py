@@ -5,7 +5,9 @@ Sources: wagtail_localize/views/submit_translations.py, update_translations.py, 
 
 from django.conf import settings
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
+from django.db import transaction
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
@@ -13,11 +15,15 @@ from wagtail.models import Page
 from wagtail_localize.models import Translation
 
 from cms.bilingual import chain
+from cms.references import allow, references
 
 #: POST keys of the page edit view that restart a one-way copy or make an alias.
 REFUSED_KEYS = {"localize-restart-translation", "localize-convert-to-alias"}
 #: Views that change the words of a translation, refused while it waits for its reviser or is approved.
-WRITING = {"edit_string_translation", "edit_override", "upload_pofile", "machine_translate"}
+WRITING = {
+    f"wagtail_localize:{name}"
+    for name in ("edit_string_translation", "edit_override", "upload_pofile", "machine_translate")
+}
 #: Views nobody uses: strings follow their original by themselves (listeners.py), and there are no aliases.
 NOBODY = {"update_translations", "convert_to_alias"}
 
@@ -36,6 +42,10 @@ class LocalizeGuard:
         name = request.resolver_match.view_name or ""
         if request.method == "POST" and name.startswith("wagtailadmin_pages:") and self._refused(request):
             raise PermissionDenied
+        if name in WRITING and self._is_locked(request, kwargs["translation_id"]):
+            raise PermissionDenied
+        if name == "wagtail_localize:edit_override":
+            return self._override(request, view, kwargs)
         if name.startswith("wagtail_localize:"):
             return self._check(request, name.split(":", 1)[1], kwargs)
         return None
@@ -47,7 +57,7 @@ class LocalizeGuard:
         pages = []
         if view_name == "submit_page_translation":
             pages = [get_object_or_404(Page, pk=kwargs["page_id"])]
-        elif view_name in NOBODY or (view_name in WRITING and self._is_locked(request, kwargs["translation_id"])):
+        elif view_name in NOBODY:
             raise PermissionDenied
         for page in pages:
             if not self.may_translate(request.user, page):
@@ -61,6 +71,22 @@ class LocalizeGuard:
     def _is_locked(self, request, translation_id):
         key = Translation.objects.filter(pk=translation_id).values_list("source__object_id", flat=True).first()
         return request.method not in {"GET", "HEAD"} and key is not None and chain.is_locked(key, request.user)
+
+    def _override(self, request, view, kwargs):
+        """What a translation points at instead of its original, its editor could have chosen (cms/references.py)."""
+        found = get_object_or_404(Translation, pk=kwargs["translation_id"])
+
+        def pointed_at():
+            return references(found.source.get_ephemeral_translated_instance(found.target_locale, fallback=True))
+
+        try:
+            with transaction.atomic():
+                before = pointed_at() | references(found.source.as_instance())
+                response = view(request, **kwargs)
+                allow(request.user, pointed_at() - before)
+        except (ObjectDoesNotExist, TypeError, ValueError) as error:
+            raise Http404 from error  # it names nothing, and would spoil the translation
+        return response
 
     def _orphan(self, request, page):
         """Under a page without twin the package would put an alias of that page in the other tree: refuse in words."""

@@ -3,8 +3,10 @@
 These are events of Wagtail and of wagtail-localize; nothing is worked out when a page is merely read.
 """
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models.signals import post_delete, post_save
+from django.db.models.signals import post_delete, post_save, pre_save
+from django.utils.translation import gettext
 from wagtail.models import Page
 from wagtail.signals import copy_for_translation_done, page_published, page_unpublished
 from wagtail_localize.models import StringTranslation, Translation
@@ -21,6 +23,7 @@ def listen():
     post_delete.connect(deleted, dispatch_uid="ledger deleted")
     for signal, name in ((post_save, "saved"), (post_delete, "deleted")):
         signal.connect(string_changed, sender=StringTranslation, dispatch_uid=f"ledger string {name}")
+    pre_save.connect(one_direction, sender=Translation, dispatch_uid="ledger one direction")
     post_save.connect(translation_changed, sender=Translation, dispatch_uid="ledger translation")
 
 
@@ -62,6 +65,13 @@ def deleted(sender, instance, **kwargs):
 def string_changed(instance, **kwargs):
     if instance.context_id:
         ledger.changed(instance.context.object_id)
+
+
+def one_direction(instance, **kwargs):
+    """Never two opposite translations at once: both pages would be made of strings, and neither could be edited."""
+    running = Translation.objects.filter(source__object_id=instance.source.object_id, enabled=True)
+    if instance.enabled and running.exclude(source__locale_id=instance.source.locale_id).exists():
+        raise ValidationError(gettext("This page is already translated in the other direction."))
 
 
 def translation_changed(instance, **kwargs):

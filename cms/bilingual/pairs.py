@@ -1,6 +1,6 @@
 """Two pages written in both languages, tied as source and translation: the strings of one answer those of the other.
 
-Used where both texts exist before the tie (demo, later the change of source): nothing is translated anew, nothing lost.
+Used where both texts exist before the tie (demo, spaces, the change of original): nothing is translated anew or lost.
 """
 
 import json
@@ -46,16 +46,32 @@ def tie(source_page, target_page, *, user=None):
                     last_translated_by=user,
                 )
             )
-    StringTranslation.objects.bulk_create(rows, ignore_conflicts=True)
+    put(rows)
     keep(own_values(target_page), source, target_page.locale, user)
     with ledger.at_the_end():
         translation, is_new = Translation.objects.get_or_create(
             source=source, target_locale=target_page.locale, defaults={"enabled": True}
         )
+        if not translation.enabled:
+            translation.enabled = is_new = True
+            translation.save(update_fields=["enabled"])
         if is_new:
             Confirmation.objects.filter(pair=source_page.translation_key).update(is_current=False)
         ledger.changed(source_page.translation_key)  # the strings were written at once, unheard
     return translation
+
+
+def put(rows):
+    """Write translated strings at once over those there are; the last of two for the same words counts."""
+    rows = {(row.translation_of_id, row.context_id): row for row in rows}
+    StringTranslation.objects.bulk_create(
+        rows.values(),
+        update_conflicts=True,  # what is said now is what counts
+        unique_fields=["locale", "translation_of", "context"],
+        update_fields=[
+            "data", "translation_type", "tool_name", "last_translated_by", "updated_at", "has_error", "field_error",
+        ],
+    )  # fmt: skip
 
 
 def own_values(page):
@@ -71,7 +87,9 @@ def keep(own, source, locale, user):
     """Note where the target differs from its source in what is not words: no update brings the source’s back."""
     for segment in OverridableSegment.objects.filter(source=source).select_related("context"):
         mine = own.get(segment.context.path, segment.data_json)
-        if mine != segment.data_json:
+        if mine == segment.data_json:
+            SegmentOverride.objects.filter(locale=locale, context=segment.context).delete()
+        else:
             SegmentOverride.objects.update_or_create(
                 locale=locale, context=segment.context, defaults={"data_json": mine, "last_translated_by": user}
             )

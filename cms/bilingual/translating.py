@@ -15,7 +15,7 @@ from wagtail_localize.segments.ingest import ingest_segments
 
 from cms.bilingual import ledger
 from cms.bilingual.drift import digest
-from cms.bilingual.pairs import keep, own_values
+from cms.bilingual.pairs import keep, own_values, put
 from cms.bilingual.sources import record
 
 #: Where a text to be looked at comes from, when it is the page as somebody wrote it by hand (StringTranslation).
@@ -160,16 +160,3 @@ def numbered(segments):
         if segment is not None:
             yield seen[segment.path], segment
             seen[segment.path] += 1
-
-
-def put(rows):
-    """Write translated strings at once over those there are; the last of two for the same words counts."""
-    rows = {(row.translation_of_id, row.context_id): row for row in rows}
-    StringTranslation.objects.bulk_create(
-        rows.values(),
-        update_conflicts=True,
-        unique_fields=["locale", "translation_of", "context"],
-        update_fields=[
-            "data", "translation_type", "tool_name", "last_translated_by", "updated_at", "has_error", "field_error",
-        ],
-    )  # fmt: skip

@@ -30,6 +30,9 @@ OVERRIDDEN = [
     gettext_noop("The last sync date was %(last_sync_date)s. You are about to sync the following:"),
     gettext_noop("Update existing translations"),
     gettext_noop("Translation has been stopped."),
+    gettext_noop("Published '{object}' in {locale}."),
+    gettext_noop("Published '{object}' in {locale} with missing translations - see below."),
+    gettext_noop("The page '{page_title}' was successfully submitted for translation into {locales}"),
     gettext_noop(
         "The data model for '{model_name}' has been changed since the last translation sync. If any new fields have "
         "been added recently, these may not be visible until the next translation sync."

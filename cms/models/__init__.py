@@ -1,7 +1,8 @@
-"""What every package shares: people, files, settings of the community, the base page, scheduled jobs."""
+"""What every package shares: people, files, settings of the community, the base page, terms, scheduled jobs."""
 
 from cms.bilingual.models import Confirmation, Pair
 from cms.bilingual.task_models import TaskEntry, TranslationTask
+from cms.bilingual.term_models import Concept, Standing, Term, TermDismissal
 from cms.models.community import CommunitySettings
 from cms.models.files import File, Picture, Rendition
 from cms.models.pages import BasePage, Publication
@@ -12,6 +13,7 @@ from cms.models.versions import ContentVersion
 __all__ = [
     "BasePage",
     "CommunitySettings",
+    "Concept",
     "Confirmation",
     "ContentVersion",
     "File",
@@ -20,7 +22,10 @@ __all__ = [
     "Publication",
     "Rendition",
     "ScheduledJob",
+    "Standing",
     "TaskEntry",
+    "Term",
+    "TermDismissal",
     "TranslationTask",
     "User",
 ]

@@ -66,7 +66,9 @@ class Rendition(AbstractRendition):
         indexes = [models.Index(fields=["file"], name="rendition_by_file")]
 
     def get_upload_to(self, filename):
-        return unguessable(super().get_upload_to(filename))
+        """Named for what it is, not for the picture: pages read by others than the picture hold its address."""
+        name = self.filter_spec.replace("|", ".") + PurePosixPath(filename).suffix
+        return unguessable(super().get_upload_to(name))
 
 
 @dataclass(frozen=True)
@@ -173,6 +175,6 @@ class File(AbstractDocument):
         return self.second_copy if self.other_file and language == self.other_language else self.first_copy
 
     def _copy(self, language, title, file):
-        """Its address names the language, so that a link said to be in French stays so for everyone."""
-        address = reverse("wagtaildocs_serve", args=[self.pk, PurePosixPath(file.name).name])
+        """Its address names the language, so that a link said to be in French stays so for everyone; not the file."""
+        address = reverse("document", args=[self.pk])
         return Copy(language, title, f"{address}?lang={language}" if language and self.other_file else address, file)

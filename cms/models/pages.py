@@ -10,6 +10,7 @@ from wagtail_localize.fields import SynchronizedField
 
 from cms.bilingual.addresses import code_of, slug_from, url_of
 from cms.bilingual.listeners import draft_saved
+from cms.bilingual.term_panel import TermsPanel
 from cms.bilingual.twins import address_without_twin
 from cms.fields import OwnField
 from cms.references import ReachForm
@@ -41,7 +42,7 @@ class BasePage(Page):
         SynchronizedField("show_in_menus", overridable=False),
     ]
     # no TitleFieldPanel: it fills a slug field, and slugs are made from titles (docs/decisions/0009)
-    content_panels = [FieldPanel("title", classname="title")]
+    content_panels = [FieldPanel("title", classname="title"), TermsPanel()]
     promote_panels = [MultiFieldPanel([FieldPanel("search_description")], _("For search"))]
     settings_panels = [PublishingPanel()]
 

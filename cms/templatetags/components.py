@@ -9,7 +9,7 @@ from django.utils.functional import lazy
 from django.utils.html import format_html
 from django.utils.translation import get_language, gettext, ngettext
 
-from cms import dates
+from cms import dates, sizes
 from cms.bilingual.addresses import slug_words
 from cms.models.people import ZONES
 from cms.templatetags.frame import hole
@@ -187,6 +187,11 @@ def empty(*, title, text="", icon="info", url="", action=""):
 def follow(context, topic, *, alone=False):
     """The follow button of a topic: a hole, because it is one person's. `alone`: the one action of the page."""
     return hole(context, "follow_alone" if alone else "follow", f"{topic.code} {topic.name}")
+
+
+@register.filter
+def file_size(size):
+    return sizes.in_words(size)
 
 
 @register.filter

@@ -54,7 +54,9 @@ class Writer:
             page.translation_key = key or page.translation_key
             parents[code].add_child(instance=page)
             revision = page.save_revision(user=owner, changed=False, log_action=False)
-            Page.objects.filter(pk=page.pk).update(live_revision=revision, last_published_at=when)
+            Page.objects.filter(pk=page.pk).update(
+                live_revision=revision, last_published_at=when, latest_revision_created_at=when
+            )
             PageLogEntry.objects.log_action(page, "wagtail.publish", user=owner or self.support, timestamp=when)
             pages[code], key = page, page.translation_key
         if len(pages) == len(LANGUAGES):

@@ -34,11 +34,11 @@ def make_people():
     admin = {"first_name": "Admin", "last_name": "Carrefour", "language": "fr", "password": password}
     User.objects.get_or_create(email=address("admin"), defaults={**admin, "is_superuser": True, "is_staff": True})
     people = {}
-    for person in read("people.toml")["person"]:
+    for number, person in enumerate(read("people.toml")["person"]):
         user, _ = User.objects.get_or_create(
             email=address(person["code"]),
             defaults={name: person[name] for name in ("first_name", "last_name", "language", "time_zone")}
-            | {"password": password},
+            | {"password": password, "last_seen_on": today() - timedelta(days=7 * number % 44)},
         )
         facts = {name: person[name] for name in ("level", "organization_fr", "organization_en", "title_fr", "title_en")}
         Profile.objects.get_or_create(user=user, defaults={"jurisdiction": places[person["jurisdiction"]], **facts})

@@ -14,7 +14,8 @@ from datetime import date
 from functools import wraps
 from pathlib import Path
 
-from search.analysis import STOP, spellings, stem, stems, storable, words
+from cms.bilingual.folding import stem, words
+from search.analysis import STOP, spellings, stems, storable
 from search.engines.answers import CLOSE, OPEN, as_hit, as_key, count_facets
 from search.engines.base import EngineUnavailable, Result
 

@@ -20,6 +20,15 @@ class Visibility(models.TextChoices):
     LISTED = "listed", _("Listed: every member sees its name and mandate, its members read the rest")
     HIDDEN = "hidden", _("Hidden: only its members know of it")
 
+    @classmethod
+    def of(cls, space):
+        return cls.OPEN if space.is_open else cls.LISTED if space.is_listed else cls.HIDDEN
+
+    @property
+    def facts(self):
+        """Fields of the row."""
+        return {"is_open": self == Visibility.OPEN, "is_listed": self != Visibility.HIDDEN}
+
 
 WAYS_IN = [
     (Joining.FREE.value, _("Freely: whoever wants to is a member at once")),
@@ -28,10 +37,11 @@ WAYS_IN = [
 ]
 
 
-def words(label, language, length, **widget):
+def words(label, language, length, *, required=True, **widget):
     """A field for words of one language."""
     kind = forms.Textarea if "rows" in widget else forms.TextInput
-    return forms.CharField(label=label, max_length=length, widget=kind(attrs={**widget, "lang": language}))
+    attrs = {**widget, "lang": language}
+    return forms.CharField(label=label, max_length=length, required=required, widget=kind(attrs=attrs))
 
 
 class LeadField(forms.EmailField):
@@ -91,8 +101,7 @@ class NewSpaceForm(forms.Form):
 
     @property
     def seen(self):
-        chosen = self.cleaned_data["visibility"]
-        return {"is_open": chosen == Visibility.OPEN, "is_listed": chosen != Visibility.HIDDEN}
+        return Visibility(self.cleaned_data["visibility"]).facts
 
     @property
     def facts(self):

@@ -4,6 +4,8 @@ from django import forms
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from spaces.forms.creation import MANDATE, NAME, WAYS_IN, Visibility, words
+from spaces.forms.facts import sort_choices
 from spaces.models import Role, Space, today
 
 
@@ -45,26 +47,38 @@ class InviteForm(forms.Form):
 
 
 class SettingsForm(forms.ModelForm):
-    """What a space is, who may see it and how one joins it."""
+    """What a space is, who may see it and how one joins it: what its creation asked, and its topics."""
 
+    name_fr = words(_("Name in French"), "fr", NAME)
+    name_en = words(_("Name in English"), "en", NAME)
+    mandate_fr = words(_("Mandate in French"), "fr", MANDATE, rows=3, required=False)
+    mandate_en = words(_("Mandate in English"), "en", MANDATE, rows=3, required=False)
     mandate_ends_on = forms.DateField(
         label=_("End of the mandate"),
         help_text=_("Leave empty when no end is set."),
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
+    visibility = forms.ChoiceField(label=_("Visibility"), choices=Visibility.choices)
+    joining = forms.ChoiceField(label=_("How one becomes a member"), choices=WAYS_IN)
+    field_order = ["name_fr", "name_en", "mandate_fr", "mandate_en", "mandate_ends_on", "visibility", "joining"]
 
     class Meta:
         model = Space
-        fields = [
-            "name_fr", "name_en", "mandate_fr", "mandate_en", "mandate_ends_on", "is_open", "is_listed", "joining",
-            "topics",
-        ]  # fmt: skip
-        widgets = {
-            "mandate_fr": forms.Textarea(attrs={"rows": 3, "lang": "fr"}),
-            "mandate_en": forms.Textarea(attrs={"rows": 3, "lang": "en"}),
-            "topics": forms.CheckboxSelectMultiple,
-        }
+        fields = ["name_fr", "name_en", "mandate_fr", "mandate_en", "mandate_ends_on", "joining", "topics"]
+        widgets = {"topics": forms.CheckboxSelectMultiple}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.initial["visibility"] = Visibility.of(self.instance)
+        sort_choices(self.fields["topics"])
+
+    def clean_visibility(self):
+        """Written on the row here, so that the row's own rules see it."""
+        chosen = Visibility(self.cleaned_data["visibility"])
+        for name, value in chosen.facts.items():
+            setattr(self.instance, name, value)
+        return chosen
 
     def clean_mandate_ends_on(self):
         """A new end is in the future; one that has passed may stay as it is."""
@@ -72,3 +86,10 @@ class SettingsForm(forms.ModelForm):
         if last and last <= today() and "mandate_ends_on" in self.changed_data:
             raise forms.ValidationError(_("The end of the mandate is in the future: choose a later day."))
         return last
+
+    @property
+    def changed_facts(self):
+        """The fields of the row that differ, as the log names them."""
+        before = Visibility(self.initial["visibility"]).facts
+        seen = [name for name, value in before.items() if getattr(self.instance, name) != value]
+        return [name for name in self.changed_data if name != "visibility"] + seen

@@ -2,11 +2,10 @@
 
 from django import forms
 from django.conf import settings
-from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from cms import media
+from cms import media, sizes
 from cms.models import File
 from cms.upload_forms import TwoFiles
 
@@ -50,7 +49,7 @@ class DocumentForm(TwoFiles, forms.ModelForm):
 def kinds():
     """What may be chosen."""
     accepted = ", ".join(sorted(settings.WAGTAILDOCS_EXTENSIONS)).upper()
-    most = filesizeformat(settings.WAGTAILDOCS_MAX_UPLOAD_SIZE)
+    most = sizes.in_words(settings.WAGTAILDOCS_MAX_UPLOAD_SIZE)
     return gettext("%(kinds)s; %(most)s at most.") % {"kinds": accepted, "most": most}
 
 

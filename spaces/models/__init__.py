@@ -2,6 +2,7 @@
 
 from spaces.models.announcements import Announcement, AnnouncementPage
 from spaces.models.articles import Article, ArticleKind, ArticlePage, Channel, Cost, Maturity, Scale, Unit
+from spaces.models.deliveries import Delivery, DeliveryState, Reason
 from spaces.models.facts import Fact, FactPage
 from spaces.models.groups import SpaceGroup
 from spaces.models.imports import ImportedRecord
@@ -26,6 +27,8 @@ __all__ = [
     "CommunityRole",
     "Cost",
     "Deliverable",
+    "Delivery",
+    "DeliveryState",
     "Duty",
     "Fact",
     "FactPage",
@@ -45,6 +48,7 @@ __all__ = [
     "Order",
     "Profile",
     "Reader",
+    "Reason",
     "Role",
     "Scale",
     "Space",

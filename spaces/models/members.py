@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from spaces.models.jurisdictions import Jurisdiction
 from spaces.models.spaces import Space
+from spaces.models.subscriptions import Reader
 from spaces.models.terms import Term
 
 
@@ -90,6 +91,11 @@ class Membership(Term):
 
     def __str__(self):
         return f"{self.user} · {self.space.code} · {self.get_role_display()}"
+
+    def save(self, *args, **kwargs):
+        """Whoever is in a space has a digest, whatever the door; rows made in bulk call Reader.objects.open()."""
+        super().save(*args, **kwargs)
+        Reader.objects.open([self.user_id])
 
 
 class CommunityRole(Term):

@@ -16,7 +16,7 @@ from cms.bilingual.twins import notice_address, other, reading_language
 from cms.blocks import RICH
 from cms.models import BasePage
 from spaces.models.labels import Labelled
-from spaces.models.terms import running
+from spaces.models.terms import running, today
 from spaces.models.topics import Topic
 
 #: Words that stand where a space's code does in addresses of the site's own (spaces/urls.py), in both languages.
@@ -94,6 +94,11 @@ class Space(Labelled):
             raise ValidationError({"joining": _("A space that is not listed is joined by invitation only.")})
 
     @property
+    def both_names(self):
+        """For what editors of either language meet in one list."""
+        return self.name_fr if self.name_fr == self.name_en else f"{self.name_fr} / {self.name_en}"
+
+    @property
     def mandate(self):
         return self.mandate_in(get_language() or "en")
 
@@ -114,6 +119,12 @@ class Space(Labelled):
         return notice_address(page, path.rstrip("/").split("/")[-1], language) if page else ""
 
 
+class DeliverableQuerySet(models.QuerySet):
+    def late(self):
+        """Those whose day has passed and that are not handed in."""
+        return self.filter(due_on__lt=today(), done_on=None)
+
+
 class Deliverable(models.Model):
     """What a space was set up to hand in."""
 
@@ -122,6 +133,7 @@ class Deliverable(models.Model):
     name_en = models.CharField(_("name in English"), max_length=200)
     due_on = models.DateField(_("due"), null=True, blank=True)
     done_on = models.DateField(_("handed in"), null=True, blank=True)
+    objects = DeliverableQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("deliverable")
@@ -134,6 +146,10 @@ class Deliverable(models.Model):
     @property
     def name(self):
         return self.name_fr if (get_language() or "").startswith("fr") else self.name_en
+
+    @property
+    def is_late(self):
+        return bool(self.due_on and self.due_on < today() and not self.done_on)
 
 
 class SpacePage(BasePage):

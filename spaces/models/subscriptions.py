@@ -31,6 +31,12 @@ class Subscription(models.Model):
 
 
 class ReaderQuerySet(models.QuerySet):
+    def open(self, people, *, now=None):
+        """A weekly digest from now on for those of these people (their ids) who have none."""
+        now = now or timezone.now()
+        rows = (Reader(user_id=pk, covered_until=now, next_digest_at=now + WEEK) for pk in people)
+        self.bulk_create(rows, ignore_conflicts=True)
+
     def due(self, now):
         return self.filter(next_digest_at__lte=now, user__is_active=True).select_related("user")
 

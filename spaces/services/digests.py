@@ -1,29 +1,33 @@
 """The weekly digest: exact windows, claimed before sending, never empty, each item once in the reader's language.
 
 Sections are named in settings.DIGEST_SECTIONS: a function (user, since, until) -> list of Item. So that a higher
-package can add its own without being imported from here.
+package can add its own without being imported from here. What was published is kept in the ledger (deliveries.py).
 """
 
 import logging
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
 from django.utils import timezone, translation
 from django.utils.module_loading import import_string
 
 from cms import mail
 from spaces import access
-from spaces.models import Announcement, AnnouncementPage, Article, ArticlePage, Reader
+from spaces.models import Article, Delivery, DeliveryState, Reader, Reason, Space, Topic
+from spaces.services import deliveries
+from spaces.services.reach import POSTED
 
 log = logging.getLogger(__name__)
-#: Facts that have topics, official ones first, with their pages.
-ON_TOPICS = {Announcement: AnnouncementPage, Article: ArticlePage}
 
 
 @dataclass(frozen=True)
 class Item:
-    """One line of a digest. `key` names the concept, so that two sections never repeat it."""
+    """One line of a digest. `key` names the concept, so that two sections never repeat it.
+
+    What is news of a space or topic says why it comes (`reason`) and is kept in the ledger, once a person. `group` is
+    the heading it stands under: the space whose news it is, nothing for the topics one follows.
+    """
 
     key: str
     topics: tuple[str, ...]
@@ -33,6 +37,9 @@ class Item:
     language: str
     summary_language: str
     origin: str = ""
+    group: str = ""
+    reason: str = ""
+    space_id: int | None = None
 
 
 def news_for(user, *, since, until):
@@ -47,29 +54,37 @@ def news_for(user, *, since, until):
 def topic_news(user, since, until):
     """What was published in the window on a topic the person follows, in their language when it exists.
 
-    Announcements come first, then articles; each kind newest first.
+    Announcements come first, then articles; each kind newest first. So do they in the news of spaces.
     """
-    return [item for model, pages in ON_TOPICS.items() for item in news_of(model, pages, user, since, until)]
+    followed = Q(topics__subscriptions__user=user)
+    return [item for model in POSTED for item in news_of(model, user, since, until, Reason.TOPIC, followed)]
 
 
-def news_of(model, pages, user, since, until):
-    """The news of one kind of fact that has topics."""
+def space_news(user, since, until):
+    """What was published in the window in the spaces the person is a member of. What was loaded in bulk is no news."""
+    mine, loaded = Q(space__in=Space.objects.of(user)), Q(imported__isnull=False)
+    wanted = {model: mine & ~loaded if model is Article else mine for model in POSTED}
+    return [item for model in POSTED for item in news_of(model, user, since, until, Reason.SPACE, wanted[model])]
+
+
+def news_of(model, user, since, until, reason, wanted):
+    """The news of one kind of fact: of the window, and what still waits for this person from before it."""
+    pages = POSTED[model]
+    late = pages.objects.filter(translation_key__in=Delivery.objects.waiting().filter(user=user).values("key"))
     live = Prefetch("pages", pages.objects.filter(live=True).order_by("pk"), to_attr="live_pages")
     facts = (
-        access.open_to(user, model.objects.filter(topics__subscriptions__user=user))
-        .filter(published_at__gt=since, published_at__lte=until)
-        .prefetch_related(live, "topics__subscriptions")
+        access.open_to(user, model.objects.filter(wanted))
+        .filter(Q(published_at__gt=since) | Q(pk__in=late.values(pages.fact_name)), published_at__lte=until)
+        .select_related("space", *(["jurisdiction"] if model is Article else []))
+        .prefetch_related(live, Prefetch("topics", Topic.objects.followed_by(user), to_attr="followed"))
         .order_by("-published_at", "-pk")
         .distinct()
     )
-    if model is Article:
-        facts = facts.select_related("jurisdiction")
-    return [as_item(fact, user) for fact in facts if fact.live_pages]
+    return [as_item(fact, user, reason) for fact in facts if fact.live_pages]
 
 
-def as_item(fact, user):
+def as_item(fact, user, reason):
     page = next((page for page in fact.live_pages if page.language == user.language), fact.live_pages[0])
-    followed = [topic for topic in fact.topics.all() if any(s.user_id == user.pk for s in topic.subscriptions.all())]
     other_summary = getattr(page, "other_summary", "")
     jurisdiction = getattr(fact, "jurisdiction", None)
     in_reader_words = page.language != user.language and bool(other_summary)
@@ -77,34 +92,52 @@ def as_item(fact, user):
         address = page.address  # without a twin yet, where the site shows it in their language; later, where it leads
     return Item(
         key=str(page.translation_key),
-        topics=tuple(topic.name_in(user.language) for topic in followed),
+        topics=tuple(topic.name_in(user.language) for topic in fact.followed),
         title=page.title,
         summary=other_summary if in_reader_words else page.summary,
         url=settings.BASE_URL + address,
         language=page.language,
         summary_language=user.language if in_reader_words else page.language,
         origin=jurisdiction.name_in(user.language) if jurisdiction else "",
+        group=fact.space.name_in(user.language) if reason == Reason.SPACE else "",
+        reason=reason,
+        space_id=fact.space_id,
     )
 
 
 def send_due(*, now=None):
     """Send every digest that is due. Claim first, send second: two runs at once send one copy. Returns how many."""
     now, sent = now or timezone.now(), 0
+    deliveries.withdraw_from_closed(now=now)
     for reader in Reader.objects.due(now):
         claimed = Reader.objects.filter(pk=reader.pk, next_digest_at=reader.next_digest_at)
-        if not claimed.update(next_digest_at=reader.digest_after(now), covered_until=now):
-            continue
-        news = news_for(reader.user, since=reader.covered_until, until=now)
-        if not news:
-            continue
-        try:
-            sent += mail.send("spaces/mail/digest", to=reader.user, context=context_of(reader.user, news))
-        except Exception:
-            log.exception("digest of user %s was not accepted; its window is kept", reader.user_id)
-            Reader.objects.filter(pk=reader.pk).update(covered_until=reader.covered_until)
+        if claimed.update(next_digest_at=reader.digest_after(now)):
+            sent += send(reader, now)
     return sent
 
 
+def send(reader, now):
+    """Send one claimed digest. Its window is over once it is sent or nothing is in it; refused, it waits a week."""
+    user, accepted = reader.user, 0
+    found = news_for(user, since=reader.covered_until, until=now)
+    deliveries.withdraw(user, found, until=now, now=now)
+    news = deliveries.claim(user, found, now=now)
+    if news:
+        try:
+            accepted = mail.send("spaces/mail/digest", to=user, context=context_of(user, news))
+        except Exception:
+            log.exception("digest of user %s was not accepted; its window is kept", user.pk)
+            deliveries.settle(user, news, DeliveryState.FAILED, now=now)
+            return 0
+        deliveries.settle(user, news, DeliveryState.SENT, now=now)
+    Reader.objects.filter(pk=reader.pk).update(covered_until=now)
+    return accepted
+
+
 def context_of(user, news):
-    """What the digest's templates need."""
-    return {"news": news, "count": len(news), "more": len(news) - 1, "first": news[0]}
+    """What the digest's templates need. Groups stand in the order of the news that open them."""
+    groups = {}
+    for item in news:
+        groups.setdefault(item.group, []).append(item)
+    more = len(news) - 1
+    return {"groups": groups.items(), "spaces": any(groups), "count": len(news), "more": more, "first": news[0]}

@@ -23,7 +23,7 @@ def folder(space):
     """The collection of the space, made when it has none yet."""
     space = Space.objects.select_for_update(of=("self",)).select_related("collection").get(pk=space.pk)
     if space.collection is None:
-        space.collection = Collection.get_first_root_node().add_child(name=space.code)
+        space.collection = Collection.get_first_root_node().add_child(name=space.both_names)
         space.save(update_fields=["collection"])
     return space.collection
 

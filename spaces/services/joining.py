@@ -10,9 +10,10 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from cms import dates
 from cms.models import User
 from spaces import access
-from spaces.models import Invitation, Joining, JoinRequest, Profile, Role, State, today
+from spaces.models import Invitation, Joining, JoinRequest, Profile, Role, State, day_of, today
 from spaces.services import letters, logbook, memberships
 from spaces.services.memberships import Refused
 
@@ -42,6 +43,7 @@ def join(*, user, space):
         raise Refused(closed(space) or _("This space is not joined freely."))
     memberships.grant(user=user, space=space)
     logbook.write(space, "join", by=user, name=str(user))
+    letters.post("welcome", user.pk, space.pk)
 
 
 def closed(space):
@@ -191,12 +193,22 @@ def invite_stranger(space, by, address):
     """An invitation to open an account; one that still waits is not sent twice, one that ran out is sent anew."""
     waiting = Invitation.objects.filter(space=space, email=address, state=State.WAITING).first()
     if waiting and waiting.is_open:
-        return "known", _("Already invited on %(day)s.") % {"day": timezone.localdate(waiting.created_at)}
+        return "known", _("Already invited on %(day)s.") % {"day": dates.day(day_of(waiting.created_at))}
     if waiting:
         Invitation.objects.filter(pk=waiting.pk).update(state=State.WITHDRAWN)
     invitation = Invitation.objects.create(space=space, email=address, invited_by=by)
     letters.post("invitation", invitation.pk)
     return "invited", _("No account yet: an invitation is on its way.")
+
+
+@transaction.atomic
+def take_back(*, invitation, by):
+    """An invitation is not to be taken up after all; one that was, stays."""
+    memberships.refuse_archived(invitation.space, by)
+    waiting = Invitation.objects.filter(pk=invitation.pk, state=State.WAITING)
+    if not waiting.update(state=State.WITHDRAWN):
+        raise Refused(_("This invitation is no longer on its way."))
+    logbook.write(invitation.space, "take_back", by=by, name=invitation.email)
 
 
 def invitation_of(token):
@@ -226,5 +238,6 @@ def take_up(*, invitation, facts, password):
     for one in waiting:
         memberships.grant(user=user, space=one.space)
         logbook.write(one.space, "join", by=user, name=str(user))
+        letters.post("welcome", user.pk, one.space.pk)
     Invitation.objects.filter(pk__in=[one.pk for one in waiting]).update(state=State.ACCEPTED)
     return user

@@ -1,4 +1,8 @@
-"""Mail about coming into a space and about its life: each letter asks again, when it goes, whether it still should."""
+"""Mail about coming into a space and about its life: each letter asks again, when it goes, whether it still should.
+
+A kind of letter yields (template, reader, space, what else it says); none goes to somebody who may no longer know of
+the space, or sign in.
+"""
 
 import logging
 
@@ -10,6 +14,7 @@ from django.utils.module_loading import import_string
 
 from cms import dates, mail
 from cms.models import User
+from spaces import access
 from spaces.models import CommunityRole, Duty, Invitation, JoinRequest, Role, Space, State
 from spaces.services import memberships
 
@@ -26,9 +31,12 @@ def post(kind, *keys):
 def write(kind, keys):
     """Write the letters of one kind; returns how many were accepted. One refused address does not stop the others."""
     sent = 0
-    for name, reader, context in KINDS[kind](*keys):
+    for name, reader, space, said in KINDS[kind](*keys):
+        is_stranger = reader.pk is None  # an address somebody of the space invited
+        if not is_stranger and not access.can_know(reader, space):
+            continue
         try:
-            sent += mail.send(f"spaces/mail/{name}", to=reader, context=context)
+            sent += mail.send(f"spaces/mail/{name}", to=reader, context={"space": named(space, reader), **said})
         except Exception:
             log.exception("the letter %s to user %s was not accepted", name, reader.pk)
     return sent
@@ -40,7 +48,7 @@ def join_request(pk):
     if asked is None:
         return
     for row in memberships.current(asked.space).filter(role=Role.LEAD).select_related("user"):
-        yield "join_request", row.user, {"asked": asked, "space": named(asked.space, row.user)}
+        yield "join_request", row.user, asked.space, {"asked": asked}
 
 
 def answer(pk):
@@ -49,14 +57,14 @@ def answer(pk):
     if asked.state == State.ACCEPTED:
         yield from welcome(asked.user_id, asked.space_id)
     elif asked.state == State.DECLINED:
-        yield "declined", asked.user, {"space": named(asked.space, asked.user)}
+        yield "declined", asked.user, asked.space, {}
 
 
 def welcome(user_pk, space_pk):
     """To a newcomer, while they are one."""
     user, space = User.objects.get(pk=user_pk), Space.objects.get(pk=space_pk)
     if memberships.current(space).filter(user=user).exists():
-        yield "welcome", user, {"space": named(space, user)}
+        yield "welcome", user, space, {}
 
 
 def invitation(pk):
@@ -64,7 +72,8 @@ def invitation(pk):
     invited = Invitation.objects.select_related("space", "invited_by").get(pk=pk)
     if invited.is_open:
         token = signing.dumps(invited.pk, salt=INVITATION)
-        yield "invitation", User(email=invited.email, language="fr"), {"invited": invited, "token": token}
+        stranger = User(email=invited.email, language="fr")
+        yield "invitation", stranger, invited.space, {"invited": invited, "token": token}
 
 
 # -- the life of spaces
@@ -76,8 +85,7 @@ def appointed(user_pk, space_pk):
     others = leads_of(space)
     if user in others:
         others.remove(user)
-        said = {"others": others, "mandate": space.mandate_in(user.language)}
-        yield "appointed", user, {"space": named(space, user), **said}
+        yield "appointed", user, space, {"others": others, "mandate": space.mandate_in(user.language)}
 
 
 def dormant(space_pk):
@@ -85,8 +93,7 @@ def dormant(space_pk):
     space = living(space_pk)
     if space and space.prompted_on:
         for reader, leads in readers(space):
-            said = {"leads": leads, "days": settings.DORMANT_AFTER_DAYS}
-            yield "dormant", reader, {"space": named(space, reader), **said}
+            yield "dormant", reader, space, {"leads": leads, "days": settings.DORMANT_AFTER_DAYS}
 
 
 def quiet(space_pk):
@@ -94,8 +101,8 @@ def quiet(space_pk):
     space = living(space_pk)
     if space and space.prompted_on:
         for reader in chairs():
-            said = {"people": leads_of(space), "asked": spoken(space.prompted_on, reader)}
-            yield "quiet", reader, {"space": named(space, reader), **said}
+            asked = spoken(space.prompted_on, reader)
+            yield "quiet", reader, space, {"people": leads_of(space), "asked": asked}
 
 
 def mandate_soon(space_pk):
@@ -103,7 +110,7 @@ def mandate_soon(space_pk):
     space = living(space_pk)
     if space and space.mandate_ends_on:
         for reader, leads in readers(space):
-            yield "mandate", reader, mandate_words(space, reader, leads, is_over=False)
+            yield "mandate", reader, space, mandate_words(space, reader, leads, is_over=False)
 
 
 def mandate_over(space_pk):
@@ -112,12 +119,12 @@ def mandate_over(space_pk):
     if space and space.mandate_ends_on:
         leads = leads_of(space)
         for reader in dict.fromkeys([*leads, *chairs()]):
-            yield "mandate", reader, mandate_words(space, reader, reader in leads, is_over=True)
+            yield "mandate", reader, space, mandate_words(space, reader, reader in leads, is_over=True)
 
 
 def mandate_words(space, reader, leads, *, is_over):
     last = spoken(space.mandate_ends_on, reader)
-    return {"space": named(space, reader), "leads": leads, "last": last, "is_over": is_over}
+    return {"leads": leads, "last": last, "is_over": is_over}
 
 
 def living(space_pk):

@@ -28,6 +28,7 @@ ACTIONS = {
     "carrefour.accept": _("Request of %(name)s accepted"),
     "carrefour.decline": _("Request of %(name)s declined"),
     "carrefour.invite": _("Invited: %(names)s"),
+    "carrefour.take_back": _("Invitation taken back: %(name)s"),
     "carrefour.settings": _("Settings changed: %(fields)s"),
     "carrefour.deliverable_add": _("Deliverable added: %(name)s"),
     "carrefour.deliverable_change": _("Deliverable changed: %(name)s"),

@@ -11,10 +11,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from spaces import access
-from spaces.models import Membership, Role, Space, today
+from spaces.models import Membership, Role, Space, sort_key, today
 from spaces.services import logbook
 
 LEADS_AT_LEAST = 2
+RECENT = timedelta(days=30)  # whoever came to the site within these is active, today being the last of them
 
 
 class Refused(Exception):
@@ -28,13 +29,39 @@ def current(space):
 
 def roster(space):
     """[person] of the space today, leads first, each with `roles` (a set) and `since` (the first day here)."""
-    rows = current(space).select_related("user__profile__jurisdiction").order_by("user__last_name", "user__first_name")
     people = {}
-    for row in rows:
+    for row in current(space).select_related("user__profile__jurisdiction"):
         person = people.setdefault(row.user_id, row.user)
         person.roles = getattr(person, "roles", set()) | {row.role}
         person.since = min(getattr(person, "since", row.starts_on), row.starts_on)
-    return sorted(people.values(), key=lambda person: Role.LEAD not in person.roles)
+    return sorted(people.values(), key=lambda person: (Role.LEAD not in person.roles, *by_name(person)))
+
+
+def by_name(person):
+    """The order of a list of people: accents do not count, nor the engine of the database."""
+    return sort_key(person.last_name), sort_key(person.first_name), person.pk
+
+
+def narrowed(people, *, words="", role="", active=""):
+    """Those of a roster whose name, address or organization holds the words, who have the role, who came lately or not.
+
+    `active` is "1" for those who came to the site in the last thirty days, "0" for the others, "" for all.
+    """
+    wanted = sort_key(words).split()
+    since = today() - RECENT
+    return [
+        person
+        for person in people
+        if (not role or role in person.roles)
+        and (not active or (active == "1") == bool(person.last_seen_on and person.last_seen_on > since))
+        and all(word in said_of(person) for word in wanted)
+    ]
+
+
+def said_of(person):
+    """What one may look for somebody by; accents and capitals do not count."""
+    profile = getattr(person, "profile", None)
+    return sort_key(f"{person} {person.email} {profile.organization if profile else ''}")
 
 
 def is_in(user, space, day):

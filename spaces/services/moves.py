@@ -5,6 +5,8 @@ from wagtail.models import Page
 from wagtail.signals import post_page_move
 
 from spaces.models import AnnouncementPage, ArticlePage, MeetingPage, SpacePage
+from spaces.services import deliveries
+from spaces.services.reach import POSTED
 
 
 @transaction.atomic
@@ -17,6 +19,8 @@ def moved(sender, instance, parent_page_after, **kwargs):
     if fact.space_id != new_home.space_id:
         fact.space_id = new_home.space_id
         fact.save(update_fields=["space"])
+        if type(fact) in POSTED:
+            deliveries.moved(fact, instance.translation_key)
     twin = Page.objects.filter(translation_key=instance.translation_key).exclude(pk=instance.pk).first()
     if twin is None:
         return

@@ -97,10 +97,10 @@ def ensure_collection(space, groups, wrong):
     """The space's own files: its editors and leads add to them, whoever works on its pages may choose from them."""
     if space.collection_id is None:
         wrong.append(f"no files for {space.code}")
-        space.collection = Collection.get_first_root_node().add_child(name=space.code)
+        space.collection = Collection.get_first_root_node().add_child(name=space.both_names)
         Space.objects.filter(pk=space.pk).update(collection=space.collection)
-    elif space.collection.name != space.code:
-        space.collection.name = space.code
+    elif space.collection.name != space.both_names:
+        space.collection.name = space.both_names
         space.collection.save(update_fields=["name"])
     by_name = permissions(FILES)
     wanted = set()

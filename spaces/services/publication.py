@@ -4,6 +4,7 @@ from django.utils import timezone
 from wagtail.signals import page_published, page_unpublished
 
 from spaces.models import AnnouncementPage, ArticlePage, MeetingPage
+from spaces.services import deliveries
 
 
 def applied(sender, instance, revision=None, **kwargs):
@@ -13,11 +14,17 @@ def applied(sender, instance, revision=None, **kwargs):
 
 
 def published(sender, instance, **kwargs):
-    """The first language to go live dates the fact; the second, or a page only scheduled, changes nothing."""
+    """The first language to go live dates the fact; the second, or a page only scheduled, changes nothing.
+
+    Whom it reaches is asked each time, because its topics may have changed; nobody is queued twice.
+    """
     fact = instance.fact
-    if instance.live and fact.published_at is None:
+    if not instance.live:
+        return
+    if fact.published_at is None:
         fact.published_at = instance.first_published_at or timezone.now()
         fact.save(update_fields=["published_at"])
+    deliveries.post(fact)
 
 
 def unpublished(sender, instance, **kwargs):

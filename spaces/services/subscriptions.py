@@ -1,18 +1,15 @@
 """Following a topic: one row for both languages, and a weekly digest from then on."""
 
 from django.db import transaction
-from django.utils import timezone
 
 from spaces.models import Reader, Subscription
-from spaces.models.subscriptions import WEEK
 
 
 @transaction.atomic
 def follow(*, user, topic):
     """Subscribe a person to a topic; doing it twice changes nothing."""
     subscription, _ = Subscription.objects.get_or_create(user=user, topic=topic)
-    now = timezone.now()
-    Reader.objects.get_or_create(user=user, defaults={"covered_until": now, "next_digest_at": now + WEEK})
+    Reader.objects.open([user.pk])
     return subscription
 
 

@@ -2,6 +2,7 @@
 
 from django import template
 from django.utils.html import format_html, format_html_join
+from django.utils.text import capfirst
 
 from spaces.models import Role
 
@@ -12,5 +13,5 @@ register = template.Library()
 def role_chips(roles):
     """A chip for each role but that of member, which all have; in the order roles are listed."""
     labels = dict(Role.choices)
-    shown = [(labels[role].capitalize(),) for role in reversed(Role.values) if role in roles and role != Role.MEMBER]
+    shown = [(capfirst(labels[role]),) for role in reversed(Role.values) if role in roles and role != Role.MEMBER]
     return format_html("{}", format_html_join("", ' <span class="chip info">{}</span>', shown))

@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from cms.models import User
+from cms.sheets import harmless
 from spaces import access
-from spaces.forms.desk import InviteForm, RoleForm, SettingsForm
+from spaces.forms.desk import InviteForm, RoleForm, SettingsForm, roles_to_give
 from spaces.models import Invitation, JoinRequest, Role, Space, State, today
 from spaces.services import joining, memberships, spaces
 from spaces.services.memberships import Refused
@@ -29,6 +30,14 @@ def run(request, code):
     return space
 
 
+def enter(request, code):
+    """The same space, when this reader also reads what is inside; 404 otherwise."""
+    space = run(request, code)
+    if not access.can_enter(request.user, space):
+        raise Http404
+    return space
+
+
 def show(request, name, space, tab, **more):
     """A page of the desk."""
     waiting = space.join_requests.filter(state=State.WAITING).count()
@@ -39,12 +48,25 @@ def show(request, name, space, tab, **more):
 
 
 def members(request, code):
+    """Everybody in the space today, or those one looks for."""
     space = run(request, code)
-    found = Paginator(memberships.roster(space), PAGE).get_page(request.GET.get("page"))
+    people, asked = memberships.roster(space), looked_for(request.GET)
+    found = Paginator(memberships.narrowed(people, **asked), PAGE).get_page(request.GET.get("page"))
     invited = Invitation.objects.filter(space=space, state=State.WAITING, ends_on__gte=today())
-    lead_count = sum(Role.LEAD in person.roles for person in found.paginator.object_list)
+    lead_count = sum(Role.LEAD in person.roles for person in people)
     return show(request, "members", space, "members", found=found, invited=invited, lead_count=lead_count,
+                total=len(people), asked=asked, is_filtered=any(asked.values()), roles=roles_to_give(),
                 leads_wanted=memberships.LEADS_AT_LEAST)  # fmt: skip
+
+
+def looked_for(query):
+    """What a list of members is narrowed by, from an address; what cannot be is left out."""
+    role, active = query.get("role", ""), query.get("active", "")
+    return {
+        "words": query.get("q", "")[:100],
+        "role": role if role in Role.values else "",
+        "active": active if active in {"0", "1"} else "",
+    }
 
 
 def member(request, code, pk):
@@ -128,6 +150,20 @@ def invite(request, code):
     return show(request, "invite", space, "members", form=form, report=report)
 
 
+@require_POST
+def take_back(request, code, pk):
+    """An invitation sent to the wrong address, or too soon."""
+    space = run(request, code)
+    invited = get_object_or_404(Invitation.objects.select_related("space"), pk=pk, space=space)
+    try:
+        joining.take_back(invitation=invited, by=request.user)
+    except Refused as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, _("The invitation of %(address)s is taken back.") % {"address": invited.email})
+    return redirect("desk_members", code)
+
+
 def settings(request, code):
     space = run(request, code)
     form = SettingsForm(request.POST or None, instance=Space.objects.get(pk=space.pk))
@@ -156,8 +192,3 @@ def export(request, code):
                profile.jurisdiction.name if profile else "", roles, person.since.isoformat()]  # fmt: skip
         table.writerow([harmless(cell) for cell in row])
     return response
-
-
-def harmless(cell):
-    """A cell no spreadsheet takes for a formula."""
-    return f"'{cell}" if cell[:1] in tuple("=+-@\t\r") and cell else cell

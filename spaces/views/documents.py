@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 
@@ -11,15 +10,7 @@ from spaces import access
 from spaces.forms.documents import DocumentForm
 from spaces.services import documents
 from spaces.services.memberships import Refused
-from spaces.views.desk import PAGE, run, show
-
-
-def enter(request, code):
-    """The space of an address, for those who run it and read what is inside; 404 otherwise."""
-    space = run(request, code)
-    if not access.can_enter(request.user, space):
-        raise Http404
-    return space
+from spaces.views.desk import PAGE, enter, show
 
 
 def index(request, code):

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from spaces import access
 from spaces.forms.joining import AccountForm, AskForm
 from spaces.models import Space
-from spaces.services import joining
+from spaces.services import joining, memberships
 from spaces.services.memberships import Refused
 from spaces.views.spaces import overview_url
 
@@ -59,7 +59,7 @@ def withdraw(request, code):
 
 
 def leave(request, code):
-    """Ask once, then leave; the last two leads are told why they cannot yet."""
+    """Ask once, then leave; the last two leads are asked to name a successor first."""
     space = known(request, code)
     if joining.way_in(request.user, space) != "in":
         return redirect(overview_url(space))
@@ -71,7 +71,9 @@ def leave(request, code):
             return redirect("desk_members" if access.may_run(request.user, space) else "space_members", code)
         messages.success(request, _("You have left the space “%(space)s”.") % {"space": space.name})
         return redirect(overview_url(space) if access.can_know(request.user, space) else "spaces")
-    context = {"space": space, "back": overview_url(space), "section": "spaces"}
+    context = {"space": space, "back": overview_url(space), "section": "spaces",
+               "is_needed": space in memberships.left_short([request.user]),
+               "may_run": access.may_run(request.user, space)}  # fmt: skip
     return TemplateResponse(request, "spaces/joining/leave.html", context)
 
 

@@ -21,14 +21,15 @@ PAGE = 20
 
 def life(request, code):
     """Everything about the life of the space; what is posted here is a new deliverable."""
-    space = run(request, code)
+    space, late = run(request, code), request.GET.get("late") == "1"
     form = DeliverableForm(request.POST or None)
     form.instance.space = space
     if request.method == "POST" and form.is_valid():
         return done(request, code, _("The deliverable is added."), deliverables.add, form=form, by=request.user)
     found = Paginator(logbook.entries(space), PAGE).get_page(request.GET.get("page"))
     acts = [(entry, logbook.told(entry), logbook.is_for_chairs(entry)) for entry in found]
-    return show(request, "life", space, "life", form=form, deliverables=list(space.deliverables.all()), found=found,
+    rows = space.deliverables.late() if late else space.deliverables.all()
+    return show(request, "life", space, "life", form=form, deliverables=list(rows), late=late, found=found,
                 acts=acts, reopen_form=ReopenForm(), may_remove=access.may_remove(request.user))  # fmt: skip
 
 

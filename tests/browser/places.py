@@ -6,6 +6,7 @@ CODE = """
 import json
 from django.urls import reverse
 from django.utils import translation
+from cms.models import Concept
 from home.models import StandardPage
 from spaces.models import AnnouncementPage, ArticlePage, MeetingPage, SpacePage
 found = {}
@@ -16,10 +17,12 @@ for language in ("fr", "en"):
     lone = [p for p in ArticlePage.objects.filter(locale__language_code=other).order_by("pk")
             if p.article.space.is_open and p.article.pages.count() == 1][0]
     with translation.override(language):
-        views = {name: reverse(name) for name in ("spaces", "articles", "meetings", "announcements", "topics", "preferences")}
+        views = {name: reverse(name) for name in ("spaces", "articles", "meetings", "announcements", "topics", "terms", "preferences")}
         found[language] = {
             "home": f"/{language}/", **views,
             "topic": reverse("topic", args=["callback"]),
+            "term": reverse("term", args=[Concept.objects.get(code="minutes").pk]),
+            "no term": reverse("terms") + "?q=zzzz",
             "space practices": reverse("space_practices", args=["quality"]),
             "space members": reverse("space_members", args=["quality"]),
             "space meetings": reverse("space_meetings", args=["quality"]),
@@ -38,8 +41,37 @@ for language in ("fr", "en"):
         }
 print(json.dumps(found))
 """
+#: Where the term base is written, by those who look after the community.
+WRITING_TERMS = """
+import json
+from django.urls import reverse
+from django.utils import translation
+from cms.models import Concept
+pk, found = Concept.objects.get(code="minutes").pk, {}
+for language in ("fr", "en"):
+    with translation.override(language):
+        found[language] = [*map(reverse, ("term_new", "terms_import", "terms_changes", "terms"))]
+        found[language] += [reverse(name, args=[pk]) for name in ("term", "term_edit", "term_remove")]
+print(json.dumps(found))
+"""
 OPEN = {
     "sign in": SIGN_IN,
     "lost password": PASSWORD_RESET,
     "closed sign-up": {"fr": "/fr/comptes/inscription/", "en": "/en/accounts/signup/"},
 }
+#: The leads' desk, as the person who leads this space of the demo sees it.
+LEAD = "priya.nair"
+TABS = {
+    "members": ("", ""), "invite": ("invitation/", "invite/"), "requests": ("demandes/", "requests/"),
+    "pages": ("pages/", "pages/"), "behind": ("pages/?state=behind", "pages/?state=behind"),
+    "documents": ("documents/", "documents/"), "document": ("documents/ajouter/", "documents/add/"),
+    "settings": ("reglages/", "settings/"), "life": ("vie/", "life/"), "late": ("vie/?late=1", "life/?late=1"),
+    "health": ("vitalite/", "health/"), "hand-over": ("releve/", "handover/"),
+}  # fmt: skip
+DESK = {
+    f"desk: {name}": {
+        "fr": f"/fr/espaces/self-service/bureau/{french}", "en": f"/en/spaces/self-service/desk/{english}",
+    }
+    for name, (french, english) in TABS.items()
+}  # fmt: skip
+DESK["leaving"] = {"fr": "/fr/espaces/self-service/depart/", "en": "/en/spaces/self-service/leave/"}

@@ -6,7 +6,7 @@ import re
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from tests.browser.places import CODE, OPEN
+from tests.browser.places import CODE, DESK, LEAD, OPEN
 
 pytestmark = pytest.mark.browser
 SIZES = {"desktop": {"width": 1280, "height": 900}, "phone": {"width": 375, "height": 800}}
@@ -37,10 +37,11 @@ def audit(page):
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_axe_finds_nothing(visitor, places, language, size):
     as_seen = {"viewport": SIZES[size], "reduced_motion": "reduce"}
-    member, stranger = visitor("amelie.fortin", **as_seen), visitor(None, **as_seen)
+    member, lead, stranger = (visitor(person, **as_seen) for person in ("amelie.fortin", LEAD, None))
     found = {}
     for page, addresses in (
         (member, places[language]),
+        (lead, {name: addresses[language] for name, addresses in DESK.items()}),
         (stranger, {name: addresses[language] for name, addresses in OPEN.items()}),
     ):
         for name, address in addresses.items():
@@ -66,10 +67,12 @@ def test_axe_sees_what_is_wrong_in_either_scheme(visitor):
 
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_nothing_scrolls_sideways_at_320_pixels(visitor, places, language):
-    page = visitor("amelie.fortin", viewport={"width": 320, "height": 640})
+    member, lead = (visitor(person, viewport={"width": 320, "height": 640}) for person in ("amelie.fortin", LEAD))
+    walked = [(member, *place) for place in places[language].items()]
+    walked += [(lead, name, addresses[language]) for name, addresses in DESK.items()]
     wide = {}
-    for name, address in places[language].items():
-        page.goto(address)
+    for page, name, address in walked:
+        assert page.goto(address).status in {200, 404}
         width = page.evaluate("document.documentElement.scrollWidth")
         if width > 320:
             wide[name] = width

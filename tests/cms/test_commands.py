@@ -33,7 +33,9 @@ def test_a_port_in_use_is_refused_and_another_is_suggested():
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = taken.getsockname()[1]
-        with pytest.raises(CommandError, match=f"^Port {port} is already in use; choose another: PORT=8123 make run.$"):
+        with pytest.raises(
+            CommandError, match=f"^Port {port} is already in use; choose another: PORT={port + 1} make run.$"
+        ):
             call_command("serve", port=str(port), host="127.0.0.1")
 
 

@@ -150,7 +150,7 @@ def test_where_a_file_lies_cannot_be_guessed_and_its_name_stays(document, pictur
     for name, pattern in (
         (document.file.name, r"documents/[\w-]{22}/guide\.txt"),
         (picture.file.name, r"original_images/[\w-]{22}/plan\.png"),
-        (rendition.file.name, r"images/[\w-]{22}/plan\.width-100\.png"),
+        (rendition.file.name, r"images/[\w-]{22}/width-100\.png"),
         (again[0].file.name, r"documents/[\w-]{22}/guide\.txt"),
     ):
         assert re.fullmatch(pattern, name)
@@ -200,6 +200,15 @@ def test_each_reader_gets_the_file_of_their_language(alice, chantal, as_user, bi
         assert english["Content-Disposition"] == 'attachment; filename="guide-en.txt"'
 
 
+def test_a_link_without_a_name_gives_the_same_files(alice, chantal, as_user, bilingual):
+    address = f"/documents/{bilingual.pk}/"
+    assert body(as_user(alice).get(address)) == b"how to"
+    assert body(as_user(chantal).get(address)) == b"comment faire"
+    french = as_user(alice).get(f"{address}?lang=fr")
+    assert body(french) == b"comment faire"
+    assert french["Content-Disposition"] == 'attachment; filename="guide-fr.txt"'
+
+
 def test_a_reader_gets_the_file_there_is(alice, as_user, bilingual):
     bilingual.other_file.delete()
     for asked in ("", "?lang=en", "?lang=xx"):
@@ -222,8 +231,8 @@ def link(document, language):
 
 
 def test_a_link_on_a_page_is_to_the_file_of_the_pages_language(bilingual, document):
-    assert f'href="/documents/{bilingual.pk}/guide-fr.txt?lang=fr"' in link(bilingual, "fr")
-    assert f'href="/documents/{bilingual.pk}/guide-en.txt?lang=en"' in link(bilingual, "en")
+    assert f'href="/documents/{bilingual.pk}/?lang=fr"' in link(bilingual, "fr")
+    assert f'href="/documents/{bilingual.pk}/?lang=en"' in link(bilingual, "en")
     assert "in English" not in link(bilingual, "en")
     assert "(TXT, 12 bytes)" in link(document, "en")
 

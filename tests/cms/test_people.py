@@ -1,8 +1,12 @@
 """Accounts: one person, one address, one language, one clock."""
 
+from datetime import UTC, date, datetime
+
 import pytest
+import time_machine
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from cms.models import User
 from tests import factories
@@ -102,3 +106,37 @@ def test_the_menu_of_the_header_offers_the_desk_to_editors_only(as_user, alice, 
 def test_what_a_member_gets_is_kept_by_no_shared_cache_and_no_search_engine(as_user, alice):
     response = as_user(alice).get("/en/")
     assert (response["Cache-Control"], response["X-Robots-Tag"]) == ("private, no-store", "noindex, nofollow")
+
+
+def writes(client, address):
+    """What one request changes in the rows of people."""
+    with CaptureQueriesContext(connection) as done:
+        client.get(address)
+    return [query["sql"] for query in done.captured_queries if query["sql"].startswith('UPDATE "cms_user"')]
+
+
+def test_the_day_of_a_visit_is_kept_by_one_small_write_a_day(as_user, alice, bob):
+    client = as_user(alice)
+    for day in (20, 21):
+        with time_machine.travel(datetime(2026, 11, day, 15, tzinfo=UTC), tick=False):
+            (note,) = writes(client, "/en/topics/")
+            assert note.startswith('UPDATE "cms_user" SET "last_seen_on"')
+            assert [writes(client, address) for address in ("/en/topics/", "/fr/themes/", "/en/nowhere/")] == [[]] * 3
+        alice.refresh_from_db()
+        assert alice.last_seen_on == date(2026, 11, day)
+    assert User.objects.get(pk=bob.pk).last_seen_on is None
+
+
+def test_the_day_of_a_visit_is_that_of_the_community_whatever_the_clock_of_the_member(as_user):
+    user = factories.person("Zoe", zone="America/Vancouver")
+    with time_machine.travel(datetime(2026, 11, 21, 6, tzinfo=UTC), tick=False):  # 1 a.m. in Toronto, 10 p.m. there
+        as_user(user).get("/en/topics/")
+    assert User.objects.get(pk=user.pk).last_seen_on == date(2026, 11, 21)
+
+
+def test_a_visitor_who_is_shut_out_leaves_no_trace(as_user, alice, client):
+    shut_out = as_user(alice)
+    User.objects.filter(pk=alice.pk).update(is_active=False)
+    for one in (shut_out, client):
+        one.get("/en/topics/")
+    assert not User.objects.exclude(last_seen_on=None).exists()

@@ -137,11 +137,11 @@ def test_a_file_too_large_for_memory_is_looked_at_the_same():
 
 
 def test_a_file_has_a_size_at_most(settings):
-    settings.WAGTAILDOCS_MAX_UPLOAD_SIZE = 2000
-    assert uploads.checked_document(upload("a.txt", b"x" * 2000))
+    settings.WAGTAILDOCS_MAX_UPLOAD_SIZE = 2 * 1024**2
+    assert uploads.checked_document(upload("a.txt", b"x" * 2 * 1024**2))
     with pytest.raises(ValidationError) as error:
-        uploads.checked_document(upload("a.txt", b"x" * 2100))
-    assert error.value.messages[0].replace("\xa0", " ") == "This file is too big (2.1 KB): 2.0 KB at most."
+        uploads.checked_document(upload("a.txt", b"x" * 2_200_000))
+    assert error.value.messages[0].replace("\xa0", " ") == "This file is too big (2.1 MB): 2.0 MB at most."
 
 
 def test_the_limits_are_those_of_the_settings(settings):

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from spaces.services import digests
-from tests.contract.leaks import WORKING, door, word
+from tests.contract.leaks import CURRENT, WORKING, door, word
 
 PAGES = ("article", "meeting", "announcement")
 FILES = {"document", "image"}
@@ -96,21 +96,36 @@ def not_found(visit):
     return visit.get(f"/{visit.language}/nowhere/") + visit.get(visit.site("space_join", "nowhere"))
 
 
-@door("digest", shows={"article"})
+@door("digest", shows={"article", "announcement"})
 def mail_at_send_time(visit):
     if not visit.user:
         return ""
     with translation.override(visit.language):
         items = digests.news_for(visit.user, since=timezone.now() - timedelta(days=40), until=timezone.now())
     said = " ".join(f"{item.title} {item.summary} {item.url}" for item in items)
-    return said if visit.language == visit.user.language else said + " " + word("article", visit.language) * (
-        visit.persona in {"member of X", "editor of X", "lead of X"} and bool(items))  # fmt: skip
+    return said if visit.language == visit.user.language else said + "".join(
+        f" {word(kind, visit.language)}" for kind in ("article", "announcement") if visit.persona in CURRENT and items
+    )  # fmt: skip
 
 
 @door("desk", shows={"membership list"}, rights={"lead of X", "co-chair"})
 def desk(visit):
-    names = ("desk_members", "desk_requests", "desk_settings", "desk_export", "desk_invite")
+    names = ("desk_members", "desk_requests", "desk_settings", "desk_export", "desk_invite", "desk_health")
     return " ".join(visit.get(visit.site(name, "closed")) for name in names)
+
+
+@door("desk: pages", shows={*PAGES, "draft", "scheduled", "expired", "unpublished"}, rights={"lead of X"})
+def desk_pages(visit):
+    states = ("", "behind", "old", "draft", "scheduled", "withdrawn", "missing")
+    return " ".join(visit.get(visit.site("desk_pages", "closed"), state=state) for state in states)
+
+
+@door("desk: deliveries", shows={"article", "announcement", "membership list"}, rights={"lead of X"})
+def deliveries(visit):
+    keys = [pages[visit.language].translation_key for pages in visit.world.pages.values()]
+    return visit.get(visit.site("desk_deliveries", "closed")) + " ".join(
+        visit.get(visit.site("desk_delivery", code, key)) for key in keys for code in ("closed", "other")
+    )
 
 
 def admin(visit, *addresses):
@@ -182,3 +197,15 @@ def files_by_id(visit):
     picture, file = visit.world.picture, visit.world.file
     return admin(visit, f"/admin/images/{picture.pk}/", f"/admin/documents/edit/{file.pk}/",
                  f"/admin/images/usage/{picture.pk}/", f"/admin/images/chooser/{picture.pk}/")  # fmt: skip
+
+
+@door("admin: terms to look at", shows={*PAGES, "draft", "scheduled", "expired", "unpublished"}, rights=WORKING)
+def terms_of_a_page(visit):
+    return of_pages(visit, visit.language, lambda page: reverse("page_terms", args=[page.pk]))
+
+
+@door("term base")
+def term_base(visit):
+    names = ("terms", "terms_changes", "terms_import")
+    said = each_word(visit, visit.world.pages, "terms") + " ".join(visit.get(visit.site(name)) for name in names)
+    return said + visit.get(visit.site("terms_export", "csv")) + visit.get(visit.site("terms_export", "tbx"))

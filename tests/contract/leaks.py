@@ -20,8 +20,9 @@ from wagtail.models import Page
 from cms.bilingual.pairs import tie
 from cms.models import File, Picture, User
 from search import outbox
-from spaces.models import ArticlePage, CommunityRole, Duty, Membership, Role
+from spaces.models import ArticlePage, CommunityRole, Duty, Membership, Reader, Role
 from spaces.services import memberships, subscriptions
+from spaces.services.deliveries import queue
 from tests import factories
 
 LANGUAGES = ("fr", "en")
@@ -117,6 +118,9 @@ def build():
     make_people(world, other, topic)
     make_files(world)
     make_pages(world, topic)
+    Reader.objects.update(covered_until=timezone.now() - timedelta(days=40))
+    for kind in ("article", "announcement"):
+        queue(kind, getattr(world.pages[kind]["fr"], kind).pk)
     outbox.drain()
     return world
 

@@ -5,7 +5,7 @@ from django.core import signing
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from spaces.models import CommunityRole, Invitation, JoinRequest, Space
+from spaces.models import CommunityRole, Delivery, DeliveryState, Invitation, JoinRequest, Space
 from spaces.services.letters import INVITATION
 from tests import factories
 from tests.contract.walks import DESK, LANGUAGES, Walk, to
@@ -39,10 +39,15 @@ def test_the_desk_of_the_leads_speaks_one_language(language, community, chantal,
         walk.get(to(language, name, code))
     for pk in (asked.pk, other.pk):
         walk.get(to(language, "desk_request", code, pk))
+    for query in ("", "?state=behind", "?kind=meeting&state=old"):
+        walk.get(to(language, "desk_pages", "quality") + query)
+    walk.get(to(language, "desk_members", code) + "?q=zzz&active=1")
+    walk.get(to(language, "desk_life", code) + "?late=1")
     walk.post(to(language, "desk_request", code, asked.pk), {"answer": "accept"})
     walk.post(to(language, "desk_request", code, asked.pk), {"answer": "decline"})
     walk.post(to(language, "desk_request", code, other.pk), {"answer": "decline"})
     walk_documents(walk, language, community.closed)
+    walk_deliveries(walk, language, community)
     member = to(language, "desk_member", code, bob.pk)
     walk.post(member, {"role": "king", "starts_on": "x", "ends_on": "2026-01-01"})
     walk.post(member, {"role": "editor", "starts_on": "2026-11-25", "ends_on": "2026-11-24"})
@@ -57,7 +62,13 @@ def test_the_desk_of_the_leads_speaks_one_language(language, community, chantal,
     walk.post(invite, {"addresses": "nora@example.org"})
     walk.get(to(language, "desk_members", code))
     walk.post(to(language, "desk_settings", code), {"name_fr": "", "joining": "free"})
-    sent = signing.dumps(Invitation.objects.get().pk, salt=INVITATION)
+    hidden = {"name_fr": "Neuf", "name_en": "New", "visibility": "hidden", "joining": "free"}
+    walk.post(to(language, "desk_settings", code), hidden)
+    invited = Invitation.objects.get()
+    for _ in range(2):
+        walk.post(to(language, "desk_take_back", code, invited.pk), {})
+    Invitation.objects.update(state="waiting")
+    sent = signing.dumps(invited.pk, salt=INVITATION)
     walk.client.logout()
     walk.get(to(language, "invitation", sent))
     walk.post(to(language, "invitation", sent), {"password": "1"})
@@ -79,6 +90,21 @@ def walk_documents(walk, language, space):
             walk.get(to(language, name, space.code, document.pk))
         walk.post(to(language, "desk_document_promote", space.code, document.pk), {})
     walk.post(to(language, "desk_document_remove", space.code, single.pk), {})
+
+
+def walk_deliveries(walk, language, community):
+    """What was posted, with rows in each state, and what reached nobody."""
+    for space, name in ((community.closed, "news"), (community.quality, "article")):
+        page = community.pages[name][language]
+        people = [factories.person(f"{name}{number}") for number, _state in enumerate(DeliveryState)]
+        for person, state in zip(people, DeliveryState, strict=True):
+            Delivery.objects.create(user=person, key=page.translation_key, space=space, reason="space", state=state)
+        walk.get(to(language, "desk_deliveries", space.code) + f"?topics={community.topic.pk}")
+        if space == community.quality:
+            for state in ("", *DeliveryState):
+                walk.get(to(language, "desk_delivery", space.code, page.translation_key) + f"?state={state}")
+            walk.get(to(language, "desk_delivery", space.code, community.pages["french"]["fr"].translation_key),
+                     with_head=False)  # fmt: skip
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

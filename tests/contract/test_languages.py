@@ -22,6 +22,7 @@ LISTS = {
     "announcements": [""],
     "spaces": [""],
     "topics": [""],
+    "terms": ["", "?q=rappel&topic=callback", "?show=avoid&letter=a", "?q=introuvable"],
     "preferences": [""],
     "search": ["", "?q=rappel", "?q=callback&kind=article&sort=date", "?q=introuvable", "?q=here+introuvable"],
 }
@@ -34,7 +35,9 @@ ELSEWHERE = [
     "topic", "topic_follow", "untranslated", "wagtail_serve", "account_reset_password_from_key", "account_set_password",
     "space_join", "space_withdraw", "space_leave", "desk_export", "desk_member", "desk_end_role", "desk_request",
     "invitation", "space_new", "spaces_removed", "space_restore", "desk_deliverable", "desk_goes_on", "desk_archive",
-    "desk_reopen", "desk_remove", "desk_document", "desk_document_remove", "desk_document_promote",
+    "desk_reopen", "desk_remove", "desk_take_back", "desk_document", "desk_document_remove", "desk_document_promote",
+    "desk_delivery",
+    "term", "term_new", "term_edit", "term_remove", "terms_import", "terms_changes", "terms_export",
 ]  # fmt: skip
 
 

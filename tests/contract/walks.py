@@ -9,8 +9,8 @@ from tests.contract.languages import texts_of
 LANGUAGES = ["fr", "en"]
 #: Pages of the desk that need no more than the space.
 DESK = [
-    "desk_members", "desk_invite", "desk_requests", "desk_documents", "desk_document_add", "desk_settings", "desk_life",
-    "desk_handover",
+    "desk_members", "desk_invite", "desk_requests", "desk_pages", "desk_documents", "desk_document_add", "desk_settings",
+    "desk_life", "desk_health", "desk_handover", "desk_deliveries",
 ]  # fmt: skip
 
 

@@ -1,7 +1,7 @@
 """The demo community: whole, bilingual, added once, and never to anybody's own database."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from io import StringIO
 from zoneinfo import ZoneInfo
 
@@ -19,28 +19,35 @@ from wagtail_localize.segments.extract import extract_segments
 
 from cms.models import User
 from home.demo import people
+from home.demo.deliveries import REFUSED, monday
 from home.demo.files import read
 from home.demo.pages import meeting_start
 from home.models import HomePage, StandardPage
+from spaces import access
 from spaces.models import (
     AnnouncementPage,
     Article,
     ArticlePage,
+    Delivery,
     Meeting,
     MeetingPage,
     Membership,
     Profile,
+    Reader,
     Space,
     SpacePage,
     Subscription,
     Topic,
 )
+from spaces.models.subscriptions import WEEK
+from spaces.services import digests
 from tests import factories
 from tests.conftest import signed_in
 
 WORDS = [ArticlePage, AnnouncementPage, MeetingPage, SpacePage, StandardPage]
 COUNTED = [
     User, Profile, Space, Topic, Membership, Subscription, Article, Page, Revision, Translation, StringTranslation,
+    Reader, Delivery,
 ]  # fmt: skip
 
 
@@ -175,6 +182,25 @@ def test_each_space_has_leads_members_topics_and_something_to_read(demo, db):
         assert space.people >= 3, space
         assert space.topics.exists(), space
         assert space.read >= 1 or space.kind == "community", space
+
+
+def test_the_log_of_deliveries_is_that_of_people_who_could_read_and_nothing_old_waits(demo, db):
+    last = monday(timezone.now())
+    assert set(Membership.objects.values_list("user", flat=True)) == set(Reader.objects.values_list("user", flat=True))
+    rows = Delivery.objects.select_related("user", "space")
+    assert rows.count() > 500
+    for row in rows.exclude(space__is_open=True):
+        assert access.can_enter(row.user, row.space), row
+    assert {row.state for row in rows} <= {"sent", "queued", "failed"}
+    assert all(row.settled_at <= last for row in rows if row.state == "sent")
+    assert {row.user.email for row in rows.filter(state="failed")} <= {people.address(REFUSED)}
+    for reader in Reader.objects.select_related("user"):
+        news = digests.news_for(reader.user, since=reader.covered_until, until=timezone.now())
+        waiting = rows.waiting().filter(user=reader.user)
+        assert {item.key for item in news} == {str(row.key) for row in waiting}, "what waits is the next digest"
+    for days in range(8):
+        moment = timezone.now() + timedelta(days=days)
+        assert (monday(moment).weekday(), monday(moment) <= moment < monday(moment) + WEEK) == (0, True)
 
 
 def test_a_second_run_adds_nothing(demo, db):

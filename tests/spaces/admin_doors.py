@@ -55,6 +55,7 @@ def of_page(page):
         reverse("wagtailadmin_choose_page_child", args=[page.pk]),
         reverse("wagtailadmin_choose_page_chosen_multiple") + f"?id={page.pk}",
         reverse("wagtail_localize:submit_page_translation", args=[page.pk]),
+        reverse("page_terms", args=[page.pk]),
     ]
     for action in ("publish", "unpublish", "delete", "move"):
         made.append(

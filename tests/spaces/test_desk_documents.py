@@ -91,13 +91,13 @@ def test_a_document_is_brought_in_one_language_or_two(closed, lead, leads, alice
     response = lead.post(f"{DESK}add/", {"title": "The plan", "language": "en", "file": pdf()})
     assert (response.status_code, said(response)) == (302, ["The document is in the space."])
     document, closed = File.objects.get(), Space.objects.get(pk=closed.pk)
-    assert (document.collection, closed.collection.name) == (closed.collection, "closed")
+    assert (document.collection, closed.collection.name) == (closed.collection, "Fermé / Closed")
     assert (document.uploaded_by_user, document.languages, document.file_size) == (leads[0], ["en"], len(PDF))
     assert [access.may_open(person, document) for person in (alice, bob)] == [True, False]
     fields = {"title": "Le plan", "language": "fr", "file": pdf(), "other_file": pdf("en.pdf"), "other_title": "Plan"}
     lead.post(f"{DESK}add/", fields)
     assert [copy.title for copy in documents.of(closed)[0].copies] == ["Le plan", "Plan"]
-    assert Collection.objects.filter(name="closed").count() == 1
+    assert Collection.objects.filter(name="Fermé / Closed").count() == 1
     assert acts() == [("wagtail.create", "Ann", "The plan"), ("wagtail.create", "Ann", "Le plan")]
 
 

@@ -181,6 +181,7 @@ def test_a_list_of_files_costs_the_same_whatever_its_length(identity, alice, cou
 
 def test_a_file_costs_three_queries_once_the_reader_is_known(identity, alice, as_user, django_assert_num_queries):
     client, document, picture = as_user(alice), factories.document(row=identity), factories.picture(row=identity)
+    client.get("/en/topics/")  # the first visit of the day is noted
     for address in (document.url, picture.file.url, picture.get_rendition("width-100").url):
         with django_assert_num_queries(5):  # session, reader; the row, its gate, the reader's rights
             fetch(client, address)

@@ -1,14 +1,15 @@
 """Addresses pasted by a lead, and the account an invited stranger opens."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.core import mail
+from django.contrib.messages import get_messages
+from django.core import mail, signing
 
 from cms.models import User
 from spaces import access
 from spaces.models import Invitation, JoinRequest, State, today
-from spaces.services import joining, letters, memberships
+from spaces.services import joining, letters, logbook, memberships
 from tests import factories
 
 pytestmark = pytest.mark.database
@@ -73,6 +74,29 @@ def test_pasting_again_invites_nobody_twice(closed, ann, as_user, posted):
     with posted():
         paste(as_user(ann), "stranger@example.org")
     assert [row.state for row in Invitation.objects.order_by("pk")] == [State.WITHDRAWN, State.WAITING]
+
+
+def test_an_invitation_sent_too_soon_is_taken_back_once(closed, ann, alice, as_user, client):
+    joining.invite(space=closed, by=ann, text="stranger@example.org")
+    invited, lead = Invitation.objects.get(), as_user(ann)
+    address = f"/en/spaces/closed/desk/invitations/{invited.pk}/take-back/"
+    assert address in lead.get("/en/spaces/closed/desk/").content.decode()
+    elsewhere = factories.space("elsewhere", leads=[ann, alice])
+    assert lead.post(address.replace("closed", elsewhere.code)).status_code == 404
+    assert (as_user(alice).post(address).status_code, lead.get(address).status_code) == (404, 405)
+    said = [str(message) for _ in range(2) for message in get_messages(lead.post(address).wsgi_request)]
+    assert said[0] == "The invitation of stranger@example.org is taken back."
+    assert said[-1] == "This invitation is no longer on its way."
+    assert address not in lead.get("/en/spaces/closed/desk/").content.decode()
+    assert client.get(f"/en/invitations/{signing.dumps(invited.pk, salt=letters.INVITATION)}/").status_code == 410
+    assert logbook.told(logbook.entries(closed).first()) == "Invitation taken back: stranger@example.org"
+
+
+def test_the_day_of_an_earlier_invitation_is_said_in_words(closed, ann, as_user):
+    joining.invite(space=closed, by=ann, text="stranger@example.org")
+    Invitation.objects.update(created_at=datetime(2026, 11, 21, 4, tzinfo=UTC))  # the evening before in Toronto
+    row = paste(as_user(ann), "stranger@example.org").context["report"].rows[0]
+    assert row[2] == "Already invited on November\u00a020, 2026."
 
 
 def test_too_many_addresses_are_refused_and_stay_in_the_form(closed, ann, as_user):

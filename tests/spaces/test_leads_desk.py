@@ -85,6 +85,14 @@ def test_a_role_is_given_for_a_time_and_ended(closed, leads, alice, as_user):
     assert access.standing(User.objects.get(pk=alice.pk)) == {}
 
 
+def test_a_chip_names_a_language_with_its_capital(closed, leads, alice, as_user):
+    memberships.grant(user=alice, space=closed, role=Role.TO_FRENCH)
+    for address in (DESK, "/en/spaces/closed/members/"):
+        assert (
+            '<span class="chip info">Translator into French</span>' in as_user(leads[0]).get(address).content.decode()
+        )
+
+
 def test_wrong_days_are_said_and_what_was_typed_stays(closed, leads, alice, as_user):
     first = today() + timedelta(days=9)
     fields = {"role": "lead", "starts_on": first, "ends_on": today()}
@@ -99,7 +107,8 @@ def test_wrong_days_are_said_and_what_was_typed_stays(closed, leads, alice, as_u
 def test_a_lead_who_removes_herself_names_a_successor_first_and_then_loses_the_desk(closed, leads, alice, as_user):
     client, address = as_user(leads[0]), f"{DESK}members/{leads[0].pk}/end/"
     assert "name a successor first" in said(client.post(address, {"role": "lead"}))[0]
-    assert client.get(DESK).status_code == 200
+    page = client.get(DESK).content.decode()
+    assert page.index('class="notice bad') < page.index("icons.svg#info") < page.index("name a successor first")
     client.post(f"{DESK}members/{alice.pk}/", {"role": "lead", "starts_on": today()})
     assert client.post(address, {"role": "lead"}).status_code == 302
     assert client.get(DESK).status_code == 404
@@ -112,19 +121,33 @@ def test_the_settings_hold_at_once_in_both_languages(closed, leads, bob, as_user
     pages = [page.url for page in article.made.values()]
     assert [reader.get(url).status_code for url in pages] == [404, 404]
     facts = {name: getattr(closed, name) for name in ("name_fr", "name_en", "mandate_fr", "mandate_en")}
-    open_to_all = {**facts, "is_open": "on", "is_listed": "on", "joining": "free"}
+    open_to_all = {**facts, "visibility": "open", "joining": "free"}
     assert said(lead.post(f"{DESK}settings/", open_to_all))[0].startswith("The settings are saved")
     assert [reader.get(url).status_code for url in pages] == [200, 200]
-    lead.post(f"{DESK}settings/", {**facts, "is_listed": "on", "joining": "request"})
+    lead.post(f"{DESK}settings/", {**facts, "visibility": "listed", "joining": "request"})
     assert [reader.get(url).status_code for url in pages] == [404, 404]
 
 
 def test_settings_that_contradict_themselves_are_refused_in_words(closed, leads, as_user):
-    facts = {"name_fr": "Fermé neuf", "name_en": "Closed", "mandate_fr": "", "mandate_en": "", "joining": "free"}
+    facts = {"name_fr": "Fermé neuf", "name_en": "Closed", "mandate_fr": "", "mandate_en": "", "joining": "free",
+             "visibility": "hidden"}  # fmt: skip
     page = as_user(leads[0]).post(f"{DESK}settings/", facts).content.decode()
     assert "joined by invitation only" in page
     assert "Fermé neuf" in page
     assert Space.objects.get(pk=closed.pk).name_fr == "Fermé"
+
+
+def test_the_settings_say_what_the_space_is_today_and_offer_topics_in_order(closed, leads, as_user):
+    for code, fr, en in (("a", "Écoute", "Wait"), ("b", "Zone", "Area"), ("c", "Délai", "Éclair")):
+        factories.topic(code, fr, en)
+    client = as_user(leads[0])
+    form = client.get(f"{DESK}settings/").context["form"]
+    assert (form["visibility"].value(), form["joining"].value()) == ("listed", "request")
+    assert [label for _pk, label in form.fields["topics"].choices] == ["Area", "Éclair", "Wait"]
+    french = client.get("/fr/espaces/closed/bureau/reglages/").context["form"]
+    assert [label for _pk, label in french.fields["topics"].choices] == ["Délai", "Écoute", "Zone"]
+    wrong = {"name_fr": "Fermé", "name_en": "Closed", "joining": "request", "visibility": "everybody"}
+    assert "everybody" in client.post(f"{DESK}settings/", wrong).context["form"].errors["visibility"][0]
 
 
 def test_the_export_is_the_members_of_today_and_harmless_to_spreadsheets(closed, leads, alice, as_user):

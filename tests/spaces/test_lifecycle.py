@@ -119,7 +119,7 @@ def test_the_desk_of_an_archived_space_changes_nothing(space, leads, alice, bob,
     paper = Deliverable.objects.create(space=space, name_fr="Guide", name_en="Guide")
     lifecycle.archive(space=space, by=leads[0])
     client = as_user(leads[0])
-    facts = {"name_fr": "Neuf", "name_en": "New", "is_open": "on", "is_listed": "on", "joining": "free"}
+    facts = {"name_fr": "Neuf", "name_en": "New", "visibility": "open", "joining": "free"}
     posts = {
         f"{DESK}members/{alice.pk}/": {"role": "lead", "starts_on": today()},
         f"{DESK}members/{alice.pk}/end/": {"role": "member"},
@@ -220,7 +220,7 @@ def test_the_deliverable_of_another_space_does_not_exist_at_this_desk(space, lea
 
 
 def test_a_new_end_of_the_mandate_is_in_the_future_and_a_past_one_may_stay(space, leads, as_user):
-    facts = {"name_fr": "Qualité", "name_en": "Quality", "is_open": "on", "is_listed": "on", "joining": "free"}
+    facts = {"name_fr": "Qualité", "name_en": "Quality", "visibility": "open", "joining": "free"}
     client, past = as_user(leads[0]), today() - timedelta(days=5)
     page = client.post(f"{DESK}settings/", {**facts, "mandate_ends_on": past}).content.decode()
     assert "The end of the mandate is in the future" in page

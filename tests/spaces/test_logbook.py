@@ -59,7 +59,7 @@ def test_each_change_by_a_person_is_kept_with_what_it_was(space, leads, alice, b
     client.post(f"{desk}requests/{again.pk}/", {"answer": "decline"})
     client.post(f"{desk}invite/", {"addresses": "sue@example.org, new@example.org, not an address"})
     facts = {"name_fr": "Qualité", "name_en": "Quality", "mandate_fr": "Neuf", "mandate_en": "Mandate Quality",
-             "is_open": "on", "is_listed": "on", "joining": "free"}  # fmt: skip
+             "visibility": "open", "joining": "free"}  # fmt: skip
     client.post(f"{desk}settings/", facts)
     client.post(LIFE, {"name_fr": "Guide", "name_en": "Handbook"})
     paper = Deliverable.objects.get()
@@ -102,6 +102,16 @@ def test_each_change_by_a_person_is_kept_with_what_it_was(space, leads, alice, b
     assert french[5].startswith("Réglages modifiés : mandat en français")
 
 
+def test_who_may_see_is_told_by_the_facts_it_changes(space, leads, as_user):
+    facts = {name: getattr(space, name) for name in ("name_fr", "name_en", "mandate_fr", "mandate_en")}
+    for visibility, joining_way in (("listed", "request"), ("hidden", "invitation")):
+        settings = {**facts, "visibility": visibility, "joining": joining_way}
+        as_user(leads[0]).post("/en/spaces/quality/desk/settings/", settings)
+    assert words(space) == [
+        "Settings changed: open to all members", "Settings changed: joining, listed",
+    ]  # fmt: skip
+
+
 def test_what_changes_nothing_leaves_no_trace(space, leads, alice, as_user):
     client, desk = as_user(leads[0]), "/en/spaces/quality/desk/"
     first = {"role": "lead", "starts_on": today()}
@@ -110,7 +120,7 @@ def test_what_changes_nothing_leaves_no_trace(space, leads, alice, as_user):
     client.post(f"{desk}members/{alice.pk}/end/", {"role": "editor"})  # she is not
     client.post(f"{desk}invite/", {"addresses": "alice@example.org"})
     facts = {name: getattr(space, name) for name in ("name_fr", "name_en", "mandate_fr", "mandate_en", "joining")}
-    client.post(f"{desk}settings/", {**facts, "is_open": "on", "is_listed": "on"})
+    client.post(f"{desk}settings/", {**facts, "visibility": "open"})
     client.post(f"{desk}settings/", {**facts, "name_fr": ""})
     client.post(LIFE, {"name_fr": ""})
     lifecycle.reopen(space=space, by=leads[0])

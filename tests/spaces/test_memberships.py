@@ -160,3 +160,12 @@ def test_a_duty_moves_on_its_day(closed, bob, chantal):
     )
     CommunityRole.objects.create(user=bob, duty=Duty.FEDERAL_CHAIR, starts_on=today())
     assert (access.oversees(chantal), access.oversees(bob)) == (False, True)
+
+
+def test_people_stand_by_name_whatever_the_accents_and_the_database(closed):
+    for first, last in (("Zoe", "Eaton"), ("Anne", "Émard"), ("Zoé", "Évrard"), ("Bo", "émard")):
+        user = User.objects.create_user(f"{first}.{last}@example.org".lower(), first_name=first, last_name=last)
+        memberships.grant(user=user, space=closed)
+    assert [str(person) for person in memberships.roster(closed)] == [
+        "Ann Test", "Ben Test", "Zoe Eaton", "Anne Émard", "Bo émard", "Zoé Évrard",
+    ]  # fmt: skip

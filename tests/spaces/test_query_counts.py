@@ -1,10 +1,13 @@
 """The same number of queries whatever a list holds: when the page is made anew, and when it was kept."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from cms import versions
 from spaces import access
-from spaces.models import ArticlePage, JoinRequest, Membership, Role, Space
+from spaces.models import Announcement, Article, ArticlePage, Delivery, JoinRequest, Membership, Role, Space
 from tests import factories
 from tests.spaces import many
 
@@ -29,6 +32,7 @@ QUERIES = {
     "/en/spaces/quality/members/": (7, 6),
     "/en/spaces/quality/desk/": (8, 8),
     "/en/spaces/quality/desk/requests/": (8, 8),
+    "/en/spaces/quality/desk/deliveries/": (13, 13),
     "/en/preferences/": (4, 4),
 }
 
@@ -47,6 +51,11 @@ def test_a_view_asks_as_much_for_fifty_things_as_for_one(count, quality, as_user
     many.meetings(quality, count)
     many.announcements(quality, count, author=alice)
     many.spaces(count, member=alice)
+    for model in (Article, Announcement):  # by turns, so that a page of the desk's deliveries holds both kinds
+        for number, fact in enumerate(model.objects.all()):
+            model.objects.filter(pk=fact.pk).update(published_at=timezone.now() - timedelta(hours=number))
+    pages = ArticlePage.objects.filter(locale__language_code="fr").values_list("translation_key", flat=True)
+    Delivery.objects.bulk_create(Delivery(user=alice, key=key, space=quality, reason="space") for key in pages)
     assert ArticlePage.objects.filter(locale__language_code="fr").count() == count
     client = as_user(alice)
     for address, (anew, kept) in QUERIES.items():

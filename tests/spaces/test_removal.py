@@ -14,6 +14,7 @@ from spaces.models import (
     Article,
     CommunityRole,
     Deliverable,
+    Delivery,
     Invitation,
     JoinRequest,
     Meeting,
@@ -27,6 +28,7 @@ from spaces.services.memberships import Refused
 from tests import factories
 
 pytestmark = pytest.mark.database
+GONE = (Meeting, Announcement, Deliverable, JoinRequest, Invitation, Delivery)
 REMOVE = "/en/spaces/quality/desk/life/remove/"
 
 
@@ -146,12 +148,13 @@ def test_on_day_91_all_of_it_is_gone_and_nothing_else(space, leads, alice):
     other = factories.space("other", fr="Autre", en="Other", leads=leads, members=[alice])
     kept = factories.article(other, en="Kept", fr="Gardé")
     pages, people = Page.objects.count(), User.objects.count()
+    Delivery.objects.create(user=alice, key=space.articles.get().pages.first().translation_key, space=space)
     ago(space, days=91)
     assert lifecycle.purge() == ["quality"]
     assert lifecycle.purge() == []
     assert Space.objects.get() == other
     assert Article.objects.get() == kept
-    assert not any(model.objects.exists() for model in (Meeting, Announcement, Deliverable, JoinRequest, Invitation))
+    assert not any(model.objects.exists() for model in GONE)
     assert Page.objects.count() == pages - 8
     assert (Membership.objects.exclude(space=other).count(), User.objects.count()) == (0, people)
     assert Page.find_problems() == ([], [], [], [], [])

@@ -98,7 +98,7 @@ class Command(BaseCommand):
             except OSError as error:
                 taken = error.errno == errno.EADDRINUSE
                 why = "is already in use" if taken else f"cannot be opened on {host} ({error.strerror})"
-                raise CommandError(f"Port {port} {why}; choose another: PORT=8123 make run.") from error
+                raise CommandError(f"Port {port} {why}; choose another: PORT={port + 1} make run.") from error
 
     def say(self, line):
         self.stdout.write(line)

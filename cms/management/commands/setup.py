@@ -1,4 +1,4 @@
-"""Bring the database, the demo and the search index to where the site can run. Run again, it does what is missing."""
+"""Bring database, terms, demo and search index to where the site can run. Run again, it does what is missing."""
 
 import gc
 import time
@@ -11,6 +11,8 @@ from django.core.management.base import BaseCommand
 from django.core.management.sql import emit_post_migrate_signal, emit_pre_migrate_signal
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+
+from cms.bilingual import term_seed
 
 
 class Command(BaseCommand):
@@ -27,6 +29,8 @@ class Command(BaseCommand):
         if not settings.WHITENOISE_USE_FINDERS:  # anew at each upgrade: old style sheets must not outlive their pages
             self.stdout.write("Gathering static files …")
             call_command("collectstatic", interactive=False, verbosity=0)
+        if added := term_seed.seed():  # only into an empty base: what was edited stays so
+            self.stdout.write(f"The term base starts with {added} concepts.")
         if settings.DEMO:
             call_command("seed_demo", if_empty=True, stdout=self.stdout)
         call_command("search_reindex", if_empty=True, stdout=self.stdout)

@@ -6,7 +6,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import translation
 
-from home.demo import pages, people
+from home.demo import deliveries, pages, people
 from spaces.models import Space
 
 
@@ -14,10 +14,12 @@ class Command(BaseCommand):
     help = __doc__
 
     def add_arguments(self, parser):
-        parser.add_argument("--if-empty", action="store_true", help="do nothing when there is any space")
+        parser.add_argument(
+            "--if-empty", action="store_true", help="do nothing when there is any space, or anybody's account"
+        )
 
     def handle(self, *, if_empty, **options):
-        if if_empty and Space.objects.exists():
+        if if_empty and (Space.objects.exists() or not people.is_demo_or_empty()):
             self.stdout.write("The database has content; the demo is left alone.")
             return
         if not people.is_demo_or_empty():
@@ -31,6 +33,7 @@ class Command(BaseCommand):
     def seed(self):
         self.stdout.write("Demo community: people, topics, spaces …")
         members, topics = people.make_people(), people.make_topics()
+        deliveries.open_digests(members)
         spaces = people.make_spaces(members, topics)
         people.make_subscriptions(members, topics)
         writer = pages.Writer()
@@ -40,6 +43,7 @@ class Command(BaseCommand):
         pages.write_meetings(writer, spaces, parents)
         pages.write_announcements(writer, spaces, parents, members)
         pages.write_articles(writer, spaces, parents, members, topics, report=self.count)
+        deliveries.write_deliveries()
 
     def count(self, number):
         if number % 10 == 0:

@@ -33,14 +33,22 @@ class Command(BaseCommand):
         except (gzip.BadGzipFile, EOFError, zlib.error) as error:
             raise CommandError(f"{file.name} ends or breaks inside its compression: {error}") from error
         seconds = max(time.monotonic() - started, 0.001)
-        for number, reason in report.refused:
-            self.stderr.write(f"line {number}: {reason}; skipped")
-        for number, reason in report.noted:
-            self.stderr.write(f"line {number}: {reason}; the article is there without it")
+        self.tell(report)
         self.stdout.write(
             f"{report.added} pages added in {seconds:.1f} s ({report.added / seconds:.0f} pages/s), "
             f"{report.skipped} already there, {len(report.refused)} refused."
         )
+
+    def tell(self, report):
+        """What was left out, each thing once; then what was refused, line by line."""
+        lines = {}
+        for number, reason in report.noted:
+            lines.setdefault(reason, []).append(number)
+        for reason, numbers in lines.items():
+            more = f" and {len(numbers) - 1} more" if len(numbers) > 1 else ""
+            self.stderr.write(f"line {numbers[0]}{more}: {reason}; the article is there without it")
+        for number, reason in report.refused:
+            self.stderr.write(f"line {number}: {reason}; skipped")
 
     def show(self, report):
         self.stdout.write(f"  {report.added} pages …")

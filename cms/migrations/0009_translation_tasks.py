@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cms", "0005_ledger"),
+        ("cms", "0007_terms"),
     ]
 
     operations = [

@@ -1,9 +1,13 @@
-"""Mail of the workflow: each in the language of its reader, whoever submits, and one about each thing."""
+"""Mail of the workflow: each in the language of its reader, one about each thing, none to who has left."""
+
+from datetime import timedelta
 
 import pytest
 from django.core import mail
 from wagtail.models import Workflow
 
+from spaces.models import Membership, Role
+from spaces.services import memberships
 from tests import factories
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
@@ -61,3 +65,45 @@ def test_the_author_reads_of_the_answer_in_their_own_language(verb, quality, cha
     (message,) = sent().values()
     assert message.to == [denis.email]
     assert message.subject.startswith("La page «")
+
+
+# -- a role that has ended, of which no job has told the groups yet
+
+
+@pytest.fixture
+def lea(quality):
+    """A lead, thus among those who approve."""
+    user = factories.person("Lea")
+    memberships.grant(user=user, space=quality, role=Role.LEAD)
+    return user
+
+
+def end(user):
+    yesterday = memberships.today() - timedelta(days=1)
+    Membership.objects.filter(user=user).update(starts_on=yesterday, ends_on=yesterday)
+
+
+def of_the_space(page, by):
+    page.save_revision(user=by)
+    return page.get_workflow().start(page, by)
+
+
+@pytest.mark.parametrize("is_over", [False, True])
+def test_a_submission_is_written_to_the_leads_of_today(is_over, quality, lea, denis):
+    page = factories.article(quality, fr="Rappel", live=False).made["fr"]
+    if is_over:
+        end(lea)
+    of_the_space(page, denis)
+    assert set(sent()) == (set() if is_over else {lea.email})
+    assert lea.groups.exists() is not is_over
+
+
+@pytest.mark.parametrize("is_over", [False, True])
+def test_an_answer_is_written_to_an_author_of_today(is_over, quality, lea, gordon):
+    page = factories.article(quality, fr="Rappel", live=False).made["fr"]
+    state = of_the_space(page, lea)
+    sent()
+    if is_over:
+        end(lea)
+    state.current_task_state.specific.approve(user=gordon)
+    assert set(sent()) == (set() if is_over else {lea.email})

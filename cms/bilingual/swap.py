@@ -1,0 +1,85 @@
+"""Making the translation of a thing its original, and the original its translation, with nothing lost.
+
+wagtail-localize fixes the direction for good; turned round by hand, its strings would start empty and the first
+publication would overwrite what was the original. So the strings of the new direction are made of both pages as they
+are, and only when these say the same.
+"""
+
+from collections import defaultdict
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from wagtail.log_actions import log
+
+from cms.bilingual import ledger
+from cms.bilingual.models import Pair, State
+from cms.bilingual.pairs import tie
+
+SWAPPED = "carrefour.swap_original"
+
+
+class CannotSwap(Exception):
+    """Why the original stays what it is: `reasons`, in the words of the editor's language."""
+
+    def __init__(self, reasons):
+        super().__init__(" ".join(reasons))
+        self.reasons = reasons
+
+
+def obstacles(key):
+    """What stands in the way, in words; an empty list when the original may be swapped."""
+    pair = Pair.objects.filter(pk=key).first()
+    pages = ledger.pages_of(key)
+    if pair is None or len(pages) < 2:
+        return [_("There is no translation yet.")]
+    found = []
+    if pair.state != State.UP_TO_DATE or pair.is_unpublished:
+        found.append(_("The translation is not up to date: confirm and publish it first."))
+    if any(page.has_unpublished_changes for page in pages.values() if page.live):
+        found.append(
+            _("One of the pages has a draft that is not published: publish it or go back to the live version.")
+        )
+    if any(page.workflow_in_progress for page in pages.values()):
+        found.append(_("One of the pages waits for approval."))
+    if not found and not answer_each_other(*(ledger.segments_of(pages[code]) for code in (pair.source, pair.target))):
+        found.append(_("The two pages do not have the same passages: edit them until they answer each other."))
+    return found
+
+
+def answer_each_other(source, target):
+    """Whether each passage of one has one of the other in its place, and the same words always the same answer."""
+    here, there = defaultdict(list), defaultdict(list)
+    for segments, found in ((source, here), (target, there)):
+        for segment in segments:
+            found[segment.path].append(segment.text)
+    if {path: len(texts) for path, texts in here.items()} != {path: len(texts) for path, texts in there.items()}:
+        return False
+    couples = {(path, *couple) for path, texts in here.items() for couple in zip(texts, there[path], strict=True)}
+    one_way, other_way = {couple[:2] for couple in couples}, {couple[::2] for couple in couples}
+    return len(one_way) == len(other_way) == len(couples)
+
+
+@transaction.atomic
+def swap(key, *, by):
+    """Make the translation the original. Raises CannotSwap with the reasons. Returns the Pair.
+
+    Pages edited by hand, with no translation under way, only exchange their roles.
+    """
+    pair = Pair.objects.select_for_update().filter(pk=key).first()
+    if reasons := obstacles(key):
+        raise CannotSwap(reasons)
+    pages = ledger.pages_of(key)
+    old, new = pages[pair.source], pages[pair.target]
+    with ledger.at_the_end():
+        if (translation := ledger.running(key)) is not None:
+            translation.enabled = False
+            translation.save(update_fields=["enabled"])
+            tie(new, old, user=by)
+        else:
+            pair.source = pair.target
+            pair.save(update_fields=["source"])
+            texts = [ledger.segments_of(page) for page in (new, old)]
+            ledger.take_as_equal(pair, *texts, by=by.pk)
+        ledger.changed(key)
+    log(instance=new, action=SWAPPED, user=by, data={"original": pair.target})
+    return Pair.objects.get(pk=key)

@@ -1,0 +1,30 @@
+"""States of the ledger in words."""
+
+from django import template
+from django.utils.html import format_html
+from django.utils.text import capfirst
+
+from spaces.models import DeliveryState
+
+register = template.Library()
+TONES = {
+    DeliveryState.QUEUED: " info", DeliveryState.SENDING: " info", DeliveryState.SENT: " ok",
+    DeliveryState.FAILED: " warn", DeliveryState.WITHDRAWN: "",
+}  # fmt: skip
+
+
+@register.filter
+def state_words(state):
+    return capfirst(DeliveryState(state).label)
+
+
+@register.simple_tag
+def state_chip(state):
+    """Where one row stands."""
+    return format_html('<span class="chip{}">{}</span>', TONES[state], state_words(state))
+
+
+@register.filter
+def state_tone(state):
+    """The colour of a chip; the words beside it say the same."""
+    return TONES[state]

@@ -1,0 +1,128 @@
+"""Lists of the editors' admin that Wagtail makes without asking for rights, made of what their reader may find.
+
+Its dashboard and its report of locks name what one once edited, locked or submitted; an act on «all» pages names those
+one may not touch; its interface for scripts gives every file of the site, and its filters of reports every workflow
+(wagtail/admin/views/home.py, reports/*.py, bulk_action/base_bulk_action.py, wagtail/*/api/admin/views.py, 8.0).
+"""
+
+from wagtail.admin.views.home import (
+    LockedPagesPanel,
+    RecentEditsPanel,
+    UserObjectsInWorkflowModerationPanel,
+    WorkflowObjectsToModeratePanel,
+)
+from wagtail.admin.views.pages.bulk_actions import (
+    DeleteBulkAction,
+    MoveBulkAction,
+    PublishBulkAction,
+    UnpublishBulkAction,
+)
+from wagtail.admin.views.reports.locked_pages import LockedPagesView
+from wagtail.admin.views.reports.workflows import WorkflowReportFilterSet, WorkflowTasksReportFilterSet
+from wagtail.documents.api.admin.views import DocumentsAdminAPIViewSet
+from wagtail.images.api.admin.views import ImagesAdminAPIViewSet
+from wagtail.models import Page, Task, Workflow
+from wagtail.permissions import policy_registry
+
+from spaces import access
+
+
+def found_by(user):
+    """The pages one finds in the explorer today."""
+    return policy_registry.get_by_type(Page).explorable_instances(user)
+
+
+class OnlyFound:
+    """A panel of the dashboard: `key` is its list in the context, `page_of` the page of one of its rows."""
+
+    def get_context_data(self, parent_context):
+        context = super().get_context_data(parent_context)
+        rows = list(context[self.key])
+        found = found_by(parent_context["request"].user).filter(pk__in={self.page_of(row).pk for row in rows})
+        ids = set(found.values_list("pk", flat=True))
+        return {**context, self.key: [row for row in rows if self.page_of(row).pk in ids]}
+
+
+class MyEdits(OnlyFound, RecentEditsPanel):
+    key = "last_edits"
+
+    def page_of(self, row):
+        return row[1]
+
+
+class MyLocks(OnlyFound, LockedPagesPanel):
+    key = "locked_pages"
+
+    def page_of(self, row):
+        return row
+
+
+class MySubmissions(OnlyFound, UserObjectsInWorkflowModerationPanel):
+    key = "workflow_states"
+
+    def page_of(self, row):
+        return row.content_object
+
+
+class MyApprovals(OnlyFound, WorkflowObjectsToModeratePanel):
+    key = "states"
+
+    def page_of(self, row):
+        return row["obj"]
+
+
+#: Wagtail's panel -> ours.
+PANELS = {
+    RecentEditsPanel: MyEdits,
+    LockedPagesPanel: MyLocks,
+    UserObjectsInWorkflowModerationPanel: MySubmissions,
+    WorkflowObjectsToModeratePanel: MyApprovals,
+}
+
+
+class OfThoseFound:
+    """An act on several pages: «all» of a listing are those one finds."""
+
+    def get_all_objects_in_listing_query(self, parent_id):
+        listed = super().get_all_objects_in_listing_query(parent_id)
+        return found_by(self.request.user).filter(pk__in=list(listed)).values_list("pk", flat=True)
+
+
+BULK_ACTIONS = [
+    type(action.__name__, (OfThoseFound, action), {})
+    for action in (DeleteBulkAction, MoveBulkAction, PublishBulkAction, UnpublishBulkAction)
+]
+
+
+class FilesWithinReach:
+    def get_queryset(self):
+        return access.files_within_reach(self.request.user, super().get_queryset())
+
+
+class Pictures(FilesWithinReach, ImagesAdminAPIViewSet):
+    pass
+
+
+class Documents(FilesWithinReach, DocumentsAdminAPIViewSet):
+    pass
+
+
+def workflows(request):
+    """The workflows of the pages one finds: a workflow bears the name of its space."""
+    return Workflow.objects.filter(workflow_pages__page__in=found_by(request.user)).distinct()
+
+
+def tasks(request):
+    return Task.objects.filter(workflow_tasks__workflow__in=workflows(request)).distinct()
+
+
+def only_found(get_queryset):
+    return lambda view: get_queryset(view).filter(pk__in=found_by(view.request.user).values("pk"))
+
+
+def name_only_what_is_found():
+    """Make Wagtail's own reports, whose addresses nobody can take, list what their reader may find; called once."""
+    LockedPagesView.get_queryset = only_found(LockedPagesView.get_queryset)
+    WorkflowReportFilterSet.base_filters["workflow"].queryset = workflows
+    WorkflowTasksReportFilterSet.base_filters["workflow"].queryset = workflows
+    WorkflowTasksReportFilterSet.base_filters["task"].queryset = tasks

@@ -1,0 +1,166 @@
+"""The original and its translation exchange their roles, and no word of either is lost."""
+
+import json
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+from wagtail_localize.models import StringTranslation, Translation
+
+from cms import checks
+from cms.bilingual import ledger
+from cms.bilingual.models import Pair, State
+from cms.bilingual.pairs import tie
+from cms.bilingual.swap import CannotSwap, answer_each_other, obstacles, swap
+from home.demo.files import body
+from spaces.models import ArticlePage
+from spaces.services import memberships
+from tests import factories
+from tests.cms.test_pairs import BLOCKS, words
+
+pytestmark = [pytest.mark.database, pytest.mark.django_db]
+OTHER = {"fr": "en", "en": "fr"}
+
+
+@pytest.fixture(params=["fr", "en"])
+def first(request):
+    """The language of the original before it is swapped."""
+    return request.param
+
+
+@pytest.fixture
+def pages(quality, first, denis):
+    made = factories.article(quality, fr="Réduire les transferts", en="Fewer transfers").made
+    for code, page in made.items():
+        page.body = json.dumps(body("essai", BLOCKS, code))
+        page.save_revision().publish()
+    pages = {code: ArticlePage.objects.get(pk=page.pk) for code, page in made.items()}
+    tie(pages[first], pages[OTHER[first]], user=denis)
+    return pages
+
+
+def key(pages):
+    return pages["fr"].translation_key
+
+
+def now(pages):
+    return {code: words(ArticlePage.objects.get(pk=page.pk)) for code, page in pages.items()}
+
+
+def test_the_roles_change_and_no_word_does(pages, first, chantal, posted):
+    before = now(pages)
+    pair = swap(key(pages), by=chantal)
+    assert (pair.source, pair.state, pair.percent, pair.is_unpublished) == (OTHER[first], State.UP_TO_DATE, 100, False)
+    running = Translation.objects.get(enabled=True)
+    assert running.source.locale.language_code == OTHER[first]
+    total, done = running.get_progress()
+    assert total == done == 20
+    with posted():
+        running.save_target(user=chantal, publish=True)
+    assert now(pages) == before
+
+
+def test_what_was_edited_since_is_what_counts_when_it_is_turned_back(pages, first, chantal, posted):
+    swap(key(pages), by=chantal)
+    original = ArticlePage.objects.get(pk=pages[OTHER[first]].pk)
+    original.title = "Better said"
+    original.save_revision().publish()
+    running = Translation.objects.get(enabled=True)
+    segment = running.source.stringsegment_set.get(context__path="title")
+    StringTranslation.objects.create(
+        translation_of=segment.string, context=segment.context, locale=running.target_locale, data="Mieux dit",
+        translation_type="manual",
+    )  # fmt: skip
+    with posted():  # published once what it is made of is certain
+        running.save_target(user=chantal, publish=True)
+    before = now(pages)
+    assert before[first][0] == "Mieux dit"
+    swap(key(pages), by=chantal)
+    with posted():
+        Translation.objects.get(enabled=True).save_target(user=chantal, publish=True)
+    assert now(pages) == before
+    assert Pair.objects.get(pk=key(pages)).source == first
+
+
+def test_the_one_who_swaps_is_in_the_history_beside_those_who_translated(pages, denis, chantal):
+    pair = swap(key(pages), by=chantal)
+    assert {row.by for row in pair.confirmations.filter(is_current=True)} == {chantal}
+    assert denis in {row.by for row in pair.confirmations.filter(is_current=False)}
+
+
+def test_a_translation_that_is_behind_stays_a_translation(pages, first, chantal):
+    page = ArticlePage.objects.get(pk=pages[first].pk)
+    page.title = "Changed"
+    page.save_revision().publish()
+    with pytest.raises(CannotSwap) as refused:
+        swap(key(pages), by=chantal)
+    assert refused.value.reasons == ["The translation is not up to date: confirm and publish it first."]
+    assert Pair.objects.get(pk=key(pages)).source == first
+
+
+def test_a_draft_that_is_not_published_stands_in_the_way(pages, first):
+    page = ArticlePage.objects.get(pk=pages[first].pk)
+    page.title = "Draft"
+    page.save_revision()
+    assert "draft that is not published" in obstacles(key(pages))[0]
+
+
+def test_a_page_alone_has_nothing_to_swap_with(quality, chantal):
+    page = factories.article(quality, fr="Seul").made["fr"]
+    assert obstacles(page.translation_key) == ["There is no translation yet."]
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "answers"),
+    [
+        (["a", "b"], ["A", "B"], True),
+        (["a", "b"], ["A"], False),
+        (["a", "a"], ["A", "A"], True),
+        (["a", "a"], ["A", "B"], False),  # one wording would be lost in the string table
+        (["a", "b"], ["A", "A"], False),  # and on the way back, the other
+    ],
+)
+def test_pages_that_do_not_answer_each_other_are_not_swapped(source, target, answers):
+    texts = [[ledger.Segment("body", text, n) for n, text in enumerate(said)] for said in (source, target)]
+    assert answer_each_other(*texts) is answers
+
+
+def test_pages_edited_by_hand_exchange_their_roles_too(pages, first, chantal):
+    translation = Translation.objects.get()
+    translation.enabled = False
+    translation.save()
+    pair = swap(key(pages), by=chantal)
+    assert (pair.source, pair.state) == (OTHER[first], State.UP_TO_DATE)
+    assert not Translation.objects.filter(enabled=True).exists()
+
+
+def test_two_opposite_translations_never_run_at_once(pages, first, chantal):
+    old = Translation.objects.get()
+    swap(key(pages), by=chantal)
+    old.refresh_from_db()
+    old.enabled = True
+    with pytest.raises(ValidationError, match="other direction"):
+        old.save()
+    assert checks.no_one_way_translation(None, ["default"]) == []
+    Translation.objects.update(enabled=True)  # behind the listeners' back
+    assert [error.id for error in checks.no_one_way_translation(None, ["default"])] == ["cms.E006"]
+
+
+def test_the_editor_is_told_what_it_means_and_may_do_it(pages, first, quality, as_user):
+    lead = factories.person("Lea")
+    memberships.grant(user=lead, space=quality, role="lead")
+    target, client = pages[OTHER[first]], as_user(lead)
+    address = reverse("make_original", args=[target.pk])
+    assert address in client.get(reverse("wagtailadmin_pages:edit", args=[pages[first].pk])).content.decode()
+    assert "becomes the original" in client.get(address).content.decode()
+    assert client.post(address)["Location"] == reverse("wagtailadmin_pages:edit", args=[target.pk])
+    assert Pair.objects.get(pk=key(pages)).source == OTHER[first]
+
+
+def test_those_who_may_not_edit_both_do_not_reach_it(pages, first, quality, alice, bob, as_user):
+    editor = factories.person("Tom")
+    memberships.grant(user=editor, space=quality, role=f"to_{'french' if first == 'en' else 'english'}")
+    for person in (alice, bob, editor):
+        response = as_user(person).post(reverse("make_original", args=[pages[OTHER[first]].pk]))
+        assert response.status_code in {302, 403, 404}
+        assert Pair.objects.get(pk=key(pages)).source == first

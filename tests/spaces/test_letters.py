@@ -1,0 +1,100 @@
+"""Letters are written when they go: whoever lost the right meanwhile gets nothing."""
+
+from datetime import timedelta
+
+import pytest
+from django.core import mail
+from django.utils import timezone
+
+from cms.models import User
+from spaces.models import CommunityRole, Duty, Invitation, JoinRequest, Membership, Role, Space, State
+from spaces.services import letters, memberships
+from tests import factories
+
+pytestmark = [pytest.mark.database, pytest.mark.django_db]
+
+
+@pytest.fixture
+def hidden():
+    """A space others may not know of, led by Leah, quiet, whose mandate ends; Ann asks to enter, an address is invited."""
+    space = factories.space("hidden", fr="Zanzibar", en="Zanzibar", is_open=False, is_listed=False, joining="request",
+                            prompted_on=memberships.today(), mandate_ends_on=memberships.today())  # fmt: skip
+    space.leah = factories.person("Leah")
+    memberships.grant(user=space.leah, space=space, role=Role.LEAD)
+    space.ann = factories.person("Ann")
+    space.chair = factories.person("Chair")
+    CommunityRole.objects.create(user=space.chair, duty=Duty.FEDERAL_CHAIR)
+    space.asked = JoinRequest.objects.create(user=space.ann, space=space, message="Zanzibar")
+    space.invited = Invitation.objects.create(space=space, email="new@example.org", invited_by=space.leah)
+    return space
+
+
+#: kind -> (what it is written about, who gets it while all is as it was)
+KEYS = {
+    "join_request": (lambda space: [space.asked.pk], {"leah"}),
+    "answer": (lambda space: [space.asked.pk], {"ann"}),
+    "welcome": (lambda space: [space.ann.pk, space.pk], {"ann"}),
+    "invitation": (lambda space: [space.invited.pk], {"new"}),
+    "appointed": (lambda space: [space.leah.pk, space.pk], {"leah"}),
+    "dormant": (lambda space: [space.pk], {"leah"}),
+    "quiet": (lambda space: [space.pk], {"chair"}),
+    "mandate_soon": (lambda space: [space.pk], {"leah"}),
+    "mandate_over": (lambda space: [space.pk], {"leah", "chair"}),
+}
+
+
+def written(kind, space):
+    """Who gets the letters of a kind, written now."""
+    mail.outbox.clear()
+    letters.write(kind, KEYS[kind][0](space))
+    assert all("Zanzibar" in message.subject + message.body for message in mail.outbox)
+    return {message.to[0].partition("@")[0] for message in mail.outbox}
+
+
+def accept(space):
+    memberships.grant(user=space.ann, space=space)
+    JoinRequest.objects.filter(pk=space.asked.pk).update(state=State.ACCEPTED)
+
+
+def leave(space):
+    """Everybody's part in the space ended yesterday, without any job having run."""
+    yesterday = memberships.today() - timedelta(days=1)
+    for model in (Membership, CommunityRole):
+        model.objects.all().update(starts_on=yesterday, ends_on=yesterday)
+    Invitation.objects.update(ends_on=yesterday)
+
+
+#: what happens between the moment a letter is posted and the one it is written
+MEANWHILE = {
+    "roles ended": leave,
+    "accounts closed": lambda space: User.objects.update(is_active=False),
+    "space removed": lambda space: Space.objects.filter(pk=space.pk).update(removed_at=timezone.now()),
+}
+
+
+def test_every_kind_of_letter_is_here():
+    assert set(KEYS) == set(letters.KINDS)
+
+
+@pytest.mark.parametrize("kind", KEYS)
+def test_it_goes_to_those_it_is_for(kind, hidden):
+    if kind in {"answer", "welcome"}:
+        accept(hidden)
+    assert written(kind, hidden) == KEYS[kind][1]
+
+
+@pytest.mark.parametrize("meanwhile", MEANWHILE)
+@pytest.mark.parametrize("kind", KEYS)
+def test_nothing_goes_to_those_whose_right_ended_meanwhile(kind, meanwhile, hidden):
+    if kind in {"answer", "welcome"}:
+        accept(hidden)
+    MEANWHILE[meanwhile](hidden)
+    expected = {"new"} if (kind, meanwhile) == ("invitation", "accounts closed") else set()  # a stranger has no account
+    assert written(kind, hidden) == expected
+
+
+def test_a_refusal_does_not_name_a_space_hidden_meanwhile(hidden):
+    JoinRequest.objects.filter(pk=hidden.asked.pk).update(state=State.DECLINED)
+    assert written("answer", hidden) == set()
+    Space.objects.filter(pk=hidden.pk).update(is_listed=True)
+    assert written("answer", hidden) == {"ann"}
