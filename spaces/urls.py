@@ -74,6 +74,7 @@ urlpatterns = [
     path(_("translations/ask/<int:pk>/"), translations.ask, name="translation_ask"),
     path(_("translations/<uuid:key>/"), translating.translation, name="translation"),
     path(_("translations/<uuid:key>/passage/"), translating.passage, name="translation_passage"),
+    path(_("translations/<uuid:key>/term/"), translation_steps.term, name="translation_term"),
     path(_("translations/<uuid:key>/task/"), translation_steps.task, name="translation_task"),
     path(_("translations/<uuid:key>/step/"), translation_steps.step, name="translation_step"),
     path(_("translations/<uuid:key>/preview/<str:language>/"), translation_steps.preview, name="translation_preview"),

@@ -31,7 +31,8 @@ class Passage:
     history: list = field(default_factory=list)
     proposals: list = field(default_factory=list)
     others: int = 0  # other passages of the page that say the same and wait
-    terms: list = field(default_factory=list)
+    terms: list = field(default_factory=list)  # of the term base, in the original
+    advice: list = field(default_factory=list)  # of the term base, on the translation
     refusal: object = None  # why what was typed was not taken
 
     @property

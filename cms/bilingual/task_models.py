@@ -51,6 +51,10 @@ class TranslationTask(models.Model):
     words = models.PositiveIntegerField(_("words at the start"), default=0)
     note = models.TextField(_("note to the translator"), max_length=1000, blank=True)
     asked_by = person()
+    #: The draft as its reviser approved it: this is what is published.
+    approved = models.ForeignKey(
+        "wagtailcore.Revision", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
     asked_at = models.DateTimeField(default=timezone.now)
     closed_at = models.DateTimeField(null=True, blank=True)
     objects = TaskQuerySet.as_manager()

@@ -75,7 +75,7 @@ def able(task, people):
 def called(task, *, but):
     """Those whose role it is to translate into this language there, else all who may."""
     people = access_pairs.translators(task.pair).exclude(pk=but.pk if but else None)
-    space = Space.objects.filter(pages__path=task.pair.source_page.path[: access_pairs.TWIG]).first()
+    space = space_of(task)
     if space is not None:
         rows = space.memberships.current().filter(role=access_pairs.INTO[task.pair.target])
         if people.filter(pk__in=rows.values("user")).exists():
@@ -83,8 +83,13 @@ def called(task, *, but):
     return people
 
 
+def space_of(task):
+    """Where its pages stand; None outside of spaces."""
+    return Space.objects.filter(pages__path=task.pair.source_page.path[: access_pairs.TWIG]).first()
+
+
 def letter(kind, task, readers, **more):
-    page, into = task.pair.source_page, task.pair.target
+    page, into, space = task.pair.source_page, task.pair.target, space_of(task)
     for reader in readers:
         with translation.override(reader.language):
             address = reverse("translation", args=[task.pair_id])
@@ -97,7 +102,7 @@ def letter(kind, task, readers, **more):
             "due": letters.spoken(task.due_on, reader) if task.due_on else "",
             "address": address,
         }
-        yield "translation", reader, {**said, **more}
+        yield "translation", reader, space, {**said, **more}
 
 
 letters.KINDS |= {

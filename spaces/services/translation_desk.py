@@ -6,14 +6,13 @@ from difflib import SequenceMatcher
 from django.utils.functional import cached_property
 from wagtail_localize.models import String
 
-from cms.bilingual import drift, ledger, markup, memory, translating
+from cms.bilingual import drift, ledger, markup, memory, proofreading, translating
 from cms.bilingual.drift import Segment
 from cms.bilingual.labels import place_of
 from cms.bilingual.models import Confirmation, Pair
 from cms.bilingual.passages import grouped, passages_of
 from cms.bilingual.task_models import Step, TranslationTask
 from spaces import access_pairs
-from spaces.services import translations
 
 SHOWN = ("todo", "round", "all")
 
@@ -112,7 +111,8 @@ def lay_out(pair, user, *, shown="", remember=True):
     if translation is None:
         return None
     task = TranslationTask.objects.open().filter(pair=pair).select_related("assignee", "reviser", "asked_by").first()
-    passages, dropped = passages_of(pair, translation, translation.source.as_instance())
+    original = translation.source.as_instance()
+    passages, dropped = passages_of(pair, translation, original)
     if shown not in SHOWN:
         shown = "round" if task and task.step != Step.TO_TRANSLATE else "todo"
     desk = Desk(pair, translation, user, task, passages, dropped, shown)
@@ -121,8 +121,7 @@ def lay_out(pair, user, *, shown="", remember=True):
         memory.recall(
             desk.visible, pair=pair, rows=access_pairs.quotable(user, rows), near_rows=access_pairs.in_print(user, rows)
         )
-    for passage in desk.visible:
-        passage.terms = translations.terms_in(passage.text, pair.source)
+    proofreading.beside(desk.visible, pair, original)
     return desk
 
 
@@ -152,6 +151,11 @@ def replacement(desk, context, string):
     alike = [(SequenceMatcher(None, old, passage.text).ratio(), passage) for passage in here]
     ratio, best = max(alike, key=lambda found: found[0])
     return best if len(here) == 1 or ratio > 0.5 else None
+
+
+def advice_on(desk, term):
+    """What the term base advises on a translation for one of its terms; None when it is no longer there."""
+    return next((one for passage in desk.passages for one in passage.advice if str(one.term) == term), None)
 
 
 def same_as(desk, passage):

@@ -190,10 +190,11 @@ def approve(*, task, by):
     refuse_outstanding(task, translation)
     task.move(Step.APPROVED, Act.APPROVED, by=by)
     may_publish = translation.get_target_instance().permissions_for_user(by).can_publish()
+    task.approved = draft(translation, by=by)
+    task.save(update_fields=["approved"])
     if may_publish:
-        publish(translation, by=by)
+        publish(task, by=by)
     else:
-        draft(translation, by=by)
         letters.post("translation_to_publish", task.pk)
     letters.post("translation_approved", task.pk, by.pk)
     return may_publish
@@ -201,19 +202,21 @@ def approve(*, task, by):
 
 @transaction.atomic
 def publish_approved(*, task, by):
-    """Publish what was approved; its words have not changed since."""
+    """Publish what was approved, as it was approved."""
     task = locked(task)
     if task.step != Step.APPROVED:
         raise Refused(_("The translation is not approved yet."))
     translation = ledger.running(task.pair_id)
     if not translation.get_target_instance().permissions_for_user(by).can_publish():
         raise Refused(_("You may not publish this page."))
-    publish(translation, by=by)
+    if task.approved is None:  # the draft was removed since: its words are kept as they were
+        task.approved = draft(translation, by=by)
+    publish(task, by=by)
 
 
-def publish(translation, *, by):
-    """Make what translators have said what readers have."""
-    draft(translation, by=by).publish(user=by)
+def publish(task, *, by):
+    """Make what was approved what readers have."""
+    task.approved.publish(user=by)
 
 
 @transaction.atomic
@@ -249,8 +252,3 @@ def stop(*, pair, by):
         translating.stop(translation, by=by)
     except ValidationError as error:
         raise Refused(_("The page cannot be saved: %(why)s") % {"why": reasons(error)}) from None
-
-
-def terms_in(text, language):
-    """[(start, end, equivalents)] of the term base's entries in a text: none while the community has no term base."""
-    return []

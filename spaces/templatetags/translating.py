@@ -116,9 +116,10 @@ def with_terms(passage):
 
 @register.simple_tag
 def terms_of(passage, *, target):
-    """The terms met, each with what the other language calls it."""
+    """The terms met, once each, with what the other language calls it."""
+    met = {term.concepts: term for term in reversed(passage.terms)}
     rows = format_html_join(
         "", "<div><dt>{}</dt><dd{}>{}</dd></div>",
-        ((term.found, language_attr(target), ", ".join(term.terms)) for term in passage.terms),
+        ((term.found, language_attr(target), ", ".join(term.terms)) for term in reversed(met.values())),
     )  # fmt: skip
     return format_html('<dl class="terms meta">{}</dl>', rows)

@@ -1,14 +1,17 @@
 """The steps of a translation: whose it is, ready, revised, approved, published; and either page in preview."""
 
+import re
+
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils import translation as languages
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from wagtail_localize.models import Translation
 
-from cms.bilingual import ledger
+from cms.bilingual import ledger, proofreading
 from spaces import access_pairs
 from spaces.forms.translations import TaskForm
 from spaces.services import translation_desk, translations
@@ -38,6 +41,27 @@ def task(request, key):
     forget_count(request.user)
     messages.success(request, _("Saved: whoever was given work is told by mail."))
     return redirect("translation", key)
+
+
+@require_POST
+def term(request, key):
+    """Leave a term the term base advises against as it is in this item: it is counted, and not said there again."""
+    pair, shown = reach(request, key), request.POST.get("show", "")
+    desk = translation_desk.lay_out(pair, request.user, shown="all", remember=False)
+    advice = desk and translation_desk.advice_on(desk, request.POST.get("term", ""))
+    if advice:
+        proofreading.leave(term=advice.term, found=advice.found, key=pair.pk, language=pair.target, by=request.user)
+        messages.success(request, _("“%(term)s” is left as it is in this page.") % {"term": advice.found})
+    else:
+        messages.success(request, _("This term is no longer in the page."))
+    query = f"?show={shown}" if shown in translation_desk.SHOWN else ""
+    return redirect(f"{reverse('translation', args=[key])}{query}#{anchor(request)}")
+
+
+def anchor(request):
+    """Where one was on the page."""
+    found = request.POST.get("at", "")
+    return found if re.fullmatch(r"p-\d+-\d+", found) else "progress"
 
 
 @require_POST

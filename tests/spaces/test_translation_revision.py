@@ -72,6 +72,28 @@ def test_an_approver_who_may_not_publish_is_told_and_so_are_those_who_may(page, 
     assert (twin_of(page).live, task.closed_at is not None, twin_of(page).title) == (True, True, f"~ {page.title}")
 
 
+def test_a_draft_saved_after_the_approval_is_not_what_is_published(page, people, source):
+    task, mine, _other = ready(page, people, source)
+    translations.assign(task=task, by=people.lead, assignee=mine, reviser=people.editor)
+    translations.approve(task=task, by=people.editor)
+    later = twin_of(page)
+    later.title = "Later"
+    later.save_revision()
+    translations.publish_approved(task=task, by=people.lead)
+    twin = twin_of(page)
+    assert (twin.live, twin.title, twin.has_unpublished_changes) == (True, f"~ {page.title}", True)
+
+
+def test_an_approved_draft_that_was_removed_is_made_again_from_the_same_words(page, people, source):
+    task, mine, _other = ready(page, people, source)
+    translations.assign(task=task, by=people.lead, assignee=mine, reviser=people.editor)
+    translations.approve(task=task, by=people.editor)
+    task.refresh_from_db()
+    task.approved.delete()
+    translations.publish_approved(task=task, by=people.lead)
+    assert (twin_of(page).live, twin_of(page).title) == (True, f"~ {page.title}")
+
+
 @pytest.mark.parametrize("comment", ["", "   ", "\n"])
 def test_what_is_sent_back_says_why(page, people, source, comment, posted):
     task, mine, other = ready(page, people, source)
@@ -149,7 +171,7 @@ def test_every_letter_is_written_in_both_languages(page, people, source):
     for reader in (factories.person("Anne", language="fr"), factories.person("Ann", language="en")):
         said = set()
         for kind in ("asked", "assigned", "ready", "sent_back", "approved", "to_publish"):
-            (_name, _reader, context), *_rest = letters_on_translations.letter(
+            (_name, _reader, _space, context), *_rest = letters_on_translations.letter(
                 kind, task, [reader], by=people.editor, comment="", is_out=False
             )
             message = letters.compose("spaces/mail/translation", to=reader, context=context)

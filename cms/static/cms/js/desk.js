@@ -9,7 +9,8 @@ const fit = box => {
   box.rows = box.dataset.rows;
   while (box.scrollHeight > box.clientHeight && box.rows < 30) box.rows += 1;
 };
-const typed = box => box.value !== box.defaultValue;
+// whether something is typed and not saved, but for the form that goes
+const isTyped = form => all('.box textarea').some(box => box.form !== form && box.value !== box.defaultValue);
 
 function prepare(root) {
   for (const button of root.querySelectorAll('[data-copy-original]')) {
@@ -48,7 +49,7 @@ async function send(form, button) {
     say(refused ? refused.textContent : document.querySelector('#progress strong').textContent);
   } catch { // signed out, or the passage is gone: the plain form says it
     form.append(Object.assign(document.createElement('input'), { type: 'hidden', name: button?.name ?? 'do', value: button?.value ?? 'confirm' }));
-    leaving = true;
+    leaving = !isTyped(form);
     form.submit();
   }
 }
@@ -64,7 +65,7 @@ let leaving = false;
 begin(document);
 addEventListener('submit', event => {
   const form = event.target;
-  if (!form.action.includes('/passage/') || event.submitter?.value === 'fill') { leaving = true; return; }
+  if (!form.action.includes('/passage/') || event.submitter?.value === 'fill') { leaving = !isTyped(form); return; }
   event.preventDefault();
   send(form, event.submitter);
 });
@@ -88,4 +89,4 @@ addEventListener('keydown', event => {
     target.scrollIntoView({ block: 'center' });
   }
 });
-addEventListener('beforeunload', event => { if (!leaving && all('.box textarea').some(typed)) event.preventDefault(); });
+addEventListener('beforeunload', event => { if (!leaving && isTyped()) event.preventDefault(); });
