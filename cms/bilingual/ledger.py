@@ -20,8 +20,8 @@ from cms.bilingual.addresses import code_of, locale_ids
 from cms.bilingual.drift import Segment, compare, count_words, digest
 from cms.bilingual.models import Confirmation, Pair, State
 
-#: Keys to assess when the block ends; None outside `at_the_end`.
-_waiting: ContextVar[set | None] = ContextVar("pairs waiting", default=None)
+#: Keys to assess when the block ends, each with who changed it; None outside `at_the_end`.
+_waiting: ContextVar[dict | None] = ContextVar("pairs waiting", default=None)
 
 
 def segments_of(page):
@@ -62,14 +62,14 @@ def at_the_end():
     if _waiting.get() is not None:
         yield
         return
-    token = _waiting.set(set())
+    token = _waiting.set({})
     try:
         yield
         keys = _waiting.get()
     finally:
         _waiting.reset(token)
-    for key in keys:
-        assess(key)
+    for key, by in keys.items():
+        assess(key, by=by)
 
 
 def changed(key, *, by=None):
@@ -78,7 +78,7 @@ def changed(key, *, by=None):
     if waiting is None:
         assess(key, by=by)
     else:
-        waiting.add(key)
+        waiting[key] = by or waiting.get(key)
 
 
 @transaction.atomic

@@ -11,6 +11,7 @@ from cms.bilingual.addresses import code_of, url_of
 from cms.bilingual.models import State
 from cms.bilingual.task_models import Step
 from cms.templatetags.components import language_attr
+from cms.templatetags.typo import typo
 from cms.typography import NB
 from spaces.models import today
 
@@ -38,7 +39,7 @@ def state_chip(pair):
     if pair.state == State.INCOMPLETE:
         percent = f"{pair.percent}{NB}%" if dates.is_french() else f"{pair.percent}%"
         words = _("Incomplete (%(percent)s)") % {"percent": percent}
-    elif pair.state == State.UP_TO_DATE and pair.is_unpublished:
+    elif pair.state == State.UP_TO_DATE and (pair.is_unpublished or not pair.target_page.live):
         words = _("Translated, not published")
     return chip(words, LOOKS[pair.state])
 
@@ -109,9 +110,10 @@ def language_back(language, around):
 
 
 @register.simple_tag
-def with_terms(passage):
+def with_terms(passage, language):
     """The original with the terms of the term base marked."""
-    return markup.with_marks(passage.text, [(term.start, term.end) for term in passage.terms], passage.place.is_rich)
+    places = [(term.start, term.end) for term in passage.terms]
+    return typo(markup.with_marks(passage.text, places, passage.place.is_rich), language)
 
 
 @register.simple_tag
@@ -119,7 +121,8 @@ def terms_of(passage, *, target):
     """The terms met, once each, with what the other language calls it."""
     met = {term.concepts: term for term in reversed(passage.terms)}
     rows = format_html_join(
-        "", "<div><dt>{}</dt><dd{}>{}</dd></div>",
-        ((term.found, language_attr(target), ", ".join(term.terms)) for term in reversed(met.values())),
+        "", '<div><dt>{}</dt> <dd lang="{}"><strong>{}</strong>{}</dd></div>',  # among words of the other language
+        ((term.found, target, term.terms[0], "".join(f", {name}" for name in term.terms[1:]))
+         for term in reversed(met.values())),
     )  # fmt: skip
     return format_html('<dl class="terms meta">{}</dl>', rows)

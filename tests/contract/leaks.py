@@ -168,6 +168,8 @@ def make_pages(world, topic):
     pages["announcement"] = factories.announcement(space, **said).made
     for kind in ("draft", "scheduled", "expired", "unpublished"):
         pages[kind] = article(space, kind, topic, live=kind in {"expired", "unpublished"})
+    for page in pages["draft"].values():
+        page.save_revision()
     for page in [*pages["expired"].values(), *pages["unpublished"].values()]:
         page.unpublish()
     Page.objects.filter(pk__in=[page.pk for page in pages["expired"].values()]).update(expired=True)

@@ -36,7 +36,7 @@ def test_a_term_of_the_original_is_marked_and_named_in_the_other_language(
         assert len(found) == 1
         assert [mark.get_text() for mark in found[0].select("mark")] == MARKED[source]
         (names,) = found[0].select(".terms dd")
-        assert (words(names), names.get("lang", language)) == (named, OTHER[source])
+        assert (names.get_text(), names["lang"]) == (named, OTHER[source])
 
 
 def test_without_the_term_nothing_is_marked(page, under_way, mine, as_user):

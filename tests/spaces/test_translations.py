@@ -42,6 +42,11 @@ def test_what_is_asked_for_is_a_draft_and_a_task(page, people, source):
     assert (twin_of(page).language, twin_of(page).live) == (OTHER[source], False)
 
 
+def test_the_log_says_who_asked(page, people, source):
+    task = asked(page, people.editor)
+    assert [(entry.act, entry.by) for entry in task.entries.all()] == [("asked", people.editor)]
+
+
 def test_those_who_translate_into_the_language_are_told_in_their_own(page, people, source, posted):
     mine, other, _wrong = translators(people, source)
     with posted():
