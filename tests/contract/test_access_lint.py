@@ -32,6 +32,8 @@ REASONS = {
     "spaces/services/letters.py:living": "skips letters about spaces that are gone",
     "spaces/services/letters.py:chairs": "finds those who oversee every space, to write to them",
     "spaces/services/letters.py:named": "the name of a space, for a letter about it to its own people",
+    "spaces/services/letters_on_translations.py:approved": "names who approved; each reader is asked about by access_pairs",
+    "spaces/services/letters_on_translations.py:space_of": "where a page stands, for a letter whose readers are asked about",
     "spaces/services/reading.py:show": "the facts come from access.open_to, in each of its callers",
     "spaces/views/desk.py:member": "run() has asked, and the person has a term in the space",
     "spaces/views/pages.py:find": "serve() asks access.can_see of what it finds",
