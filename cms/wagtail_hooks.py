@@ -100,11 +100,12 @@ def words_of_tables():
 def words_of_the_translation_editor():
     """Its script says two things in English to everyone; ours puts the words of the editor's language there."""
     return format_html(
-        '<script src="{}" data-fr="{}" data-en="{}" data-more="{}"></script>',
+        '<script src="{}" data-fr="{}" data-en="{}" data-more="{}" data-publishers="{}"></script>',
         static("cms/js/translation.js"),
         gettext("Translation from French to English"),
         gettext("Translation from English to French"),
         gettext("More actions"),
+        gettext("What you translate is saved as you go. The translators and the leads of the space publish it."),
     )
 
 

@@ -5,7 +5,7 @@ import hashlib
 from datetime import timedelta
 
 from django.core.cache import caches
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.safestring import mark_safe
@@ -14,7 +14,7 @@ from django.utils.translation import get_language
 from cms import kept, versions
 from cms.bilingual.twins import reading_language
 from spaces import access
-from spaces.models import MeetingKind, Space
+from spaces.models import Article, MeetingKind, Space
 from spaces.services import reading
 
 SHOWN = 6
@@ -59,21 +59,39 @@ def hello(request, argument):
 @kept.filler("news")
 def news(request, argument):
     """The year's articles on one's topics, completed by those of the whole community when there are few or none."""
-    articles, mine, others = reading.articles(request.user), [], []
-    follows = request.user.subscriptions.exists()
-    if follows:
-        fresh = articles.filter(pk__in=followed(request.user), published_at__gte=timezone.now() - NEWS)
-        mine = list(fresh.values_list("pk", flat=True)[:SHOWN])
-    if len(mine) < FEW:
-        others = list(articles.exclude(pk__in=mine).values_list("pk", flat=True)[: SHOWN - len(mine)])
+    articles = reading.articles(request.user)
+    topics = sorted(request.user.subscriptions.values_list("topic_id", flat=True))
+    mine, others = chosen(request, articles, topics)
     shown = rows(request, articles, mine + others)
-    context = {"mine": shown[: len(mine)], "others": shown[len(mine) :], "follows": follows}
+    context = {"mine": shown[: len(mine)], "others": shown[len(mine) :], "follows": bool(topics)}
     return render_to_string("home/news.html", context)
 
 
-def followed(user):
-    """Ids of the articles on the topics a person follows."""
-    return user.subscriptions.values("topic__articles")
+def chosen(request, articles, topics):
+    """(ids of the news on these topics, ids of what completes them); the same for all who read and follow the same.
+
+    Kept until content changes, for a day at most: it is found in one query however many articles there are.
+    """
+    since = timezone.now().replace(hour=0, minute=0, second=0, microsecond=0) - NEWS
+    name = f"news:{access.space_key(request.user)}:{since:%Y%m%d}:{digest(topics)}"
+    return versions.under(request, name, lambda: choose(articles, topics, since))
+
+
+def choose(articles, topics, since):
+    followed = Article.topics.through.objects.filter(article_id=OuterRef("pk"), topic_id__in=topics)
+    fresh = articles.filter(Exists(followed), published_at__gte=since)
+    either = Q(pk__in=articles.values("pk")[:SHOWN])
+    either |= Q(pk__in=fresh.values("pk")[:SHOWN]) if topics else Q()
+    found = articles.filter(either).annotate(is_mine=Exists(fresh.filter(pk=OuterRef("pk"))))
+    found = list(found.values_list("pk", "is_mine"))
+    mine = [pk for pk, is_mine in found if is_mine][:SHOWN]
+    others = [pk for pk, is_mine in found if not is_mine] if len(mine) < FEW else []
+    return mine, others[: SHOWN - len(mine)]
+
+
+def digest(ids):
+    """A short name for a list of ids."""
+    return hashlib.blake2b(repr(ids).encode(), digest_size=16).hexdigest()
 
 
 def rows(request, articles, ids):
@@ -94,13 +112,12 @@ def rows(request, articles, ids):
 @kept.filler("my_spaces")
 def my_spaces(request, argument):
     """One's own spaces, each with the number of practices of the last 30 days; kept for the day."""
-    ids = sorted(request.user.memberships.current().values_list("space_id", flat=True).distinct())
-    mine = hashlib.blake2b(repr(ids).encode(), digest_size=16).hexdigest()
-    key = f"mine:{versions.current(request)[0]}:{get_language()}:{timezone.localdate()}:{mine}"
+    ids = sorted(access.standing(request.user).keys() - {None})
+    key = f"mine:{versions.current(request)[0]}:{get_language()}:{timezone.localdate()}:{digest(ids)}"
     html = caches["rendered"].get(key)
     if html is None:
         recent = Q(articles__published_at__gte=timezone.now() - RECENT)
-        spaces = Space.objects.filter(pk__in=ids, removed_at=None).with_addresses()
+        spaces = Space.objects.filter(pk__in=ids).with_addresses()
         spaces = spaces.annotate(recent=Count("articles", filter=recent, distinct=True)).order_by("position", "code")
         html = render_to_string("home/my_spaces.html", {"spaces": spaces})
         caches["rendered"].set(key, html, 86400)

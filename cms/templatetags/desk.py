@@ -10,9 +10,13 @@ register = template.Library()
 
 @register.filter
 def editor_props(props):
-    """What the script of the translation editor is told: no way to an alias, and languages named in mid-sentence."""
+    """What the script of the translation editor is told: no way to an alias, and languages named in mid-sentence.
+
+    Its first button is the last act allowed: who may not publish would find a deletion there, which has its own place.
+    """
     told = json.loads(props)
     told["links"]["convertToAliasUrl"] = None
+    told["perms"]["canDelete"] = told["perms"]["canDelete"] and told["perms"]["canPublish"]
     names = {"fr": pgettext("in a sentence", "French"), "en": pgettext("in a sentence", "English")}
     for locale in (told["sourceLocale"], told["locale"]):
         locale["displayName"] = names.get(locale["code"], locale["displayName"])

@@ -139,13 +139,18 @@ def write_meetings(writer, spaces, parents):
         writer.pair(MeetingPage, parents[item["space"]], item["original"], words, when=when, meeting=meeting)
 
 
+def is_holiday(day):
+    """The days around Christmas and New Year, when nobody calls a meeting."""
+    return (day.month, day.day) >= (12, 20) or (day.month, day.day) <= (1, 4)
+
+
 def meeting_start(item):
     """The working day nearest the offset, at the hour of the meeting's own clock; a Thursday for a quarterly one."""
     day = timezone.localdate() + timedelta(days=item["days_from_now"])
     if item["kind"] == MeetingKind.QUARTERLY:
         day += timedelta(days=THURSDAY - day.weekday())
-    elif day.weekday() > 4:
-        day += timedelta(days=7 - day.weekday())
+    while day.weekday() > 4 or is_holiday(day):
+        day += timedelta(days=7 if item["kind"] == MeetingKind.QUARTERLY else 1)
     hour, minute = (int(part) for part in item["start"].split(":"))
     return datetime(day.year, day.month, day.day, hour, minute, tzinfo=ZoneInfo(item["time_zone"]))
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
@@ -45,6 +45,10 @@ class SpaceQuerySet(models.QuerySet):
     def with_people(self):
         """Adds `people`, how many members each space has today."""
         return self.annotate(people=Count("memberships__user", filter=running(prefix="memberships__"), distinct=True))
+
+    def with_practices(self):
+        """Adds `practice_count`, how many practices each space has that are live in a language at least."""
+        return self.annotate(practice_count=Count("articles", filter=Q(articles__published_at__isnull=False)))
 
     def with_addresses(self):
         """Adds `path_fr`, `path_en`, `page_fr`, `page_en`: paths and ids of the space's live pages, None if missing."""

@@ -33,9 +33,9 @@ def parse(cursor):
         return None
 
 
-def keyset(queryset, query, *, size=SIZE):
-    """One page of facts by (published_at, id), newest first. `query` is request.GET; two queries."""
-    total = queryset.count()
+def keyset(queryset, query, *, size=SIZE, total=None):
+    """One page of facts by (published_at, id), newest first. `query` is request.GET; one query, and one to count."""
+    total = queryset.count() if total is None else total
     kept = query.copy()
     for name in ("after", "before", "last", "page"):
         kept.pop(name, None)
@@ -50,7 +50,7 @@ def keyset(queryset, query, *, size=SIZE):
     wanted = (total % size or size) if "last" in query else size
     rows = list(found.order_by(*order)[: wanted + 1])
     if total and not rows:  # what stood at this place is gone: begin anew
-        return keyset(queryset, kept, size=size)
+        return keyset(queryset, kept, size=size, total=total)
     more, rows = len(rows) > wanted, rows[:wanted]
     if backwards:
         rows.reverse()

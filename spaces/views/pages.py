@@ -39,7 +39,7 @@ def find(path, locale_id):
     steps = path.split("/")[:-1]
     if not steps:
         home = Page.objects.filter(depth=2, locale_id=locale_id, live=True).first()
-        return (home.specific, ordinary) if home else (None, None)
+        return (home.specific_deferred, ordinary) if home else (None, None)
     here = {"slug": steps[-1], "url_path": home_path(locale_id) + path, "live": True}
     for model, view in INSIDE.items() if len(steps) == 2 else [(SpacePage, spaces.page)]:
         relations = ["space"] if model is SpacePage else [f"{model.fact_name}__space", *model.fact_relations]

@@ -1,14 +1,13 @@
 """Spaces: the list, and one space with its tabs."""
 
 from django.http import Http404
-from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
 from cms import versions
 from cms.bilingual.twins import language_state, reading_language
 from spaces import access
-from spaces.models import Article, Role, Space, in_order
+from spaces.models import Role, Space, in_order
 from spaces.services import joining, memberships, paging, reading
 
 
@@ -50,8 +49,12 @@ def overview(user, space):
     }
 
 
-def practice_count(space):
-    return Article.objects.filter(space=space, published_at__isnull=False).count()
+def counted(request, space):
+    """How many practices the space has; it came with it, or is kept until content changes."""
+    if hasattr(space, "practice_count"):
+        return space.practice_count
+    found = Space.objects.with_practices().filter(pk=space.pk).values_list("practice_count", flat=True)
+    return versions.under(request, f"practices:{space.pk}", found.first)
 
 
 def frame(request, space, *, tab, address=""):
@@ -69,7 +72,7 @@ def frame(request, space, *, tab, address=""):
         "may_run": access.may_run(request.user, space),
         "jurisdictions": len({person.profile.jurisdiction_id for person in people if hasattr(person, "profile")}),
         "overview_url": address or overview_url(space),
-        "practice_count": versions.under(request, f"practices:{space.pk}", lambda: practice_count(space)),
+        "practice_count": counted(request, space),
     }
 
 
@@ -81,9 +84,10 @@ def overview_url(space):
 
 
 def entered(request, code):
-    """The space of an address, when this reader may read what is inside; 404 otherwise."""
-    space = get_object_or_404(Space.objects.with_addresses(), code=code)
-    if not access.can_enter(request.user, space):
+    """The space of an address, kept until content changes, when this reader may read what is inside; 404 otherwise."""
+    spaces = Space.objects.with_addresses().with_practices()
+    space = versions.under(request, f"space:{code}", lambda: spaces.filter(code=code).first())
+    if space is None or not access.can_enter(request.user, space):
         raise Http404
     return space
 
@@ -91,7 +95,8 @@ def entered(request, code):
 def practices(request, code):
     language, _locale = reading_language()
     space = entered(request, code)
-    found = paging.keyset(reading.articles(request.user).filter(space=space), request.GET)
+    articles = reading.articles(request.user).filter(space=space)
+    found = paging.keyset(articles, request.GET, total=space.practice_count)
     found.rows = reading.show(found.rows, language)
     context = frame(request, space, tab="practices") | {"found": found}
     return TemplateResponse(request, "spaces/spaces/practices.html", context)

@@ -1,7 +1,7 @@
 """Topics: the shared list, what each holds, and following one."""
 
 from django.contrib import messages
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -27,7 +27,9 @@ def index(request):
 
 def detail(request, code):
     language, _locale = reading_language()
-    topic = get_object_or_404(Topic, code=code)
+    mine = request.user.subscriptions.filter(topic=OuterRef("pk"))
+    topic = get_object_or_404(Topic.objects.annotate(is_followed=Exists(mine)), code=code)
+    request._followed = {code} if topic.is_followed else set()
     found = paging.keyset(reading.articles(request.user).filter(topics=topic), request.GET)
     found.rows = reading.show(found.rows, language)
     return TemplateResponse(request, "spaces/topics/detail.html", {"topic": topic, "found": found, "section": "topics"})

@@ -106,3 +106,12 @@ def test_a_compiled_catalog_is_made_again_only_when_its_source_is_newer(tmp_path
     os.utime(path, (later, later))
     call_command("catalogs")
     assert polib.mofile(str(compiled))[0].msgstr == "Accueil"
+
+
+def test_a_missing_secret_is_one_sentence():
+    environ = {
+        name: value for name, value in os.environ.items() if name not in {"SECRET_KEY", "DJANGO_SETTINGS_MODULE"}
+    }
+    command = [sys.executable, "manage.py", "check"]
+    done = subprocess.run(command, cwd=ROOT, env={**environ, "DEBUG": "0"}, capture_output=True, text=True, timeout=60)
+    assert (done.returncode, done.stderr.strip()) == (1, "SECRET_KEY must be set when DEBUG is 0.")

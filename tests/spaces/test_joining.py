@@ -39,7 +39,7 @@ def test_one_joins_an_open_space_at_once(quality, bob, as_user):
 
 def test_a_closed_space_shows_its_name_mandate_leads_and_the_way_in(closed, bob, as_user):
     factories.article(closed, fr="Rappel interne", en="Internal callback")
-    for language, way in (("fr", "Demander à se joindre"), ("en", "Ask to join")):
+    for language, way in (("fr", "Demander à devenir membre"), ("en", "Ask to join")):
         name = {"fr": "Fermé", "en": "Closed"}[language]
         page = as_user(bob).get(f"/{language}/{'ferme' if language == 'fr' else 'closed'}/").content.decode()
         for words in (name, "Mandat", "ann@example.org", "Benoit Test", way):

@@ -15,25 +15,25 @@ pytestmark = pytest.mark.database
 
 #: address -> (queries when it is made anew, queries when it was kept)
 QUERIES = {
-    "/en/": (14, 9),
+    "/en/": (12, 6),
     "/en/practices/": (8, 4),
     "/en/practices/?kind=practice&order=provincial&topic=callback": (8, 4),
     "/en/practices/?last=1": (8, 4),
     "/fr/qualite/pratique-0/": (8, 5),
     "/en/topics/": (6, 6),
-    "/en/topics/callback/": (9, 9),
+    "/en/topics/callback/": (8, 8),
     "/en/meetings/": (6, 6),
     "/en/announcements/": (6, 6),
     "/en/spaces/": (5, 5),
     "/en/quality/": (14, 8),
-    "/en/spaces/quality/practices/": (10, 9),
-    "/en/spaces/quality/meetings/": (9, 8),
-    "/en/spaces/quality/announcements/": (8, 7),
-    "/en/spaces/quality/members/": (7, 6),
+    "/en/spaces/quality/practices/": (8, 7),
+    "/en/spaces/quality/meetings/": (8, 7),
+    "/en/spaces/quality/announcements/": (7, 6),
+    "/en/spaces/quality/members/": (6, 5),
     "/en/spaces/quality/desk/": (8, 8),
     "/en/spaces/quality/desk/requests/": (8, 8),
     "/en/spaces/quality/desk/deliveries/": (13, 13),
-    "/en/preferences/": (4, 4),
+    "/en/preferences/": (5, 5),
 }
 
 
@@ -47,6 +47,7 @@ def test_a_view_asks_as_much_for_fifty_things_as_for_one(count, quality, as_user
         JoinRequest(user=factories.person(f"Asker{number}"), space=quality) for number in range(count)
     )
     quality.topics.set(topics)
+    alice.subscriptions.create(topic=topics[0])
     many.articles(quality, count, topics=topics, author=alice)
     many.meetings(quality, count)
     many.announcements(quality, count, author=alice)
@@ -69,10 +70,12 @@ def test_a_view_asks_as_much_for_fifty_things_as_for_one(count, quality, as_user
 
 
 def test_lists_and_pages_keep_to_their_budgets():
-    budgets = {"/en/practices/": 8, "/fr/qualite/pratique-0/": 8}
-    assert {address: max(QUERIES[address]) for address in budgets} == budgets
-    assert (QUERIES["/en/"][1] <= 12, QUERIES["/en/quality/"][1] <= 10) == (True, True)
-    assert max(QUERIES["/en/spaces/quality/members/"]) <= 8
+    lists = ["/en/practices/", "/en/spaces/quality/practices/", "/en/topics/callback/", "/en/meetings/",
+             "/en/announcements/", "/en/spaces/", "/en/spaces/quality/members/"]  # fmt: skip
+    assert max(max(QUERIES[address]) for address in lists) <= 8
+    assert max(QUERIES["/fr/qualite/pratique-0/"]) <= 8
+    assert max(QUERIES["/en/"]) <= 12
+    assert QUERIES["/en/quality/"][1] <= 10
 
 
 @pytest.mark.parametrize("count", [3, 30, 300])

@@ -48,7 +48,7 @@ def test_an_administration_is_not_said_twice_of_a_person(quality, as_user):
     ann = factories.person("Ann", jurisdiction="halifax")
     place = ann.profile.jurisdiction.name_en
     Membership.objects.create(user=ann, space=quality)
-    pattern = rf'</div></div><span class="meta">{place}</span>'
+    pattern = rf"<span>{place}</span></span></div></div></li>"
     assert re.search(pattern, look(as_user(ann), "/en/spaces/quality/members/"))
     ann.profile.organization_en = f"Service desk, {place}"
     ann.profile.save()
