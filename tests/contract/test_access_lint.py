@@ -23,7 +23,6 @@ READS = {"objects", "_default_manager", "_base_manager"}
 REASONS = {
     "cms/bilingual/term_views.py:page_terms": "asks settings.BILINGUAL_POLICY, which is access.may_translate",
     "cms/bilingual/views.py:original": "asks Wagtail's policies for both pages, which let nobody into a closed space",
-    "home/first_look.py:my_spaces": "one's own memberships of today are the right itself",
     "search/outbox.py:page_changed": "names what to index again and shows nothing to anybody",
     "search/queries.py:gates_of": "reads the gates that find() then asks access about",
     "spaces/services/digests.py:space_news": "names one's own spaces to news_of, which asks access for every fact",
@@ -40,7 +39,7 @@ REASONS = {
     "spaces/views/termbase.py:edit": "editable() has asked, and answered 404 to others",
     "spaces/views/termbase.py:index": "every member reads the whole term base",
     "spaces/views/termbase.py:remove": "editable() has asked, and answered 404 to others",
-    "spaces/views/spaces.py:practice_count": "the frame of a space is drawn for those who may enter it",
+    "spaces/views/spaces.py:counted": "the frame of a space is drawn for those who may enter it",
     "spaces/views/spaces.py:overview_url": "the address of a space that the caller's view has asked about",
 }
 
