@@ -1,6 +1,7 @@
 """The StreamField vocabulary: what a page's body is made of. Each block has a template of the same name."""
 
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.contrib.table_block.blocks import TableBlock as WagtailTableBlock
@@ -97,6 +98,13 @@ class TableBlock(WagtailTableBlock):
         for row_number, row in enumerate(value.get("data") or []):
             found += [(f"{row_number}-{column}", cell or "") for column, cell in enumerate(row)]
         return [StringSegmentValue(path, text) for path, text in found if text.strip()]
+
+    def segment_label(self, path):
+        """Where a cell stands, for its translators."""
+        if path == "caption":
+            return _("Caption")
+        row, column = (int(part) + 1 for part in path.split("-"))
+        return gettext("Row %(row)d, column %(column)d") % {"row": row, "column": column}
 
     def restore_translated_segments(self, value, segments):
         """The same table with the translated cells put back."""

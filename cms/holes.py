@@ -7,9 +7,10 @@ from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 
-from cms.kept import filler
+from cms.kept import filler, fillers
 
 TOKEN = "CSRF-TOKEN-HERE"  # noqa: S105  swapped for the real one at each request
+WORK = "<!--WORK-->"  # where what waits for the person stands
 
 
 @filler("theme")
@@ -21,7 +22,7 @@ def theme(request, argument):
 
 @filler("account")
 def account(request, argument):
-    """The account menu, kept under what it shows of the person; only the form's token is made anew."""
+    """The account menu, kept under what it shows of the person; the form's token and what waits are made anew."""
     user = request.user
     if not user.is_authenticated:
         return ""
@@ -29,9 +30,10 @@ def account(request, argument):
     key = "account:" + ":".join(map(str, shown)).replace(" ", "+")
     html = caches["rendered"].get(key)
     if html is None:
-        html = render_to_string("components/account.html", {"user": user, "token": TOKEN})
+        html = render_to_string("components/account.html", {"user": user, "token": TOKEN, "work": mark_safe(WORK)})  # noqa: S308  a fixed mark
         caches["rendered"].set(key, html, 3600)
-    return mark_safe(html.replace(TOKEN, get_token(request)))  # noqa: S308  a template's output and a token
+    html = html.replace(WORK, fillers["translations"](request, ""))
+    return mark_safe(html.replace(TOKEN, get_token(request)))  # noqa: S308  templates' output and a token
 
 
 @filler("messages")

@@ -30,17 +30,11 @@ def lasting_links(features):
     links.register(features)
 
 
-def offered(*args, **kwargs):
-    """The buttons of wagtail-localize, less the one that carries an original over: that happens by itself."""
-    return [one for one in localize.page_listing_more_buttons(*args, **kwargs) if "/localize/update/" not in one.url]
-
-
-for place, instead in {"register_page_header_buttons": [offered], "register_page_listing_more_buttons": []}.items():
-    # there is no hook to take one off; in a list it would ask the database two questions a row
+# its buttons carry an original over, which happens by itself, and submit a page, which is asked for with a date and a
+# name (spaces/wagtail_hooks.py); there is no hook to take one off
+for place in ("register_page_header_buttons", "register_page_listing_more_buttons"):
     hooks._hooks[place] = [
-        (kept, order)
-        for made, order in hooks._hooks.get(place, [])
-        for kept in (instead if made is localize.page_listing_more_buttons else [made])
+        (made, order) for made, order in hooks._hooks.get(place, []) if made is not localize.page_listing_more_buttons
     ]
 
 

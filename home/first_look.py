@@ -73,7 +73,7 @@ def chosen(request, articles, topics):
     Kept until content changes, for a day at most: it is found in one query however many articles there are.
     """
     since = timezone.now().replace(hour=0, minute=0, second=0, microsecond=0) - NEWS
-    name = f"news:{access.space_key(request.user)}:{since:%Y%m%d}:{digest(topics)}"
+    name = f"news:{since:%Y%m%d}:{digest([access.space_key(request.user), topics])}"
     return versions.under(request, name, lambda: choose(articles, topics, since))
 
 
@@ -90,7 +90,7 @@ def choose(articles, topics, since):
 
 
 def digest(ids):
-    """A short name for a list of ids."""
+    """A short name for any number of ids: a key of a cache has its limit."""
     return hashlib.blake2b(repr(ids).encode(), digest_size=16).hexdigest()
 
 

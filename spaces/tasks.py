@@ -2,7 +2,15 @@
 
 from django_tasks import task
 
-from spaces.services import deliveries, digests, dormancy, letters, lifecycle, provision
+from spaces.services import (
+    deliveries,
+    digests,
+    dormancy,
+    letters,
+    letters_on_translations,  # noqa: F401  letters of its own
+    lifecycle,
+    provision,
+)
 
 
 @task()

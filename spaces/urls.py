@@ -21,7 +21,10 @@ from spaces.views import (
     term_imports,
     termbase,
     topics,
+    translating,
     translation_status,
+    translation_steps,
+    translations,
 )
 
 urlpatterns = [
@@ -68,6 +71,14 @@ urlpatterns = [
     path(_("topics/"), topics.index, name="topics"),
     path(_("topics/<slug:code>/"), topics.detail, name="topic"),
     path(_("topics/<slug:code>/follow/"), topics.follow, name="topic_follow"),
+    path(_("translations/"), translations.index, name="translations"),
+    path(_("translations/ask/<int:pk>/"), translations.ask, name="translation_ask"),
+    path(_("translations/<uuid:key>/"), translating.translation, name="translation"),
+    path(_("translations/<uuid:key>/passage/"), translating.passage, name="translation_passage"),
+    path(_("translations/<uuid:key>/term/"), translation_steps.term, name="translation_term"),
+    path(_("translations/<uuid:key>/task/"), translation_steps.task, name="translation_task"),
+    path(_("translations/<uuid:key>/step/"), translation_steps.step, name="translation_step"),
+    path(_("translations/<uuid:key>/preview/<str:language>/"), translation_steps.preview, name="translation_preview"),
     path(_("terms/"), termbase.index, name="terms"),
     path(_("terms/new/"), termbase.edit, name="term_new"),
     path(_("terms/import/"), term_imports.bring, name="terms_import"),

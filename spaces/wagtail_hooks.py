@@ -1,6 +1,5 @@
 """The facts of the community in the editors' admin: topics, administrations, spaces and who is in them."""
 
-from django.contrib import messages
 from django.contrib.auth import get_user_model
 from django.db.models import Q
 from django.shortcuts import redirect
@@ -8,21 +7,24 @@ from django.urls import path, reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.admin.site_summary import PagesSummaryItem
+from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+from wagtail_localize.models import Translation
 from wagtail_localize.wagtail_hooks import TranslationsReportMenuItem
 
-from spaces import access, access_status
+from spaces import access, access_pairs, access_status
 from spaces.forms.choosers import FactChooserViewSet
 from spaces.models import Jurisdiction, Membership, Profile, Space, SpacePage, Topic
 from spaces.services import logbook, memberships, termbase
 from spaces.services.documents import PROMOTED
-from spaces.views import admin_lists
+from spaces.views import admin_lists, translation_steps
 from spaces.views.translation_status import from_the_desk
 
 NAMES = FieldRowPanel([FieldPanel("name_fr"), FieldPanel("name_en")])
@@ -167,10 +169,41 @@ def no_report_on_every_space(request, menu_items):
     ]
 
 
+def ways_to_translate(page, user, view_name=None, next_url=None):
+    """«Have it translated» on a page in one language; on one in both, the way to the translators’ desk."""
+    if page.depth < 3 or not user.has_perm("wagtail_localize.submit_translation"):
+        return
+    if not Page.objects.filter(translation_key=page.translation_key).exclude(pk=page.pk).exists():
+        label, address = gettext("Have it translated"), reverse("translation_ask", args=[page.pk])
+    else:
+        label, address = gettext("Open in the translators’ desk"), reverse("translation", args=[page.translation_key])
+    yield Button(label, address, priority=5, icon_name="wagtail-localize-language")
+
+
+hooks.register("register_page_header_buttons", ways_to_translate)  # in a list it would cost a query a row
+
+
+@hooks.register("before_edit_page", order=-1)
+def lead_to_the_desk(request, page):
+    """Above the package's own editor of a translation, the way to ours."""
+    is_shown = request.method == "GET" and access_pairs.may_write(request.user, page.translation_key)
+    if is_shown and Translation.objects.filter(source__object_id=page.translation_key, target_locale=page.locale_id,
+                                               enabled=True).exists():  # fmt: skip
+        button = messages.button(
+            reverse("translation", args=[page.translation_key]), gettext("Open in the translators’ desk")
+        )
+        messages.info(
+            request, gettext("This translation is written side by side with its original, on the site."), [button]
+        )
+
+
 @hooks.register("register_admin_urls", order=-1)
-def own_reports():
-    """The addresses of wagtail-localize's report, found first, lead to ours: it listed everything to everyone."""
+def own_addresses():
+    """The addresses of wagtail-localize, found first: its report listed everything to everyone, ours is on the site."""
     return [
+        path(
+            "localize/translate/<int:translation_id>/disable/", translation_steps.stop, name="wagtail_translation_stop"
+        ),
         path("localize/reports/translations/", from_the_desk, name="wagtail_translations"),
         path("localize/reports/translations/results/", from_the_desk, name="wagtail_translations_results"),
     ]

@@ -11,8 +11,8 @@ from wagtail_localize.models import Translation
 RESERVED = {
     "a-traduire", "accounts", "annonces", "announcements", "comptes", "digest", "espaces",
     "etat-des-traductions", "invitations", "langue", "language", "meetings", "practices", "pratiques", "preferences",
-    "recherche", "resume", "reunions", "search", "spaces", "termes", "terms", "themes", "topics",
-    "translation-status", "untranslated",
+    "recherche", "resume", "reunions", "search", "spaces", "termes", "terms", "themes", "topics", "traductions",
+    "translation-status", "translations", "untranslated",
 }  # fmt: skip
 _codes: dict[int, str] = {}
 _homes: dict[int, str] = {}

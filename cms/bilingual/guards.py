@@ -14,10 +14,16 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page
 from wagtail_localize.models import Translation
 
+from cms.bilingual import chain
 from cms.references import allow, references
 
 #: POST keys of the page edit view that restart a one-way copy or make an alias.
 REFUSED_KEYS = {"localize-restart-translation", "localize-convert-to-alias"}
+#: Views that change the words of a translation, refused while it waits for its reviser or is approved.
+WRITING = {
+    f"wagtail_localize:{name}"
+    for name in ("edit_string_translation", "edit_override", "upload_pofile", "machine_translate")
+}
 #: Views nobody uses: strings follow their original by themselves (listeners.py), and there are no aliases.
 NOBODY = {"update_translations", "convert_to_alias"}
 
@@ -35,6 +41,8 @@ class LocalizeGuard:
     def process_view(self, request, view, args, kwargs):
         name = request.resolver_match.view_name or ""
         if request.method == "POST" and name.startswith("wagtailadmin_pages:") and self._refused(request):
+            raise PermissionDenied
+        if name in WRITING and self._is_locked(request, kwargs["translation_id"]):
             raise PermissionDenied
         if name == "wagtail_localize:edit_override":
             return self._override(request, view, kwargs)
@@ -55,8 +63,14 @@ class LocalizeGuard:
             if not self.may_translate(request.user, page):
                 raise PermissionDenied
         if view_name == "submit_page_translation":
-            return self._orphan(request, pages[0])
+            return (
+                redirect("translation_ask", pages[0].pk) if request.method == "GET" else self._orphan(request, pages[0])
+            )
         return None
+
+    def _is_locked(self, request, translation_id):
+        key = Translation.objects.filter(pk=translation_id).values_list("source__object_id", flat=True).first()
+        return request.method not in {"GET", "HEAD"} and key is not None and chain.is_locked(key, request.user)
 
     def _override(self, request, view, kwargs):
         """What a translation points at instead of its original, its editor could have chosen (cms/references.py)."""

@@ -14,7 +14,7 @@ from django.utils import timezone
 from wagtail.models import Page, get_page_models
 from wagtail_localize.models import Translation
 
-from cms.bilingual import cases
+from cms.bilingual import cases, chain
 from cms.bilingual.addresses import code_of, locale_ids
 from cms.bilingual.cases import Said, segments_of
 from cms.bilingual.drift import Segment, compare, digest
@@ -22,8 +22,8 @@ from cms.bilingual.models import LANGUAGES, Confirmation, Pair, State
 
 CHUNK = 50  # pairs worked out at once in a rebuild: others wait for the database no longer than for one save
 
-#: Keys to assess when the block ends; None outside `at_the_end`.
-_waiting: ContextVar[set | None] = ContextVar("pairs waiting", default=None)
+#: Keys to assess when the block ends, each with who changed it; None outside `at_the_end`.
+_waiting: ContextVar[dict | None] = ContextVar("pairs waiting", default=None)
 
 
 def version_of(page, *, is_together):
@@ -54,14 +54,14 @@ def at_the_end():
     if _waiting.get() is not None:
         yield
         return
-    token = _waiting.set(set())
+    token = _waiting.set({})
     try:
         yield
         keys = _waiting.get()
     finally:
         _waiting.reset(token)
-    for key in keys:
-        assess(key)
+    for key, by in keys.items():
+        assess(key, by=by)
 
 
 def changed(key, *, by=None, known=None):
@@ -70,7 +70,7 @@ def changed(key, *, by=None, known=None):
     if waiting is None:
         assess(key, by=by, known=known)
     else:
-        waiting.add(key)
+        waiting[key] = by or waiting.get(key)
 
 
 def assess(key, *, by=None, known=None):
@@ -89,6 +89,7 @@ def assess_all(keys, *, by=None, known=None):
         case.known = known or {}
         work_out(case, by)
     cases.keep(found)
+    chain.follow(found, by=by)
     pairs = {case.pair.pk: case.pair for case in found}
     if gone := [key for key in keys if key not in pairs]:
         Pair.objects.filter(pk__in=gone).delete()
@@ -109,7 +110,9 @@ def work_out(case, by):
         case.write([], equals(pair, text, other, by=None))  # written in both languages without a translation
     if translation is not None and other is not None:
         let_go(case, text, other)
-    judge(case, source, target, compare(text, case.current, other), by)
+    drift = compare(text, case.current, other)
+    case.lacking = sum(1 for change in drift.changes if change.now)
+    judge(case, source, target, drift, by)
 
 
 def describe(pair, pages, translation):
@@ -131,7 +134,7 @@ def adopt(case, text):
 
     A wording that was corrected is kept as history under the name of who wrote it.
     """
-    said = {(row.path, digest(row.source)): row for row in case.said}
+    said = {(row.path, digest(row.source)): row for row in case.said if row.text.strip()}  # left blank: not yet said
     held = {(row.path, row.source_hash): row for row in case.current}
     keys = {segment.key for segment in text}
     over = [row for key, row in held.items() if key in keys and not same(row, said.get(key))]
@@ -159,12 +162,18 @@ def confirmation(pair, segment, said):
 
 
 def let_go(case, text, other):
-    """End the rows of what neither page says any more: the original dropped it and the translation followed."""
+    """End the rows of what neither page says any more: the original dropped it and the translation followed.
+
+    A row that what now stands there is compared with stays, although no draft holds its translation yet.
+    """
     here, there = {segment.key for segment in text}, {segment.key for segment in other}
+    compared = {id(change.before) for change in compare(text, case.current).changes if change.now and change.before}
     over = [
         row
         for row in case.current
-        if (row.path, row.source_hash) not in here and (row.path, row.target_hash) not in there
+        if (row.path, row.source_hash) not in here
+        and (row.path, row.target_hash) not in there
+        and id(row) not in compared
     ]
     if over:
         case.write(over, [])

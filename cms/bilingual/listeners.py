@@ -14,7 +14,7 @@ from wagtail.signals import copy_for_translation_done, page_published, page_unpu
 from wagtail_localize.models import StringTranslation, Translation
 from wagtail_localize.segments.extract import extract_segments
 
-from cms.bilingual import ledger
+from cms.bilingual import chain, ledger
 from cms.bilingual.cases import texts_among
 from cms.bilingual.models import Pair
 from cms.bilingual.sources import record
@@ -45,7 +45,10 @@ def catch_up(apps=apps, stdout=None, **kwargs):
 
 def published(instance, revision=None, **kwargs):
     """A new version of an original is what translators work on from now on, without anybody asking for it."""
-    written(instance, by=revision.user if revision else None)
+    by = revision.user if revision else None
+    written(instance, by=by)
+    if hasattr(instance, "publication"):
+        chain.published(instance, by=by)
 
 
 def draft_saved(page, *, by=None):

@@ -107,7 +107,12 @@ class Confirmation(models.Model):
         verbose_name = _("confirmation")
         verbose_name_plural = _("confirmations")
         ordering = ["order", "pk"]
-        indexes = [models.Index(fields=["pair", "is_current"], name="confirmations_of_a_pair")]
+        indexes = [
+            models.Index(fields=["pair", "is_current"], name="confirmations_of_a_pair"),
+            models.Index(fields=["source_hash"], name="confirmations_by_source"),  # the memory looks for both
+            models.Index(fields=["target_hash"], name="confirmations_by_target"),
+            models.Index(fields=["-at"], name="confirmations_by_date"),
+        ]
 
     def __str__(self):
         return f"{self.pair_id} · {self.path}"

@@ -8,7 +8,6 @@ from collections import defaultdict
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
-from django.utils import timezone
 from wagtail_localize.models import OverridableSegment, SegmentOverride, StringSegment, StringTranslation, Translation
 from wagtail_localize.segments import OverridableSegmentValue, StringSegmentValue
 from wagtail_localize.segments.extract import extract_segments
@@ -16,8 +15,6 @@ from wagtail_localize.segments.extract import extract_segments
 from cms.bilingual import ledger
 from cms.bilingual.models import Confirmation
 from cms.bilingual.sources import record
-
-ERRORS = ("has_error", "field_error")
 
 
 @transaction.atomic
@@ -28,35 +25,29 @@ def tie(source_page, target_page, *, user=None):
     is not words (the address of a link, an image) stays as the target has it. Returns the Translation.
     """
     source = record(source_page)
-    answers, own = defaultdict(list), {}
+    answers = defaultdict(list)
     for segment in extract_segments(target_page):
         if isinstance(segment, StringSegmentValue):
             answers[segment.path].append(segment.string.data)
-        elif isinstance(segment, OverridableSegmentValue):
-            own[segment.path] = json.dumps(segment.data, cls=DjangoJSONEncoder)
-    rows, seen = {}, defaultdict(int)
+    rows, seen = [], defaultdict(int)
     segments = StringSegment.objects.filter(source=source).select_related("string", "context").order_by("order")
     for segment in segments:
         number = seen[segment.context.path]
         seen[segment.context.path] += 1
         if number < len(answers[segment.context.path]):
-            rows[segment.string_id, segment.context_id] = StringTranslation(
-                translation_of=segment.string,
-                context=segment.context,
-                locale=target_page.locale,
-                data=answers[segment.context.path][number],
-                translation_type=StringTranslation.TRANSLATION_TYPE_MANUAL,
-                tool_name="",
-                last_translated_by=user,
-                updated_at=timezone.now(),
+            rows.append(
+                StringTranslation(
+                    translation_of=segment.string,
+                    context=segment.context,
+                    locale=target_page.locale,
+                    data=answers[segment.context.path][number],
+                    translation_type=StringTranslation.TRANSLATION_TYPE_MANUAL,
+                    tool_name="",
+                    last_translated_by=user,
+                )
             )
-    StringTranslation.objects.bulk_create(
-        rows.values(),
-        update_conflicts=True,  # from an earlier tie: what the page says now is what counts
-        unique_fields=["locale", "translation_of", "context"],
-        update_fields=["data", "translation_type", "tool_name", "last_translated_by", "updated_at", *ERRORS],
-    )
-    keep(own, source, target_page.locale, user)
+    put(rows)
+    keep(own_values(target_page), source, target_page.locale, user)
     with ledger.at_the_end():
         translation, is_new = Translation.objects.get_or_create(
             source=source, target_locale=target_page.locale, defaults={"enabled": True}
@@ -68,6 +59,28 @@ def tie(source_page, target_page, *, user=None):
             Confirmation.objects.filter(pair=source_page.translation_key).update(is_current=False)
         ledger.changed(source_page.translation_key)  # the strings were written at once, unheard
     return translation
+
+
+def put(rows):
+    """Write translated strings at once over those there are; the last of two for the same words counts."""
+    rows = {(row.translation_of_id, row.context_id): row for row in rows}
+    StringTranslation.objects.bulk_create(
+        rows.values(),
+        update_conflicts=True,  # what is said now is what counts
+        unique_fields=["locale", "translation_of", "context"],
+        update_fields=[
+            "data", "translation_type", "tool_name", "last_translated_by", "updated_at", "has_error", "field_error",
+        ],
+    )  # fmt: skip
+
+
+def own_values(page):
+    """{path: JSON} of what is not words on a page: the address of a link, an image."""
+    return {
+        segment.path: json.dumps(segment.data, cls=DjangoJSONEncoder)
+        for segment in extract_segments(page)
+        if isinstance(segment, OverridableSegmentValue)
+    }
 
 
 def keep(own, source, locale, user):

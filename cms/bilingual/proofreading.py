@@ -67,7 +67,7 @@ def words_of(page):
 
     What a block says is left in the other language is not read: a quotation, for instance.
     """
-    running, foreign = work_on(page), foreign_blocks(page)
+    running, foreign = work_on(page), foreign_blocks(page, page.language)
     if running is None:
         segments = [one for one in extract_segments(page) if isinstance(one, StringSegmentValue)]
         said = [(one.path, one.string.data) for one in segments]
@@ -78,11 +78,11 @@ def words_of(page):
     return [terms.plain(text) for path, text in said if text and not foreign & set(path.split("."))]
 
 
-def foreign_blocks(page):
-    """Ids of the blocks of a page that name the other language as theirs."""
+def foreign_blocks(page, language):
+    """Ids of the blocks of a page that name another language as theirs."""
     streams = [getattr(page, each.name) for each in page._meta.get_fields() if isinstance(each, StreamField)]
     blocks = [block for stream in streams for block in stream if isinstance(block.value, dict)]
-    return {block.id for block in blocks if block.value.get("language") not in (None, "", page.language)}
+    return {block.id for block in blocks if block.value.get("language") not in (None, "", language)}
 
 
 def work_on(page):
@@ -96,15 +96,30 @@ def remarks_on(page):
     return look(words_of(page), page.language, key=page.translation_key)
 
 
+def beside(passages, pair, original):
+    """Give passages under translation their terms with the names to use, and what is advised on what they say."""
+    known, foreign = base(), foreign_blocks(original, pair.target)
+    left = set(dismissed(pair.pk, pair.target).values_list("term", flat=True))
+    for passage in passages:
+        passage.terms = terms.equivalents_in(known, passage.text, pair.source)
+        said = passage.said.data if passage.said else ""
+        if said and not foreign & set(passage.path.split(".")):
+            advised = terms.advise_in(known, said, pair.target)
+            passage.advice = [advice for advice in advised if advice.term not in left]
+
+
 def dismissed(key, language):
     return TermDismissal.objects.filter(translation_key=key, language=language)
 
 
 def dismiss(*, remark, key, by):
     """Leave a term as it is in this item, whoever edits it next. No reason is asked; it is counted."""
-    TermDismissal.objects.get_or_create(
-        term_id=remark.term, translation_key=key, language=remark.language, defaults={"found": remark.found, "by": by}
-    )
+    leave(term=remark.term, key=key, language=remark.language, found=remark.found, by=by)
+
+
+def leave(*, term, key, language, found, by):
+    said = {"found": found, "by": by}
+    TermDismissal.objects.get_or_create(term_id=term, translation_key=key, language=language, defaults=said)
 
 
 def bring_back(*, remark, key):

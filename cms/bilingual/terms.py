@@ -171,8 +171,12 @@ def equivalents(text, language, *, capitals=True):
 
     A term to avoid is understood; none is ever given.
     """
-    terms, other = base(), "en" if language == "fr" else "fr"
-    met = []
+    return equivalents_in(base(), text, language, capitals)
+
+
+def equivalents_in(terms, text, language, capitals=True):
+    """The same of a base in hand."""
+    other, met = "en" if language == "fr" else "fr", []
     for found in find_in(terms, text, language, capitals):
         concepts = tuple(dict.fromkeys(entry.concept for entry in found.entries))
         said = tuple(dict.fromkeys(name for concept in concepts for name in terms.good[concept, other]))

@@ -1,6 +1,7 @@
 """What every package shares: people, files, settings of the community, the base page, terms, scheduled jobs."""
 
 from cms.bilingual.models import Confirmation, Pair
+from cms.bilingual.task_models import TaskEntry, TranslationTask
 from cms.bilingual.term_models import Concept, Standing, Term, TermDismissal
 from cms.models.community import CommunitySettings
 from cms.models.files import File, Picture, Rendition
@@ -22,7 +23,9 @@ __all__ = [
     "Rendition",
     "ScheduledJob",
     "Standing",
+    "TaskEntry",
     "Term",
     "TermDismissal",
+    "TranslationTask",
     "User",
 ]

@@ -1,7 +1,7 @@
 """Mail about coming into a space and about its life: each letter asks again, when it goes, whether it still should.
 
 A kind of letter yields (template, reader, space, what else it says); none goes to somebody who may no longer know of
-the space, or sign in.
+the space, or sign in. What stands outside of spaces has none.
 """
 
 import logging
@@ -33,10 +33,11 @@ def write(kind, keys):
     sent = 0
     for name, reader, space, said in KINDS[kind](*keys):
         is_stranger = reader.pk is None  # an address somebody of the space invited
-        if not is_stranger and not access.can_know(reader, space):
+        if space and not is_stranger and not access.can_know(reader, space):
             continue
         try:
-            sent += mail.send(f"spaces/mail/{name}", to=reader, context={"space": named(space, reader), **said})
+            context = {"space": space and named(space, reader), **said}
+            sent += mail.send(f"spaces/mail/{name}", to=reader, context=context)
         except Exception:
             log.exception("the letter %s to user %s was not accepted", name, reader.pk)
     return sent

@@ -75,3 +75,41 @@ DESK = {
     for name, (french, english) in TABS.items()
 }  # fmt: skip
 DESK["leaving"] = {"fr": "/fr/espaces/self-service/depart/", "en": "/en/spaces/self-service/leave/"}
+#: The translators' pages, with a translation in each state.
+TRANSLATING = """
+import json
+from django.urls import reverse
+from django.utils import translation
+from cms.bilingual import chain, ledger
+from cms.bilingual.models import Pair
+from cms.models import User
+from spaces.models import ArticlePage
+from spaces.services import translation_desk, translations
+denis, elise = (User.objects.get(email=f"{name}@example.org") for name in ("denis.lavoie", "elise.comeau"))
+pages = ArticlePage.objects.filter(article__space__code__in=["quality", "self-service"], live=True).order_by("pk")
+alone = [page for page in pages if not page.get_translations().exists()]
+tied = [page for page in pages if (pair := Pair.objects.get(pk=page.translation_key)).source == page.language
+        and pair.state == "up_to_date"]
+made = {"to translate": alone[0], "to revise": alone[1], "original changed": tied[0], "by hand": tied[1]}
+for name in ("to translate", "to revise"):
+    translations.ask(page=made[name], by=elise, assignee=denis, note="Pour lundi.")
+pair = Pair.objects.get(pk=alone[1].translation_key)
+under_way = ledger.running(pair.pk)
+for one in translation_desk.lay_out(pair, denis).todo:
+    translations.confirm(pair=pair, translation=under_way, by=denis, context=one.context, string=one.string,
+                         text=one.source_text + ("" if one.place.is_rich else " minutes"), was=one.was)
+translations.ready(task=chain.task_of(pair.pk), by=denis)
+page = made["original changed"]
+page.title += " !"
+page.save_revision(user=elise).publish()
+translations.stop(pair=Pair.objects.get(pk=made["by hand"].translation_key), by=denis)
+found = {}
+for language in ("fr", "en"):
+    with translation.override(language):
+        addresses = {name: reverse("translation", args=[page.translation_key]) for name, page in made.items()}
+        addresses |= {"queue": reverse("translations"), "ask": reverse("translation_ask", args=[alone[2].pk]),
+                      "all": addresses["to revise"] + "?show=all"}
+    for name, address in addresses.items():
+        found.setdefault(name, {})[language] = address
+print(json.dumps(found))
+"""

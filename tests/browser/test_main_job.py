@@ -16,6 +16,7 @@ SUMMARY_EN = "Three agents shifted by one hour, and the evening wait melted by h
 def test_a_french_article_reaches_an_english_reader(site, visitor):
     write_in_french(site, visitor("elise.comeau"))
     translate(site, visitor("denis.lavoie"))
+    revise(site, visitor("renee.thibault"))
     reader = visitor("dana.whitlock")
     find_and_follow(site, reader)
     news = wait_for_digest(site)
@@ -43,34 +44,37 @@ def write_in_french(site, page):
     page.click("footer [data-w-dropdown-target=toggle]")
     page.click("button[name=action-publish]")
     page.wait_for_url(re.compile(r"/admin/pages/\d+/$"))
-    page.goto(address(site, FRENCH, "submit"))
-    page.check("[name=locales]")
-    page.click("main form input[type=submit]")
-    page.wait_for_url(re.compile(r"/admin/pages/\d+/edit/$"))
+    page.goto(address(site, FRENCH, "ask"))
+    page.get_by_role("button", name="Faire traduire").click()
+    page.wait_for_url(re.compile(r"/fr/traductions/[\w-]{36}/$"))
+    assert "Son brouillon est prêt" in page.locator("main .notice").first.inner_text()
 
 
 def address(site, title, what):
     code = f"""
 from wagtail.models import Page
 page = Page.objects.get(title={title!r}, locale__language_code="fr")
-twin = Page.objects.filter(translation_key=page.translation_key).exclude(pk=page.pk).first()
-print(page.pk, twin and twin.pk)"""
-    pk, twin = site.python(code).strip().splitlines()[-1].split()
-    return f"/admin/localize/submit/page/{pk}/" if what == "submit" else f"/admin/pages/{twin}/edit/"
+print(page.pk, page.translation_key)"""
+    pk, key = site.python(code).strip().splitlines()[-1].split()
+    return f"/fr/traductions/demander/{pk}/" if what == "ask" else f"/fr/traductions/{key}/"
 
 
 def translate(site, page):
-    page.goto(address(site, FRENCH, "edit"))
-    page.get_by_role("heading", name="Traduction du français vers l’anglais").wait_for()
-    assert page.get_by_role("button", name="More actions").count() == 0
-    for text in (ENGLISH, SUMMARY_EN, "Between 5 and 7 p.m. the wait doubled."):
-        page.get_by_role("button", name="Traduire").first.click()
-        page.locator("textarea:visible").fill(text)
-        page.get_by_role("button", name="Enregistrer", exact=True).click()
-        page.locator("textarea:visible").wait_for(state="detached")
-    page.get_by_role("button", name=re.compile("^Publier en anglais$")).first.click()
-    page.wait_for_url(re.compile(r"/admin/pages/\d+/(edit/)?$"))
-    assert page.get_by_role("button", name="Traduire").count() == 0
+    page.goto(address(site, FRENCH, "desk"))
+    assert "Du français vers l’anglais" in page.locator("main header").first.inner_text()
+    for number, text in enumerate((ENGLISH, SUMMARY_EN, "Between 5 and 7 p.m. the wait doubled."), start=1):
+        page.locator(".passage:not(.done) textarea").first.fill(text)
+        page.keyboard.press("Control+Enter")
+        if number < 3:
+            page.locator(".passage.done").nth(number - 1).wait_for()
+    page.get_by_role("button", name="Prête à réviser").click()
+    assert "la personne qui révise est prévenue" in page.locator("main .notice").first.inner_text()
+
+
+def revise(site, page):
+    page.goto(address(site, FRENCH, "desk"))
+    page.get_by_role("button", name="Approuver et publier").click()
+    page.locator("main .notice", has_text="Approuvée et publiée").wait_for()
 
 
 def find_and_follow(site, page):

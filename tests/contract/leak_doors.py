@@ -215,3 +215,31 @@ def term_base(visit):
     names = ("terms", "terms_changes", "terms_import")
     said = each_word(visit, visit.world.pages, "terms") + " ".join(visit.get(visit.site(name)) for name in names)
     return said + visit.get(visit.site("terms_export", "csv")) + visit.get(visit.site("terms_export", "tbx"))
+
+
+@door("translators’ queue")
+def translators_queue(visit):
+    filters = ({}, {"space": "closed"}, {"direction": "fr-en"}, {"direction": "en-fr"}, {"step": "none"})
+    return " ".join(visit.get(visit.site("translations"), **query) for query in filters)
+
+
+@door("translation side by side", shows={"space page", *PAGES, "draft", "scheduled", "expired", "unpublished"},
+      rights=WORKING)  # fmt: skip
+def side_by_side(visit):
+    return of_pages(visit, visit.language, lambda page: visit.site("translation", page.translation_key) + "?show=all")
+
+
+@door("translation: previews", shows={"space page", *PAGES, "draft", "scheduled", "expired", "unpublished"},
+      rights=WORKING)  # fmt: skip
+def translation_previews(visit):
+    return " ".join(
+        of_pages(
+            visit, visit.language, lambda page, code=code: visit.site("translation_preview", page.translation_key, code)
+        )
+        for code in ("fr", "en")
+    )
+
+
+@door("asking for a translation", shows={"draft"}, rights=WORKING)
+def asking(visit):
+    return of_pages(visit, visit.language, lambda page: visit.site("translation_ask", page.pk))

@@ -23,7 +23,6 @@ READS = {"objects", "_default_manager", "_base_manager"}
 REASONS = {
     "cms/bilingual/term_views.py:page_terms": "asks settings.BILINGUAL_POLICY, which is access.may_translate",
     "cms/bilingual/views.py:original": "asks Wagtail's policies for both pages, which let nobody into a closed space",
-    "home/first_look.py:my_spaces": "one's own memberships of today are the right itself",
     "search/outbox.py:page_changed": "names what to index again and shows nothing to anybody",
     "search/queries.py:gates_of": "reads the gates that find() then asks access about",
     "spaces/services/digests.py:space_news": "names one's own spaces to news_of, which asks access for every fact",
@@ -32,13 +31,15 @@ REASONS = {
     "spaces/services/letters.py:living": "skips letters about spaces that are gone",
     "spaces/services/letters.py:chairs": "finds those who oversee every space, to write to them",
     "spaces/services/letters.py:named": "the name of a space, for a letter about it to its own people",
+    "spaces/services/letters_on_translations.py:approved": "names who approved; each reader is asked about by access_pairs",
+    "spaces/services/letters_on_translations.py:space_of": "where a page stands, for a letter whose readers are asked about",
     "spaces/services/reading.py:show": "the facts come from access.open_to, in each of its callers",
     "spaces/views/desk.py:member": "run() has asked, and the person has a term in the space",
     "spaces/views/pages.py:find": "serve() asks access.can_see of what it finds",
     "spaces/views/termbase.py:edit": "editable() has asked, and answered 404 to others",
     "spaces/views/termbase.py:index": "every member reads the whole term base",
     "spaces/views/termbase.py:remove": "editable() has asked, and answered 404 to others",
-    "spaces/views/spaces.py:practice_count": "the frame of a space is drawn for those who may enter it",
+    "spaces/views/spaces.py:counted": "the frame of a space is drawn for those who may enter it",
     "spaces/views/spaces.py:overview_url": "the address of a space that the caller's view has asked about",
 }
 

@@ -37,6 +37,8 @@ ELSEWHERE = [
     "invitation", "space_new", "spaces_removed", "space_restore", "desk_deliverable", "desk_goes_on", "desk_archive",
     "desk_reopen", "desk_remove", "desk_take_back", "desk_document", "desk_document_remove", "desk_document_promote",
     "desk_delivery",
+    "translations", "translation", "translation_ask", "translation_passage", "translation_term", "translation_task",
+    "translation_step", "translation_preview",  # walked by test_translation_languages.py
     "translation_status", "translation_status_export", "translation_parity",
     "term", "term_new", "term_edit", "term_remove", "terms_import", "terms_changes", "terms_export",
 ]  # fmt: skip

@@ -4,6 +4,7 @@ import pytest
 from django.contrib.auth.models import Group
 from django.core.files.base import ContentFile
 from django.core.management import CommandError, call_command
+from django.urls import reverse
 from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import GroupPagePermission, Page, Workflow
 
@@ -119,7 +120,8 @@ def test_a_translator_may_ask_for_the_translation_of_the_other_side(quality, as_
     page = factories.article(quality, en="Callback").made["en"]
     client = as_user(with_role("Tess", quality, Role.TO_FRENCH))
     address = f"/admin/localize/submit/page/{page.pk}/"
-    assert client.get(address).status_code == 200
+    assert client.get(address).headers["Location"] == reverse("translation_ask", args=[page.pk])
+    assert client.get(reverse("translation_ask", args=[page.pk])).status_code == 200
     response = client.post(address, {"locales": [factories.homes()["fr"].locale.pk]})
     assert response.status_code == 302
     assert page.get_translations().filter(locale__language_code="fr").exists()

@@ -178,7 +178,7 @@ def test_a_lead_edits_translates_and_adds_and_the_links_open(closed, lead):
     alone = factories.article(closed, en="Alone").made["en"]
     html = lead.get(PAGES).content.decode()
     edit = [reverse("wagtailadmin_pages:edit", args=[page.pk]) for page in pages.values()]
-    translate = reverse("wagtail_localize:submit_page_translation", args=[alone.pk])
+    translate = reverse("translation_ask", args=[alone.pk])
     add = [
         reverse("wagtailadmin_pages:add", args=["spaces", model, parent.pk])
         for parent in factories.parents(closed).values()
@@ -187,7 +187,7 @@ def test_a_lead_edits_translates_and_adds_and_the_links_open(closed, lead):
     for address in (*edit, translate, *add):
         assert f'href="{address}"' in html
         assert lead.get(address).status_code == 200
-    assert html.count("submit/page/") == 1
+    assert html.count("/translations/ask/") == 1
 
 
 def test_who_reads_but_may_not_write_gets_no_link_to_the_admin(closed, as_user):
@@ -200,7 +200,7 @@ def test_who_reads_but_may_not_write_gets_no_link_to_the_admin(closed, as_user):
     assert "/admin/" not in html
     memberships.grant(user=chair, space=closed, role=Role.TO_FRENCH)  # translates and publishes in French, adds nothing
     html = as_user(chair).get(PAGES).content.decode()
-    assert "submit/page/" in html
+    assert "/translations/ask/" in html
     assert "/add/" not in html
 
 
@@ -208,13 +208,14 @@ def test_nothing_is_offered_below_a_page_that_has_no_twin_nor_in_an_archive(clos
     alone = factories.article(closed, en="Alone").made["en"]
     SpacePage.objects.get(space=closed, locale__language_code="fr").delete()
     html = lead.get(PAGES).content.decode()
-    translate = f"submit/page/{alone.pk}/"
+    translate = reverse("translation_ask", args=[alone.pk])
     assert translate not in html  # it would stand under nothing
-    assert f"submit/page/{factories.parents(closed)['en'].pk}/" in html
+    assert reverse("translation_ask", args=[factories.parents(closed)["en"].pk]) in html
     assert html.count("/admin/pages/add/") == 3
     closed.archived_at = timezone.now()
     closed.save(update_fields=["archived_at"])
-    assert "/admin/pages/" not in lead.get(PAGES).content.decode()
+    html = lead.get(PAGES).content.decode()
+    assert ("/admin/pages/" in html, "/translations/ask/" in html) == (False, False)
 
 
 def test_who_may_edit_a_page_is_who_the_admin_lets_in(closed, leads, alice, chantal, quality):

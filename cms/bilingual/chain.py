@@ -1,0 +1,70 @@
+"""The chain of a translation, kept in step with the ledger: whoever is behind has a task, whatever the way there.
+
+Called by the ledger and by publication; people move a task from spaces/services/translations.py.
+"""
+
+from cms.bilingual.models import Pair, State
+from cms.bilingual.task_models import Act, Step, TranslationTask
+
+
+def task_of(key):
+    """The open task of a pair, None when nothing is asked of anybody."""
+    return TranslationTask.objects.open().filter(pair_id=key).first()
+
+
+def follow(cases, *, by=None):
+    """Keep the tasks of what the ledger has just worked out in step, each a `Case`; one query when nothing changes."""
+    tasks = {task.pair_id: task for task in TranslationTask.objects.open().filter(pair__in=[c.pair.pk for c in cases])}
+    for case in cases:
+        keep_in_step(case.pair, case.translation, tasks.get(case.pair.pk), lacking=case.lacking, by=by)
+
+
+def keep_in_step(pair, translation, task, *, lacking, by):
+    """A translation under way that is behind has a task; one that lacks words goes back to be translated.
+
+    `translation` is the one under way, None when the pages are edited by hand: nothing then waits for a translator.
+    `lacking` is how many passages of the original wait; what the original dropped leaves with the next publication.
+    """
+    is_behind = pair.state != State.UP_TO_DATE
+    if task is None:
+        if translation is not None and is_behind and pair.target_page is not None:
+            open_again(pair, by=by)
+    elif translation is None:
+        task.close(Act.STOPPED, by=by)
+    elif lacking and task.step != Step.TO_TRANSLATE:
+        task.move(Step.TO_TRANSLATE, Act.CHANGED, by=by)
+    elif not is_behind and not pair.is_unpublished and is_undone(pair, task):
+        task.close(Act.UNDONE, by=by)
+
+
+def open_again(pair, *, by=None):
+    """A new round. Whoever translated the last one is proposed for this one; the first has nobody yet."""
+    last = TranslationTask.objects.filter(pair=pair).order_by("-pk").first()
+    people = {"assignee_id": last.assignee_id, "reviser_id": last.reviser_id} if last else {}
+    task = TranslationTask.objects.create(pair=pair, words=pair.words, **people)
+    task.write(Act.CHANGED if pair.completed_at else Act.ASKED, by=by)
+    return task
+
+
+def is_undone(pair, task):
+    """Whether readers lack nothing although nobody translated anything since: the original took its change back."""
+    if task.step != Step.TO_TRANSLATE or not (pair.target_page and pair.target_page.live):
+        return False
+    return not pair.confirmations.filter(is_current=True, at__gte=task.asked_at).exists()
+
+
+def published(page, *, by=None):
+    """A translation went live: its task is over when readers now have all that was confirmed."""
+    pair = Pair.objects.filter(pk=page.translation_key).first()
+    if pair and pair.target == page.language and pair.state == State.UP_TO_DATE and not pair.is_unpublished:
+        task = task_of(pair.pk)
+        if task is not None:
+            task.close(Act.PUBLISHED, by=by)
+
+
+def is_locked(key, user):
+    """While a translation waits for its reviser nobody else changes its words; once approved, nobody does."""
+    task = task_of(key)
+    if task is None or task.step == Step.TO_TRANSLATE:
+        return False
+    return task.step == Step.APPROVED or task.reviser_id != user.pk

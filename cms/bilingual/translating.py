@@ -1,0 +1,162 @@
+"""A translation from its first draft on: begun, put into the page, given up for editing by hand, taken up again.
+
+wagtail-localize alone writes a draft over what readers have (create_or_update_translation saves the live row, 1.14),
+and restarts a translation by throwing away what was written by hand since. Nothing here loses a word.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from django.db import transaction
+from wagtail.models import Locale
+from wagtail_localize.fields import copy_synchronised_fields
+from wagtail_localize.models import StringSegment, StringTranslation, Translation
+from wagtail_localize.segments.ingest import ingest_segments
+
+from cms.bilingual import ledger
+from cms.bilingual.drift import digest
+from cms.bilingual.pairs import keep, own_values, put
+from cms.bilingual.sources import record
+
+#: Where a text to be looked at comes from, when it is the page as somebody wrote it by hand (StringTranslation).
+FROM_PAGE = "page"
+
+
+@transaction.atomic
+def begin(page, *, by=None):
+    """Have a page translated into the other language from now on; its twin is a draft nobody reads yet."""
+    page = type(page.specific).objects.get(pk=page.pk)  # as readers have it, whatever the form in hand says
+    source = record(ledger.version_of(page, is_together=ledger.is_together(page)))
+    locale = Locale.objects.exclude(pk=page.locale_id).get()
+    with ledger.at_the_end():
+        translation, _ = Translation.objects.update_or_create(
+            source=source, target_locale=locale, defaults={"enabled": True}
+        )
+        translation.save_target(user=by, publish=False)
+        ledger.changed(page.translation_key, by=by)
+    return translation
+
+
+@transaction.atomic
+def save_draft(translation, *, by=None):
+    """Put what translators have said into a new draft of the page; readers keep what they have. Returns the revision.
+
+    Raises ValidationError when the page cannot hold it.
+    """
+    source, locale = translation.source, translation.target_locale
+    target = translation.get_target_instance()
+    if not target.live:  # nobody reads the row, and the address may still follow the title
+        translation.save_target(user=by, publish=False)
+        return translation.get_target_instance().latest_revision
+    page, original = target.get_latest_revision_as_object(), source.as_instance()
+    copy_synchronised_fields(original, page)
+    segments = source._get_segments_for_translation(locale, fallback=True)
+    ingest_segments(original, page, source.locale, locale, segments)
+    return page.save_revision(user=by)
+
+
+def stop(translation, *, by=None):
+    """Leave the page to be edited by hand, with all that was translated in its draft."""
+    with transaction.atomic(), ledger.at_the_end():
+        save_draft(translation, by=by)
+        translation.enabled = False
+        translation.save(update_fields=["enabled"])
+
+
+@dataclass(frozen=True)
+class Unlike:
+    """A place where the two pages do not hold the same number of passages."""
+
+    path: str
+    here: int  # in the original
+    there: int  # in the translation
+
+
+@dataclass
+class Both:
+    """The two pages of a pair as they are now, passage by passage."""
+
+    source: object
+    target: object
+    rows: list  # (Segment or None, Segment or None)
+    unlike: list
+
+    @property
+    def is_alike(self):
+        return not self.unlike
+
+
+def both(pair):
+    """What each page says now, in its last draft for the translation; what differs in their structure."""
+    pages = ledger.pages_of(pair.pk)
+    source = ledger.version_of(pages[pair.source], is_together=pair.is_together)
+    target = pages[pair.target].get_latest_revision_as_object()
+    texts = [ledger.segments_of(page) for page in (source, target)]
+    by_path = [defaultdict(list), defaultdict(list)]
+    for found, text in zip(by_path, texts, strict=True):
+        for segment in text:
+            found[segment.path].append(segment)
+    rows, unlike = [], []
+    for path in dict.fromkeys([*by_path[0], *by_path[1]]):
+        here, there = (found.get(path, []) for found in by_path)
+        if len(here) != len(there):
+            unlike.append(Unlike(path, len(here), len(there)))
+        longest = max(len(here), len(there))
+        rows += [(at(here, number), at(there, number)) for number in range(longest)]
+    return Both(source, target, rows, unlike)
+
+
+def at(items, number):
+    return items[number] if number < len(items) else None
+
+
+@transaction.atomic
+def resume(pair, *, by):
+    """Take a translation up again with both pages as they are; they must be alike (`both`). Returns the Translation.
+
+    What still answers to the same words of the original is confirmed as it stands on the page. The rest is kept as a
+    text to look at: it stays on the page, and the ledger counts it as to do.
+    """
+    found = both(pair)
+    source = record(found.source)
+    locale_id = found.target.locale_id
+    held = list(numbered(pair.confirmations.filter(is_current=True)))
+    known = {(row.path, row.source_hash, key) for number, row in held for key in (number, row.target_hash)}
+    said = {(there.path, number): there.text for number, there in numbered(row[1] for row in found.rows)}
+    rows = []
+    for number, segment in numbered(strings_of(source)):
+        text, here = said.get((segment.path, number)), (segment.path, digest(segment.string.data))
+        is_known = text is not None and ((*here, number) in known or (*here, digest(text)) in known)
+        if text is None or (not is_known and digest(text) == here[1]):
+            continue  # the words of the original stand there for want of a translation
+        kind = StringTranslation.TRANSLATION_TYPE_MANUAL if is_known else StringTranslation.TRANSLATION_TYPE_MACHINE
+        rows.append(
+            StringTranslation(
+                translation_of=segment.string, context=segment.context, locale_id=locale_id, data=text,
+                translation_type=kind, tool_name="" if is_known else FROM_PAGE, last_translated_by=by,
+            )
+        )  # fmt: skip
+    put(rows)
+    keep(own_values(found.target), source, found.target.locale, by)
+    with ledger.at_the_end():
+        translation, _ = Translation.objects.update_or_create(
+            source=source, target_locale=found.target.locale, defaults={"enabled": True}
+        )
+        ledger.changed(pair.pk, by=by)
+    return translation
+
+
+def strings_of(source):
+    rows = list(StringSegment.objects.filter(source=source).select_related("string", "context").order_by("order"))
+    for row in rows:
+        row.path = row.context.path
+    return rows
+
+
+def numbered(segments):
+    """(how many of the same path came before, segment), for those there are."""
+    seen = defaultdict(int)
+    for segment in segments:
+        if segment is not None:
+            yield seen[segment.path], segment
+            seen[segment.path] += 1

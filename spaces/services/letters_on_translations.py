@@ -1,0 +1,110 @@
+"""Mail about translations: to whoever comes next, in their language, and only while it is still so."""
+
+from django.urls import reverse
+from django.utils import translation
+
+from cms.bilingual.task_models import Act, Step, TaskEntry, TranslationTask
+from cms.models import User
+from spaces import access_pairs
+from spaces.models import Space
+from spaces.services import letters
+
+
+def open_task(pk, step):
+    """The task, while it is open and at this step."""
+    tasks = TranslationTask.objects.open().filter(pk=pk, step=step)
+    return tasks.select_related("pair__fr_page", "pair__en_page", "assignee", "reviser", "asked_by").first()
+
+
+def asked(pk):
+    """To those who translate into this language there, while nobody has taken it."""
+    task = open_task(pk, Step.TO_TRANSLATE)
+    if task and task.assignee is None:
+        yield from letter("asked", task, called(task, but=task.asked_by), by=task.asked_by)
+
+
+def assigned(pk):
+    """To the translator chosen by somebody else."""
+    task = open_task(pk, Step.TO_TRANSLATE)
+    if task and task.assignee:
+        entry = task.entries.filter(act=Act.ASSIGNED).last()
+        yield from letter("assigned", task, able(task, [task.assignee]), by=entry.by if entry else task.asked_by)
+
+
+def ready(pk):
+    """To the reviser or, when none was named, to those who may be."""
+    task = open_task(pk, Step.TO_REVISE)
+    if task:
+        readers = able(task, [task.reviser]) if task.reviser else called(task, but=task.assignee)
+        entry = task.entries.filter(act=Act.READY).last()
+        yield from letter("ready", task, readers, by=entry.by if entry else None)
+
+
+def sent_back(entry_pk):
+    """To the translator, with the reason."""
+    entry = TaskEntry.objects.select_related("by").get(pk=entry_pk)
+    task = open_task(entry.task_id, Step.TO_TRANSLATE)
+    if task and task.assignee and task.assignee != entry.by:
+        yield from letter("sent_back", task, able(task, [task.assignee]), by=entry.by, comment=entry.comment)
+
+
+def approved(pk, by_pk):
+    """To the translator and to whoever asked for it."""
+    tasks = TranslationTask.objects.filter(pk=pk, step=Step.APPROVED)
+    task = tasks.select_related("pair__fr_page", "pair__en_page", "assignee", "asked_by").first()
+    if task:
+        by = User.objects.filter(pk=by_pk).first()
+        people = dict.fromkeys(person for person in (task.assignee, task.asked_by) if person and person != by)
+        readers = [person for person in people if access_pairs.may_follow(person, task.pair)]
+        yield from letter("approved", task, readers, by=by, is_out=task.closed_at is not None)
+
+
+def to_publish(pk):
+    """To those who may publish what was approved by somebody who may not."""
+    task = open_task(pk, Step.APPROVED)
+    if task:
+        entry = task.entries.filter(act=Act.APPROVED).last()
+        yield from letter("to_publish", task, access_pairs.publishers(task.pair.target_page), by=entry and entry.by)
+
+
+def able(task, people):
+    """Of some people, those who may translate it today."""
+    return access_pairs.translators(task.pair).filter(pk__in=[person.pk for person in people])
+
+
+def called(task, *, but):
+    """Those whose role it is to translate into this language there, else all who may."""
+    people = access_pairs.translators(task.pair).exclude(pk=but.pk if but else None)
+    space = space_of(task)
+    if space is not None:
+        rows = space.memberships.current().filter(role=access_pairs.INTO[task.pair.target])
+        if people.filter(pk__in=rows.values("user")).exists():
+            return people.filter(pk__in=rows.values("user"))
+    return people
+
+
+def space_of(task):
+    """Where its pages stand; None outside of spaces."""
+    return Space.objects.filter(pages__path=task.pair.source_page.path[: access_pairs.TWIG]).first()
+
+
+def letter(kind, task, readers, **more):
+    page, into, space = task.pair.source_page, task.pair.target, space_of(task)
+    for reader in readers:
+        with translation.override(reader.language):
+            address = reverse("translation", args=[task.pair_id])
+        said = {
+            "kind": kind,
+            "task": task,
+            "title": page.draft_title or page.title,
+            "title_language": task.pair.source,
+            "into": into,
+            "due": letters.spoken(task.due_on, reader) if task.due_on else "",
+            "address": address,
+        }
+        yield "translation", reader, space, {**said, **more}
+
+
+letters.KINDS |= {
+    f"translation_{kind.__name__}": kind for kind in (asked, assigned, ready, sent_back, approved, to_publish)
+}

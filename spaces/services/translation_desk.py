@@ -1,0 +1,204 @@
+"""Everything the side by side view of one translation shows, read in as many queries however long the page is."""
+
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from django.utils.functional import cached_property
+from wagtail_localize.models import String
+
+from cms.bilingual import drift, ledger, markup, memory, proofreading, translating
+from cms.bilingual.drift import Segment
+from cms.bilingual.labels import place_of
+from cms.bilingual.models import Confirmation, Pair
+from cms.bilingual.passages import grouped, passages_of
+from cms.bilingual.task_models import Step, TranslationTask
+from spaces import access_pairs
+
+SHOWN = ("todo", "round", "all")
+
+
+@dataclass
+class Refusal:
+    """What was typed and not taken: why, and what somebody else wrote meanwhile."""
+
+    typed: str
+    why: str
+    theirs: object = None
+
+
+@dataclass
+class Desk:
+    """A translation under way, for one reader."""
+
+    pair: Pair
+    translation: object
+    user: object
+    task: TranslationTask | None
+    passages: list
+    dropped: list
+    shown: str = "todo"
+    orphan: Refusal | None = None  # typed for a passage that is gone
+
+    @cached_property
+    def todo(self):
+        return [passage for passage in self.passages if not passage.is_done]
+
+    @cached_property
+    def round(self):
+        """What was translated since the task began: what a reviser reads."""
+        since = self.task.asked_at if self.task else None
+        return [passage for passage in self.passages if since and passage.held and passage.held.at >= since]
+
+    @property
+    def visible(self):
+        return {"todo": self.todo, "round": self.round}.get(self.shown, self.passages)
+
+    @property
+    def groups(self):
+        return grouped(self.visible)
+
+    @cached_property
+    def words(self):
+        return sum(passage.words for passage in self.todo)
+
+    @cached_property
+    def all_words(self):
+        return sum(passage.words for passage in self.passages)
+
+    @property
+    def percent(self):
+        """In whole percents of the words; 100 only when nothing is left."""
+        if not self.todo:
+            return 100
+        return min(99, (self.all_words - self.words) * 100 // self.all_words) if self.all_words else 0
+
+    @property
+    def step(self):
+        return self.task.step if self.task else ""
+
+    @cached_property
+    def may_revise(self):
+        return self.step == Step.TO_REVISE and access_pairs.may_revise(self.user, self.task)
+
+    @cached_property
+    def may_write(self):
+        return self.step != Step.APPROVED and (self.step != Step.TO_REVISE or self.may_revise)
+
+    @cached_property
+    def may_publish(self):
+        return bool(self.pair.target_page) and self.pair.target_page.permissions_for_user(self.user).can_publish()
+
+    @cached_property
+    def log(self):
+        entries = list(self.task.entries.select_related("by", "about")) if self.task else []
+        return entries[::-1]
+
+    @property
+    def last_comment(self):
+        """What the reviser last sent it back with."""
+        first = next(iter(self.log), None)
+        return first if first and first.act == "sent_back" else None
+
+    @cached_property
+    def has_changed(self):
+        """The line of the log that says the original changed under the task, when it is the last word."""
+        return next((entry for entry in self.log[:1] if entry.act == "changed"), None)
+
+
+def lay_out(pair, user, *, shown="", remember=True):
+    """The desk of a pair whose translation is under way; None when its pages are edited by hand."""
+    translation = ledger.running(pair.pk)
+    if translation is None:
+        return None
+    task = TranslationTask.objects.open().filter(pair=pair).select_related("assignee", "reviser", "asked_by").first()
+    original = translation.source.as_instance()
+    passages, dropped = passages_of(pair, translation, original)
+    if shown not in SHOWN:
+        shown = "round" if task and task.step != Step.TO_TRANSLATE else "todo"
+    desk = Desk(pair, translation, user, task, passages, dropped, shown)
+    if remember and desk.may_write:
+        rows = Confirmation.objects.all()
+        memory.recall(
+            desk.visible, pair=pair, rows=access_pairs.quotable(user, rows), near_rows=access_pairs.in_print(user, rows)
+        )
+    proofreading.beside(desk.visible, pair, original)
+    return desk
+
+
+def refused(desk, *, context, string, typed, why, theirs=None):
+    """Show what was typed beside the passage it was for, or for what stands there now, or above all when it is gone."""
+    refusal = Refusal(typed, why, theirs)
+    passage = find(desk, context, string) or replacement(desk, context, string)
+    if passage is None:
+        desk.orphan = refusal
+        return None
+    passage.refusal = refusal
+    if passage not in desk.visible:
+        desk.shown = "all"
+    return passage
+
+
+def find(desk, context, string):
+    return next((one for one in desk.passages if (one.context, one.string) == (context, string)), None)
+
+
+def replacement(desk, context, string):
+    """What the original now says where it said something else."""
+    here = [passage for passage in desk.passages if passage.context == context and not passage.is_done]
+    old = String.objects.filter(pk=string).values_list("data", flat=True).first()
+    if not here or old is None:
+        return None
+    alike = [(SequenceMatcher(None, old, passage.text).ratio(), passage) for passage in here]
+    ratio, best = max(alike, key=lambda found: found[0])
+    return best if len(here) == 1 or ratio > 0.5 else None
+
+
+def advice_on(desk, term):
+    """What the term base advises on a translation for one of its terms; None when it is no longer there."""
+    return next((one for passage in desk.passages for one in passage.advice if str(one.term) == term), None)
+
+
+def same_as(desk, passage):
+    """The passages that wait and say the same as this one, itself left out."""
+    return [one for one in desk.todo if one.digest == passage.digest and one is not passage]
+
+
+@dataclass
+class Row:
+    """One passage of two pages edited by hand, side by side."""
+
+    place: object
+    here: str
+    there: str
+    change: object = None  # (before, now) of the original
+    is_alone: bool = False
+
+
+def by_hand(pair):
+    """(Both, [Row]) of two pages that no translation ties: what each says, and what changed since they were equal."""
+    found = translating.both(pair)
+    current = list(pair.confirmations.filter(is_current=True))
+    texts = [[row[side] for row in found.rows if row[side]] for side in (0, 1)]
+    difference = drift.compare(sorted(texts[0], key=order), current, texts[1])
+    changes = {change.now.key: change for change in difference.changes if change.now}
+    alone = {segment.key for segment in difference.alone}
+    rows = []
+    for here, there in found.rows:
+        place = place_of(found.source if here else found.target, (here or there).path)
+        change = changes.get(here.key) if here else None
+        before = change.before.source_text if change and change.before else None
+        rows.append(
+            Row(
+                place,
+                markup.shown(here.text) if here else "",
+                markup.shown(there.text) if there else "",
+                markup.difference(before, here.text) if before is not None else None,
+                bool(there and there.key in alone),
+            )
+        )
+    rows.sort(key=lambda row: row.place.rank)
+    return found, rows
+
+
+def order(segment: Segment):
+    return segment.order

@@ -1,0 +1,156 @@
+"""The steps of a translation: whose it is, ready, revised, approved, published; and either page in preview."""
+
+import re
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import translation as languages
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+from wagtail_localize.models import Translation
+
+from cms.bilingual import ledger, proofreading
+from spaces import access_pairs
+from spaces.forms.translations import TaskForm
+from spaces.services import translation_desk, translations
+from spaces.services.memberships import Refused
+from spaces.views.translating import reach, show
+from spaces.views.translations import forget_count
+
+
+@require_POST
+def task(request, key):
+    """Who translates, who revises, by when."""
+    pair = reach(request, key)
+    form = TaskForm(
+        request.POST,
+        people=access_pairs.translators(pair),
+        initial={"due_on": pair.open_task and pair.open_task.due_on},
+    )
+    if pair.open_task is None or not form.is_valid():
+        if desk := pair.open_task and translation_desk.lay_out(pair, request.user):
+            return show(request, desk, form=form)
+        return redirect("translation", key)
+    try:
+        translations.assign(task=pair.open_task, by=request.user, **form.cleaned_data)
+    except Refused as refused:
+        form.add_error(None, str(refused))
+        return show(request, translation_desk.lay_out(pair, request.user), form=form)
+    forget_count(request.user)
+    messages.success(request, _("Saved: whoever was given work is told by mail."))
+    return redirect("translation", key)
+
+
+@require_POST
+def term(request, key):
+    """Leave a term the term base advises against as it is in this item: it is counted, and not said there again."""
+    pair, shown = reach(request, key), request.POST.get("show", "")
+    desk = translation_desk.lay_out(pair, request.user, shown="all", remember=False)
+    advice = desk and translation_desk.advice_on(desk, request.POST.get("term", ""))
+    if advice:
+        proofreading.leave(term=advice.term, found=advice.found, key=pair.pk, language=pair.target, by=request.user)
+        messages.success(request, _("“%(term)s” is left as it is in this page.") % {"term": advice.found})
+    else:
+        messages.success(request, _("This term is no longer in the page."))
+    query = f"?show={shown}" if shown in translation_desk.SHOWN else ""
+    return redirect(f"{reverse('translation', args=[key])}{query}#{anchor(request)}")
+
+
+def anchor(request):
+    """Where one was on the page."""
+    found = request.POST.get("at", "")
+    return found if re.fullmatch(r"p-\d+-\d+", found) else "progress"
+
+
+@require_POST
+def step(request, key):
+    """Move a translation on, or change how its pages are tied."""
+    pair = reach(request, key)
+    act = ACTS.get(request.POST.get("do"))
+    if act is None:
+        raise Http404
+    try:
+        messages.success(request, act(request, pair))
+    except Refused as refused:
+        messages.error(request, str(refused))
+    forget_count(request.user)
+    return redirect("translation", key)
+
+
+def of_task(act, said, **more):
+    """An act on the open task, which is refused in words when somebody has just closed it."""
+
+    def do(request, pair):
+        if pair.open_task is None:
+            raise Refused(_("This task is over: somebody has just closed it."))
+        given = {name: request.POST.get(name, "")[:2000] for name in more}
+        outcome = act(task=pair.open_task, by=request.user, **given)
+        return said(pair, outcome)
+
+    return do
+
+
+def of_pair(act, said):
+    def do(request, pair):
+        act(pair=pair, by=request.user)
+        return said(pair, None)
+
+    return do
+
+
+def approved(pair, is_out):
+    if is_out:
+        return _("Approved and published: readers have it.")
+    people = access_pairs.publishers(pair.target_page)
+    names = ", ".join(str(person) for person in people) or _("an administrator")
+    return _("Approved. You may not publish this page; those who may are told: %(names)s.") % {"names": names}
+
+
+ACTS = {
+    "take": of_task(translations.take, lambda *_given: _("It is yours.")),
+    "ready": of_task(translations.ready, lambda *_given: _("Ready for revision: the reviser is told.")),
+    "send_back": of_task(translations.send_back, lambda *_given: _("Sent back, with your comment."), comment=""),
+    "approve": of_task(translations.approve, approved),
+    "publish": of_task(translations.publish_approved, lambda *_given: _("Published: readers have it.")),
+    "same": of_pair(translations.say_the_same, lambda *_given: _("Noted: both pages say the same.")),
+    "resume": of_pair(translations.resume, lambda *_given: _("The translation is taken up again; nothing was lost.")),
+    "stop": of_pair(translations.stop, lambda *_given: _("The page is edited by hand from now on.")),
+}
+
+
+@require_POST
+def stop(request, translation_id):
+    """The button of wagtail-localize's editor that gives a translation up: ours keeps what was not yet on the page."""
+    key = get_object_or_404(Translation, pk=translation_id).source.object_id
+    pair = reach(request, key)
+    try:
+        translations.stop(pair=pair, by=request.user)
+    except Refused as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, _("The page is edited by hand from now on."))
+    return redirect("wagtailadmin_pages:edit", pair.target_page.pk)
+
+
+def preview(request, key, language):
+    """Either page as its readers will have it, with the words so far."""
+    pair = reach(request, key)
+    under_way, page = ledger.running(pair.pk), None
+    pages = ledger.pages_of(pair.pk)
+    if language in pages:
+        page = ledger.version_of(pages[language], is_together=pair.is_together)
+    if language == pair.target and page is not None:
+        page = pages[language].get_latest_revision_as_object()
+        if under_way:
+            page = under_way.source.get_ephemeral_translated_instance(under_way.target_locale, fallback=True)
+    if page is None:
+        raise Http404
+    page.is_draft_preview = request.is_preview = True
+    with languages.override(language):
+        response = page.serve_preview(request, page.default_preview_mode)
+        if hasattr(response, "render"):
+            response.render()
+    response["Content-Language"] = language
+    return response

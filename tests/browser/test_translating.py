@@ -1,0 +1,77 @@
+"""The translators’ desk in a browser: by keyboard from passage to passage, without JavaScript, and seen by axe."""
+
+import json
+import re
+
+import pytest
+
+from tests.browser.places import TRANSLATING
+from tests.browser.test_accessibility import SIZES, audit
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def states(site):
+    """{state: {language: address}} of a translation in each state, and the queue."""
+    return json.loads(site.python(TRANSLATING).strip().splitlines()[-1])
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_axe_finds_nothing_where_one_translates(visitor, states, language, size):
+    page, found = visitor("denis.lavoie", viewport=SIZES[size], reduced_motion="reduce"), {}
+    for name, addresses in states.items():
+        page.goto(addresses[language])
+        page.evaluate("document.querySelectorAll('main details:not(.keys)').forEach(one => { one.open = true; })")
+        if wrong := audit(page):
+            found[name] = wrong
+        assert page.evaluate("document.documentElement.scrollWidth") <= SIZES[size]["width"], name
+    assert found == {}
+
+
+def boxes(page):
+    return page.locator(".passage:not(.done) .box textarea:visible")
+
+
+def test_a_translation_is_written_by_keyboard_alone(visitor, states):
+    page = visitor("denis.lavoie")
+    page.goto(states["to translate"]["en"])
+    left = boxes(page).count()
+    boxes(page).first.focus()
+    page.keyboard.press("Alt+ArrowDown")
+    assert page.evaluate("document.activeElement.id") == boxes(page).nth(1).get_attribute("id")
+    page.keyboard.type("Kept")
+    page.keyboard.press("Alt+ArrowUp")
+    page.keyboard.type("First")
+    waiting = boxes(page).nth(1).get_attribute("id")
+    page.keyboard.press("Control+Enter")
+    page.locator(".passage.done").wait_for()
+    assert page.evaluate("document.activeElement.id") == waiting, "confirmed, and on to the next"
+    assert (boxes(page).count(), page.input_value(f"#{waiting}")) == (left - 1, "Kept")
+    assert "translated" in page.locator("#say").inner_text()
+    page.fill(f"#{waiting}", "")
+    page.keyboard.press("Control+Enter")
+    refused = page.locator(".passage.refused [role=alert]")
+    refused.wait_for()
+    assert "There is no text" in refused.inner_text()
+    assert page.evaluate("document.activeElement.id") == waiting
+    page.reload()
+    assert boxes(page).count() == left - 1
+
+
+def test_a_translation_is_written_without_javascript(visitor, states):
+    page = visitor("denis.lavoie", java_script_enabled=False)
+    page.goto(states["original changed"]["en"])
+    assert page.locator("[data-copy-original]:visible, .keys:visible").count() == 0
+    assert page.locator(".passage ins").count() == 1
+    page.locator(".earlier button", has_text="Keep").click()
+    assert "Confirmed. 0 passages left." in page.locator("main .notice").first.inner_text()
+    page.locator("button", has_text="Ready for revision").click()
+    reviser = visitor("renee.thibault", java_script_enabled=False)
+    reviser.goto(states["original changed"]["fr"])
+    reviser.locator("summary", has_text="Renvoyer").click()
+    reviser.fill("#comment", "Encore une fois.")
+    reviser.locator(".sendback button").click()
+    page.goto(states["original changed"]["en"])
+    assert re.search(r"sent it back:\s+Encore une fois\.", page.locator(".notice.warn").inner_text())

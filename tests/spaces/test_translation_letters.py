@@ -1,0 +1,110 @@
+"""Letters about a translation are written when they go, to those whose turn it is and who may still read the space."""
+
+from types import SimpleNamespace
+
+import pytest
+from django.contrib.auth.models import Group
+from django.core import mail
+
+from home.models import StandardPage
+from spaces.services import letters, translations
+from tests import factories
+from tests.spaces.team import asked, fresh, ready, task_of, team
+from tests.spaces.team import written as article
+from tests.spaces.test_letters import MEANWHILE, OF_TRANSLATIONS
+
+pytestmark = [pytest.mark.database, pytest.mark.django_db]
+
+
+@pytest.fixture
+def hidden():
+    """A page of a space others may not know of, and those who work there."""
+    space = factories.space("hidden", fr="Zanzibar", en="Zanzibar", is_open=False, is_listed=False)
+    return SimpleNamespace(space=space, people=team(space), page=article(space, "fr", "Zanzibar"))
+
+
+def at_first(hidden):
+    return [asked(hidden.page, hidden.people.editor).pk]
+
+
+def when_assigned(hidden):
+    return [asked(hidden.page, hidden.people.editor, assignee=hidden.people.into_english).pk]
+
+
+def when_ready(hidden):
+    return [ready(hidden.page, hidden.people, "fr")[0].pk]
+
+
+def when_sent_back(hidden):
+    task, _mine, reviser = ready(hidden.page, hidden.people, "fr")
+    translations.send_back(task=task, by=reviser, comment="Again.")
+    return [task.entries.last().pk]
+
+
+def when_approved(hidden):
+    task, _mine, reviser = ready(hidden.page, hidden.people, "fr")
+    translations.approve(task=task, by=reviser)
+    return [task.pk, reviser.pk]
+
+
+def when_it_waits_to_be_published(hidden):
+    task, mine, _reviser = ready(hidden.page, hidden.people, "fr")
+    translations.assign(task=task, by=hidden.people.lead, assignee=mine, reviser=hidden.people.editor)
+    translations.approve(task=task, by=hidden.people.editor)
+    return [task.pk]
+
+
+#: kind -> (what brings it about, who gets it while all is as it was)
+KEYS = {
+    "translation_asked": (at_first, {"intoenglish", "otherenglish"}),
+    "translation_assigned": (when_assigned, {"intoenglish"}),
+    "translation_ready": (when_ready, {"otherenglish"}),
+    "translation_sent_back": (when_sent_back, {"intoenglish"}),
+    "translation_approved": (when_approved, {"intoenglish", "editor"}),
+    "translation_to_publish": (when_it_waits_to_be_published, {"intoenglish", "otherenglish", "lead"}),
+}
+
+
+def written(kind, keys):
+    mail.outbox.clear()
+    letters.write(kind, keys)
+    assert all("Zanzibar" in message.subject and "Zanzibar" in message.body for message in mail.outbox)
+    return {message.to[0].partition("@")[0] for message in mail.outbox}
+
+
+def test_every_kind_of_letter_is_here():
+    assert set(KEYS) == OF_TRANSLATIONS
+
+
+@pytest.mark.parametrize("kind", KEYS)
+def test_it_goes_to_those_it_is_for(kind, hidden):
+    prepare, readers = KEYS[kind]
+    assert written(kind, prepare(hidden)) == readers
+
+
+@pytest.mark.parametrize("meanwhile", MEANWHILE)
+@pytest.mark.parametrize("kind", KEYS)
+def test_nothing_goes_to_those_whose_right_ended_meanwhile(kind, meanwhile, hidden):
+    keys = KEYS[kind][0](hidden)
+    MEANWHILE[meanwhile](hidden.space)
+    assert written(kind, keys) == set()
+
+
+@pytest.mark.parametrize("kind", sorted(set(KEYS) - {"translation_approved"}))
+def test_nothing_goes_once_somebody_has_acted(kind, hidden):
+    keys = KEYS[kind][0](hidden)
+    task_of(hidden.page).close("stopped")
+    assert written(kind, keys) == set()
+
+
+def test_of_a_page_outside_of_spaces_it_goes_to_those_who_work_there():
+    page = factories.pair(
+        StandardPage, factories.homes(), {"fr": {"title": "Zanzibar", "body": factories.text("Un.")}}
+    )["fr"]
+    one, other = (factories.person(name) for name in ("Mona", "Omar"))
+    for user in (one, other):
+        user.groups.add(Group.objects.get(name="Moderators"))
+    task = asked(page, fresh(one), assignee=other)
+    assert written("translation_assigned", [task.pk]) == {"omar"}
+    other.groups.clear()
+    assert written("translation_assigned", [task.pk]) == set()
