@@ -7,13 +7,13 @@ Each question has two forms that a test ties together: `can_see(user, thing)` fo
 from django.db.models import BigIntegerField, CharField, Exists, F, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Cast, Length, Substr
 from wagtail.models import Collection, CollectionMember, Page
-from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from cms.models import File, Picture, User
+from spaces.access_grants import Grants
 from spaces.models import CommunityRole, Duty, Fact, FactPage, Membership, Role, Space, SpacePage
 
 FILES = (File, Picture)
-GRANTED = PagePermissionPolicy()  # what groups grant; where one may read is asked besides (spaces/services/policies.py)
+GRANTED = Grants()  # what groups grant; where one may read is asked besides (spaces/services/policies.py)
 #: Who sees to it that no space is left without leads: they may run any desk, and read only what is theirs.
 OVERSEERS = frozenset({Duty.FEDERAL_CHAIR, Duty.PROVINCIAL_CHAIR, Duty.SUPPORT, Duty.ADMINISTRATOR})
 
@@ -120,6 +120,11 @@ def may_run(user, space):
 def may_create(user):
     """May this user set up a new space?"""
     return oversees(user)
+
+
+def may_present(user):
+    """May this user write the page of a space under a home in the editors' admin? Elsewhere the site makes both."""
+    return GRANTED.reaches_spaces(user)
 
 
 def may_remove(user):

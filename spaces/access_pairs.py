@@ -3,11 +3,10 @@
 from django.db.models import Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce, Length, Substr
 from wagtail.models import Page
-from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from cms.bilingual.models import Pair
 from cms.models import User
-from spaces.access import TWIG, is_member, readers, space_ids, standing
+from spaces.access import GRANTED, TWIG, is_member, readers, space_ids, standing
 from spaces.models import Role, Space, SpacePage
 
 WRITERS = {Role.EDITOR, Role.LEAD}  # of both languages of a space; its translators, of the one they translate into
@@ -45,7 +44,7 @@ def translatable(user, pairs):
     """
     if not is_member(user):
         return pairs.none()
-    edits = PagePermissionPolicy().instances_user_has_any_permission_for(user, {"change"})
+    edits = GRANTED.instances_user_has_any_permission_for(user, {"change"})
     mine = Q(pk=None)
     for code, other in (("fr", "en"), ("en", "fr")):
         held = [pk for pk, roles in standing(user).items() if pk and roles & (WRITERS | {INTO[code]})]
@@ -76,7 +75,7 @@ def translators(pair):
     ).first()  # fmt: skip
     found = User.objects.none()
     if page is not None:
-        found = PagePermissionPolicy().users_with_any_permission_for_instance({"change"}, page, False)
+        found = GRANTED.users_with_any_permission_for_instance({"change"}, page, False)
     space = Space.objects.filter(pages__path=pair.source_page.path[:TWIG]).first()
     if space is None:
         return found
@@ -95,7 +94,7 @@ def may_revise(user, task):
 
 def publishers(page):
     """Those who may publish a page and read what is there, administrators left out."""
-    found = PagePermissionPolicy().users_with_any_permission_for_instance({"publish"}, page, False)
+    found = GRANTED.users_with_any_permission_for_instance({"publish"}, page, False)
     space = Space.objects.filter(pages__path=page.path[:TWIG]).first()
     return readers(space).filter(pk__in=found.values("pk")) if space else found
 
@@ -103,7 +102,7 @@ def publishers(page):
 def may_translate_somewhere(user):
     """Whether this user may write any translation at all: a role that does, or the right to edit some page."""
     roles = {role for pk, held in standing(user).items() if pk for role in held}
-    return bool(roles & (WRITERS | set(INTO.values()))) or PagePermissionPolicy().user_has_permission(user, "change")
+    return bool(roles & (WRITERS | set(INTO.values()))) or GRANTED.user_has_permission(user, "change")
 
 
 def may_follow(user, pair):

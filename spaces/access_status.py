@@ -7,8 +7,10 @@ from django.db.models.functions import Coalesce, Substr
 from wagtail.models import GroupPagePermission
 
 from spaces.access import TWIG, is_member, oversees, space_ids, standing
+from spaces.access_grants import HOME
 from spaces.models import Role, SpacePage
 
+ROOT = 1  # depth in the tree: a right held there reaches every page
 #: Roles whose holders work on the pages of a space.
 WORK = frozenset(Role) - {Role.MEMBER}
 
@@ -30,25 +32,28 @@ class Scope:
 def scope(user):
     """The Scope of whoever works on pages or looks after all spaces; None for anybody else.
 
-    A role in a space opens the report on that space. Those who oversee the community, and those who edit for all of it,
-    follow every space they may read; the drafts of a space where they have no role stay closed to the first.
+    A role in a space opens the report on that space, a right on a home that on the ordinary pages. Those who oversee
+    the community, and those who edit for all of it, follow every space they may read; the drafts of a space where they
+    have no role stay closed to the first.
     """
     if not is_member(user):
         return None
     worked = frozenset(pk for pk, roles in standing(user).items() if pk and roles & WORK)
-    if edits_for_all(user):
+    depths = rights_above(user)
+    outside = bool(depths)
+    if user.is_superuser or ROOT in depths:
         return Scope(space_ids(user), space_ids(user), is_whole=True, works_outside=True)
     if oversees(user):
-        return Scope(space_ids(user), worked, is_whole=True)
-    return Scope(worked, worked) if worked else None
+        return Scope(space_ids(user), worked, is_whole=True, works_outside=outside)
+    return Scope(worked, worked, works_outside=outside) if worked or outside else None
 
 
-def edits_for_all(user):
-    """Whether this user may work on every page there is: by a right on the home of a language."""
-    if user.is_superuser:
-        return True
-    above = GroupPagePermission.objects.filter(group__user=user, page__depth__lte=2)
-    return getattr(user, "is_editor", True) and above.exists()
+def rights_above(user):
+    """The depths above the spaces where this user holds rights: the root, for every page; a home, for ordinary ones."""
+    if not getattr(user, "is_editor", True):
+        return set()
+    above = GroupPagePermission.objects.filter(group__user=user, page__depth__lte=HOME)
+    return set(above.values_list("page__depth", flat=True))
 
 
 def followed(scope, pairs):
@@ -61,14 +66,16 @@ def followed(scope, pairs):
     for page, place in places.items():
         pairs = pairs.alias(**{f"{page}_place": place}).filter(Q(**{page: None}) | inside(scope, f"{page}_place"))
     is_live = Q(fr_page__live=True) | Q(en_page__live=True)
+    if scope.works_outside and scope.worked == scope.spaces:
+        return pairs
     works = Q(place__in=SpacePage.objects.filter(space__in=scope.worked).values("path"))
     if scope.works_outside:
-        return pairs
+        works |= ~Q(place__in=SpacePage.objects.values("path"))
     return pairs.filter(is_live | works)
 
 
 def inside(scope, place):
     found = Q(**{f"{place}__in": SpacePage.objects.filter(space__in=scope.spaces).values("path")})
-    if scope.is_whole:
+    if scope.is_whole or scope.works_outside:
         found |= ~Q(**{f"{place}__in": SpacePage.objects.values("path")})
     return found

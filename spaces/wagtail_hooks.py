@@ -114,6 +114,16 @@ def no_second_space_page(request, page):
     return redirect("wagtailadmin_explore", page.get_parent().pk)
 
 
+@hooks.register("before_create_page")
+def spaces_are_set_up_on_the_site(request, parent, page_class):
+    """Whoever adds ordinary pages under a home adds no space there: one has its groups, its leads, its two pages."""
+    if page_class is not SpacePage or access.may_present(request.user):
+        return None
+    said = gettext("A space is set up on the site, in one form, by the co-chairs and their support.")
+    messages.error(request, said)
+    return redirect("wagtailadmin_explore", parent.pk)
+
+
 @hooks.register("construct_page_chooser_queryset")
 def choose_what_one_may_read(pages, request):
     """What is live in the spaces one may read, and besides, the drafts where one works."""

@@ -1,20 +1,20 @@
 """Wagtail's permission policies, with one rule more: no right reaches into a space its holder may not read.
 
-Rights come from groups (spaces/services/provision.py). A group of the whole community has rights on a home, thus on
-every space below it: these policies leave the closed ones out wherever the admin lists or asks.
+Rights come from groups (spaces/services/provision.py). Those an administrator gives on the root reach every space:
+these policies leave the closed ones out wherever the admin lists or asks.
 """
 
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
-from wagtail.models import Collection, Page
+from wagtail.models import Collection, Page, PagePermissionTester
 from wagtail.permission_policies.collections import CollectionOwnershipPermissionPolicy
-from wagtail.permission_policies.pages import PagePermissionPolicy
 from wagtail.permissions import register_permission_policy
 
 from spaces import access
+from spaces.access_grants import Grants
 
 
-class SpacePagePolicy(PagePermissionPolicy):
+class SpacePagePolicy(Grants):
     """Pages, outside closed spaces."""
 
     def instances_user_has_any_permission_for(self, user, actions):
@@ -26,6 +26,19 @@ class SpacePagePolicy(PagePermissionPolicy):
     def user_has_any_permission_for_instance(self, user, actions, instance):
         held = super().user_has_any_permission_for_instance(user, actions, instance)
         return held and access.is_within_reach(user, instance)
+
+
+class SpacePageTester(PagePermissionTester):
+    """What one may do to a page in hand; Wagtail's own asks the tree, and rights on a home stop at the spaces."""
+
+    def __init__(self, user, page):
+        super().__init__(user, page)
+        if user.is_active and not user.is_superuser:
+            self.permissions = self.permission_policy.rights_on(user, page)
+
+
+def permissions_for_user(page, user):
+    return SpacePageTester(user, page)
 
 
 class SpaceFilePolicy(CollectionOwnershipPermissionPolicy):
@@ -53,6 +66,7 @@ class SpaceFilePolicy(CollectionOwnershipPermissionPolicy):
 def register():
     """Put them in the place of Wagtail's own; called when the application is ready."""
     register_permission_policy(Page, SpacePagePolicy())
+    Page.permissions_for_user = permissions_for_user  # a class of its own would be read again for each row
     register_permission_policy(
         get_image_model(),
         SpaceFilePolicy(get_image_model(), auth_model="wagtailimages.Image", owner_field_name="uploaded_by_user"),

@@ -18,6 +18,7 @@ from wagtail.models import (
     GroupApprovalTask,
     GroupCollectionPermission,
     GroupPagePermission,
+    Page,
     Workflow,
     WorkflowPage,
     WorkflowTask,
@@ -25,7 +26,8 @@ from wagtail.models import (
 
 from cms.models import User
 from spaces import access
-from spaces.models import Membership, Role, Space, SpaceGroup, SpacePage
+from spaces.access_grants import HOME
+from spaces.models import Membership, Role, Space, SpaceGroup, SpaceKind, SpacePage
 
 WRITE = frozenset({"add_page", "change_page"})
 REVISE = frozenset({"change_page", "publish_page"})
@@ -54,6 +56,7 @@ def provision(space):
     for page in SpacePage.objects.filter(space=space).select_related("locale"):
         ensure_rights(page, groups, wrong)
         ensure_workflow(page, space, groups, wrong)
+    ensure_homes(space, groups, wrong)
     return wrong
 
 
@@ -127,6 +130,26 @@ def ensure_rights(page, groups, wrong):
     settle_rows(GroupPagePermission, "page", groups, wanted, wrong, f"rights on page {page.pk}", among=mine)
 
 
+def ensure_homes(space, groups, wrong):
+    """Who works for the whole community writes its ordinary pages, that stand right below the homes, with the approval
+    of its own pages. No right on a home reaches into a space (spaces/access_grants.py)."""
+    homes = Page.objects.filter(depth=HOME).select_related("locale")
+    links = WorkflowPage.objects.filter(page__in=SpacePage.objects.filter(space=space), page__depth=HOME + 1)
+    flows = dict(links.values_list("page__locale_id", "workflow_id"))
+    by_name = permissions({"wagtailcore": RUN})
+    wanted = set()
+    for home in homes if space.kind == SpaceKind.COMMUNITY else ():
+        for role, rights in PAGES.items():
+            names = rights[home.locale.language_code] - {"bulk_delete_page"}
+            wanted |= {(groups[role].pk, home.pk, by_name[name].pk) for name in names}
+        if home.locale_id in flows and not WorkflowPage.objects.filter(page=home).exists():
+            wrong.append(f"no workflow on page {home.pk}")
+            WorkflowPage.objects.create(page=home, workflow_id=flows[home.locale_id])
+    if space.kind != SpaceKind.COMMUNITY:
+        WorkflowPage.objects.filter(page__depth=HOME, workflow__in=flows.values()).delete()
+    settle_rows(GroupPagePermission, "page", groups, wanted, wrong, f"rights of {space.code} on the homes", among=homes)
+
+
 def settle_rows(model, place, groups, wanted, wrong, said, among=None):
     """Make the permission rows of some groups exactly those wanted: {(group, place, permission)} as ids."""
     rows = model.objects.filter(group__in=groups.values())
@@ -152,7 +175,7 @@ def ensure_workflow(page, space, groups, wrong):
     if link is None:
         wrong.append(f"no workflow on page {page.pk}")
         link = WorkflowPage.objects.create(page_id=page.pk, workflow=Workflow.objects.create(name=name))
-    elif WorkflowPage.objects.filter(workflow=link.workflow).count() > 1:
+    elif places(link.workflow).count() > 1:
         return  # an administrator chose one that serves several places
     elif link.workflow.name != name:
         link.workflow.name = name
@@ -171,11 +194,16 @@ def ensure_workflow(page, space, groups, wrong):
         task.groups.set(approvers)
 
 
+def places(workflow):
+    """Where a workflow serves; the home it may share with the space of the whole community is left out."""
+    return WorkflowPage.objects.filter(workflow=workflow).exclude(page__depth=HOME)
+
+
 def withdraw(space):
     """Take away, before a space is deleted for good, what `provision` made for it, with the files it held."""
     Group.objects.filter(space_role__space=space).delete()
     for link in WorkflowPage.objects.filter(page__in=SpacePage.objects.filter(space=space)).select_related("workflow"):
-        if WorkflowPage.objects.filter(workflow=link.workflow).count() == 1:
+        if places(link.workflow).count() == 1:
             for step in WorkflowTask.objects.filter(workflow=link.workflow).select_related("task"):
                 step.task.delete()
             link.workflow.delete()
@@ -219,8 +247,10 @@ def settle_all():
 def health():
     """«ok», or how many spaces lack a group, a folder or a workflow; two queries. `sync_spaces --check` says which."""
     roles = Count("groups", distinct=True)
-    lacking = Space.objects.filter(removed_at=None).annotate(roles=roles)
-    lacking = lacking.filter(~Q(roles=len(PAGES)) | Q(collection=None)).count()
+    at_home = GroupPagePermission.objects.filter(group__space_role__space=OuterRef("pk"), page__depth=HOME)
+    lacking = Space.objects.filter(removed_at=None).annotate(roles=roles, at_home=Exists(at_home))
+    absent = Q(kind=SpaceKind.COMMUNITY, at_home=False)
+    lacking = lacking.filter(~Q(roles=len(PAGES)) | Q(collection=None) | absent).count()
     lacking += SpacePage.objects.filter(space__removed_at=None, workflowpage=None).count()
     return "ok" if not lacking else f"{lacking} to put right: manage.py sync_spaces"
 

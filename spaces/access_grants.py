@@ -1,0 +1,102 @@
+"""What groups let their members do in the tree of pages: the part of spaces/access.py that is about Wagtail's rights.
+
+Wagtail lets a right reach everything below the page it is held on. Here a right on the home of a language stops at the
+spaces: it lets ordinary pages be added there and worked on. A right on the root, given by an administrator, reaches
+every page; where one may read is asked besides (spaces/services/policies.py).
+"""
+
+from django.contrib.auth import get_user_model
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Q
+from wagtail.models import GroupPagePermission
+from wagtail.permission_policies.pages import PagePermissionPolicy
+
+from spaces.models import SpacePage
+
+HOME = 2  # depth in the tree of the home of a language; ordinary pages and spaces stand right below
+
+
+def counts(right, page):
+    """Whether a right held somewhere in the tree holds for a page."""
+    if not page.path.startswith(right.page.path):
+        return False
+    if right.page.depth != HOME:
+        return True
+    if page.depth == HOME:
+        return right.permission.codename == "add_page"
+    return is_ordinary(page)
+
+
+def is_ordinary(page):
+    """Whether a page stands right below a home and is not that of a space. No query."""
+    return page.depth == HOME + 1 and page.content_type_id != of_spaces().pk
+
+
+def of_spaces():
+    return ContentType.objects.get_for_model(SpacePage)
+
+
+def reach(right):
+    """The same for rows: the pages a right holds for."""
+    place = right.page.path
+    if right.page.depth != HOME:
+        return Q(path__startswith=place)
+    ordinary = Q(path__startswith=place, depth=HOME + 1) & ~Q(content_type=of_spaces())
+    return ordinary | Q(path=place) if right.permission.codename == "add_page" else ordinary
+
+
+class Grants(PagePermissionPolicy):
+    """Wagtail's policy, with rights on a home that stop at the spaces."""
+
+    def rights_on(self, user, page):
+        """{"add", "change", …}: what this user's groups let them do to a page. One query a user, none a page."""
+        return {
+            right.permission.codename.rsplit("_", maxsplit=1)[0]
+            for right in self.get_cached_permissions_for_user(user)
+            if counts(right, page)
+        }
+
+    def reaches_spaces(self, user):
+        """Whether some right of this user is on the root: it reaches the homes and the pages of spaces themselves."""
+        rights = self.get_cached_permissions_for_user(user)
+        return user.is_superuser or any(right.page.depth < HOME for right in rights)
+
+    def user_has_any_permission_for_instance(self, user, actions, instance):
+        decided = self._base_user_has_permission(user)
+        if decided is not None:
+            return decided
+        held = self.rights_on(user, instance)
+        if "add" in held and instance.owner_id == user.pk:
+            held.add("change")  # one may edit what one has written
+        return bool(held & set(actions))
+
+    def instances_user_has_any_permission_for(self, user, actions):
+        decided = self._base_queryset_for_user(user)
+        if decided is not None:
+            return decided
+        found = Q(pk__in=[])
+        codenames = self._get_permission_codenames(actions)
+        for right in self.get_cached_permissions_for_user(user):
+            if right.permission.codename in codenames:
+                found |= reach(right)
+            elif right.permission.codename == "add_page" and "change" in actions:
+                found |= reach(right) & Q(owner=user)
+        return self.model._default_manager.filter(found)
+
+    def users_with_any_permission_for_instance(self, actions, instance, include_superusers=True):
+        above = [page.pk for page in instance.get_ancestors(inclusive=True) if page.depth != HOME]
+        reaching = Q(page__in=above)
+        home = Q(page__path=instance.path[: HOME * instance.steplen])
+        if instance.depth == HOME:
+            reaching |= home & Q(permission__codename="add_page")
+        elif is_ordinary(instance):
+            reaching |= home
+        rights = GroupPagePermission.objects.filter(reaching)
+        holders = rights.filter(permission__codename__in=self._get_permission_codenames(actions))
+        found = Q(groups__in=holders.values("group"))
+        if "change" in actions:
+            adders = rights.filter(permission__codename="add_page")
+            found |= Q(groups__in=adders.values("group"), pk=instance.owner_id)
+        if include_superusers:
+            found |= Q(is_superuser=True)
+        return get_user_model()._default_manager.filter(found, is_active=True).distinct()
