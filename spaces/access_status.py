@@ -39,9 +39,9 @@ def scope(user):
     if not is_member(user):
         return None
     worked = frozenset(pk for pk, roles in standing(user).items() if pk and roles & WORK)
-    depths = rights_above(user)
+    depths = {ROOT} if user.is_superuser else rights_above(user)
     outside = bool(depths)
-    if user.is_superuser or ROOT in depths:
+    if ROOT in depths:
         return Scope(space_ids(user), space_ids(user), is_whole=True, works_outside=True)
     if oversees(user):
         return Scope(space_ids(user), worked, is_whole=True, works_outside=outside)
