@@ -8,6 +8,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.views.account import LocaleSettingsPanel
 from wagtail.admin.widgets import Button
 from wagtail_localize import wagtail_hooks as localize
 
@@ -85,10 +86,14 @@ TABLE_MENU = {
 }
 
 
+NEWS = ("whats-new-in-wagtail", "editor-guide")
+
+
 @hooks.register("construct_help_menu")
 def no_news_of_the_software(request, menu_items):
-    """What is new in Wagtail is for those who run the site; besides, its label stays in the first language asked."""
-    menu_items[:] = [item for item in menu_items if not item.name.startswith("whats-new-in-wagtail")]
+    """What is new in Wagtail, and its guide in English, are for those who run the site: their labels stay in the first
+    language asked, and what the guide says of slugs, aliases and privacy does not hold here (docs/editing.md does)."""
+    menu_items[:] = [item for item in menu_items if not item.name.startswith(NEWS)]
 
 
 @hooks.register("insert_editor_js")
@@ -108,6 +113,9 @@ def words_of_the_translation_editor():
         gettext("More actions"),
         gettext("What you translate is saved as you go. The translators and the leads of the space publish it."),
     )
+
+
+LocaleSettingsPanel.is_active = lambda panel: False  # one's language and clock are chosen once, on the site
 
 
 @hooks.register("register_admin_urls")

@@ -16,6 +16,7 @@ from spaces.models import AnnouncementPage, ArticlePage, FactPage, MeetingPage, 
 _TAG = re.compile(r"</?[a-zA-Z][^>]*>")
 _PART_END = re.compile(r"</(?:p|li|h[1-6])>|<br ?/?>|<hr ?/?>")
 NOT_WORDS = {"id", "type", "language", "tone", "kind", "table_header_choice", "cell", "url"}
+OTHER = {"fr": "en", "en": "fr"}
 KINDS = {ArticlePage: "article", MeetingPage: "meeting", AnnouncementPage: "announcement", SpacePage: "space"}
 
 
@@ -84,6 +85,8 @@ def with_facts(model, pages):
 def document(key, model, twins):
     """One concept from its live pages."""
     texts = {code_of(page.locale_id): text_of(page) for page in twins}
+    if len(texts) == 1 and (summary := getattr(twins[0], "other_summary", "")):
+        texts[OTHER[next(iter(texts))]] = Text(title="", summary=summary, is_live=False)  # what lists show, is found
     return Document(key=key, kind=kind_of(model), texts=texts, **facts_of(twins[0]))
 
 

@@ -10,7 +10,6 @@ from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
-from wagtail.admin.site_summary import PagesSummaryItem
 from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
@@ -25,6 +24,7 @@ from spaces.models import Jurisdiction, Membership, Profile, Space, SpacePage, T
 from spaces.services import logbook, memberships, termbase
 from spaces.services.documents import PROMOTED
 from spaces.views import admin_lists, translation_steps
+from spaces.views.admin_start import StartPanel
 from spaces.views.translation_status import from_the_desk
 
 NAMES = FieldRowPanel([FieldPanel("name_fr"), FieldPanel("name_en")])
@@ -120,7 +120,8 @@ def spaces_are_set_up_on_the_site(request, parent, page_class):
     if page_class is not SpacePage or access.may_present(request.user):
         return None
     said = gettext("A space is set up on the site, in one form, by the co-chairs and their support.")
-    messages.error(request, said)
+    way = messages.button(reverse("space_new"), gettext("Set up a sub-group"))
+    messages.error(request, said, buttons=[way] if access.may_create(request.user) else None)
     return redirect("wagtailadmin_explore", parent.pk)
 
 
@@ -146,9 +147,9 @@ def report_on_translations():
 
 @hooks.register("construct_homepage_summary_items", order=1000)
 def no_count_of_every_space(request, items):
-    """The first page of the desk counts all pages, those of closed spaces too: only administrators read it."""
+    """The first page of the desk counts pages and files, those of closed spaces too: only administrators read it."""
     if not request.user.is_superuser:
-        items[:] = [item for item in items if not isinstance(item, PagesSummaryItem)]
+        items.clear()
 
 
 admin_lists.name_only_what_is_found()
@@ -161,6 +162,7 @@ for action in admin_lists.BULK_ACTIONS:
 @hooks.register("construct_homepage_panels")
 def only_what_one_finds(request, panels):
     panels[:] = [admin_lists.PANELS.get(type(panel), lambda panel=panel: panel)() for panel in panels]
+    panels.append(StartPanel())
 
 
 @hooks.register("construct_admin_api", order=1)

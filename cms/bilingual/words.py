@@ -42,6 +42,22 @@ OVERRIDDEN = [
     gettext_noop("Current page status:"),
     gettext_noop("Status: "),
     gettext_noop("Locking status"),
+    gettext_noop("Workflows"),
+    gettext_noop("Workflow"),
+    gettext_noop("Workflow tasks"),
+    gettext_noop("Cancel workflow "),
+    gettext_noop("Restart workflow "),
+    gettext_noop("%(label)s and Publish"),
+    gettext_noop("Your pages and snippets in a workflow"),
+    gettext_noop("Publishing this page will cancel the current workflow."),
+    gettext_noop("Workflow history"),
+    gettext_noop("Site history"),
+    gettext_noop("The page title as you'd like it to be seen by the public"),
+    gettext_noop("Which cells should be displayed as headers?"),
+    gettext_noop(
+        "Pages created here will not be accessible at any URL. To add pages to an existing site, create them as "
+        "children of the homepage."
+    ),
     # allauth
     gettext_noop("The email address is not assigned to any user account."),
     gettext_noop("Too many failed login attempts. Try again later."),

@@ -42,7 +42,7 @@ class BasePage(Page):
         SynchronizedField("show_in_menus", overridable=False),
     ]
     # no TitleFieldPanel: it fills a slug field, and slugs are made from titles (docs/decisions/0009)
-    content_panels = [FieldPanel("title", classname="title"), TermsPanel()]
+    content_panels = [FieldPanel("title"), TermsPanel()]
     promote_panels = [MultiFieldPanel([FieldPanel("search_description")], _("For search"))]
     settings_panels = [PublishingPanel()]
 

@@ -9,17 +9,18 @@ PAGE_SIZE = 20
 
 @dataclass(frozen=True)
 class Text:
-    """A concept's words in one language."""
+    """A concept's words in one language; not live, they are found and lead to the language that is."""
 
     title: str
     summary: str = ""
     body: str = ""
     url: str = ""
+    is_live: bool = True
 
 
 @dataclass(frozen=True)
 class Document:
-    """One concept in every language it is live in. `gate` is the space one must be able to enter, None for all."""
+    """One concept in every language it has words in. `gate` is the space one must be able to enter, None for all."""
 
     key: str
     kind: str

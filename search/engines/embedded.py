@@ -130,8 +130,9 @@ class EmbeddedEngine:
             connection.execute("DELETE FROM documents WHERE id = ?", (row["id"],))
 
     def _add(self, connection, document):
-        live = ",".join(code for code in LANGUAGES if code in document.texts)
-        urls = json.dumps({code: text.url for code, text in document.texts.items()})
+        live_texts = {code: text for code, text in document.texts.items() if text.is_live}
+        live = ",".join(code for code in LANGUAGES if code in live_texts)
+        urls = json.dumps({code: text.url for code, text in live_texts.items()})
         facts = (document.key, document.kind, document.gate, document.space, document.order, document.jurisdiction)
         added = connection.execute(
             "INSERT INTO documents (key, kind, gate, space, gov, jurisdiction, live, published_on, topics, urls)"

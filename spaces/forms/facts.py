@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from django import forms
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
@@ -47,9 +48,10 @@ def sort_choices(field):
     field.choices = rows if isinstance(field, forms.ModelMultipleChoiceField) else [*NOTHING, *rows]
 
 
-def sort_people(field):
-    """Everyone by name, as they are read: first name first."""
-    people = sorted(field.queryset, key=lambda person: sort_key(str(person)))
+def sort_people(field, *, kept=None):
+    """Members by name, as they are read: first name first; an account that only administers is nobody’s contact."""
+    members = field.queryset.filter(Q(is_active=True, profile__isnull=False) | Q(pk=kept))
+    people = sorted(members, key=lambda person: sort_key(str(person)))
     field.choices = [*NOTHING, *((person.pk, str(person)) for person in people)]
 
 
@@ -75,7 +77,7 @@ class FactPageForm(ReachForm):
             if name in self.fields:
                 sort_choices(self.fields[name])
         if "contact" in self.fields:
-            sort_people(self.fields["contact"])
+            sort_people(self.fields["contact"], kept=self.fact.contact_id)
         for name in self.fact_sets:
             if name in self.fields and self.fact.pk:
                 self.fields[name].initial = waiting.get(name, list(getattr(self.fact, name).all()))

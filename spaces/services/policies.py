@@ -11,7 +11,7 @@ from wagtail.permission_policies.collections import CollectionOwnershipPermissio
 from wagtail.permissions import register_permission_policy
 
 from spaces import access
-from spaces.access_grants import Grants
+from spaces.access_grants import HOME, Grants
 
 
 class SpacePagePolicy(Grants):
@@ -35,6 +35,14 @@ class SpacePageTester(PagePermissionTester):
         super().__init__(user, page)
         if user.is_active and not user.is_superuser:
             self.permissions = self.permission_policy.rights_on(user, page)
+
+    def can_publish_subpage(self):
+        """Below a home too, where the home itself stays as it is to those who publish ordinary pages."""
+        if self.page.depth != HOME or self.user.is_superuser:
+            return super().can_publish_subpage()
+        rights = self.permission_policy.get_cached_permissions_for_user(self.user)
+        publishes = [right for right in rights if right.permission.codename == "publish_page"]
+        return self.can_add_subpage() and any(self.page.path.startswith(right.page.path) for right in publishes)
 
 
 def permissions_for_user(page, user):

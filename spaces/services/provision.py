@@ -9,8 +9,6 @@ from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 from django.db.models import Count, Exists, OuterRef, Q
 from django.db.models.signals import post_delete, post_save
-from django.utils import translation
-from django.utils.translation import gettext as _
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import (
@@ -169,8 +167,7 @@ def settle_rows(model, place, groups, wanted, wrong, said, among=None):
 def ensure_workflow(page, space, groups, wrong):
     """One approval a language, by the leads and by those who translate into it: all of them may publish there."""
     code = page.locale.language_code
-    with translation.override(code):
-        name = _("Approval: %(space)s") % {"space": space.name}
+    name = f"{space.both_names} ({code.upper()})"  # read by editors of either language, in menus and mail
     link = WorkflowPage.objects.filter(page_id=page.pk).select_related("workflow").first()
     if link is None:
         wrong.append(f"no workflow on page {page.pk}")

@@ -5,12 +5,18 @@ both about the workflow and about its task, and to whoever once asked for an app
 (wagtail/admin/mail.py, 8.0). Comments, about which it writes too, are on no form (cms/models/pages.py).
 """
 
-from wagtail.admin import mail
+import logging
+
+from django.urls import reverse
+from wagtail.admin import mail as wagtail_mail
 from wagtail.models import TaskState, WorkflowState
 from wagtail.signals import task_submitted, workflow_approved, workflow_rejected, workflow_submitted
 
+from cms import mail
 from cms.models import User
 from spaces.services import provision
+
+log = logging.getLogger(__name__)
 
 
 def still_at_work(people, page):
@@ -25,23 +31,53 @@ def still_at_work(people, page):
 
 
 class ToThoseAtWork:
+    """`by` names in the context of Wagtail who did it; `page_of` says where the reader goes from there."""
+
     def get_valid_recipients(self, instance, **kwargs):
         state = instance.workflow_state if isinstance(instance, TaskState) else instance
-        recipients = still_at_work(super().get_valid_recipients(instance, **kwargs), state.content_object)
-        for person in recipients:  # in memory only: when they work there, the admin follows the language of the site
-            person.wagtail_userprofile.preferred_language = person.language
-        return recipients
+        return still_at_work(super().get_valid_recipients(instance, **kwargs), state.content_object)
+
+    def send_emails(self, template_set, context, recipients, **kwargs):
+        page = context["page"]
+        said = {
+            "act": self.notification,
+            "title": page.draft_title or page.title,
+            "title_language": page.language,
+            "by": self.by(context),
+            "comment": context.get("comment", ""),
+            "address": reverse("wagtailadmin_pages:edit", args=[page.pk]),
+        }
+        if self.notification == "approved":
+            said["address"] = page.url
+        return sum(self.send(person, said) for person in recipients) == len(recipients)
+
+    def send(self, person, said):
+        """One mail that is refused keeps neither the others nor the act itself from being done."""
+        try:
+            return mail.send("spaces/mail/workflow", to=person, context=said)
+        except OSError:  # what SMTP raises
+            log.exception("Mail of the workflow to %s", person.pk)
+            return 0
+
+    def by(self, context):
+        """Who approved, or sent back; nobody when a minute did."""
+        state = context.get("task_state")
+        return state.finished_by if state else None
 
 
-class Submission(ToThoseAtWork, mail.GroupApprovalTaskStateSubmissionEmailNotifier):
+class Submission(ToThoseAtWork, wagtail_mail.GroupApprovalTaskStateSubmissionEmailNotifier):
+    def get_context(self, task_state, **kwargs):
+        return {**super().get_context(task_state, **kwargs), "asked_by": task_state.workflow_state.requested_by}
+
+    def by(self, context):
+        return context["asked_by"]
+
+
+class Approval(ToThoseAtWork, wagtail_mail.WorkflowStateApprovalEmailNotifier):
     pass
 
 
-class Approval(ToThoseAtWork, mail.WorkflowStateApprovalEmailNotifier):
-    pass
-
-
-class Rejection(ToThoseAtWork, mail.WorkflowStateRejectionEmailNotifier):
+class Rejection(ToThoseAtWork, wagtail_mail.WorkflowStateRejectionEmailNotifier):
     pass
 
 

@@ -147,5 +147,5 @@ def is_fragment(request):
 
 
 def fragment(request, desk, said):
-    context = {"desk": desk, "pair": desk.pair, "passage": said}
+    context = {"desk": desk, "pair": desk.pair, "passage": said, "views": views_of(desk)}
     return TemplateResponse(request, "spaces/translations/fragment.html", context)

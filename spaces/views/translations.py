@@ -55,7 +55,7 @@ def labels_of(waiting):
 def filters_of(request, labels):
     """The form: (name, label, word for all, [(value, words, is chosen)])."""
     named = {"space": (_("Space"), _("All")), "kind": (_("Type"), _("All")), "direction": (_("Direction"), _("Both")),
-             "who": (_("Whose"), _("Everybody’s")), "step": (_("Step"), _("All"))}  # fmt: skip
+             "who": (_("Whose"), _("Everybody’s")), "step": (_("Step"), pgettext("steps", "All"))}  # fmt: skip
     return [
         (name, *named[name], [(value, words, request.GET.get(name) == value) for value, words in labels[name].items()])
         for name in FILTERS

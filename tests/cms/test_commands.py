@@ -9,6 +9,9 @@ from pathlib import Path
 import polib
 import pytest
 from django.core.management import CommandError, call_command
+from wagtail.models import Site
+
+from cms.management.commands import setup
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -115,3 +118,15 @@ def test_a_missing_secret_is_one_sentence():
     command = [sys.executable, "manage.py", "check"]
     done = subprocess.run(command, cwd=ROOT, env={**environ, "DEBUG": "0"}, capture_output=True, text=True, timeout=60)
     assert (done.returncode, done.stderr.strip()) == (1, "SECRET_KEY must be set when DEBUG is 0.")
+
+
+@pytest.mark.parametrize(
+    ("address", "host", "port"),
+    [("http://localhost:8123", "localhost", 8123), ("https://intranet.example.org", "intranet.example.org", 443)],
+)
+def test_the_row_of_the_site_follows_the_address_people_use(db, settings, address, host, port):
+    """Wagtail makes links of it in what it writes itself."""
+    settings.BASE_URL = address
+    setup.site_at_base_url()
+    site = Site.objects.get(is_default_site=True)
+    assert (site.hostname, site.port, site.root_url) == (host, port, address)

@@ -4,6 +4,7 @@ import json
 from datetime import UTC, datetime
 
 import pytest
+from wagtail.models import Locale
 
 from cms.blocks import BodyBlock
 from cms.models import BasePage
@@ -192,3 +193,18 @@ def test_building_more_documents_costs_no_more_queries(quality, django_assert_nu
             factories.meeting(quality, fr=f"Réunion {count} {number}")
         with django_assert_num_queries(7):
             list(documents.build())
+
+
+def test_a_summary_written_for_the_other_language_is_found_until_its_page_is_there(quality, alice, found, caught_up):
+    """Lists show it; who searches for its words finds the article, which opens in its own language."""
+    pages = factories.article(quality, fr="Après un appel", other_summary="A distressing call.").made
+    assert {code: (text.summary, text.is_live) for code, text in only(pages).texts.items()} == {
+        "fr": ("Résumé.", True), "en": ("A distressing call.", False)
+    }  # fmt: skip
+    caught_up()
+    assert found(alice, "distressing", "en") == [str(pages["fr"].translation_key)]
+    twin = pages["fr"].copy_for_translation(Locale.objects.get(language_code="en"))
+    twin.title, twin.summary = "After a call", "Short."
+    twin.save_revision().publish()
+    assert only(pages).texts["en"].summary == "Short."
+    assert only(pages).texts["en"].is_live

@@ -184,7 +184,7 @@ def test_provisioning_makes_workflows_whose_approvers_may_publish(quality):
                 group__name=name, page=page, permission__codename="publish_page"
             ).exists()
     assert {w.name for w in Workflow.objects.filter(name__contains="ualit")} == {
-        "Approbation\u00a0: Qualité", "Approval: Quality"
+        "Qualité / Quality (FR)", "Qualité / Quality (EN)"
     }  # fmt: skip
 
 

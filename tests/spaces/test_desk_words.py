@@ -128,4 +128,4 @@ def test_english_words_of_other_packages_are_among_those_we_say_better():
 def test_a_form_of_our_pages_says_what_each_field_is_for(chantal, as_user, quality):
     parent = factories.parents(quality)["fr"]
     html = as_user(chantal).get(desk.add_url(ArticlePage, parent)).content.decode()
-    assert "Soumettre à Approbation\u00a0: Qualité" in html
+    assert "Soumettre à Qualité / Quality (FR)" in html

@@ -113,6 +113,18 @@ def test_an_editor_begins_one_in_either_language_and_a_lead_publishes_it(team, a
         assert page.permissions_for_user(team[Role.LEAD]).can_publish()
 
 
+def test_a_lead_publishes_one_at_once_and_an_editor_submits_it(team, as_user):
+    home = factories.homes()["en"]
+    address = reverse("wagtailadmin_pages:add", args=["home", "standardpage", home.pk])
+    offered = {
+        role: 'name="action-publish"' in as_user(user).get(address).content.decode() for role, user in team.items()
+    }
+    assert offered == {role: role == Role.LEAD for role in team}
+    words = {"title": "Privacy", "summary": "", "body-count": "0", "action-publish": "x"}
+    assert as_user(team[Role.LEAD]).post(address, words).status_code == 302
+    assert StandardPage.objects.get(title="Privacy").live
+
+
 def test_what_waits_for_approval_waits_for_those_of_the_community(team, community):
     page = factories.ordinary()["fr"]
     tasks = page.get_workflow().tasks

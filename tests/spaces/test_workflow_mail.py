@@ -45,15 +45,16 @@ def test_each_reviewer_reads_of_a_submission_in_their_own_language_and_once(lang
     found = sent()
     assert set(found) == {chantal.email, gordon.email}
     english, french = found[gordon.email], found[chantal.email]
-    assert english.subject == 'The page "Rappel" has been submitted for approval in moderation stage ' \
-        '"Approbation / Approval"'  # fmt: skip
+    assert english.subject == "To approve: “Rappel”"
     assert "Hello Gordon" in english.body
-    assert "You can edit the page here" in english.body
-    assert french.subject.startswith("La page «")
-    assert "Chantal," in french.body
-    assert "You can" not in french.body
-    gordon.refresh_from_db()
-    assert gordon.wagtail_userprofile.preferred_language == ""
+    assert "Denis Test submits “Rappel” for approval." in english.body
+    assert f"http://testserver/admin/pages/{page.pk}/edit/" in english.body
+    assert french.subject == "À approuver\u00a0: «\u00a0Rappel\u00a0»"
+    assert "Bonjour Chantal," in french.body
+    assert "Denis Test soumet «\u00a0Rappel\u00a0» à l’approbation." in french.body
+    for message, code in ((english, "en-CA"), (french, "fr-CA")):
+        assert message.extra_headers["Content-Language"] == code
+        assert f'lang="{code}"' in message.alternatives[0][0]
 
 
 @pytest.mark.parametrize("verb", ["approve", "reject"])
@@ -61,10 +62,19 @@ def test_the_author_reads_of_the_answer_in_their_own_language(verb, quality, cha
     page = factories.article(quality, fr="Rappel", live=False).made["fr"]
     state = submit(page, denis)
     sent()
-    getattr(state.current_task_state.specific, verb)(user=gordon)
+    said = {"comment": "Voyez le titre."} if verb == "reject" else {}
+    getattr(state.current_task_state.specific, verb)(user=gordon, **said)
     (message,) = sent().values()
     assert message.to == [denis.email]
-    assert message.subject.startswith("La page «")
+    page.refresh_from_db()
+    if verb == "approve":
+        assert message.subject == "Approuvé\u00a0: «\u00a0Rappel\u00a0»"
+        assert f"http://testserver{page.url}" in message.body, "the page as its readers find it"
+    else:
+        assert message.subject == "À revoir\u00a0: «\u00a0Rappel\u00a0»"
+        assert "Gordon Test vous renvoie «\u00a0Rappel\u00a0»." in message.body
+        assert "Voyez le titre." in message.body
+        assert f"/admin/pages/{page.pk}/edit/" in message.body
 
 
 # -- a role that has ended, of which no job has told the groups yet

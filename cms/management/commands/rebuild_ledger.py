@@ -22,7 +22,8 @@ class Command(BaseCommand):
         count = ledger.fill(progress=self.progress) if missing else ledger.rebuild(progress=self.progress)
         if missing and not count:
             return
-        self.stdout.write(f"{count} pairs of pages looked at in {time.monotonic() - self.started:.1f} s.")
+        pairs = "1 pair" if count == 1 else f"{count} pairs"
+        self.stdout.write(f"{pairs} of pages looked at in {time.monotonic() - self.started:.1f} s.")
 
     def progress(self, done, total):
         if time.monotonic() - self.said > 2:

@@ -3,6 +3,7 @@
 import gc
 import time
 from io import StringIO
+from urllib.parse import urlsplit
 
 from django.apps import apps
 from django.conf import settings
@@ -11,8 +12,16 @@ from django.core.management.base import BaseCommand
 from django.core.management.sql import emit_post_migrate_signal, emit_pre_migrate_signal
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from wagtail.models import Site
 
 from cms.bilingual import term_seed
+
+
+def site_at_base_url():
+    """Wagtail's row of the site says where pages are: what it makes links of is the address people use."""
+    address = urlsplit(settings.BASE_URL)
+    port = address.port or (443 if address.scheme == "https" else 80)
+    Site.objects.filter(is_default_site=True).update(hostname=address.hostname, port=port)
 
 
 class Command(BaseCommand):
@@ -29,6 +38,7 @@ class Command(BaseCommand):
         if not settings.WHITENOISE_USE_FINDERS:  # anew at each upgrade: old style sheets must not outlive their pages
             self.stdout.write("Gathering static files …")
             call_command("collectstatic", interactive=False, verbosity=0)
+        site_at_base_url()
         if added := term_seed.seed():  # only into an empty base: what was edited stays so
             self.stdout.write(f"The term base starts with {added} concepts.")
         if settings.DEMO:

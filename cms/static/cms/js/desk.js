@@ -40,6 +40,7 @@ async function send(form, button) {
     made.innerHTML = await answer.text();
     const fresh = made.content.querySelector('.passage');
     document.getElementById('progress').replaceWith(made.content.querySelector('#progress'));
+    document.getElementById('shown').replaceWith(made.content.querySelector('#shown'));
     article.replaceWith(fresh);
     begin(fresh);
     const refused = fresh.querySelector('.errors');
