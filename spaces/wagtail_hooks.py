@@ -25,6 +25,7 @@ from spaces.services import logbook, memberships, termbase
 from spaces.services.documents import PROMOTED
 from spaces.views import admin_lists, translation_steps
 from spaces.views.admin_start import StartPanel
+from spaces.views.translation_files import of_the_desk
 from spaces.views.translation_status import from_the_desk
 
 NAMES = FieldRowPanel([FieldPanel("name_fr"), FieldPanel("name_en")])
@@ -216,6 +217,8 @@ def own_addresses():
         path(
             "localize/translate/<int:translation_id>/disable/", translation_steps.stop, name="wagtail_translation_stop"
         ),
+        path("localize/translate/<int:translation_id>/pofile/download/", of_the_desk, name="wagtail_po_download"),
+        path("localize/translate/<int:translation_id>/pofile/upload/", of_the_desk, name="wagtail_po_upload"),
         path("localize/reports/translations/", from_the_desk, name="wagtail_translations"),
         path("localize/reports/translations/results/", from_the_desk, name="wagtail_translations_results"),
     ]

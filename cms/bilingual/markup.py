@@ -59,6 +59,11 @@ def editable(data, *, is_rich):
     return _AND.sub("&", text)
 
 
+def literal(words, *, is_rich):
+    """Words that hold no tag, as one types them: in a formatted field «<b>» that is meant is escaped."""
+    return editable(escape(words, quote=False), is_rich=is_rich)
+
+
 def stored(text, *, is_rich):
     """What was typed, as it is kept. Raises Unfit when a tag is broken."""
     text = text.replace("\r\n", "\n").replace("\x00", "").strip()
@@ -86,6 +91,16 @@ def tag_of(found):
     if more and (closes or name != "a" or link is None):
         raise Unfit(_("In %(tag)s, nothing may follow the name of the tag.") % {"tag": f"<{name}>"})
     return Tag(name, link.group(2) if link else "", bool(closes))
+
+
+def pieces(data):
+    """The words of a passage, as a reader has them, and its Tags, in their order."""
+    found, start = [], 0
+    data = _BREAK.sub("\n", data)
+    for tag in _TAG.finditer(data):
+        found += [unescape(data[start : tag.start()]), tag_of(tag)]
+        start = tag.end()
+    return [piece for piece in [*found, unescape(data[start:])] if piece != ""]
 
 
 def tags_of(data):

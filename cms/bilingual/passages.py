@@ -13,6 +13,11 @@ from cms.bilingual.labels import Place, place_of
 from cms.bilingual.models import Confirmation
 from cms.bilingual.translating import FROM_PAGE
 
+#: Where a text to be looked at comes from, when it is from a file (StringTranslation.tool_name).
+FROM_FILE = "file"
+#: Texts to be looked at that no machine wrote.
+BY_PEOPLE = {FROM_PAGE, FROM_FILE}
+
 
 @dataclass
 class Passage:
@@ -53,7 +58,11 @@ class Passage:
 
     @property
     def is_machine(self):
-        return bool(self.said and self.said.translation_type == "machine" and not self.is_from_page)
+        return bool(self.said and self.said.translation_type == "machine" and self.said.tool_name not in BY_PEOPLE)
+
+    @property
+    def is_from_file(self):
+        return bool(self.said and self.said.tool_name == FROM_FILE and not self.is_done)
 
     @property
     def words(self):

@@ -92,8 +92,7 @@ def take(*, task, by):
 
 def hold(task, by):
     """Refuse to let words change under a reviser; whoever starts on what nobody has is its translator, or reviser."""
-    if task.step == Step.APPROVED:
-        raise Refused(_("The translation is approved and waits to be published: nothing in it changes any more."))
+    refuse_held(task, by)
     if task.step == Step.TO_REVISE:
         claim(task, by)
     elif task.assignee_id is None:
@@ -102,13 +101,26 @@ def hold(task, by):
         task.write(Act.ASSIGNED, by=by, about=by)
 
 
-def claim(task, by):
-    """Revise it, if one may."""
+def refuse_held(task, by):
+    """Refuse when nothing in it changes, or nothing by this user."""
+    if task.step == Step.APPROVED:
+        raise Refused(_("The translation is approved and waits to be published: nothing in it changes any more."))
+    if task.step == Step.TO_REVISE:
+        refuse_others(task, by)
+
+
+def refuse_others(task, by):
+    """Refuse whoever may not revise it."""
     if not access_pairs.may_revise(by, task):
         name = task.reviser or task.assignee
         if task.reviser_id:
             raise Refused(_("The translation waits for its reviser, %(name)s.") % {"name": name})
         raise Refused(_("The translation waits to be revised by somebody else than %(name)s.") % {"name": name})
+
+
+def claim(task, by):
+    """Revise it, if one may."""
+    refuse_others(task, by)
     if task.reviser_id is None:
         task.reviser = by
         task.save(update_fields=["reviser"])

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from cms.bilingual import ledger, writing
+from cms.bilingual import exchange_files, ledger, writing
 from cms.bilingual.markup import Unfit
 from cms.bilingual.models import Pair
 from spaces import access_pairs
@@ -39,7 +39,8 @@ def show(request, desk, *, form=None):
     if desk.task and form is None:
         initial = {name: getattr(desk.task, name) for name in ("assignee", "reviser", "due_on")}
         form = TaskForm(initial=initial, people=people)
-    context = {"desk": desk, "pair": desk.pair, "form": form, "section": "translations", "views": views_of(desk)}
+    context = {"desk": desk, "pair": desk.pair, "form": form, "section": "translations", "views": views_of(desk),
+               "formats": exchange_files.FORMATS}  # fmt: skip
     return TemplateResponse(request, "spaces/translations/desk.html", context)
 
 

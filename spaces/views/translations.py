@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from wagtail.models import Page
 
-from cms.bilingual import ledger
+from cms.bilingual import exchange_files, ledger
 from cms.bilingual.models import Pair
 from cms.bilingual.task_models import Step
 from cms.kept import filler
@@ -36,7 +36,7 @@ def index(request):
     found = Paginator(pairs, PAGE).get_page(request.GET.get("page"))
     found.object_list = translation_queue.dress(list(found.object_list))
     context = {"found": found, "filters": filters_of(request, labels), "chips": chips_of(request, labels),
-               "section": "translations"}  # fmt: skip
+               "section": "translations", "formats": exchange_files.FORMATS}  # fmt: skip
     return TemplateResponse(request, "spaces/translations/index.html", context)
 
 

@@ -1,0 +1,336 @@
+"""Translations as files: out in three formats and back, passage by passage, with nothing lost and nothing overwritten."""
+
+import io
+import re
+import zipfile
+
+import polib
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from wagtail_localize.models import StringTranslation
+
+from cms.bilingual import exchange_files, ledger
+from cms.bilingual.models import Pair, State
+from spaces.models import ArticlePage
+from spaces.services import translations
+from tests import factories
+from tests.spaces.side_by_side import at, post, soup_of, words
+from tests.spaces.team import asked, pair_of, paragraphs, rewrite, segments, translate, translators, twin_of, written
+
+pytestmark = [pytest.mark.database, pytest.mark.django_db]
+LINKED = paragraphs('Voir <a href="https://example.org/guide">le guide</a> et <b>appeler &amp; noter &lt;tôt&gt;</b>.')
+KINDS = list(exchange_files.FORMATS)
+one_way = pytest.mark.parametrize("source", ["fr"], indirect=True)
+
+
+def export(client, page, kind):
+    response = client.get(at("translation_export", page.translation_key, kind))
+    assert response.status_code == 200
+    return response.content
+
+
+def send(client, page, content, name="file.xlf", *, language="en"):
+    """What the file would do, as the page says it."""
+    address = at("translation_file", page.translation_key, language=language)
+    return client.post(address, {"file": SimpleUploadedFile(name, content)})
+
+
+def bring(client, page, content, name="file.xlf"):
+    """The file sent, and its import confirmed."""
+    told = soup_of(send(client, page, content, name))
+    token = told.select_one("main input[name=token]")
+    assert token, words(told.select_one("main"))
+    return client.post(at("translation_file", page.translation_key), {"token": token["value"]})
+
+
+def translated(content, kind, said=lambda text: f"~ {text}"):
+    """The same file with a translation for every passage, as translation software leaves it."""
+    if kind == "po":
+        found = polib.pofile(content.decode())
+        for entry in found:
+            entry.msgstr, entry.flags = said(entry.msgid), []
+        return str(found).encode()
+    text = content.decode()
+    if kind == "xliff":
+        whole = r"<source>(.*?)</source><target[^>]*?(?:/>|>.*?</target>)"
+        made = r'<source>{0}</source><target state="translated">{1}</target>'
+    else:
+        whole = r'<segment state="\w+"><source>(.*?)</source>(?:<target>.*?</target>)?'
+        made = r'<segment state="translated"><source>{0}</source><target>{1}</target>'
+    return re.sub(whole, lambda found: made.format(found[1], said(found[1])), text, flags=re.S).encode()
+
+
+def outcomes(response):
+    """{outcome: number} of what a report says."""
+    chips = [words(chip) for chip in soup_of(response).select("section .chips .chip")]
+    return {name.strip(): int(number) for name, number in (chip.rsplit(":", 1) for chip in chips)}
+
+
+def lines(response):
+    """[(outcome, original, translation, why)] of the first table of a report."""
+    return [tuple(words(cell) for cell in row.select("td")) for row in soup_of(response).select("tbody tr")]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_file_goes_out_is_translated_and_comes_back(page, under_way, mine, as_user, kind):
+    client = as_user(mine)
+    content = export(client, page, kind)
+    told = send(client, page, translated(content, kind))
+    assert outcomes(told) == {"Confirmed": 5}
+    assert pair_of(page).state == State.INCOMPLETE, "nothing is written before it is confirmed"
+    done = bring(client, page, translated(content, kind))
+    assert "5 passages were confirmed." in words(soup_of(done).select_one("main"))
+    pair = pair_of(page)
+    assert pair.segments == 0
+    assert {row.last_translated_by for row in StringTranslation.objects.all()} == {mine}
+    assert {row.by for row in pair.confirmations.filter(is_current=True)} == {mine}
+    again = export(client, page, kind)
+    assert outcomes(send(client, page, again)) == {"Unchanged": 5}
+
+
+@one_way
+@pytest.mark.parametrize("kind", KINDS)
+def test_formatting_and_reserved_characters_survive_every_format(quality, people, source, as_user, kind):
+    page = written(quality, source, body=LINKED)
+    asked(page, people.lead)
+    mine, *_ = translators(people, source)
+    client = as_user(mine)
+    bring(client, page, translated(export(client, page, kind), kind))
+    said = StringTranslation.objects.get(data__contains="guide").data
+    assert said == '~ Voir <a id="a1">le guide</a> et <b>appeler &amp; noter &lt;tôt&gt;</b>.'
+    translations.ready(task=pair_of(page).tasks.get(), by=mine)
+    text = str(twin_of(page).get_latest_revision_as_object().body)
+    assert 'href="https://example.org/guide"' in text
+    assert "appeler &amp; noter &lt;tôt&gt;" in text
+
+
+@one_way
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_draft_of_the_file_waits_to_be_looked_at(page, under_way, mine, as_user, kind):
+    client = as_user(mine)
+    content = translated(export(client, page, kind), kind)
+    if kind == "po":
+        found = polib.pofile(content.decode())
+        for entry in found:
+            entry.flags.append("fuzzy")
+        content = str(found).encode()
+    else:
+        content = content.replace(b'state="translated"', b'state="%s"' % {"xliff": b"needs-review-translation",
+                                                                           "xliff2": b"initial"}[kind])  # fmt: skip
+    done = bring(client, page, content)
+    assert outcomes(done) == {"To look at": 5}
+    assert "0 passages were confirmed. 5 are to be looked at." in words(soup_of(done).select_one("main"))
+    assert pair_of(page).segments == 5
+    shown = soup_of(client.get(at("translation", page.translation_key)))
+    assert len(shown.select(".passage .label.warn")) == 5
+    assert words(shown.select_one(".passage .label.warn")) == "From a file: read it before you confirm it"
+    assert shown.select_one(".passage textarea").text.strip().startswith("~ ")
+
+
+@one_way
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_the_original_changed_or_dropped_is_listed_with_its_text(page, under_way, mine, as_user, kind):
+    client = as_user(mine)
+    content = translated(export(client, page, kind), kind)
+    rewrite(page, body=paragraphs("Un mot.", "Deux mots nouveaux."))
+    told = send(client, page, content)
+    assert outcomes(told) == {"Confirmed": 3, "Original changed": 1, "Unknown": 1}
+    assert [line for line in lines(told) if line[0] != "Confirmed"] == [
+        ("Original changed", "Deux mots.", "~ Deux mots.", "The original now says: Deux mots nouveaux."),
+        ("Unknown", "Trois.", "~ Trois.", ""),
+    ]
+    done = bring(client, page, content)
+    assert len([line for line in lines(done) if line[0] in {"Original changed", "Unknown"}]) == 2
+    assert pair_of(page).segments == 1
+
+
+def test_what_somebody_confirmed_meanwhile_is_not_overwritten(page, under_way, people, mine, source, as_user):
+    client = as_user(mine)
+    content = translated(export(client, page, "po"), "po")
+    _mine, colleague, _wrong = translators(people, source)
+    first = segments(page)[0]
+    post(as_user(colleague), page, first, "Said by a colleague")
+    done = bring(client, page, content)
+    assert outcomes(done) == {"Confirmed": 4, "Translated meanwhile": 1}
+    assert ("Translated meanwhile", "Rappel", "~ Rappel", "Here it says: Said by a colleague") in lines(done)
+    kept = StringTranslation.objects.get(translation_of=first.string, context=first.context)
+    assert (kept.data, kept.last_translated_by) == ("Said by a colleague", colleague)
+
+
+def test_a_correction_made_in_the_file_replaces_what_it_was_exported_with(page, under_way, mine, as_user):
+    client = as_user(mine)
+    translate(page, mine)
+    content = translated(export(client, page, "xliff2"), "xliff2", said=lambda text: f"Better: {text}")
+    assert outcomes(bring(client, page, content)) == {"Confirmed": 5}
+    assert StringTranslation.objects.filter(data__startswith="Better").count() == 5
+
+
+def test_broken_tags_and_texts_too_long_are_refused_one_by_one(quality, people, source, as_user):
+    page = written(quality, source, body=LINKED)
+    asked(page, people.lead)
+    mine, *_ = translators(people, source)
+    client = as_user(mine)
+    found = polib.pofile(export(client, page, "po").decode())
+    for entry in found:
+        entry.msgstr = {"Rappel": "long " * 60, "En bref.": "In short."}.get(
+            entry.msgid, 'See <a id="a1">the guide and <b>call</b>.'
+        )
+    told = send(client, page, str(found).encode(), "file.po")
+    assert outcomes(told) == {"Confirmed": 1, "Refused": 2}
+    why = {line[1]: line[3] for line in lines(told) if line[0] == "Refused"}
+    assert why["Rappel"].startswith("This field holds 255 characters at most")
+    assert "is not closed" in next(said for text, said in why.items() if text != "Rappel") or "closes nothing" in str(
+        why
+    )
+    extra = export(client, page, "xliff").replace(
+        b'<target state="needs-translation" />', b'<target state="translated"><g id="9">x</g></target>'
+    )
+    refused = [line for line in lines(send(client, page, extra)) if line[0] == "Refused"]
+    assert refused
+    assert {line[3] for line in refused} == {"The file has a tag here that the original does not have."}
+
+
+def test_a_changed_original_in_the_file_is_refused_and_listed(page, under_way, mine, as_user):
+    client = as_user(mine)
+    found = polib.pofile(translated(export(client, page, "po"), "po").decode())
+    found[0].msgid = "Something else"
+    told = send(client, page, str(found).encode(), "file.po")
+    assert outcomes(told) == {"Confirmed": 4, "Refused": 1}
+    assert lines(told)[0][3].startswith("The text of the original was changed in the file")
+
+
+@one_way
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_file_of_another_item_is_refused_with_its_name(page, under_way, quality, people, mine, source, as_user, kind):
+    other = written(quality, source, title="Autre sujet")
+    asked(other, people.lead)
+    client = as_user(mine)
+    told = send(client, page, translated(export(client, other, kind), kind))
+    assert "This file is for another item, “Autre sujet”." in words(soup_of(told).select_one("main"))
+    assert not soup_of(told).select("input[name=token]")
+    assert not StringTranslation.objects.exists()
+
+
+BROKEN = {
+    b"hello": "This is not a PO file",
+    b'msgid ""\nmsgstr "Language: en\\n"\n\nmsgid "a"\nmsgstr "b"\n': "does not say which item it is for",
+    b'msgid "a"\nnonsense\n': "The PO file is broken at line 2.",
+    'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\nmsgid "é"\n'.encode(
+        "latin-1"
+    ): "not in the encoding it says, UTF-8",
+    b'msgid ""\nmsgstr "Content-Type: text/plain; charset=klingon\\n"\n': "not in the encoding it says, klingon",
+    b"/etc/hostname": "This is not a PO file",
+    b"<xliff version='1.2'><file": "The XML is broken at line 1.",
+    b"<html></html>": "This is not an XLIFF file.",
+    b"<xliff version='1.2'></xliff>": "The file has no passage.",
+    b"<xliff version='2.0'><file id='f1'><unit id='u1'/></file></xliff>": "does not say which item it is for",
+    b"<!DOCTYPE x [<!ENTITY a 'b'>]><xliff version='1.2'/>": "declares entities",
+    b"PK\x03\x04 not a zip": "The zip is broken",
+}
+
+
+@one_way
+@pytest.mark.parametrize(("content", "said"), BROKEN.items(), ids=range(len(BROKEN)))
+def test_a_file_that_cannot_be_read_says_why(page, under_way, mine, as_user, content, said):
+    response = send(as_user(mine), page, content)
+    assert said in words(soup_of(response).select_one("main"))
+    french = send(as_user(mine), page, content, language="fr")
+    assert said not in words(soup_of(french).select_one("main"))
+
+
+def test_an_approved_translation_takes_nothing_from_a_file(page, under_way, people, mine, source, as_user):
+    client = as_user(mine)
+    content = translated(export(client, page, "po"), "po", said=lambda text: f"Else: {text}")
+    translate(page, mine)
+    task = pair_of(page).tasks.get()
+    translations.ready(task=task, by=mine)
+    _mine, colleague, _wrong = translators(people, source)
+    translations.claim(task, colleague)
+    told = send(client, page, content, "file.po")
+    assert "waits for its reviser" in words(soup_of(told).select_one("main"))
+    assert not StringTranslation.objects.filter(data__startswith="Else").exists()
+
+
+def test_the_queue_goes_out_as_a_zip_and_comes_back(page, under_way, quality, people, mine, source, as_user):
+    second = written(quality, source, title="Rappel")
+    asked(second, people.lead)
+    client = as_user(mine)
+    response = client.get(at("translations_export", kind_of_file="xliff"))
+    assert response["Content-Type"] == "application/zip"
+    with zipfile.ZipFile(io.BytesIO(response.content)) as place:
+        inside = {name: place.read(name) for name in place.namelist()}
+    assert len(inside) == 2
+    assert all(re.fullmatch(r"rappel(-2)?\.(fr-en|en-fr)\.xlf", name.replace("-2.", "-2.")) for name in inside), inside
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as place:
+        for name, content in inside.items():
+            place.writestr(name, translated(content, "xliff"))
+    told = client.post(at("translation_files"), {"file": SimpleUploadedFile("all.zip", made.getvalue())})
+    token = soup_of(told).select_one("main input[name=token]")["value"]
+    assert "10 passages will be written." in words(soup_of(told).select_one("main"))
+    done = client.post(at("translation_files"), {"token": token})
+    assert "10 passages were confirmed." in words(soup_of(done).select_one("main"))
+    assert [pair.segments for pair in Pair.objects.filter(kind__model="articlepage")] == [0, 0]
+    assert client.post(at("translation_files"), {"token": token}, follow=True).redirect_chain, "a file is written once"
+
+
+def test_nothing_goes_out_when_nothing_is_under_way(quality, people, source, as_user):
+    written(quality, source)
+    mine, *_ = translators(people, source)
+    client = as_user(mine)
+    response = client.get(at("translations_export", kind_of_file="po"), follow=True)
+    assert "Nothing of this list is under way" in words(soup_of(response).select_one("main"))
+    assert client.get(at("translations_export", kind_of_file="doc")).status_code == 404
+
+
+def test_the_files_are_for_those_who_translate_the_item(page, under_way, people, source, as_user, alice):
+    mine, other, _wrong = translators(people, source)
+    inside = {mine, other, people.editor, people.lead}
+    addresses = [at("translation_export", page.translation_key, "po"), at("translation_file", page.translation_key)]
+    for user in (*vars(people).values(), alice):
+        for address in addresses:
+            assert (as_user(user).get(address).status_code == 200) == (user in inside), (user, address)
+    for address in (at("translation_files"), at("translations_export", kind_of_file="po")):
+        assert as_user(alice).get(address).status_code == 404
+
+
+def test_a_batch_says_nothing_of_an_item_one_may_not_translate(page, under_way, quality, people, mine, source, as_user):
+    closed = factories.space("closed", fr="Fermé", en="Closed", is_open=False, leads=[people.lead])
+    secret = written(closed, source, title="Secret quorum")
+    asked(secret, people.lead)
+    content = translated(export(as_user(people.lead), secret, "po"), "po").replace(
+        b"X-Carrefour-Title: Secret quorum", b"X-Carrefour-Title: Mine"
+    )
+    told = as_user(mine).post(at("translation_files"), {"file": SimpleUploadedFile("a.po", content)})
+    said = words(soup_of(told).select_one("main"))
+    assert "You translate no such item, or it is gone." in said
+    assert "quorum" not in said
+    assert not StringTranslation.objects.exists()
+
+
+def test_the_buttons_of_the_desk_lead_to_these_files(page, under_way, mine, as_user):
+    translation = ledger.running(page.translation_key)
+    client = as_user(mine)
+    down = client.get(reverse("wagtail_localize:download_pofile", args=[translation.pk]))
+    assert down.headers["Location"] == reverse("translation_export", args=[page.translation_key, "po"])
+    up = client.post(reverse("wagtail_localize:upload_pofile", args=[translation.pk]), {"file": "x"})
+    assert up.headers["Location"] == reverse("translation_file", args=[page.translation_key])
+    assert ArticlePage.objects.count() == 2
+
+
+@one_way
+@pytest.mark.parametrize("count", [1, 5, 50])
+def test_an_import_costs_the_same_however_long_the_page_is(
+    count, quality, people, source, as_user, django_assert_num_queries
+):
+    page = written(quality, source, body=paragraphs(*(f"Phrase {number}." for number in range(count))))
+    asked(page, people.lead)
+    mine, *_ = translators(people, source)
+    client = as_user(mine)
+    content = translated(export(client, page, "xliff2"), "xliff2")
+    told = soup_of(send(client, page, content))
+    data = {"token": told.select_one("main input[name=token]")["value"]}
+    client.get(at("translation_files"))
+    with django_assert_num_queries(66):
+        client.post(at("translation_file", page.translation_key), data)
