@@ -93,5 +93,5 @@ def unpacked(content):
                 if left < 0:
                     raise Unreadable(_("The zip holds too much once it is open."))
                 yield one.filename, said
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as error:
+    except (zipfile.BadZipFile, RuntimeError, EOFError) as error:
         raise Unreadable(_("The zip is broken or locked by a password.")) from error

@@ -34,6 +34,7 @@ REASONS = {
     "spaces/services/letters_on_translations.py:approved": "names who approved; each reader is asked about by access_pairs",
     "spaces/services/letters_on_translations.py:space_of": "where a page stands, for a letter whose readers are asked about",
     "spaces/services/reading.py:show": "the facts come from access.open_to, in each of its callers",
+    "spaces/views/admin_start.py:places": "asks Wagtail's policy, which lets nobody into a closed space",
     "spaces/views/desk.py:member": "run() has asked, and the person has a term in the space",
     "spaces/views/pages.py:find": "serve() asks access.can_see of what it finds",
     "spaces/views/termbase.py:edit": "editable() has asked, and answered 404 to others",
