@@ -50,6 +50,7 @@ class World:
     people: dict = field(default_factory=dict)  # persona -> user or None
     picture: object = None
     file: object = None
+    said: Callable = word
 
 
 @dataclass(frozen=True)
@@ -146,12 +147,12 @@ def make_people(world, other, topic):
 
 
 def make_files(world):
-    said = word("image", "fr")
+    said = world.said("image", "fr")
     collection = world.space.collection
     world.picture = Picture.objects.create(
         title=said, alt_fr=said, alt_en=said, file=get_test_image_file(f"{said}.png"), collection=collection
     )
-    said = word("document", "fr")
+    said = world.said("document", "fr")
     world.file = File.objects.create(title=said, file=ContentFile(b"%PDF-1.4", f"{said}.pdf"), collection=collection)
 
 
@@ -159,15 +160,15 @@ def make_pages(world, topic):
     space, pages = world.space, world.pages
     pages["space page"] = factories.parents(space)
     for code, page in pages["space page"].items():
-        page.introduction = f"<p>{word('space page', code)}</p>"
+        page.introduction = f"<p>{world.said('space page', code)}</p>"
         page.save_revision().publish()
-    pages["article"] = article(space, "article", topic)
-    said = {code: word("meeting", code) for code in LANGUAGES}
+    pages["article"] = article(world, "article", topic)
+    said = {code: world.said("meeting", code) for code in LANGUAGES}
     pages["meeting"] = factories.meeting(space, **said, kind="quarterly").made
-    said = {code: word("announcement", code) for code in LANGUAGES}
+    said = {code: world.said("announcement", code) for code in LANGUAGES}
     pages["announcement"] = factories.announcement(space, **said).made
     for kind in ("draft", "scheduled", "expired", "unpublished"):
-        pages[kind] = article(space, kind, topic, live=kind in {"expired", "unpublished"})
+        pages[kind] = article(world, kind, topic, live=kind in {"expired", "unpublished"})
     for page in pages["draft"].values():  # as the editors' admin leaves it
         page.save_revision()
     for page in [*pages["expired"].values(), *pages["unpublished"].values()]:
@@ -176,7 +177,7 @@ def make_pages(world, topic):
     for page in pages["scheduled"].values():
         page.go_live_at = timezone.now() + timedelta(days=3)
         page.save_revision(approved_go_live_at=page.go_live_at)
-    pages["old revision"] = article(space, "old revision", topic)
+    pages["old revision"] = article(world, "old revision", topic)
     for page in pages["old revision"].values():  # the word is in a revision before the one that is live
         page.title = page.draft_title = "Plain"
         page.slug = f"plain-{page.pk}"
@@ -186,10 +187,10 @@ def make_pages(world, topic):
     tie(*(ArticlePage.objects.get(pk=pages["article"][code].pk) for code in LANGUAGES))
 
 
-def article(space, kind, topic, *, live=True):
-    said = {code: f"{word(kind, code)}" for code in LANGUAGES}
-    summaries = {f"summary_{code}": f"{word(kind, code)}." for code in LANGUAGES}
-    return factories.article(space, **said, **summaries, topics=[topic], live=live, days_ago=1).made
+def article(world, kind, topic, *, live=True):
+    said = {code: world.said(kind, code) for code in LANGUAGES}
+    summaries = {f"summary_{code}": f"{world.said(kind, code)}." for code in LANGUAGES}
+    return factories.article(world.space, **said, **summaries, topics=[topic], live=live, days_ago=1).made
 
 
 UNSEEN = {"draft", "old revision", "scheduled", "expired", "unpublished"}  # of the words, for those who work on them
