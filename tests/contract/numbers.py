@@ -135,7 +135,6 @@ def work_in(world, hand, former):
                                         file=ContentFile(b"x", f"{said(name, 'fr')}.png"))  # fmt: skip
     Picture.objects.filter(pk=world.picture.pk).update(uploaded_by_user=former)
     File.objects.filter(pk=world.file.pk).update(uploaded_by_user=former)
-    world.rendition = Picture.objects.get(pk=world.picture.pk).get_rendition("width-50")
     name = said("membership list", "fr")
     Deliverable.objects.create(space=space, name_fr=name, name_en=name)
     Invitation.objects.create(space=space, email=f"{name}@example.org", invited_by=hand)
