@@ -39,6 +39,7 @@ ELSEWHERE = [
     "desk_delivery",
     "translations", "translation", "translation_ask", "translation_passage", "translation_term", "translation_task",
     "translation_step", "translation_preview",  # walked by test_translation_languages.py
+    "translation_files", "translation_file", "translation_export", "translations_export",
     "translation_status", "translation_status_export", "translation_parity",
     "term", "term_new", "term_edit", "term_remove", "terms_import", "terms_changes", "terms_export",
 ]  # fmt: skip
