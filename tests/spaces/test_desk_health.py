@@ -15,7 +15,6 @@ from spaces.services import health, inventory, memberships
 from tests import factories
 from tests.spaces import many
 
-pytestmark = pytest.mark.database
 DAY = timedelta(days=1)
 HEALTH = "/en/spaces/closed/desk/health/"
 
