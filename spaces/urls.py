@@ -10,6 +10,7 @@ from spaces.views import (
     deliveries,
     desk,
     documents,
+    exceptions,
     health,
     inventory,
     joining,
@@ -25,6 +26,7 @@ from spaces.views import (
     translation_status,
     translation_steps,
     translations,
+    wishes,
 )
 
 urlpatterns = [
@@ -73,12 +75,17 @@ urlpatterns = [
     path(_("topics/<slug:code>/follow/"), topics.follow, name="topic_follow"),
     path(_("translations/"), translations.index, name="translations"),
     path(_("translations/ask/<int:pk>/"), translations.ask, name="translation_ask"),
+    path(_("translations/wish/<int:pk>/"), wishes.wish, name="translation_wish"),
     path(_("translations/<uuid:key>/"), translating.translation, name="translation"),
     path(_("translations/<uuid:key>/passage/"), translating.passage, name="translation_passage"),
     path(_("translations/<uuid:key>/term/"), translation_steps.term, name="translation_term"),
     path(_("translations/<uuid:key>/task/"), translation_steps.task, name="translation_task"),
     path(_("translations/<uuid:key>/step/"), translation_steps.step, name="translation_step"),
     path(_("translations/<uuid:key>/preview/<str:language>/"), translation_steps.preview, name="translation_preview"),
+    path(_("exceptions/"), exceptions.index, name="exceptions"),
+    path(_("exceptions/new/<int:pk>/"), exceptions.new, name="exception_new"),
+    path(_("exceptions/<int:pk>/"), exceptions.edit, name="exception"),
+    path(_("exceptions/<int:pk>/take-back/"), exceptions.take_back, name="exception_take_back"),
     path(_("terms/"), termbase.index, name="terms"),
     path(_("terms/new/"), termbase.edit, name="term_new"),
     path(_("terms/import/"), term_imports.bring, name="terms_import"),

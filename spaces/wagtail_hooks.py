@@ -22,7 +22,7 @@ from wagtail_localize.wagtail_hooks import TranslationsReportMenuItem
 from spaces import access, access_pairs, access_status
 from spaces.forms.choosers import FactChooserViewSet
 from spaces.models import Jurisdiction, Membership, Profile, Space, SpacePage, Topic
-from spaces.services import logbook, memberships, termbase
+from spaces.services import logbook, memberships, moves, termbase
 from spaces.services.documents import PROMOTED
 from spaces.views import admin_lists, translation_steps
 from spaces.views.translation_status import from_the_desk
@@ -112,6 +112,17 @@ def no_second_space_page(request, page):
         return None
     messages.error(request, gettext("The page of a space cannot be copied: a space has one page in each language."))
     return redirect("wagtailadmin_explore", page.get_parent().pk)
+
+
+@hooks.register("before_move_page")
+def move_both(request, page, destination):
+    """A page goes with its other language, or not at all: said before it is done."""
+    if said := moves.obstacle(page, destination, request.user):
+        messages.error(request, said)
+        return redirect("wagtailadmin_pages:move", page.pk)
+    if request.method == "GET" and page.get_translations().exists():
+        messages.info(request, gettext("Its page in the other language moves along."))
+    return None
 
 
 @hooks.register("construct_page_chooser_queryset")

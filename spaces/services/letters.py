@@ -5,6 +5,7 @@ the space, or sign in. What stands outside of spaces has none.
 """
 
 import logging
+from collections.abc import Callable
 
 from django.conf import settings
 from django.core import signing
@@ -163,7 +164,7 @@ def named(space, reader):
     return {"code": space.code, "name": space.name_in(reader.language), "address": address}
 
 
-KINDS = {
+KINDS: dict[str, Callable] = {
     kind.__name__: kind
     for kind in (
         join_request, answer, welcome, invitation, appointed, dormant, quiet, mandate_soon, mandate_over,
