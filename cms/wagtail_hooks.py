@@ -132,5 +132,6 @@ def terms_of_a_translation(request, page):
 hooks.register("before_publish_page", gate_doors.before_publishing)
 hooks.register("after_publish_page", gate_doors.after_publishing)
 hooks.register("before_edit_page", gate_doors.publish_strings, order=-2)
+hooks.register("before_edit_page", gate_doors.what_waits, order=-1)
 hooks.register("before_unpublish_page", withdrawal_doors.before_unpublishing)
 hooks.register("before_delete_page", withdrawal_doors.before_deleting)

@@ -20,7 +20,7 @@ from django.utils.module_loading import import_string
 from wagtail.actions.publish_page_revision import PublishPageRevisionAction
 from wagtail.models import Page
 
-from cms.bilingual import minute
+from cms.bilingual import ledger, minute
 from cms.bilingual.gate_models import Ending, Waiting
 from cms.bilingual.models import LANGUAGES
 from cms.bilingual.readiness import INVALID, Obstacle, decide
@@ -73,17 +73,27 @@ def take_place():
 
 def execute(self, skip_permission_checks=False):
     """In the place of PublishPageRevisionAction.execute."""
-    if _is_open.get() or not hasattr(self.object, "publication"):
+    if _is_open.get() or not is_held(self.object):
         return _carry_out(self, skip_permission_checks=skip_permission_checks)
     self.check(skip_permission_checks=skip_permission_checks)
     return pass_through(self)
+
+
+def is_held(page):
+    """Whether a page may have to wait: official content, and whatever is made of translated strings."""
+    if not hasattr(page, "publication"):
+        return False
+    if ledger.is_together(page):
+        return True
+    translation = ledger.running(page.translation_key)
+    return translation is not None and translation.target_locale_id == page.locale_id
 
 
 def pass_through(action):
     """Publish what an act asks for, with the other language where both go live together; or hold it back."""
     with transaction.atomic():
         stand, verdict = decide(action.object, action.revision, user=action.user)
-        if minute.was_taken_along(action):
+        if minute.is_done(action):
             return
         if not verdict.obstacles:
             verdict.obstacles = go_live(stand, verdict, action)
@@ -100,20 +110,20 @@ def go_live(stand, verdict, action):
         with transaction.atomic():
             minute.agree(stand, verdict, action)
             for half in verdict.halves:
-                publish(half.revision, action)
+                publish(half.revision, action, by=stand.publisher(half) or action.user)
             settle(stand, verdict, by=action.user)
     except ValidationError as error:
         return [Obstacle(INVALID, half.page.language, why=" ".join(error.messages))]
     return []
 
 
-def publish(revision, action):
+def publish(revision, action, *, by):
     token = _is_open.set(True)
     try:
         if revision.pk == action.revision.pk:
             _carry_out(action, skip_permission_checks=True)
         else:
-            revision.publish(user=action.user, log_action=action.log_action, skip_permission_checks=True)
+            revision.publish(user=by, log_action=action.log_action, skip_permission_checks=True)
     finally:
         _is_open.reset(token)
 
@@ -134,7 +144,7 @@ def hold(stand, verdict, action):
     revision, page = action.revision, action.revision.content_object
     held = held_by(stand, verdict, page, action.object.go_live_at)
     if held.at:
-        publish(revision, action)  # nothing is live by that: its minute is noted
+        publish(revision, action, by=action.user)  # nothing is live by that: its minute is noted
     elif held.waits:
         given = {"revision": revision, "by": action.user or revision.user, "at": timezone.now()}
         Waiting.objects.update_or_create(pair=stand.pair, language=page.language, defaults=given)
@@ -165,6 +175,8 @@ def tell(held, *, is_alone):
 def ask(revision, *, user):
     """What would be held if this version were published: a Held, None when it would go live."""
     page = revision.as_object()
+    if not is_held(page):
+        return None
     with transaction.atomic():
         stand, verdict = decide(page, revision, user=user)
     return held_by(stand, verdict, page, page.go_live_at) if verdict.obstacles else None

@@ -7,15 +7,17 @@ from wagtail.admin import messages
 from wagtail.models import Page
 
 from cms.bilingual import gate, gate_words, ledger, translating
+from cms.bilingual.gate_models import Waiting
 
 
 def before_publishing(request, page):
-    """Of a page on its form: what would be held is held here, before the form says that it is published."""
-    revision = page.latest_revision
-    if gate.ask(revision, user=request.user) is None:
+    """Of a page on its form: done here, because the form would say that it is published in any case."""
+    if not gate.is_held(page):
         return None
-    if held := gate.keep(revision, by=request.user):
-        gate_words.warn(request, held)
+    held = gate.keep(page.latest_revision, by=request.user)
+    if held is None:
+        return None  # the form goes on to say so, and finds it done (minute.is_done)
+    gate_words.warn(request, held)
     return redirect("wagtailadmin_pages:edit", page.pk)
 
 
@@ -24,6 +26,13 @@ def after_publishing(request, page):
     twin = Page.objects.filter(translation_key=page.translation_key, live=True).exclude(pk=page.pk).first()
     if twin and ledger.is_together(page) and page.live and not page.has_unpublished_changes:
         messages.info(request, _("It is read in both languages."))
+
+
+def what_waits(request, page):
+    """On opening a page: a version of it waits for the other language, and for what."""
+    row = Waiting.objects.filter(pair=page.translation_key, language=page.language).first()
+    if request.method == "GET" and row and (held := gate.ask(row.revision, user=request.user)):
+        gate_words.warn(request, held)
 
 
 def publish_strings(request, page):

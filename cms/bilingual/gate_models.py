@@ -93,7 +93,7 @@ class WishQuerySet(models.QuerySet):
 class Wish(models.Model):
     """A member asks for the translation of what is read in one language."""
 
-    pair = models.ForeignKey(Pair, on_delete=models.CASCADE, related_name="wishes")
+    pair = models.ForeignKey(Pair, on_delete=models.CASCADE, related_name="asked")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     at = models.DateTimeField(default=timezone.now)
     told_at = models.DateTimeField(null=True, blank=True)

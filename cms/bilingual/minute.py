@@ -55,16 +55,17 @@ def is_ahead(at):
     return at is not None and at > timezone.now()
 
 
-def was_taken_along(action):
-    """Whether the other language, whose minute had come in the same run, has published this version already."""
-    return (
-        action.log_action == BY_THE_CLOCK
-        and not type(action.revision).objects.filter(pk=action.revision.pk, approved_go_live_at__isnull=False).exists()
-    )
+def is_done(action):
+    """Whether this very version is read already, or its minute is noted: its other language has taken it along."""
+    revision = action.revision
+    noted = type(revision).objects.values_list("approved_go_live_at", flat=True).get(pk=revision.pk)
+    if is_ahead(noted) or (noted is None and is_missed(action)):
+        return True
+    return noted is None and Page.objects.filter(pk=revision.object_id, live=True, live_revision=revision).exists()
 
 
 def is_missed(action):
-    """Whether the minute came, and nobody is there to be told."""
+    """Whether it is the clock that publishes, so that nobody is there to be told."""
     return action.log_action == BY_THE_CLOCK
 
 

@@ -80,6 +80,11 @@ class Stand:
             return half if half.revision.pk == task.approved_id else Half(half.page, task.approved)
         return half
 
+    def publisher(self, half):
+        """Who published a version that waited: not whoever made the other language ready."""
+        row = self.waiting.get(half.page.language)
+        return row.by if row and half.revision.pk == row.revision_id else None
+
     def candidates(self, code, user):
         """The versions in which the page in this language may go live with the other: the best first.
 

@@ -157,7 +157,7 @@ class Migration(migrations.Migration):
                 (
                     "pair",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="wishes", to="cms.pair"
+                        on_delete=django.db.models.deletion.CASCADE, related_name="asked", to="cms.pair"
                     ),
                 ),
             ],

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.core import mail
 from wagtail.actions.publish_page_revision import PublishPageRevisionAction
 from wagtail_localize.models import StringTranslation
 
@@ -22,6 +23,7 @@ from tests.spaces.team import (
     ready,
     rewrite,
     team,
+    to,
     translate,
     translators,
     twin_of,
@@ -205,18 +207,20 @@ def test_pages_edited_by_hand_go_together_once_somebody_says_that_they_say_the_s
     assert not Waiting.objects.exists()
 
 
-def test_if_one_cannot_be_published_neither_is(page, people, source):
-    publish(page, people.lead)
-    task, _mine, other = ready(page, people, source)
-    twin = twin_of(page)
-    type(page).objects.filter(pk=twin.pk).update(slug=twin.get_parent().slug)
-    row = Waiting.objects.get()
-    row.revision.content["summary"] = "x" * 301  # a field was shortened since
-    row.revision.save(update_fields=["content"])
-    StringTranslation.objects.filter(context__path="summary")
-    may_publish, held = translations.approve(task=task, by=other)
-    assert (may_publish, kinds(held)[-1]) == (True, "lacking")
-    assert live(page) == (False, False)
+def test_if_one_cannot_be_published_neither_is_and_both_owners_are_told(page, people, source, posted):
+    """E5, without a clock: what was approved no longer fits its page."""
+    task, mine, _other = ready(page, people, source)
+    translations.assign(task=task, by=people.lead, assignee=mine, reviser=people.editor)
+    translations.approve(task=task, by=people.editor)
+    task.refresh_from_db()
+    task.approved.content["title"] = ""
+    task.approved.save(update_fields=["content"])
+    mail.outbox.clear()
+    with posted():
+        held = publish(page, people.lead)
+    assert (live(page), held.waits) == ((False, False), True)
+    assert {"lead", "editor", mine.first_name.lower()} <= set(to())
+    assert len(mail.outbox) == len(to())
 
 
 # -- translations, of any content
@@ -263,8 +267,7 @@ def test_a_blank_string_is_no_translation(article, people, source):
     StringTranslation.objects.filter(context__path="title").update(data="  ")
     ledger.assess(article.translation_key)
     TranslationTask.objects.update(step=Step.APPROVED)
-    held = publish(twin_of(article))
-    assert "lacking" in kinds(held) or "stale" in kinds(held)
+    assert kinds(publish(twin_of(article))) == ["lacking"]
     assert not twin_of(article).live
 
 
