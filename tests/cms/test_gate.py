@@ -213,12 +213,12 @@ def test_if_one_cannot_be_published_neither_is_and_both_owners_are_told(page, pe
     translations.assign(task=task, by=people.lead, assignee=mine, reviser=people.editor)
     translations.approve(task=task, by=people.editor)
     task.refresh_from_db()
-    task.approved.content["title"] = ""
+    task.approved.content["seo_title"] = "x" * 256
     task.approved.save(update_fields=["content"])
     mail.outbox.clear()
     with posted():
         held = publish(page, people.lead)
-    assert (live(page), held.waits) == ((False, False), True)
+    assert (live(page), kinds(held), held.waits) == ((False, False), ["invalid"], True)
     assert {"lead", "editor", mine.first_name.lower()} <= set(to())
     assert len(mail.outbox) == len(to())
 

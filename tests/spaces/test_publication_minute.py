@@ -131,8 +131,7 @@ def test_if_one_is_refused_by_its_own_page_neither_goes_live_and_both_owners_are
     approved(page, people, source)
     schedule(page, people.lead)
     revision = TranslationTask.objects.get().approved
-    revision.content["slug"] = ""
-    revision.content["title"] = ""
+    revision.content["seo_title"] = "x" * 256
     revision.save(update_fields=["content"])
     mail.outbox.clear()
     with posted():
