@@ -156,9 +156,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "pair",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="asked", to="cms.pair"
-                    ),
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="asked", to="cms.pair"),
                 ),
             ],
             options={

@@ -157,6 +157,11 @@ def spoken(day, reader):
         return dates.day(day)
 
 
+def place_of(page):
+    """The space a page stands in, for a letter about it; None outside of spaces."""
+    return Space.objects.filter(pages__path=page.path[: access.TWIG]).first()
+
+
 def named(space, reader):
     """What a letter says of a space, in its reader's language."""
     with translation.override(reader.language):

@@ -1,9 +1,7 @@
 """Mail about exceptions to publishing in both languages: to whoever sees to the language that is missing."""
 
 from cms.bilingual.gate_models import Exemption
-from cms.models import User
 from spaces import access_pairs
-from spaces.models import Space
 from spaces.services import letters
 
 
@@ -23,7 +21,7 @@ def letter(kind, pk):
     page = exemption and getattr(exemption.pair, f"{exemption.language}_page")
     if page is None:
         return
-    space = Space.objects.filter(pages__path=page.path[: access_pairs.TWIG]).first()
+    space = letters.place_of(page)
     for reader in readers(exemption, kind):
         said = {
             "kind": kind,
@@ -42,7 +40,6 @@ def readers(exemption, kind):
 
 
 def is_there(person, exemption):
-    person = User.objects.get(pk=person.pk)
     return person.is_active and access_pairs.may_follow(person, exemption.pair)
 
 

@@ -10,7 +10,6 @@ from cms.bilingual.models import Pair
 from cms.bilingual.readiness import Obstacle
 from cms.models import User
 from spaces import access_pairs
-from spaces.models import Space
 from spaces.services import letters
 
 
@@ -28,7 +27,7 @@ def held(key, language, said):
         return
     task = chain.task_of(pair.pk)
     obstacles = [Obstacle(task=task, **one) for one in said]
-    space = Space.objects.filter(pages__path=page.path[: access_pairs.TWIG]).first()
+    space = letters.place_of(page)
     for reader in owners(pair, task):
         with translation.override(reader.language):
             reasons = [gate_words.said(one) for one in obstacles if task or one.kind != "step"]

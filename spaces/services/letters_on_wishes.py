@@ -3,8 +3,7 @@
 from cms.bilingual.addresses import code_of
 from cms.bilingual.gate_models import Wish
 from cms.bilingual.twins import other
-from spaces import access, access_pairs
-from spaces.models import Space
+from spaces import access
 from spaces.services import letters
 
 
@@ -16,7 +15,7 @@ def wish(keys):
         page = pages.get(row.by.language)
         if page is None or not page.live or not access.can_see(row.by, page):
             continue
-        space = Space.objects.filter(pages__path=page.path[: access_pairs.TWIG]).first()
+        space = letters.place_of(page)
         original = pages.get(other(row.by.language), page)
         said = {"title": original.title, "title_language": code_of(original.locale_id), "address": page.specific.url}
         yield "wish", row.by, space, {**said, "page": page}
