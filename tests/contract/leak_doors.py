@@ -243,3 +243,13 @@ def translation_previews(visit):
 @door("asking for a translation", shows={"draft"}, rights=WORKING)
 def asking(visit):
     return of_pages(visit, visit.language, lambda page: visit.site("translation_ask", page.pk))
+
+
+@door("exceptions", shows={"exception"})
+def exceptions(visit):
+    return visit.get(visit.site("exceptions"))
+
+
+@door("recording an exception", shows={"meeting", "announcement"}, rights={"lead of X"})
+def recording(visit):
+    return of_pages(visit, visit.language, lambda page: visit.site("exception_new", page.pk))
