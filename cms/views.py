@@ -20,9 +20,10 @@ def front(request):
 
 
 def safe_next(request, default="/"):
-    """The address to go back to, when it is one of ours."""
+    """The address to go back to, when it is one of ours. (A word alone would be taken for the name of one.)"""
     target = request.POST.get("next") or request.GET.get("next") or default
-    return target if url_has_allowed_host_and_scheme(target, {request.get_host()}) else default
+    is_ours = target.startswith(("/", "http")) and url_has_allowed_host_and_scheme(target, {request.get_host()})
+    return target if is_ours else default
 
 
 @login_not_required

@@ -8,6 +8,7 @@ from django.apps import apps
 from django.conf import settings
 from django.http import Http404
 from django.utils.functional import cached_property
+from django.views.defaults import page_not_found
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import Page, TaskState
@@ -51,8 +52,13 @@ class AdminDoor:
         return self.get_response(request)
 
     def process_view(self, request, view, args, kwargs):
-        if request.path_info.startswith(settings.ADMIN_PATH) and request.user.is_authenticated:
-            Visit(request, kwargs).check()
+        """What is refused is answered as Wagtail answers what does not exist."""
+        if not request.path_info.startswith(settings.ADMIN_PATH) or not request.user.is_authenticated:
+            return None
+        try:
+            return Visit(request, kwargs).check()
+        except Http404:
+            return page_not_found(request, "", template_name="wagtailadmin/404.html")
 
 
 class Visit:

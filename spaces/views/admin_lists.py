@@ -1,10 +1,13 @@
 """Lists of the editors' admin that Wagtail makes without asking for rights, made of what their reader may find.
 
 Its dashboard and its report of locks name what one once edited, locked or submitted; an act on «all» pages names those
-one may not touch; its interface for scripts gives every file of the site, and its filters of reports every workflow
-(wagtail/admin/views/home.py, reports/*.py, bulk_action/base_bulk_action.py, wagtail/*/api/admin/views.py, 8.0).
+one may not touch; its interface for scripts gives every file of the site; its filters name every workflow, and everyone
+who ever owned, edited, locked or submitted a page, wherever that was (wagtail/admin/views/home.py, pages/listing.py,
+reports/*.py, bulk_action/base_bulk_action.py, wagtail/*/api/admin/views.py, 8.0).
 """
 
+from django.db.models import CharField
+from django.db.models.functions import Cast
 from django.shortcuts import redirect
 from wagtail.admin import messages
 from wagtail.admin.views.home import (
@@ -19,14 +22,17 @@ from wagtail.admin.views.pages.bulk_actions import (
     PublishBulkAction,
     UnpublishBulkAction,
 )
-from wagtail.admin.views.reports.locked_pages import LockedPagesView
+from wagtail.admin.views.pages.listing import PageFilterSet
+from wagtail.admin.views.reports.audit_logging import SiteHistoryReportFilterSet, get_users_for_filter
+from wagtail.admin.views.reports.locked_pages import LockedPagesReportFilterSet, LockedPagesView
 from wagtail.admin.views.reports.workflows import WorkflowReportFilterSet, WorkflowTasksReportFilterSet
 from wagtail.documents.api.admin.views import DocumentsAdminAPIViewSet
 from wagtail.images.api.admin.views import ImagesAdminAPIViewSet
-from wagtail.models import Page, Task, Workflow
+from wagtail.models import Page, PageLogEntry, Task, Workflow, WorkflowState
 from wagtail.permissions import policy_registry
 
 from cms.bilingual import gate, withdrawal
+from cms.models import User
 from spaces import access
 from spaces.services import moves
 
@@ -154,6 +160,29 @@ def tasks(request):
     return Task.objects.filter(workflow_tasks__workflow__in=workflows(request)).distinct()
 
 
+def people(ids):
+    """Those who did something to pages one finds: what a filter offers to choose from."""
+    return User.objects.filter(pk__in=ids).order_by(User.USERNAME_FIELD)
+
+
+def owners(request):
+    return people(found_by(request.user).order_by().values("owner"))
+
+
+def editors(request):
+    edits = PageLogEntry.objects.filter(action="wagtail.edit", page__in=found_by(request.user).values("pk"))
+    return people(edits.order_by().values("user"))
+
+
+def lockers(request):
+    return people(found_by(request.user).order_by().values("locked_by"))
+
+
+def askers(request):
+    found = found_by(request.user).annotate(key=Cast("pk", CharField())).order_by()
+    return people(WorkflowState.objects.filter(object_id__in=found.values("key")).values("requested_by"))
+
+
 def only_found(get_queryset):
     return lambda view: get_queryset(view).filter(pk__in=found_by(view.request.user).values("pk"))
 
@@ -164,3 +193,8 @@ def name_only_what_is_found():
     WorkflowReportFilterSet.base_filters["workflow"].queryset = workflows
     WorkflowTasksReportFilterSet.base_filters["workflow"].queryset = workflows
     WorkflowTasksReportFilterSet.base_filters["task"].queryset = tasks
+    WorkflowReportFilterSet.base_filters["requested_by"].queryset = askers
+    LockedPagesReportFilterSet.base_filters["locked_by"].queryset = lockers
+    PageFilterSet.declared_filters["owner"].queryset = owners
+    PageFilterSet.declared_filters["edited_by"].queryset = editors
+    SiteHistoryReportFilterSet.get_users_queryset = lambda filters: get_users_for_filter(filters.request.user)

@@ -106,3 +106,8 @@ def test_a_language_the_site_does_not_speak_is_not_found(alice, as_user):
     assert client.get("/language/de/", follow=True).status_code == 404
     alice.refresh_from_db()
     assert alice.reading_language == ""
+
+
+@pytest.mark.parametrize("asked", ["9001", "front", "https://example.com/", "//example.com/"])
+def test_a_way_back_that_is_no_address_of_ours_is_not_taken(asked, alice, as_user):
+    assert as_user(alice).get("/language/fr/", {"next": asked})["Location"] == "/fr/"

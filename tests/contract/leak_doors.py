@@ -69,6 +69,22 @@ def topic(visit):
     return visit.get(visit.site("topic", "secret")) + visit.get(visit.site("topics"))
 
 
+@door("file by address", shows={"image", "document"})
+def files(visit):
+    picture, file = visit.world.picture, visit.world.file
+    addresses = [f"/media/{picture.file.name}", f"/media/{file.file.name}", visit.site("document", file.pk),
+                 visit.site("wagtaildocs_serve", file.pk, file.filename)]  # fmt: skip
+    return " ".join(visit.get(address) for address in addresses)
+
+
+@door("rendition by address", shows={"rendition"})
+def rendition(visit):
+    """Its bytes hold no word, nor does its address: that it comes at all stands for one."""
+    response = visit.fetch(visit.world.rendition.url)
+    came = response.streaming and b"".join(response.streaming_content).startswith(b"\x89PNG")
+    return word("rendition", visit.language) if came else ""
+
+
 @door("preferences")
 def preferences(visit):
     return visit.get(visit.site("preferences"))
@@ -112,6 +128,31 @@ def mail_at_send_time(visit):
 def desk(visit):
     names = ("desk_members", "desk_requests", "desk_settings", "desk_export", "desk_invite", "desk_health")
     return " ".join(visit.get(visit.site(name, "closed")) for name in names)
+
+
+@door("desk: one person, one request", shows={"membership list"}, rights={"lead of X", "co-chair"})
+def desk_people(visit):
+    person = visit.world.space.memberships.first().user_id
+    addresses = [
+        visit.site("desk_member", "closed", person),
+        visit.site("desk_request", "closed", visit.world.request.pk),
+    ]
+    return " ".join(map(visit.get, addresses))
+
+
+@door("desk: life", shows={"membership list"}, rights={"lead of X", "co-chair"})
+def desk_life(visit):
+    addresses = [visit.site("desk_life", "closed"), visit.site("desk_handover", "closed")]
+    deliverable = visit.site("desk_deliverable", "closed", visit.world.deliverable.pk)
+    return " ".join(map(visit.get, [*addresses, deliverable]))
+
+
+@door("desk: documents", shows={"document"}, rights={"lead of X"})
+def desk_documents(visit):
+    """Those who oversee run the desk without this part."""
+    file, acts = visit.world.file, ("desk_document", "desk_document_remove", "desk_document_promote")
+    addresses = [visit.site(name, "closed") for name in ("desk_documents", "desk_document_add")]
+    return " ".join(map(visit.get, [*addresses, *(visit.site(act, "closed", file.pk) for act in acts)]))
 
 
 @door("desk: pages", shows={*PAGES, "draft", "scheduled", "expired", "unpublished"}, rights={"lead of X"})

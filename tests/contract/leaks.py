@@ -20,7 +20,7 @@ from wagtail.models import Page
 from cms.bilingual.pairs import tie
 from cms.models import File, Picture, User
 from search import outbox
-from spaces.models import ArticlePage, CommunityRole, Duty, Membership, Reader, Role
+from spaces.models import ArticlePage, CommunityRole, Deliverable, Duty, JoinRequest, Membership, Reader, Role
 from spaces.services import memberships, subscriptions
 from spaces.services.deliveries import queue
 from tests import factories
@@ -28,16 +28,19 @@ from tests import factories
 LANGUAGES = ("fr", "en")
 KINDS = (
     "space page", "article", "meeting", "announcement", "draft", "old revision", "scheduled", "expired",
-    "unpublished", "document", "image", "membership list", "exception",
+    "unpublished", "document", "image", "membership list", "rendition", "exception",
 )  # fmt: skip
 #: kind -> syllable of its words: no word holds another, and none is in the interface.
-SYLLABLES = dict(zip(KINDS, ("bazo", "cezu", "dizo", "fozu", "guzo", "hazu", "jezo", "kizu", "lozo", "muzu", "nazo", "pezu", "rezu"),
+SYLLABLES = dict(zip(KINDS, ("bazo", "cezu", "dizo", "fozu", "guzo", "hazu", "jezo", "kizu", "lozo", "muzu", "nazo", "pezu", "rizu", "rezu"),
                      strict=True))  # fmt: skip
+
+
+SAME = {"document", "image", "membership list", "rendition"}  # one word in both languages
 
 
 def word(kind, language):
     """The word of an object in one language; the same in both where words are not translated."""
-    both = kind in {"document", "image", "membership list"}
+    both = kind in SAME
     return f"quor{SYLLABLES[kind]}{'x' if both else language}"
 
 
@@ -49,7 +52,11 @@ class World:
     pages: dict = field(default_factory=dict)  # kind -> {language: page}
     people: dict = field(default_factory=dict)  # persona -> user or None
     picture: object = None
+    rendition: object = None
     file: object = None
+    request: object = None
+    deliverable: object = None
+    said: Callable = word
 
 
 @dataclass(frozen=True)
@@ -90,12 +97,15 @@ class Visit:
 
     def get(self, address, **data):
         """The text of an address, without the address itself."""
-        response = self.client.get(address, data, follow=True)
+        response = self.fetch(address, **data)
         said = b"".join(response.streaming_content) if response.streaming else response.content
         text = said.decode("utf-8", "replace") + response.headers.get("Content-Disposition", "")
         for asked in re.findall(r"quor[a-z]+", address):  # an address is repeated in links to sign in, to switch
             text = re.sub(rf"(/|%2F|%252F){asked}", "", text)
         return text
+
+    def fetch(self, address, **data):
+        return self.client.get(address, data, follow=True)
 
     def site(self, name, *args):
         with translation.override(self.language):
@@ -116,6 +126,9 @@ def build():
     other = factories.space("other", fr="Autre", en="Other")
     factories.article(other, fr="Ouvert", en="Open", topics=[topic])
     make_people(world, other, topic)
+    said = word("membership list", "fr")
+    world.request = JoinRequest.objects.create(space=space, user=hidden_member, message=said)
+    world.deliverable = Deliverable.objects.create(space=space, name_fr=said, name_en=said)
     make_files(world)
     make_pages(world, topic)
     Reader.objects.update(covered_until=timezone.now() - timedelta(days=40))
@@ -146,12 +159,13 @@ def make_people(world, other, topic):
 
 
 def make_files(world):
-    said = word("image", "fr")
+    said = world.said("image", "fr")
     collection = world.space.collection
     world.picture = Picture.objects.create(
         title=said, alt_fr=said, alt_en=said, file=get_test_image_file(f"{said}.png"), collection=collection
     )
-    said = word("document", "fr")
+    world.rendition = world.picture.get_rendition("width-50")
+    said = world.said("document", "fr")
     world.file = File.objects.create(title=said, file=ContentFile(b"%PDF-1.4", f"{said}.pdf"), collection=collection)
 
 
@@ -159,17 +173,17 @@ def make_pages(world, topic):
     space, pages = world.space, world.pages
     pages["space page"] = factories.parents(space)
     for code, page in pages["space page"].items():
-        page.introduction = f"<p>{word('space page', code)}</p>"
+        page.introduction = f"<p>{world.said('space page', code)}</p>"
         page.save_revision().publish()
-    pages["article"] = article(space, "article", topic)
-    said = {code: word("meeting", code) for code in LANGUAGES}
+    pages["article"] = article(world, "article", topic)
+    said = {code: world.said("meeting", code) for code in LANGUAGES}
     pages["meeting"] = factories.meeting(space, **said, kind="quarterly").made
-    said = {code: word("announcement", code) for code in LANGUAGES}
+    said = {code: world.said("announcement", code) for code in LANGUAGES}
     pages["announcement"] = factories.announcement(space, **said).made
     for kind, code in (("announcement", "fr"), ("meeting", "en")):
-        factories.excepted(pages[kind][code], reason=word("exception", code))
+        factories.excepted(pages[kind][code], reason=world.said("exception", code))
     for kind in ("draft", "scheduled", "expired", "unpublished"):
-        pages[kind] = article(space, kind, topic, live=kind in {"expired", "unpublished"})
+        pages[kind] = article(world, kind, topic, live=kind in {"expired", "unpublished"})
     for page in pages["draft"].values():  # as the editors' admin leaves it
         page.save_revision()
     for page in [*pages["expired"].values(), *pages["unpublished"].values()]:
@@ -178,7 +192,7 @@ def make_pages(world, topic):
     for page in pages["scheduled"].values():
         page.go_live_at = timezone.now() + timedelta(days=3)
         page.save_revision(approved_go_live_at=page.go_live_at)
-    pages["old revision"] = article(space, "old revision", topic)
+    pages["old revision"] = article(world, "old revision", topic)
     for page in pages["old revision"].values():  # the word is in a revision before the one that is live
         page.title = page.draft_title = "Plain"
         page.slug = f"plain-{page.pk}"
@@ -188,14 +202,13 @@ def make_pages(world, topic):
     tie(*(ArticlePage.objects.get(pk=pages["article"][code].pk) for code in LANGUAGES))
 
 
-def article(space, kind, topic, *, live=True):
-    said = {code: f"{word(kind, code)}" for code in LANGUAGES}
-    summaries = {f"summary_{code}": f"{word(kind, code)}." for code in LANGUAGES}
-    return factories.article(space, **said, **summaries, topics=[topic], live=live, days_ago=1).made
+def article(world, kind, topic, *, live=True):
+    said = {code: world.said(kind, code) for code in LANGUAGES}
+    summaries = {f"summary_{code}": f"{world.said(kind, code)}." for code in LANGUAGES}
+    return factories.article(world.space, **said, **summaries, topics=[topic], live=live, days_ago=1).made
 
 
 UNSEEN = {"draft", "old revision", "scheduled", "expired", "unpublished"}  # of the words, for those who work on them
-SAME = {"document", "image", "membership list"}  # one word in both languages
 
 
 def has_right(persona, kind, one_door):

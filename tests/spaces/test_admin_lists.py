@@ -143,3 +143,25 @@ def test_a_hidden_space_is_named_in_no_filter_even_when_one_looks_after_other_sp
     assert "ualit" not in html
     factories.space()
     assert "Qualité / Quality (FR)" in as_user(chantal).get("/admin/reports/workflow_tasks/").content.decode()
+
+
+FILTERED = [
+    ("/admin/pages/", "owner"), ("/admin/pages/usage/spaces/articlepage/", "edited_by"),
+    ("/admin/reports/locked/", "locked_by"), ("/admin/reports/workflow/", "requested_by"),
+    ("/admin/reports/site-history/", "user"),
+]  # fmt: skip
+
+
+def leave_work(user, page):
+    log(instance=page, action="wagtail.edit", user=user)
+    page.save_revision(user=user)
+    page.get_workflow().start(page, user)
+    Page.objects.filter(pk=page.pk).update(owner=user, locked=True, locked_by=user, locked_at=timezone.now())
+
+
+@pytest.mark.parametrize(("address", "name"), FILTERED)
+def test_a_filter_offers_only_people_who_did_something_where_one_works(address, name, hidden, quality, as_user):
+    leave_work(factories.person("Zanzibar"), hidden.page)
+    leave_work(factories.person("Ines"), factories.article(quality, fr="Rappel", live=False).made["fr"])
+    html = as_user(with_role("Leah", quality, Role.LEAD)).get(address).content.decode()
+    assert (f'name="{name}"' in html, "Ines Test" in html, "Zanzibar Test" in html) == (True, True, False)

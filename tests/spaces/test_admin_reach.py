@@ -82,6 +82,15 @@ def test_no_id_of_a_closed_space_opens_anything(closed, outsiders, who, method, 
     assert File.objects.filter(pk=closed.file.pk).exists()
 
 
+def test_an_id_of_a_closed_space_is_answered_as_one_of_nothing(closed, outsiders, as_user):
+    client = as_user(outsiders["editor"])
+    for address, pk in (("/admin/images/%d/", closed.picture.pk), ("/admin/documents/edit/%d/", closed.file.pk),
+                        ("/admin/pages/%d/edit/", closed.page.pk), ("/admin/pages/%d/history/", closed.page.pk)):  # fmt: skip
+        answers = [client.get(address % number) for number in (pk, 777_777)]
+        assert [answer.status_code for answer in answers] == [404, 404]
+        assert answers[0].content == answers[1].content
+
+
 @pytest.mark.parametrize("role", [Role.EDITOR, Role.LEAD])
 def test_those_who_work_in_the_closed_space_find_it_everywhere(closed, role, as_user):
     client = as_user(with_role("Ines", closed, role))

@@ -1,0 +1,97 @@
+"""Nothing is left out of the leak matrix: addresses of the site, letters, sections of the digest, types of pages.
+
+Each is behind a door or a kind of the matrix, or stands here with the reason why not; a reason that no longer serves
+fails too. (The admin’s addresses are all asked for in test_every_id.py.)
+"""
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.http import HttpResponse
+from django.urls import resolve
+from django.utils import translation
+
+from cms.models import BasePage
+from spaces.services import letters, letters_on_translations  # noqa: F401  the second adds to the first
+from tests.contract import addresses_by_id, leak_doors  # noqa: F401  registers the doors
+from tests.contract.leaks import DOORS, LANGUAGES, Visit, build
+
+pytestmark = pytest.mark.django_db
+ACCOUNT = "one’s own account: no words of any space"
+FORM = "a form that takes a POST and shows no list; what it does to another space is tried in test_every_id.py"
+#: name of an address -> why no door of the matrix is there.
+EXEMPT = {
+    "front": "leads to the home of one’s language, which is a door",
+    "health": "counts for those who run the site, without a word of any space",
+    "favicon": "leads to a public picture, the same for everybody",
+    "space_new": "for those who oversee all spaces, about one that does not exist yet",
+    "spaces_removed": "for those who oversee all spaces, names them and nothing they hold",
+    "space_restore": FORM, "space_withdraw": FORM, "space_leave": FORM, "topic_follow": FORM, "desk_end_role": FORM,
+    "desk_take_back": FORM, "desk_goes_on": FORM, "desk_archive": FORM, "desk_reopen": FORM, "desk_remove": FORM,
+    "translation_passage": FORM, "translation_term": FORM, "translation_task": FORM, "translation_step": FORM,
+    "invitation": "a signed link, opened by a stranger who is told the name of the space that invites him",
+    "term_new": "the form of a term, which every member reads", "term": "a term, which every member reads",
+    "term_edit": "the form of a term, which every member reads", "term_remove": "asks about a term every member reads",
+}  # fmt: skip
+EXEMPT |= {
+    f"account_{name}": ACCOUNT
+    for name in ("login", "logout", "signup", "inactive", "reauthenticate", "change_password", "set_password",
+                 "reset_password", "reset_password_done", "reset_password_from_key", "reset_password_from_key_done")
+}  # fmt: skip
+ABOUT_SPACE = "of the name of a space and its people, to its leads or to those who come in, asked about as it goes"
+ABOUT_TRANSLATION = "each reader is asked about as it goes: tests/spaces/test_translation_letters.py takes rights away"
+#: kind of letter -> why no door of the matrix reads it.
+LETTERS = dict.fromkeys(
+    ("join_request", "answer", "welcome", "invitation", "appointed", "dormant", "quiet", "mandate_soon", "mandate_over"),
+    ABOUT_SPACE,
+) | dict.fromkeys((f"translation_{act}" for act in ("asked", "assigned", "ready", "sent_back", "approved", "to_publish")),
+    ABOUT_TRANSLATION)  # fmt: skip
+#: type of page -> the kind of the matrix, or why it holds nothing of a space.
+TYPES = {
+    "SpacePage": "space page", "ArticlePage": "article", "MeetingPage": "meeting", "AnnouncementPage": "announcement",
+    "HomePage": "the home of a language, which is a door", "StandardPage": "stands outside of every space by its type",
+}  # fmt: skip
+
+
+class Round(Visit):
+    """Goes from door to door, and notes which addresses it would ask for: the answers are the matrix’s matter."""
+
+    def __init__(self, *args):
+        super().__init__(*args)
+        self.names = set()
+
+    def fetch(self, address, **data):
+        start = address.split("/")[1]
+        with translation.override(start if start in LANGUAGES else self.language):
+            self.names.add(resolve(address.partition("?")[0]).view_name)
+        return HttpResponse()
+
+
+@pytest.fixture
+def visited(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    world, names = build(), {"choose_language"}  # each visit begins there
+    for language in LANGUAGES:
+        visit = Round(world, "member of X", language)
+        for door in DOORS:
+            door.ask(visit)
+        names |= visit.names
+    return names
+
+
+def test_every_address_of_the_site_has_a_door(visited):
+    names = {way.name for way in addresses_by_id.ways() if not way.text.startswith(("/admin/", "/django-admin/"))}
+    names -= {""}  # closed ways of signing in, walked in tests/cms/test_doors.py
+    assert names - visited == set(EXEMPT)
+    assert all(len(reason.split()) > 3 for reason in EXEMPT.values())
+
+
+def test_every_letter_and_section_of_the_digest_is_told():
+    assert set(letters.KINDS) == set(LETTERS)
+    assert settings.DIGEST_SECTIONS == ["spaces.services.digests.topic_news", "spaces.services.digests.space_news"]
+    assert "digest" in {door.name for door in DOORS}
+
+
+def test_every_type_of_page_is_a_kind():
+    found = {model.__name__ for model in apps.get_models() if issubclass(model, BasePage)}
+    assert found == set(TYPES)
