@@ -89,11 +89,15 @@ def member(request, code, pk):
                 is_in=any(term.is_current for term in terms))  # fmt: skip
 
 
-@require_POST
 def end_role(request, code, pk):
-    """End one role now; that of member ends all."""
+    """End one role now; that of member ends all, after a page that says what goes and what stays."""
     space = run(request, code)
     person = get_object_or_404(User.objects.filter(pk__in=space.memberships.values("user")), pk=pk)
+    if request.method != "POST":
+        terms = space.memberships.unfinished(today()).filter(user=person)
+        if not access.may_contribute(request.user, space) or not terms:
+            return redirect("desk_member", code, pk)
+        return show(request, "end", space, "members", person=person, terms=terms.exclude(role=Role.MEMBER))
     role = request.POST.get("role")
     if role not in Role.values:
         raise Http404

@@ -66,9 +66,11 @@ def goes_on(request, code):
     return done(request, code, _("Noted: the space goes on."), lifecycle.go_on, space=space, by=request.user)
 
 
-@require_POST
 def archive(request, code):
+    """Say what an archive is, then make the space one."""
     space = run(request, code)
+    if request.method != "POST":
+        return redirect("desk_life", code) if space.archived_at else show(request, "archive", space, "life")
     said = _("The space is archived: it can be read, and nothing new is added.")
     return done(request, code, said, lifecycle.archive, space=space, by=request.user)
 

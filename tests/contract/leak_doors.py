@@ -286,6 +286,16 @@ def asking(visit):
     return of_pages(visit, visit.language, lambda page: visit.site("translation_ask", page.pk))
 
 
+@door("translation as a file", shows={"article"}, rights=WORKING)
+def translation_as_a_file(visit):
+    files = (visit.site("translations_export") + "?kind_of_file=po", visit.site("translation_files"))
+    keys = [pages[visit.language].translation_key for pages in visit.world.pages.values()]
+    return " ".join(visit.get(address) for address in files) + " ".join(
+        visit.get(visit.site("translation_export", key, "po")) + visit.get(visit.site("translation_file", key))
+        for key in keys
+    )
+
+
 @door("exceptions", shows={"exception"})
 def exceptions(visit):
     return visit.get(visit.site("exceptions"))

@@ -29,6 +29,7 @@ EXEMPT = {
     "space_restore": FORM, "space_withdraw": FORM, "space_leave": FORM, "topic_follow": FORM, "desk_end_role": FORM,
     "desk_take_back": FORM, "desk_goes_on": FORM, "desk_archive": FORM, "desk_reopen": FORM, "desk_remove": FORM,
     "translation_passage": FORM, "translation_term": FORM, "translation_task": FORM, "translation_step": FORM,
+    "exception": FORM, "exception_take_back": FORM, "translation_wish": FORM,
     "invitation": "a signed link, opened by a stranger who is told the name of the space that invites him",
     "term_new": "the form of a term, which every member reads", "term": "a term, which every member reads",
     "term_edit": "the form of a term, which every member reads", "term_remove": "asks about a term every member reads",
@@ -45,7 +46,7 @@ LETTERS = dict.fromkeys(
     ("join_request", "answer", "welcome", "invitation", "appointed", "dormant", "quiet", "mandate_soon", "mandate_over"),
     ABOUT_SPACE,
 ) | dict.fromkeys((f"translation_{act}" for act in ("asked", "assigned", "ready", "sent_back", "approved", "to_publish")),
-    ABOUT_TRANSLATION)  # fmt: skip
+    ABOUT_TRANSLATION) | dict.fromkeys(("exception_yours", "exception_due", "held", "wish"), ABOUT_TRANSLATION)  # fmt: skip
 #: type of page -> the kind of the matrix, or why it holds nothing of a space.
 TYPES = {
     "SpacePage": "space page", "ArticlePage": "article", "MeetingPage": "meeting", "AnnouncementPage": "announcement",

@@ -1,6 +1,9 @@
 """The translators’ pages hold both languages side by side; all that is said around them is in the language of the page."""
 
+import polib
 import pytest
+from bs4 import BeautifulSoup
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from cms.bilingual import chain, ledger
 from cms.models import Concept, User
@@ -140,3 +143,34 @@ def test_pages_edited_by_hand_and_previews_speak_one_language(walk, page, commun
     other = Walk(walk.client, OTHER[language], walk.wordings)
     other.get(to(language, "translation_preview", both.translation_key, OTHER[language]))
     assert (walk.found, other.found, Space.objects.count() > 0) == ({}, {}, True)
+
+
+def test_a_translation_sent_out_and_brought_back_as_a_file_speaks_one_language(walk, page, team):
+    _mine, other = team
+    files, one = to(walk.language, "translation_files"), to(walk.language, "translation_file", page.translation_key)
+    walk.get(to(walk.language, "translations_export") + "?kind_of_file=po")
+    translations.ask(page=page, by=other)
+    content = walk.client.get(to(walk.language, "translation_export", page.translation_key, "po")).content
+    found = polib.pofile(content.decode())
+    for number, entry in enumerate(found):  # each outcome once: confirmed, a draft, refused, changed, gone
+        entry.msgstr = ["", TYPED, TYPED * 100][min(number, 2)]
+        entry.flags = ["fuzzy"] if number % 2 else []
+    found[-1].msgctxt = "gone:" + "0" * 32
+    rewrite(page, title="xyz")
+    for address in (files, one):
+        walk.get(address)
+        walk.post(address, {})
+        for sent in (
+            b"",
+            b"xyz",
+            b"<xliff",
+            b"PK\x03\x04",
+            str(found).encode(),
+            str(found).encode().replace(b"Item: ", b"Item: 0"),
+        ):
+            walk.post(address, {"file": SimpleUploadedFile("xyz.po", sent)}, with_head=False)
+        walk.post(address, {"token": "xyz"}, with_head=False)
+        told = walk.client.post(address, {"file": SimpleUploadedFile("xyz.po", str(found).encode())})
+        token = BeautifulSoup(told.content, "html.parser").select_one("input[name=token]")
+        walk.post(address, {"token": token["value"] if token else ""}, with_head=False)
+    assert walk.found == {}

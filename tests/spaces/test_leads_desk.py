@@ -5,6 +5,7 @@ import io
 from datetime import timedelta
 
 import pytest
+from bs4 import BeautifulSoup
 from django.contrib.messages import get_messages
 
 from cms.models import User
@@ -161,3 +162,36 @@ def test_the_export_is_the_members_of_today_and_harmless_to_spreadsheets(closed,
     assert table[1][4] == "member, lead"
     french = as_user(leads[0]).get("/fr/espaces/closed/bureau/membres.csv").content.decode("utf-8-sig")
     assert french.splitlines()[0] == "Nom,Courriel,Organisme,Administration,Rôles,Membre depuis"
+
+
+# -- pages that ask first
+
+
+def form_of(response):
+    return BeautifulSoup(response.content, "html.parser").select_one("main form")
+
+
+@pytest.mark.parametrize(("is_open", "reads"), [(True, "still reads it"), (False, "reads nothing of it")])
+def test_removing_a_member_asks_first_and_says_what_goes(is_open, reads, closed, leads, alice, as_user):
+    Space.objects.filter(pk=closed.pk).update(is_open=is_open)
+    memberships.grant(user=alice, space=closed, role=Role.EDITOR)
+    client, address = as_user(leads[0]), f"{DESK}members/{alice.pk}/end/"
+    assert f'href="{address}"' in client.get(f"{DESK}members/{alice.pk}/").content.decode()
+    asked = form_of(client.get(address))
+    assert asked.h2.get_text() == "Remove Alice Test from “Closed”?"
+    assert [one.get_text() for one in asked.select("li")] == ["Editor"]
+    assert reads in asked.get_text()
+    assert closed.memberships.current().filter(user=alice).count() == 2, "nothing is done before it is confirmed"
+    client.post(address, {"role": "member"})
+    assert not closed.memberships.current().filter(user=alice).exists()
+    assert client.get(address).status_code == 302, "whoever has left is not asked about"
+
+
+def test_archiving_asks_first(closed, leads, as_user):
+    client = as_user(leads[0])
+    assert f'href="{DESK}life/archive/"' in client.get(f"{DESK}life/").content.decode()
+    assert form_of(client.get(f"{DESK}life/archive/")).h2.get_text() == "Archive “Closed”?"
+    assert Space.objects.get(pk=closed.pk).archived_at is None
+    client.post(f"{DESK}life/archive/")
+    assert Space.objects.get(pk=closed.pk).archived_at
+    assert client.get(f"{DESK}life/archive/").status_code == 302
