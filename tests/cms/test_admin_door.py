@@ -2,8 +2,6 @@
 
 import pytest
 
-pytestmark = pytest.mark.database
-
 
 @pytest.mark.parametrize(
     "address", ["/admin/", "/admin/pages/", "/admin/pages/1/edit/", "/admin/snippets/spaces/space/"]

@@ -10,7 +10,7 @@ from django.utils import translation
 from tests import factories
 from tests.addresses import SIGN_IN
 
-pytestmark = [pytest.mark.database, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 
 #: What answers without signing in; `health` and `favicon` say nothing of anyone, an invitation is opened by the signed
 #: link that was mailed, the rest leads to signing in.

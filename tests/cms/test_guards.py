@@ -11,7 +11,7 @@ from cms.models import User
 from spaces.models import ArticlePage
 from tests import factories
 
-pytestmark = [pytest.mark.database, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from wagtail.rich_text import expand_db_html
 from cms.rendered import body_of
 from tests import factories
 
-pytestmark = [pytest.mark.database, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 
 
 def follow(client, page):

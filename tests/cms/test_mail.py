@@ -15,7 +15,7 @@ from cms.models import CommunitySettings
 from spaces.services import digests, subscriptions
 from tests import factories
 
-pytestmark = [pytest.mark.database, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 #: Words English mail cannot do without, and French ones; none belongs to the other language.
 ENGLISH = {
     "the",

@@ -12,7 +12,7 @@ from cms.models import User
 from tests import factories
 from tests.addresses import SIGN_IN
 
-pytestmark = [pytest.mark.database, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 
 
 def test_an_address_is_kept_in_lower_case():

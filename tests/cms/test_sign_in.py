@@ -10,7 +10,7 @@ from home.demo import people
 from tests import factories
 from tests.addresses import PASSWORD_RESET, RESET_KEY, SIGN_IN
 
-pytestmark = [pytest.mark.database, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 LOGIN = "/en/accounts/login/"
 
 

@@ -8,8 +8,6 @@ import pytest
 
 from tests import factories
 
-pytestmark = pytest.mark.database
-
 
 def switch(client, address):
     """(language, where it leads) of the switch shown at an address."""

@@ -13,7 +13,7 @@ from cms.bilingual.term_import import Outcome
 from cms.models import Concept, Standing, Term
 from tests import factories
 
-pytestmark = [pytest.mark.database, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 
 FORMATS = {"csv": term_csv, "tbx": term_tbx}
 HEADER = "Concept,Language,Term,Standing,Why or when,Definition in French,Topics\n"

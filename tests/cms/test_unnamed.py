@@ -13,7 +13,7 @@ from tests import factories
 from tests.spaces import desk
 from tests.spaces.test_admin_reach import with_role
 
-pytestmark = [pytest.mark.database, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 WORD = "zanzibar"
 
 

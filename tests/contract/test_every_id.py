@@ -11,7 +11,7 @@ from tests.contract.filled_forms import forms
 from tests.contract.knocks import MAY, STUFFED, Knock
 from tests.contract.numbers import CHAIR, FOREIGN, ONCE, Numbered
 
-pytestmark = [pytest.mark.database, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 #: Who asks, and how.
 PEOPLE = {"member": ["get"], ONCE: ["get", "post"], CHAIR: ["get"]}
 WAYS, WAYS_BY_ID = addresses_by_id.every(), addresses_by_id.by_id()

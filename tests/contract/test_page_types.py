@@ -15,8 +15,6 @@ from spaces.models import Space, SpacePage
 from tests import factories
 from tests.spaces import desk
 
-pytestmark = pytest.mark.database
-
 TYPES = [model for model in apps.get_models() if issubclass(model, BasePage) and model is not HomePage]
 DIRECTIONS = [("fr", "en"), ("en", "fr")]
 TITLES = {"fr": "Écouter l’appelant", "en": "Hearing the caller"}

@@ -11,7 +11,7 @@ from cms.models import CommunitySettings
 from home.models import StandardPage
 from tests import factories
 
-pytestmark = [pytest.mark.database, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 
 
 def foot(client, address):

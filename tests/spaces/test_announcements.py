@@ -9,8 +9,6 @@ from django.utils import timezone
 from spaces.models import Announcement, AnnouncementPage
 from tests import factories
 
-pytestmark = pytest.mark.database
-
 
 def titles(client, address):
     html = client.get(address).content.decode()

@@ -8,8 +8,6 @@ from spaces.services import memberships
 from tests import factories
 from tests.spaces import desk
 
-pytestmark = pytest.mark.database
-
 
 def copy(client, page, parent, **fields):
     """Copy through the admin's own form; returns the new page, or None."""

@@ -13,7 +13,6 @@ from spaces.services import spaces
 from spaces.services.memberships import Refused
 from tests import factories
 
-pytestmark = pytest.mark.database
 NEW = "/en/spaces/new/"
 
 

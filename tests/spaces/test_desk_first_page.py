@@ -9,7 +9,7 @@ from spaces.models import Role
 from spaces.services import memberships
 from tests import factories
 
-pytestmark = [pytest.mark.database, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 LINKS = ("external", "anchor", "email", "phone")
 
 

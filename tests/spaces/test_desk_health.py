@@ -16,7 +16,6 @@ from tests import factories
 from tests.spaces import many
 from tests.spaces.team import put_out
 
-pytestmark = pytest.mark.database
 DAY = timedelta(days=1)
 HEALTH = "/en/spaces/closed/desk/health/"
 

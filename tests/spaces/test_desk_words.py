@@ -16,7 +16,6 @@ from tests import factories
 from tests.contract import sources
 from tests.spaces import desk
 
-pytestmark = pytest.mark.database
 NEW_ITEMS = "(%(number)s new items in this menu)"
 
 

@@ -16,8 +16,6 @@ from spaces.services import digests, subscriptions
 from tests import factories
 from tests.addresses import SIGN_IN
 
-pytestmark = pytest.mark.database
-
 CANARIES = ("Zirconium", "zirconium")  # as it is written, and as addresses hold it
 LANGUAGES = ("fr", "en")
 

@@ -11,7 +11,6 @@ from spaces.models import Article, CommunityRole, Meeting, Membership, Space, Sp
 from spaces.services import dormancy, lifecycle
 from tests import factories
 
-pytestmark = pytest.mark.database
 LONG_AGO = datetime(2026, 1, 15, 17, tzinfo=UTC)
 DAYS = timedelta(days=90)
 

@@ -19,7 +19,7 @@ from tests import factories
 from tests.spaces.side_by_side import words
 from tests.spaces.team import OTHER, fresh, official, ready, team, to
 
-pytestmark = [pytest.mark.database, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 REASON = "Une panne touche toutes les lignes."
 
 

@@ -14,8 +14,6 @@ from spaces.services import memberships
 from tests import factories
 from tests.spaces import many
 
-pytestmark = pytest.mark.database
-
 
 @pytest.fixture
 def admin(db):

@@ -13,8 +13,6 @@ from home.models import StandardPage
 from spaces.models import Announcement, AnnouncementPage, Article, ArticlePage, Meeting, MeetingPage
 from tests import factories
 
-pytestmark = pytest.mark.database
-
 OTHER = factories.OTHER
 NOTICES = {
     "fr": ("Cette page n’est pas encore offerte en français.", "You are reading the French original."),

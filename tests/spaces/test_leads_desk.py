@@ -14,7 +14,6 @@ from spaces.models import CommunityRole, JoinRequest, Role, Space, today
 from spaces.services import memberships
 from tests import factories
 
-pytestmark = pytest.mark.database
 DESK = "/en/spaces/closed/desk/"
 
 

@@ -11,7 +11,7 @@ from spaces.models import CommunityRole, Duty, Invitation, JoinRequest, Membersh
 from spaces.services import letters, letters_on_translations, memberships
 from tests import factories
 
-pytestmark = [pytest.mark.database, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture

@@ -11,8 +11,6 @@ from spaces.models import AnnouncementPage, ArticlePage, MeetingPage, Space, Spa
 from tests import factories
 from tests.spaces import desk
 
-pytestmark = pytest.mark.database
-
 MAY_HOLD = {
     Page: {HomePage},
     HomePage: {SpacePage, StandardPage},

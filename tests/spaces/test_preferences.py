@@ -8,8 +8,6 @@ from django.contrib.messages import get_messages
 from cms.models import User
 from tests import factories
 
-pytestmark = pytest.mark.database
-
 CHOICES = {"language": "fr", "time_zone": "America/Halifax", "theme": "dark"}
 
 

@@ -10,8 +10,6 @@ from spaces.models import Announcement, AnnouncementPage, Article, ArticlePage, 
 from tests import factories
 from tests.spaces import desk
 
-pytestmark = pytest.mark.database
-
 
 def preview(client, page, **fields):
     """What the preview panel shows of a page being edited."""

@@ -18,7 +18,7 @@ from tests import factories
 from tests.spaces.desk import PUBLISH, WORDS, create, edit, edit_url
 from tests.spaces.team import asked, official, team, translate, translators, twin_of, written
 
-pytestmark = [pytest.mark.database, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from spaces.services import memberships
 from tests import factories
 from tests.spaces import desk
 
-pytestmark = [pytest.mark.database, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 SECRET = "Zanzibar"
 
 

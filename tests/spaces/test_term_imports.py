@@ -15,7 +15,7 @@ from tests import factories
 from tests.answers import read
 from tests.spaces.entries import page, words
 
-pytestmark = [pytest.mark.database, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 
 TABLE = (
     "Concept,Language,Term,Standing,Topics\n"

@@ -9,7 +9,7 @@ from spaces.models import CommunityRole, Duty
 from tests import factories
 from tests.spaces.entries import filled, made, page, words
 
-pytestmark = [pytest.mark.database, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 
 WRITING = ["terms/new/", "terms/import/", "terms/changes/", "terms/{pk}/edit/", "terms/{pk}/remove/"]
 

@@ -10,7 +10,7 @@ from cms.bilingual.drift import digest
 from tests.spaces.side_by_side import at, desk, post, said_by, soup_of, words
 from tests.spaces.team import asked, paragraphs, put_out, rewrite, segments, translate, translators, twin_of, written
 
-pytestmark = [pytest.mark.database, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 
 
 LINKED = '<p>See <a href="https://example.org/guide">the guide</a> and <b>call</b>.</p>'

@@ -18,7 +18,7 @@ from tests import factories
 from tests.spaces.side_by_side import at, post, soup_of, words
 from tests.spaces.team import asked, pair_of, paragraphs, rewrite, segments, translate, translators, twin_of, written
 
-pytestmark = [pytest.mark.database, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 LINKED = paragraphs('Voir <a href="https://example.org/guide">le guide</a> et <b>appeler &amp; noter &lt;tôt&gt;</b>.')
 KINDS = list(exchange_files.FORMATS)
 one_way = pytest.mark.parametrize("source", ["fr"], indirect=True)

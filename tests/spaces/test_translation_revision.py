@@ -11,7 +11,7 @@ from spaces.services.memberships import Refused
 from tests import factories
 from tests.spaces.team import fresh, pair_of, paragraphs, ready, rewrite, task_of, to, translate, twin_of
 
-pytestmark = [pytest.mark.database, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 
 
 def test_while_it_waits_only_its_reviser_changes_a_word(page, people, source):

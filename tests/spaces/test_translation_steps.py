@@ -12,7 +12,7 @@ from tests import factories
 from tests.spaces.side_by_side import at, desk, said_by, soup_of, step, words
 from tests.spaces.team import asked, translate, translators, twin_of
 
-pytestmark = [pytest.mark.database, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 
 
 def test_it_is_taken_handed_over_sent_back_approved_and_read(page, people, source, as_user):

@@ -7,7 +7,7 @@ from tests import factories
 from tests.spaces.side_by_side import at, desk, post, said_by, soup_of, words
 from tests.spaces.team import asked, paragraphs, segments, translators, written
 
-pytestmark = [pytest.mark.database, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 SAID = {"fr": "Nos <b>pratiques</b> exemplaires, et une pratique exemplaire.", "en": "Our <b>best</b> practices."}
 BAD = {"fr": "Des meilleures pratiques.", "en": "Some finest practices."}
 MARKED = {"fr": ["pratiques</b> exemplaires", "pratique exemplaire"], "en": ["best</b> practices"]}

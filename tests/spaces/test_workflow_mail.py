@@ -10,7 +10,7 @@ from spaces.models import Membership, Role
 from spaces.services import memberships
 from tests import factories
 
-pytestmark = [pytest.mark.database, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
