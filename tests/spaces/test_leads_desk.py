@@ -183,7 +183,7 @@ def test_removing_a_member_asks_first_and_says_what_goes(is_open, reads, closed,
     assert closed.memberships.current().filter(user=alice).count() == 2, "nothing is done before it is confirmed"
     client.post(address, {"role": "member"})
     assert not closed.memberships.current().filter(user=alice).exists()
-    assert client.get(address).status_code == 302, "whoever has left is not asked about"
+    assert client.get(address).status_code == 404, "whoever was here for no day is not asked about"
 
 
 def test_archiving_asks_first(closed, leads, as_user):
