@@ -1,5 +1,6 @@
 """Filters and small tags: figures, lists and ids in both languages."""
 
+import re
 from decimal import Decimal
 from types import SimpleNamespace
 
@@ -10,6 +11,7 @@ from django.utils import translation
 from cms.blocks import TableBlock
 from cms.templatetags import components
 from cms.typography import NB
+from tests.contract.sources import ROOT
 
 
 def said(function, *args, **options):
@@ -153,3 +155,14 @@ def test_numbered_pages_keep_the_query(rf):
     html = Template("{% pages page=2 count=9 %}").render(Context({"request": request}))
     assert "q=a+%26+b&amp;page=3" in html
     assert "page=9" not in html
+
+
+def test_every_icon_a_template_names_is_drawn():
+    drawn = set(re.findall(r'<symbol id="([\w-]+)"', (ROOT / "cms/static/cms/icons.svg").read_text(encoding="utf-8")))
+    named = {}
+    for package in ("cms", "home", "spaces", "search"):
+        for path in (ROOT / package).glob("templates/**/*.html"):
+            text = path.read_text(encoding="utf-8")
+            if "wagtailadmin" not in text:  # the desk draws Wagtail's own
+                named |= dict.fromkeys(re.findall(r'{% icon "([\w-]+)"| icon="([\w-]+)"', text), path.name)
+    assert {"".join(names): path for names, path in named.items() if "".join(names) not in drawn} == {}
