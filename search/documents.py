@@ -9,6 +9,7 @@ from django.db.models import Prefetch
 from django.utils import timezone
 
 from cms.bilingual.addresses import code_of, url_of
+from cms.bilingual.twins import other
 from cms.models import BasePage
 from search.engines.base import Document, Text
 from spaces.models import AnnouncementPage, ArticlePage, FactPage, MeetingPage, SpacePage, Topic
@@ -16,7 +17,6 @@ from spaces.models import AnnouncementPage, ArticlePage, FactPage, MeetingPage, 
 _TAG = re.compile(r"</?[a-zA-Z][^>]*>")
 _PART_END = re.compile(r"</(?:p|li|h[1-6])>|<br ?/?>|<hr ?/?>")
 NOT_WORDS = {"id", "type", "language", "tone", "kind", "table_header_choice", "cell", "url"}
-OTHER = {"fr": "en", "en": "fr"}
 KINDS = {ArticlePage: "article", MeetingPage: "meeting", AnnouncementPage: "announcement", SpacePage: "space"}
 
 
@@ -86,7 +86,7 @@ def document(key, model, twins):
     """One concept from its live pages."""
     texts = {code_of(page.locale_id): text_of(page) for page in twins}
     if len(texts) == 1 and (summary := getattr(twins[0], "other_summary", "")):
-        texts[OTHER[next(iter(texts))]] = Text(title="", summary=summary, is_live=False)  # what lists show, is found
+        texts[other(*texts)] = Text(title="", summary=summary, is_live=False)  # what lists show, is found
     return Document(key=key, kind=kind_of(model), texts=texts, **facts_of(twins[0]))
 
 

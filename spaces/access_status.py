@@ -4,9 +4,8 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 from django.db.models.functions import Coalesce, Substr
-from wagtail.models import GroupPagePermission
 
-from spaces.access import TWIG, is_member, oversees, space_ids, standing
+from spaces.access import GRANTED, TWIG, is_member, oversees, space_ids, standing
 from spaces.access_grants import HOME
 from spaces.models import Role, SpacePage
 
@@ -52,8 +51,7 @@ def rights_above(user):
     """The depths above the spaces where this user holds rights: the root, for every page; a home, for ordinary ones."""
     if not getattr(user, "is_editor", True):
         return set()
-    above = GroupPagePermission.objects.filter(group__user=user, page__depth__lte=HOME)
-    return set(above.values_list("page__depth", flat=True))
+    return {right.page.depth for right in GRANTED.get_cached_permissions_for_user(user)} & {ROOT, HOME}
 
 
 def followed(scope, pairs):

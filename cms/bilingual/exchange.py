@@ -21,10 +21,6 @@ from cms.bilingual.pairs import put
 from cms.bilingual.passages import FROM_FILE, Passage, passages_of
 
 
-class Unreadable(Exception):
-    """The whole file cannot be read; what it says is for whoever sent it."""
-
-
 class Progress(models.TextChoices):
     """How far the translation of a unit is, as a file says it."""
 
@@ -62,7 +58,8 @@ class Sheet:
     target: str
     title: str = ""
     made_at: datetime | None = None
-    units: list = field(default_factory=list)
+    units: list = field(default_factory=list)  # what it says, when it comes in
+    passages: list = field(default_factory=list)  # of the site, when it goes out
 
 
 class Outcome(models.TextChoices):
@@ -234,7 +231,7 @@ def string_of(row, locale_id, by):
 def sheet_of(pair, translation, *, title):
     """The whole item as it is now, to be translated elsewhere."""
     found, _dropped = passages_of(pair, translation, translation.source.as_instance())
-    return Sheet(str(pair.pk), pair.source, pair.target, title, timezone.now(), found)
+    return Sheet(str(pair.pk), pair.source, pair.target, title, timezone.now(), passages=found)
 
 
 def text_given(passage):

@@ -9,7 +9,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from cms.bilingual import exchange_po, exchange_xliff
-from cms.bilingual.exchange import Unreadable
+from cms.bilingual.files import Unreadable
 
 LARGEST = 10 * 1024 * 1024  # bytes of a file that is sent
 MOST_FILES, MOST_BYTES = 300, 60 * 1024 * 1024  # of a zip, once it is open

@@ -8,7 +8,8 @@ import polib
 from django.utils.translation import gettext as _
 
 from cms.bilingual import markup
-from cms.bilingual.exchange import Progress, Sheet, Unit, Unreadable, id_of, split_id, text_given
+from cms.bilingual.exchange import Progress, Sheet, Unit, id_of, split_id, text_given
+from cms.bilingual.files import Unreadable
 
 ITEM, TITLE, SOURCE = "X-Carrefour-Item", "X-Carrefour-Title", "X-Source-Language"
 CREATED = "POT-Creation-Date"
@@ -32,7 +33,7 @@ def write(sheet):
         "Content-Transfer-Encoding": "8bit",
         "Plural-Forms": "nplurals=2; plural=(n > 1);" if sheet.target == "fr" else "nplurals=2; plural=(n != 1);",
     }
-    made.extend(entry(passage) for passage in sheet.units)
+    made.extend(entry(passage) for passage in sheet.passages)
     return str(made).encode()
 
 

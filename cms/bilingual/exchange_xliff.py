@@ -7,12 +7,12 @@ import re
 from xml.etree import ElementTree as Tree
 
 import defusedxml.ElementTree
-from defusedxml import DefusedXmlException
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from cms.bilingual import markup
-from cms.bilingual.exchange import Code, Progress, Sheet, Unit, Unreadable, id_of, split_id, text_given
+from cms.bilingual.exchange import Code, Progress, Sheet, Unit, id_of, split_id, text_given
+from cms.bilingual.files import Unreadable, reading_xml
 
 OLD, NEW = "urn:oasis:names:tc:xliff:document:1.2", "urn:oasis:names:tc:xliff:document:2.0"
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")  # characters XML cannot hold
@@ -42,7 +42,7 @@ def write_old(sheet):
     })  # fmt: skip
     Tree.SubElement(Tree.SubElement(place, "header"), "note").text = sheet.title
     body = Tree.SubElement(place, "body")
-    for passage in sheet.units:
+    for passage in sheet.passages:
         said, progress = text_given(passage)
         unit = Tree.SubElement(body, "trans-unit", {"id": id_of(passage), SPACE: "preserve"})
         put(Tree.SubElement(unit, "source"), passage.text, passage, "g")
@@ -60,7 +60,7 @@ def write_new(sheet):
     notes = Tree.SubElement(place, "notes")
     Tree.SubElement(notes, "note", {"category": "title"}).text = sheet.title
     Tree.SubElement(notes, "note", {"category": "date"}).text = sheet.made_at.isoformat()
-    for number, passage in enumerate(sheet.units, start=1):
+    for number, passage in enumerate(sheet.passages, start=1):
         said, progress = text_given(passage)
         unit = Tree.SubElement(place, "unit", {"id": f"u{number}", "name": id_of(passage), SPACE: "preserve"})
         Tree.SubElement(Tree.SubElement(unit, "notes"), "note").text = str(passage.place.name)
@@ -109,15 +109,11 @@ def numbers_of(passage):
 def read(content):
     """[Sheet] of the bytes of a file, one for each item; raises Unreadable."""
     try:
-        root = defusedxml.ElementTree.fromstring(content, forbid_dtd=True)
-    except DefusedXmlException as error:
-        said = _("The file declares entities or draws on other files, which is not accepted.")
-        raise Unreadable(said) from error
+        with reading_xml():
+            root = defusedxml.ElementTree.fromstring(content, forbid_dtd=True)
     except Tree.ParseError as error:
         said = _("The XML is broken at line %(number)s.")
         raise Unreadable(said % {"number": error.position[0]}) from error
-    except (LookupError, ValueError) as error:
-        raise Unreadable(_("The encoding this file declares is not known. Save it in UTF-8.")) from error
     if local(root) != "xliff":
         raise Unreadable(_("This is not an XLIFF file."))
     sheets = [sheet_in(place, root) for place in root if local(place) == "file"]

@@ -6,7 +6,8 @@ import io
 from django.utils.translation import gettext as _
 
 from cms import dates
-from cms.bilingual.term_files import CONDITIONS, Line, Unreadable, every_concept
+from cms.bilingual.files import Unreadable
+from cms.bilingual.term_files import CONDITIONS, Line, every_concept
 from cms.bilingual.term_models import folded
 from cms.bilingual.term_writing import WORDS
 from cms.sheets import as_written, harmless

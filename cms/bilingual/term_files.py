@@ -1,4 +1,4 @@
-"""Files of terms, whatever their format: what a line says, and how it reads when it cannot be read.
+"""Files of terms, whatever their format: what a line says.
 
 A file is a list of lines, one a term; what it says of a concept stands on one of its lines (docs/terms.md).
 """
@@ -12,10 +12,6 @@ from cms.bilingual.term_models import LANGUAGES, Concept, Standing, Term, folded
 #: Kinds of things the language of a term is called in files.
 LANGUAGE_NAMES = {"fr": ("fr", "francais", "french"), "en": ("en", "anglais", "english")}
 CONDITIONS = Term.CONDITIONS
-
-
-class Unreadable(Exception):
-    """The whole file cannot be read; what it says is for whoever sent it."""
 
 
 @dataclass

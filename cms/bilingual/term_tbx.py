@@ -10,10 +10,10 @@ from xml.sax import SAXParseException
 from xml.sax.handler import ContentHandler
 
 import defusedxml.sax
-from defusedxml import DefusedXmlException
 from django.utils.translation import gettext as _
 
-from cms.bilingual.term_files import CONDITIONS, Line, Unreadable, every_concept
+from cms.bilingual.files import Unreadable, reading_xml
+from cms.bilingual.term_files import CONDITIONS, Line, every_concept
 from cms.bilingual.term_models import Standing
 
 NAMESPACE = "urn:iso:std:iso:30042:ed-2"
@@ -82,15 +82,11 @@ def read(content):
     """[Line] of the bytes of a file; raises Unreadable."""
     reader = Reader()
     try:
-        defusedxml.sax.parseString(_DOCTYPE.sub(lambda found: b"\n" * found[0].count(b"\n"), content), reader)
-    except DefusedXmlException as error:
-        said = _("The file declares entities or draws on other files, which is not accepted.")
-        raise Unreadable(said) from error
+        with reading_xml():
+            defusedxml.sax.parseString(_DOCTYPE.sub(lambda found: b"\n" * found[0].count(b"\n"), content), reader)
     except SAXParseException as error:
         said = _("The XML is broken at line %(number)s: %(reason)s.")
         raise Unreadable(said % {"number": error.getLineNumber(), "reason": error.getMessage()}) from error
-    except (LookupError, ValueError) as error:
-        raise Unreadable(_("The encoding this file declares is not known. Save it in UTF-8.")) from error
     if not reader.entries:
         raise Unreadable(_("No entry was found: is this a TBX file?"))
     return reader.lines

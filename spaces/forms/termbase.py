@@ -5,8 +5,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from cms.bilingual import term_csv, term_tbx
+from cms.bilingual.files import Unreadable
 from cms.bilingual.folding import words
-from cms.bilingual.term_files import Unreadable
 from cms.bilingual.term_models import folded
 from cms.models import Concept, Standing, Term
 from cms.uploads import within

@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from cms.bilingual import exchange_files
-from cms.bilingual.exchange import Unreadable
+from cms.bilingual.files import Unreadable
 from cms.uploads import within
 
 

@@ -40,6 +40,17 @@ def sheets(pairs):
             yield exchange.sheet_of(pair, translation, title=pair.source_page.draft_title)
 
 
+def several(pairs):
+    """The sheets of a queryset of pairs; refused when there are too many, or none."""
+    held = list(pairs[: MOST + 1])
+    if len(held) > MOST:
+        raise Refused(_("That is more than %(most)d items: narrow the list first.") % {"most": MOST})
+    found = list(sheets(held))
+    if not found:
+        raise Refused(_("Nothing of this list is under way: ask for the translations first."))
+    return found
+
+
 def look(found, *, by, only=None):
     """[Item] of what was read: [(name of a file, [Sheet])]. `only` is the pair whose page the file was sent on."""
     items = [look_at(name, sheet, by=by, only=only) for name, sheets in found for sheet in sheets]
@@ -57,19 +68,30 @@ def look_at(name, sheet, *, by, only):
     pair = translatable(sheet.key, by)
     item = Item(name, pair.source_page.draft_title if pair else sheet.title, pair, sheet=sheet)
     if only is not None and (pair is None or pair.pk != only.pk):
-        item.pair, item.why = (
-            None,
-            _("This file is for another item, “%(title)s”.") % {"title": item.title or sheet.key},
-        )
+        item.pair = None
+        item.why = _("This file is for another item, “%(title)s”.") % {"title": item.title or sheet.key}
     elif pair is None:
         item.why = _("You translate no such item, or it is gone.")
     elif (sheet.source or pair.source, sheet.target or pair.target) != (pair.source, pair.target):
         item.why = _("The file goes in the other direction: the item is translated from the other language now.")
     else:
-        item.why = refusal(pair, by)
-        translation = None if item.why else ledger.running(pair.pk)
-        item.plan = exchange.plan(pair, translation, sheet) if translation else None
+        plan(item, by)
     return item
+
+
+def plan(item, by):
+    """What the file would do to an item that is this user's to translate, unless nothing of it may be written now."""
+    translation = ledger.running(item.pair.pk)
+    if translation is None or item.pair.target_page is None:
+        item.why = not_under_way()
+        return
+    try:
+        if task := chain.task_of(item.pair.pk):
+            refuse_held(task, by)
+    except Refused as refused:
+        item.why = str(refused)
+    else:
+        item.plan = exchange.plan(item.pair, translation, item.sheet)
 
 
 def translatable(key, by):
@@ -82,19 +104,10 @@ def translatable(key, by):
     return access_pairs.translatable(by, pairs).filter(pk=pk).first()
 
 
-def refusal(pair, by):
-    """Why nothing of this item may be written now; empty when it may."""
-    if pair.target_page is None or ledger.running(pair.pk) is None:
-        return _("No translation of this item is under way: its pages are edited by hand, or none was asked for.")
-    try:
-        if task := chain.task_of(pair.pk):
-            refuse_held(task, by)
-    except Refused as refused:
-        return str(refused)
-    return ""
+def not_under_way():
+    return _("No translation of this item is under way: its pages are edited by hand, or none was asked for.")
 
 
-@transaction.atomic
 def bring(*, item, by):
     """Write what the file says of one item, as it is now. Its plan is then what was done."""
     try:
@@ -104,4 +117,6 @@ def bring(*, item, by):
             item.plan = exchange.apply(item.pair, item.sheet, by=by)
     except Refused as refused:
         item.plan, item.why = None, str(refused)
+    else:
+        item.why = "" if item.plan else not_under_way()  # somebody has just taken to editing by hand
     return item

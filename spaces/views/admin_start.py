@@ -9,7 +9,7 @@ from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
 from cms.bilingual.addresses import code_of
-from spaces import access_pairs, access_status
+from spaces import access_pairs
 from spaces.models import SpacePage
 from spaces.services import translation_queue
 
@@ -31,7 +31,7 @@ class StartPanel(Component):
     def get_context_data(self, parent_context):
         user = parent_context["request"].user
         found = places(user)
-        return {"places": found[:MOST], "more": len(found) > MOST, "links": links(user)}
+        return {"places": found[:MOST], "more": len(found) > MOST, "waiting": waiting(user)}
 
 
 def places(user):
@@ -46,12 +46,8 @@ def places(user):
     return list(found.values())
 
 
-def links(user):
-    """[(words, address)] of where work waits on the site."""
-    found = []
-    if access_pairs.may_translate_somewhere(user):
-        count = translation_queue.for_me(user).count()
-        found.append((_("Translations that wait for you: %(count)d") % {"count": count}, reverse("translations")))
-    if access_status.scope(user) is not None:
-        found.append((_("State of translations"), reverse("translation_status")))
-    return found
+def waiting(user):
+    """The translations that wait for those who translate, in words; empty for the others."""
+    if not access_pairs.may_translate_somewhere(user):
+        return ""
+    return _("Translations that wait for you: %(count)d") % {"count": translation_queue.for_me(user).count()}

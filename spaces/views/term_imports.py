@@ -1,10 +1,6 @@
 """Importing a file of terms: what it would change, shown line by line, then the change itself."""
 
-import secrets
-import zlib
-
 from django.contrib import messages
-from django.core.cache import caches
 from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import redirect
@@ -15,9 +11,9 @@ from cms.bilingual import term_base, term_import
 from spaces import access
 from spaces.forms.termbase import ImportForm, read
 from spaces.services import termbase
+from spaces.views import kept_files
 from spaces.views.termbase import show
 
-KEPT = 3600  # seconds a file waits between the two steps
 SHOWN = 500  # lines told; the counts are of all
 
 
@@ -40,20 +36,18 @@ def report(request, name, content, lines):
     """What the file would do to the base as it is now."""
     plan = term_import.plan(lines, topics=termbase.topic_codes())
     told = [row for row in plan.rows if row.outcome != term_import.Outcome.SAME]
-    token = secrets.token_urlsafe(16)
-    waiting = (name, zlib.compress(content), term_base.base().version)
-    caches["default"].set(key_of(request, token), waiting, KEPT)
+    token = kept_files.keep(request, name, content, term_base.base().version)
     return show(request, "report", file=name, counts=plan.counts(), rows=told[:SHOWN], more=len(told) - SHOWN,
                 token=token, count=len(plan.new) + len(plan.changed))  # fmt: skip
 
 
 def confirm(request):
     """Do it, if the file is still there and the base is the one that was shown."""
-    waiting = caches["default"].get(key_of(request, request.POST["token"]))
+    waiting = kept_files.take(request)
     if waiting is None:
         messages.error(request, _("The file was not kept any longer: send it again."))
         return redirect("terms_import")
-    name, content, version = waiting[0], zlib.decompress(waiting[1]), waiting[2]
+    name, content, version = waiting
     try:
         lines = read(name, content)
     except ValidationError as error:
@@ -64,11 +58,7 @@ def confirm(request):
         return report(request, name, content, lines)
     plan = term_import.plan(lines, topics=termbase.topic_codes())
     count = termbase.bring(plan=plan, file=name, by=request.user)
-    caches["default"].delete(key_of(request, request.POST["token"]))
+    kept_files.forget(request)
     said = ngettext("%(n)s entry was added or changed.", "%(n)s entries were added or changed.", count)
     messages.success(request, said % {"n": count})
     return redirect("terms")
-
-
-def key_of(request, token):
-    return f"terms-import:{request.user.pk}:{token[:40]}"

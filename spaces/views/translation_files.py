@@ -1,10 +1,6 @@
 """Translations as files: taken away for translation software, sent back, looked at line by line, then written."""
 
-import secrets
-import zlib
-
 from django.contrib import messages
-from django.core.cache import caches
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -19,10 +15,10 @@ from spaces import access, access_pairs
 from spaces.forms.translation_files import FileForm, read
 from spaces.services import translation_files, translation_queue
 from spaces.services.memberships import Refused
+from spaces.views import kept_files
 from spaces.views.translating import reach
 from spaces.views.translations import forget_count
 
-KEPT = 3600  # seconds a file waits between the two steps
 SHOWN = 300  # passages told of one item; the counts are of all
 
 
@@ -42,19 +38,12 @@ def several(request):
     if kind not in exchange_files.FORMATS:
         raise Http404
     waiting = translation_queue.narrowed(translation_queue.waiting(request.user), request.user, request.GET)
-    pairs = list(translation_queue.ordered(waiting)[: translation_files.MOST + 1])
-    sheets = list(translation_files.sheets(pairs)) if len(pairs) <= translation_files.MOST else []
-    if not sheets:
-        said = _("Nothing of this list is under way: ask for the translations first.")
-        if pairs:
-            said = too_many() if len(pairs) > translation_files.MOST else said
-        messages.error(request, said)
+    try:
+        sheets = translation_files.several(translation_queue.ordered(waiting))
+    except Refused as refused:
+        messages.error(request, str(refused))
         return redirect(f"{reverse('translations')}?{request.GET.urlencode()}")
     return download("translations.zip", "zip", exchange_files.pack(sheets, kind))
-
-
-def too_many():
-    return _("That is more than %(most)d items: narrow the list first.") % {"most": translation_files.MOST}
 
 
 def download(name, kind, content):
@@ -89,19 +78,18 @@ def bring(request, key=None):
 
 def report(request, pair, name, content, items):
     """What the file would do to the items as they are now."""
-    token = secrets.token_urlsafe(16)
-    caches["default"].set(key_of(request, token), (name, zlib.compress(content)), KEPT)
+    token = kept_files.keep(request, name, content)
     count = sum(item.count for item in items)
     return show(request, "report", pair, file=name, items=items, token=token, count=count)
 
 
 def confirm(request, pair):
     """Do it, if the file is still there; what each item says now is looked at again."""
-    waiting = caches["default"].get(key_of(request, request.POST["token"]))
+    waiting = kept_files.take(request)
     if waiting is None:
         messages.error(request, _("The file was not kept any longer: send it again."))
         return redirect(request.path)
-    name, content = waiting[0], zlib.decompress(waiting[1])
+    name, content = waiting
     try:
         items = translation_files.look(read(name, content), by=request.user, only=pair)
     except (ValidationError, Refused) as error:
@@ -110,7 +98,7 @@ def confirm(request, pair):
     for item in items:
         if item.plan:
             translation_files.bring(item=item, by=request.user)
-    caches["default"].delete(key_of(request, request.POST["token"]))
+    kept_files.forget(request)
     forget_count(request.user)
     messages.success(request, done(items))
     return show(request, "report", pair, file=name, items=items, is_done=True)
@@ -125,10 +113,6 @@ def done(items):
         also = ngettext("%(count)d is to be looked at.", "%(count)d are to be looked at.", seen) % {"count": seen}
         said = f"{said} {also}"
     return said
-
-
-def key_of(request, token):
-    return f"translation-file:{request.user.pk}:{token[:40]}"
 
 
 def show(request, name, pair, **more):

@@ -8,7 +8,7 @@ from defusedxml import ElementTree
 from django.utils import translation
 
 from cms.bilingual import term_csv, term_import, term_seed, term_tbx, term_writing
-from cms.bilingual.term_files import Unreadable
+from cms.bilingual.files import Unreadable
 from cms.bilingual.term_import import Outcome
 from cms.models import Concept, Standing, Term
 from tests import factories

@@ -56,6 +56,6 @@ def test_it_costs_the_same_however_many_spaces_there_are(count, django_assert_nu
     request = RequestFactory().get("/admin/")
     request.user = user
     access.rights(user)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         said = StartPanel().get_context_data({"request": request})
     assert (len(said["places"]), said["more"]) == (min(count, 6), count > 6)
