@@ -21,7 +21,7 @@ from wagtail_localize.wagtail_hooks import TranslationsReportMenuItem
 from spaces import access, access_pairs, access_status
 from spaces.forms.choosers import FactChooserViewSet
 from spaces.models import Jurisdiction, Membership, Profile, Space, SpacePage, Topic
-from spaces.services import logbook, memberships, termbase
+from spaces.services import logbook, memberships, moves, termbase
 from spaces.services.documents import PROMOTED
 from spaces.views import admin_lists, translation_steps
 from spaces.views.admin_start import StartPanel
@@ -124,6 +124,17 @@ def spaces_are_set_up_on_the_site(request, parent, page_class):
     way = messages.button(reverse("space_new"), gettext("Set up a sub-group"))
     messages.error(request, said, buttons=[way] if access.may_create(request.user) else None)
     return redirect("wagtailadmin_explore", parent.pk)
+
+
+@hooks.register("before_move_page")
+def move_both(request, page, destination):
+    """A page goes with its other language, or not at all: said before it is done."""
+    if said := moves.obstacle(page, destination, request.user):
+        messages.error(request, said)
+        return redirect("wagtailadmin_pages:move", page.pk)
+    if request.method == "GET" and page.get_translations().exists():
+        messages.info(request, gettext("Its page in the other language moves along."))
+    return None
 
 
 @hooks.register("construct_page_chooser_queryset")

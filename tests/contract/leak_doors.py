@@ -294,3 +294,13 @@ def translation_as_a_file(visit):
         visit.get(visit.site("translation_export", key, "po")) + visit.get(visit.site("translation_file", key))
         for key in keys
     )
+
+
+@door("exceptions", shows={"exception"})
+def exceptions(visit):
+    return visit.get(visit.site("exceptions"))
+
+
+@door("recording an exception", shows={"meeting", "announcement"}, rights={"lead of X"})
+def recording(visit):
+    return of_pages(visit, visit.language, lambda page: visit.site("exception_new", page.pk))
