@@ -3,6 +3,7 @@
 PYTHON ?= python3
 PORT ?= 8000
 export PORT
+unexport PYTHONDONTWRITEBYTECODE # without kept bytecode, every start of Python compiles Django and Wagtail anew: seconds
 VENV := .venv
 PY := $(VENV)/bin/python
 CODE := cms home spaces search tests bench manage.py

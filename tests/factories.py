@@ -3,12 +3,13 @@
 import json
 from datetime import timedelta
 
+from django.contrib.auth.models import Group
 from django.core.files.base import ContentFile
 from django.utils import timezone
 from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import Collection, Locale, Page
 
-from cms.bilingual import term_writing
+from cms.bilingual import ledger, term_writing
 from cms.models import Concept, File, Picture, Standing, Term, User
 from home.models import HomePage, StandardPage
 from spaces.models import (
@@ -40,6 +41,13 @@ def person(first, *, language="en", zone="America/Toronto", jurisdiction="ca", *
     return user
 
 
+def moderator(first, *, language="fr"):
+    """Who may publish anywhere."""
+    user = person(first, language=language)
+    user.groups.add(Group.objects.get(name="Moderators"))
+    return user
+
+
 def space(code="quality", *, is_open=True, is_listed=True, fr="Qualité", en="Quality", members=(), leads=(), **facts):
     """A space with its two pages."""
     row = Space.objects.create(
@@ -64,16 +72,17 @@ def parents(row):
 def pair(model, under, words, *, live=True, **facts):
     """One page a language of `words`, published the way editors do; returns {"fr": page, "en": page}."""
     pages, key = {}, None
-    for code, fields in words.items():
-        page = model(**fields, **facts, live=False, locale=Locale.objects.get(language_code=code))
-        if key:
-            page.translation_key = key
-        Page.objects.get(pk=under[code].pk).add_child(instance=page)
-        key = page.translation_key
-        if live:
-            page.save_revision().publish()
-        page.refresh_from_db()
-        pages[code] = page
+    with ledger.at_the_end():
+        for code, fields in words.items():
+            page = model(**fields, **facts, live=False, locale=Locale.objects.get(language_code=code))
+            if key:
+                page.translation_key = key
+            Page.objects.get(pk=under[code].pk).add_child(instance=page)
+            key = page.translation_key
+            if live:
+                page.save_revision().publish()
+            page.refresh_from_db()
+            pages[code] = page
     return pages
 
 

@@ -18,7 +18,7 @@ from spaces.services import memberships
 from tests import factories
 from tests.cms.test_pairs import BLOCKS, words
 
-pytestmark = [pytest.mark.database, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 OTHER = {"fr": "en", "en": "fr"}
 
 

@@ -13,7 +13,7 @@ from cms.models import File, Picture
 from search import outbox
 from spaces.models import Announcement, Article, Deliverable, Delivery, Meeting, Membership, Role, SpacePage
 from tests.contract import leak_doors  # noqa: F401  registers the doors
-from tests.contract.leaks import DOORS, Visit, build
+from tests.contract.leaks import DOORS, Visit
 
 pytestmark = pytest.mark.django_db
 #: What differs from one request to the next: tokens, and how long ago something was.
@@ -23,12 +23,6 @@ COUNTING = {
     "home", "lists of everything", "lists of the space", "topic", "search hit", "search in the space", "digest",
     "status of translations", "admin: explorer", "admin: search", "admin: reports", "admin: page chooser",
 }  # fmt: skip
-
-
-@pytest.fixture
-def world(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
-    return build()
 
 
 def answers(world, persona, language):

@@ -17,6 +17,12 @@ NEW = "/en/spaces/new/"
 
 
 @pytest.fixture
+def quality(db):
+    """Made anew for each test: others ask what there is without any space."""
+    return factories.space()
+
+
+@pytest.fixture
 def support(db):
     user = factories.person("Sue", language="fr")
     CommunityRole.objects.create(user=user, duty="support")

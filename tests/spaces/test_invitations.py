@@ -12,7 +12,6 @@ from spaces.models import Invitation, JoinRequest, State, today
 from spaces.services import joining, letters, logbook, memberships
 from tests import factories
 
-pytestmark = pytest.mark.database
 ACCOUNT = {
     "first_name": "Nora", "last_name": "Tremblay", "language": "fr", "time_zone": "America/Halifax", "jurisdiction": "qc",
     "level": "manager", "password": "un-mot-de-passe-long",

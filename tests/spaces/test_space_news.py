@@ -17,7 +17,6 @@ from spaces.models.subscriptions import WEEK
 from spaces.services import digests, imports, joining, letters, memberships, subscriptions
 from tests import factories
 
-pytestmark = pytest.mark.database
 NOW = datetime(2026, 11, 9, 12, tzinfo=UTC)
 WELCOME = {
     "en": "What is new in it comes in your weekly digest.",

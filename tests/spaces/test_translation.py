@@ -15,8 +15,6 @@ from spaces.models import Article, ArticlePage, Meeting, MeetingPage, SpacePage
 from tests import factories
 from tests.spaces import desk
 
-pytestmark = pytest.mark.database
-
 DIRECTIONS = [("fr", "en"), ("en", "fr")]
 KEPT = {"url", "language", "tone", "table_header_choice", "kind", "id", "type", "page"}
 

@@ -22,7 +22,7 @@ from tests.spaces.team import (
     written,
 )
 
-pytestmark = [pytest.mark.database, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 
 
 def test_only_the_changed_sentence_is_shown_with_both_wordings(changed, people, mine, as_user):
@@ -160,6 +160,6 @@ def test_it_asks_as_much_for_fifty_passages_as_for_one(quality, people, as_user,
     client = as_user(mine)
     for _ in range(2):
         client.get(at("translation", page.translation_key))
-    with django_assert_num_queries(30):
+    with django_assert_num_queries(31):
         response = client.get(at("translation", page.translation_key))
     assert len(soup_of(response).select(".passage")) == count + 2

@@ -14,7 +14,7 @@ from tests.spaces.team import asked, pair_of, paragraphs, rewrite, segments, tra
 pytestmark = pytest.mark.django_db
 LINKED = paragraphs('Voir <a href="https://example.org/guide">le guide</a> et <b>appeler &amp; noter &lt;tôt&gt;</b>.')
 KINDS = list(exchange_files.FORMATS)
-one_way = pytest.mark.parametrize("source", ["fr"], indirect=True)
+one_way = pytest.mark.parametrize("source", ["fr"])
 
 
 @pytest.mark.parametrize("kind", KINDS)
