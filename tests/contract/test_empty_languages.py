@@ -1,8 +1,10 @@
 """What a community that begins reads: its pages are empty, or hold one thing or two, in one language."""
 
 import pytest
+from bs4 import BeautifulSoup
 
 from tests import factories
+from tests.contract.languages import even
 from tests.contract.test_languages import LISTS, SPACE_TABS
 from tests.contract.walks import LANGUAGES, Walk, to
 
