@@ -11,7 +11,7 @@ from tests.contract.numbers import CHAIR, FOREIGN, ONCE, Numbered
 
 pytestmark = pytest.mark.django_db
 #: Who asks, and how.
-PEOPLE = {"member": ["get"], ONCE: ["get", "post"], CHAIR: ["get"]}
+PEOPLE = {"member": ["get"], ONCE: ["get", "post"], CHAIR: ["get", "post"]}
 WAYS, WAYS_BY_ID = addresses_by_id.every(), addresses_by_id.by_id()
 STARTS = ("/admin/pages/", "/admin/reports/", "/admin/snippets/", "/admin/", "/")
 #: Arguments of addresses that answer GET with no words: they act, or send bytes, or nothing of that kind is made.
