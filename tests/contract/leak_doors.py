@@ -53,9 +53,14 @@ def lists(visit):
     return " ".join(visit.get(visit.site(name)) for name in ("articles", "meetings", "announcements", "spaces"))
 
 
-@door("lists of the space", shows={*PAGES, "membership list"})
+@door("library")
+def library(visit):
+    return visit.get(visit.site("library"))
+
+
+@door("lists of the space", shows={*PAGES, "document", "membership list"})
 def tabs(visit):
-    names = ("space_practices", "space_meetings", "space_announcements", "space_members")
+    names = ("space_practices", "space_meetings", "space_announcements", "space_documents", "space_members")
     return " ".join(visit.get(visit.site(name, "closed")) for name in names)
 
 

@@ -13,13 +13,14 @@ from tests.contract.languages import even, texts_of
 from tests.contract.walks import DESK, LANGUAGES, Walk, to, wrong
 
 #: Views of the language prefixes, and the queries they are asked with; `serve` and `untranslated` by each page.
-SPACE_TABS = ["space_practices", "space_meetings", "space_announcements", "space_members"]
+SPACE_TABS = ["space_practices", "space_meetings", "space_announcements", "space_documents", "space_members"]
 pytestmark = pytest.mark.usefixtures("november")
 LISTS = {
     "articles": ["", "?kind=lesson&order=provincial&topic=callback", "?kind=nothing"],
     "meetings": [""],
     "announcements": [""],
     "spaces": [""],
+    "library": [""],
     "topics": [""],
     "terms": ["", "?q=rappel&topic=callback", "?show=avoid&letter=a", "?q=introuvable"],
     "preferences": [""],
