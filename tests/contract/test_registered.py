@@ -42,7 +42,7 @@ ABOUT_SPACE = "of the name of a space and its people, to its leads or to those w
 ABOUT_TRANSLATION = "each reader is asked about as it goes: tests/spaces/test_translation_letters.py takes rights away"
 #: kind of letter -> why no door of the matrix reads it.
 LETTERS = dict.fromkeys(
-    ("join_request", "answer", "welcome", "invitation", "appointed", "dormant", "quiet", "mandate_soon", "mandate_over"),
+    ("join_request", "answer", "welcome", "invitation", "appointed", "role_given", "role_over", "dormant", "quiet", "mandate_soon", "mandate_over"),
     ABOUT_SPACE,
 ) | dict.fromkeys((f"translation_{act}" for act in ("asked", "assigned", "ready", "sent_back", "approved", "to_publish")),
     ABOUT_TRANSLATION)  # fmt: skip

@@ -79,6 +79,35 @@ def test_the_co_chairs_themselves_do_not_hand_out_duties(nadia, chantal, as_user
     assert not CommunityRole.objects.filter(duty=Duty.ADMINISTRATOR).exists()
 
 
+@pytest.mark.parametrize(
+    ("language", "given", "over"),
+    [
+        ("fr", "Vous avez un rôle dans l’espace « Qualité » : responsable", "a pris fin : responsable"),
+        ("en", "You have a role in the space “Quality”: lead", "has ended: lead"),
+    ],
+)
+def test_whoever_gets_or_loses_a_role_is_told_in_their_language(
+    language, given, over, quality, nadia, as_user, posted, mailoutbox
+):
+    zoe = factories.person("Zoe", language=language)
+    memberships.grant(user=zoe, space=quality)
+    for name in ("Ann", "Eve"):
+        memberships.grant(user=factories.person(name), space=quality, role=Role.LEAD)
+    client, desk = as_user(nadia), reverse("desk_member", args=["quality", zoe.pk])
+    first = memberships.today() + timedelta(days=30)
+    with posted():
+        client.post(desk, {"role": "lead", "starts_on": first.isoformat(), "ends_on": ""})
+    with posted():
+        client.post(desk, {"role": "lead", "starts_on": first.isoformat(), "ends_on": ""})  # nothing new
+    with posted():
+        client.post(reverse("desk_end_role", args=["quality", zoe.pk]), {"role": "lead"})
+    assert [message.to for message in mailoutbox] == [["zoe@example.org"]] * 2
+    said = [message.subject.replace("\u00a0", " ") for message in mailoutbox]
+    assert said[0] == given
+    assert over in said[1]
+    assert str(first.year) in mailoutbox[0].body
+
+
 def test_members_find_the_documents_of_a_space_and_those_of_all(quality, identity, alice, bob, as_user):
     factories.document(row=quality, title="Gabarit ouvert")
     factories.document(row=identity, title="Gabarit fermé")

@@ -118,6 +118,15 @@ def link(message, language):
     )
 
 
+def test_a_newcomer_hears_what_is_said_to_the_whole_community(closed, ann, client, posted):
+    community = factories.space("community", fr="Toute la communauté", en="Whole community", kind="community")
+    joining.invite(space=closed, by=ann, text="stranger@example.org")
+    facts = ({"first_name": "New", "last_name": "Comer", "language": "en", "time_zone": "America/Toronto"},
+             {"jurisdiction": ann.profile.jurisdiction})  # fmt: skip
+    user = joining.take_up(invitation=Invitation.objects.get(), facts=facts, password="a long password")
+    assert {closed.pk, community.pk} <= access.standing(user).keys()
+
+
 def test_a_stranger_opens_an_account_and_is_in_every_space_that_invited_them(closed, ann, client, posted):
     other = factories.space("other", is_open=False, joining="invitation", leads=[ann, factories.person("Eve")])
     with posted():
