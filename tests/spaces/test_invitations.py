@@ -127,6 +127,24 @@ def test_a_newcomer_hears_what_is_said_to_the_whole_community(closed, ann, clien
     assert {closed.pk, community.pk} <= access.standing(user).keys()
 
 
+@pytest.mark.parametrize(
+    ("typed", "province", "codes"),
+    [("Gander", "nl", {"gander"}), ("  HALIFAX ", "ns", {"halifax"}), ("Halifax", "on", {"halifax-2"})],
+)
+def test_whoever_comes_from_a_municipality_that_is_not_listed_names_it(
+    closed, ann, client, posted, typed, province, codes
+):
+    with posted():
+        joining.invite(space=closed, by=ann, text="nora@example.org")
+    address = link(mail.outbox[0], "fr")
+    wrong = client.post(address, {**ACCOUNT, "jurisdiction": "toronto", "municipality": typed}).content.decode()
+    assert "Choisissez la province ou le territoire" in wrong
+    assert not User.objects.filter(email="nora@example.org").exists()
+    client.post(address, {**ACCOUNT, "jurisdiction": province, "municipality": typed})
+    place = User.objects.get(email="nora@example.org").profile.jurisdiction
+    assert ({place.code}, place.order, place.within.code) == (codes, "municipal", province)
+
+
 def test_a_stranger_opens_an_account_and_is_in_every_space_that_invited_them(closed, ann, client, posted):
     other = factories.space("other", is_open=False, joining="invitation", leads=[ann, factories.person("Eve")])
     with posted():
