@@ -16,7 +16,7 @@ def of_space(request, code):
 
 
 def index(request):
-    context = {"found": shown(request, documents.for_all()), "section": "practices"}
+    context = {"found": shown(request, documents.for_all()), "section": "articles"}
     return TemplateResponse(request, "spaces/library.html", context)
 
 
