@@ -3,6 +3,7 @@
 PYTHON ?= python3
 PORT ?= 8000
 export PORT
+unexport PYTHONDONTWRITEBYTECODE # without kept bytecode, every start of Python compiles Django and Wagtail anew: seconds
 VENV := .venv
 PY := $(VENV)/bin/python
 CODE := cms home spaces search tests bench manage.py
@@ -41,6 +42,11 @@ fix: $(VENV)/.dev ## put style right
 	$(VENV)/bin/ruff check --fix $(CODE)
 	$(VENV)/bin/ruff format $(CODE)
 
+postgresql: $(VENV)/.dev ## the whole suite on PostgreSQL: before a release
+	@tools/system
+	@$(PY) manage.py catalogs
+	@tools/test --postgresql
+
 browser: $(VENV)/.dev ## the browser journeys only
 	@tools/system
 	@tools/test -m browser
@@ -63,4 +69,4 @@ lock: $(VENV)/.dev ## pin the requirements anew, with hashes (needs uv)
 clean: ## forget the virtual environment (var/ keeps the data)
 	rm -rf $(VENV)
 
-.PHONY: help install run test check fix browser messages seed bench lock clean
+.PHONY: help install run test check fix postgresql browser messages seed bench lock clean

@@ -88,6 +88,11 @@ def files_of(space, files):
     return gated(files).filter(gate=space.pk)
 
 
+def library(files):
+    """Those of a queryset of files that are for the whole community, in no space."""
+    return gated(files).filter(gate=None)
+
+
 def readers(space):
     """Those who may read what is inside the space today."""
     members = User.objects.filter(is_active=True)

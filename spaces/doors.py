@@ -79,6 +79,8 @@ class Visit:
             self.translations()
         elif self.name == "wagtail_bulk_action":
             self.bulk()
+        elif self.name == "wagtailadmin_editing_sessions:ping":
+            self.edited()
         elif self.space.startswith("wagtailimages") or self.space.startswith("wagtaildocs"):
             self.files(FILE_SPACES[self.space.split("_")[0]](), self.ids(FILE_KEYS) | self.several("id"))
         else:
@@ -112,6 +114,18 @@ class Visit:
         if self.policy.explorable_instances(self.user).filter(pk__in=ids).count() != len(ids):
             raise Http404
 
+    def model(self):
+        """The kind of row an address names."""
+        try:
+            return apps.get_model(self.kwargs["app_label"], self.kwargs["model_name"])
+        except LookupError as error:
+            raise Http404 from error
+
+    def edited(self):
+        """Who else is at work on a page is told to those who find it."""
+        if issubclass(self.model(), Page):
+            self.pages(self.ids(["object_id"]))
+
     def all_readable(self, ids):
         return access.within_reach(self.user, Page.objects.filter(pk__in=ids)).count() == len(ids)
 
@@ -128,10 +142,7 @@ class Visit:
 
     def bulk(self):
         """An act on several rows: Wagtail names those one may not touch, even to who may touch none of their kind."""
-        try:
-            model = apps.get_model(self.kwargs["app_label"], self.kwargs["model_name"])
-        except LookupError as error:
-            raise Http404 from error
+        model = self.model()
         if model is Page:
             self.pages(self.several("id") | self.several("childOf") | self.fields(["chooser"]))
         elif model in {get_image_model(), get_document_model()}:

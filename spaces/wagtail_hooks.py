@@ -10,6 +10,7 @@ from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
+from wagtail.admin.ui.tables import Column
 from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
@@ -20,7 +21,7 @@ from wagtail_localize.wagtail_hooks import TranslationsReportMenuItem
 
 from spaces import access, access_pairs, access_status
 from spaces.forms.choosers import FactChooserViewSet
-from spaces.models import Jurisdiction, Membership, Profile, Space, SpacePage, Topic
+from spaces.models import CommunityRole, Jurisdiction, Membership, Profile, Space, SpacePage, Topic
 from spaces.services import logbook, memberships, moves, termbase
 from spaces.services.documents import PROMOTED
 from spaces.views import admin_lists, translation_steps
@@ -68,15 +69,29 @@ class SpaceViewSet(FactViewSet):
 
 
 class MembershipViewSet(FactViewSet):
+    """Shown, to find who is where; roles are given and ended at the leads’ desk, where the rules hold."""
+
     model = Membership
+    inspect_view_enabled = True
     icon = "user"
     list_display = ["user", "space", "role", "starts_on", "ends_on"]
     list_filter = ["space", "role"]
+    panels = [FieldPanel("user")]
+
+
+class DutyViewSet(FactViewSet):
+    """Who chairs, supports and administers the community, from which day to which. A duty is ended, never erased."""
+
+    model = CommunityRole
+    icon = "key"
+    menu_label = _("Duties")
+    list_display = [Column("user", label=_("Member")), "duty", "starts_on", "ends_on"]
+    list_filter = ["duty"]
+    ordering = ["-starts_on", "pk"]
     panels = [
-        FieldPanel("user"),
-        FieldPanel("space"),
-        FieldPanel("role"),
-        FieldRowPanel([FieldPanel("starts_on"), FieldPanel("ends_on")]),
+        FieldPanel("user", heading=_("Member")),
+        FieldPanel("duty"),
+        FieldRowPanel([FieldPanel("starts_on"), FieldPanel("ends_on", help_text=_("Empty while nobody knows."))]),
     ]
 
 
@@ -100,7 +115,7 @@ class CommunityViewSetGroup(SnippetViewSetGroup):
     menu_label = _("Community")
     menu_icon = "group"
     menu_order = 150
-    items = [SpaceViewSet, MembershipViewSet, ProfileViewSet, TopicViewSet, JurisdictionViewSet]
+    items = [SpaceViewSet, MembershipViewSet, DutyViewSet, ProfileViewSet, TopicViewSet, JurisdictionViewSet]
 
 
 register_snippet(CommunityViewSetGroup)

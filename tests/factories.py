@@ -3,6 +3,7 @@
 import json
 from datetime import timedelta
 
+from django.contrib.auth.models import Group
 from django.core.files.base import ContentFile
 from django.utils import timezone
 from wagtail.images.tests.utils import get_test_image_file
@@ -41,6 +42,13 @@ def person(first, *, language="en", zone="America/Toronto", jurisdiction="ca", *
     return user
 
 
+def moderator(first, *, language="fr"):
+    """Who may publish anywhere."""
+    user = person(first, language=language)
+    user.groups.add(Group.objects.get(name="Moderators"))
+    return user
+
+
 def space(code="quality", *, is_open=True, is_listed=True, fr="Qualité", en="Quality", members=(), leads=(), **facts):
     """A space with its two pages."""
     row = Space.objects.create(
@@ -65,18 +73,19 @@ def parents(row):
 def pair(model, under, words, *, live=True, **facts):
     """One page a language of `words`, published the way editors do; returns {"fr": page, "en": page}."""
     pages, key = {}, None
-    for code, fields in words.items():
-        page = model(**fields, **facts, live=False, locale=Locale.objects.get(language_code=code))
-        if key:
-            page.translation_key = key
-        Page.objects.get(pk=under[code].pk).add_child(instance=page)
-        key = page.translation_key
-        if live:
-            revision = page.save_revision()
-            if len(words) == 1 and model.publication == Publication.PAIRED:
-                excepted(page)
-            revision.publish()  # official content waits for its other language
-        pages[code] = page
+    with ledger.at_the_end():
+        for code, fields in words.items():
+            page = model(**fields, **facts, live=False, locale=Locale.objects.get(language_code=code))
+            if key:
+                page.translation_key = key
+            Page.objects.get(pk=under[code].pk).add_child(instance=page)
+            key = page.translation_key
+            if live:
+                revision = page.save_revision()
+                if len(words) == 1 and model.publication == Publication.PAIRED:
+                    excepted(page)
+                revision.publish()  # official content waits for its other language
+            pages[code] = page
     for page in pages.values():
         page.refresh_from_db()
     return pages

@@ -89,6 +89,8 @@ class Row:
     text: str = ""  # as one would type it
     data: str = ""  # as it is kept
     why: str = ""
+    quoted: str = ""  # what `why` goes on with, word for word
+    quoted_in: str = ""  # its language
 
 
 @dataclass
@@ -121,6 +123,8 @@ def plan(pair, translation, sheet):
     known = {(passage.path, passage.digest): passage for passage in found}
     rows = [judge(unit, known, sheet.made_at) for unit in sheet.units]
     look_for_others(rows, found)
+    for row in rows:
+        row.quoted_in = pair.source if row.outcome == Outcome.CHANGED else pair.target
     named = {(row.unit.path, row.unit.digest) for row in rows}
     return Plan(pair, sheet, rows, [one for key, one in known.items() if key not in named and not one.is_done])
 
@@ -162,7 +166,7 @@ def settle(row, passage, made_at):
         is_news = row.unit.progress == Progress.DONE and not passage.is_done
         return Outcome.TAKE if is_news else Outcome.SAME
     if passage.is_done and (made_at is None or passage.said.updated_at > made_at or row.unit.progress != Progress.DONE):
-        row.why = _("Here it says: %(text)s") % {"text": passage.typed}
+        row.why, row.quoted = _("Here it says:"), passage.typed
         return Outcome.MEANWHILE
     return Outcome.TAKE if row.unit.progress == Progress.DONE else Outcome.LOOK
 
@@ -179,7 +183,7 @@ def look_for_others(rows, passages):
         if waiting:
             row.passage = waiting.pop(0)
             row.outcome = Outcome.CHANGED
-            row.why = _("The original now says: %(text)s") % {"text": row.passage.source_text}
+            row.why, row.quoted = _("The original now says:"), row.passage.source_text
 
 
 def typed(unit, passage):

@@ -76,6 +76,13 @@ def changed(key, *, by=None, known=None):
         waiting[key] = by or waiting.get(key)
 
 
+def assess_if_due(key):
+    """Somebody decides on a pair inside a block that was to assess it at its end: it is assessed now."""
+    waiting = _waiting.get()
+    if waiting and key in waiting:
+        assess(key, by=waiting.pop(key))
+
+
 def assess(key, *, by=None, known=None):
     """Work out how the two languages of a thing stand to each other, and keep it. Returns the Pair, None if gone.
 

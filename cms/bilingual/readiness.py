@@ -54,6 +54,7 @@ class Stand:
     """A pair and all that decides on it, held until the transaction ends."""
 
     def __init__(self, key):
+        ledger.assess_if_due(key)
         self.pair = Pair.objects.select_for_update().filter(pk=key).first() or ledger.assess(key)
         self.pages = ledger.pages_of(key)
         self.translation = ledger.running(key)

@@ -6,7 +6,10 @@ from django.utils.translation import gettext_lazy as _
 
 from cms.models import User
 from cms.models.people import ZONES
-from spaces.models import JoinRequest, Jurisdiction, Level, in_order
+from spaces.models import JoinRequest, Jurisdiction, Level, Order, in_order
+from spaces.services import jurisdictions
+
+LARGER = {Order.PROVINCIAL, Order.TERRITORIAL}
 
 
 class AskForm(forms.Form):
@@ -23,6 +26,12 @@ class AccountForm(forms.ModelForm):
     """What the community needs to know of a newcomer; the address is that of the invitation and is not asked."""
 
     jurisdiction = forms.ChoiceField(label=_("Jurisdiction"))
+    municipality = forms.CharField(
+        label=_("Name of your municipality"),
+        help_text=_("Only if it is not in the list above. Choose its province or territory there."),
+        max_length=Jurisdiction._meta.get_field("name_fr").max_length,
+        required=False,
+    )
     level = forms.ChoiceField(label=_("Level"), choices=Level.choices, initial=Level.MANAGER)
     password = forms.CharField(
         label=_("Password"),
@@ -48,6 +57,13 @@ class AccountForm(forms.ModelForm):
         rows = [(place.code, place.name) for place in in_order(self.places.values())]
         self.fields["jurisdiction"].choices = [("", _("Choose one")), *rows]
 
+    def clean(self):
+        found = super().clean()
+        place = self.places.get(found.get("jurisdiction"))
+        if found.get("municipality") and place and place.order not in LARGER:
+            self.add_error("jurisdiction", _("Choose the province or territory of the municipality you name below."))
+        return found
+
     def clean_password(self):
         password_validation.validate_password(self.cleaned_data["password"], self.instance)
         return self.cleaned_data["password"]
@@ -57,4 +73,6 @@ class AccountForm(forms.ModelForm):
         """What `take_up` needs: the person's own fields, and their profile's."""
         person = {name: self.cleaned_data[name] for name in self.Meta.fields}
         place = self.places[self.cleaned_data["jurisdiction"]]
+        if name := " ".join(self.cleaned_data["municipality"].split()):
+            place = jurisdictions.municipality(name, within=place)
         return person, {"jurisdiction": place, "level": self.cleaned_data["level"]}

@@ -1,6 +1,7 @@
 """Members: where a person comes from, and what they are in each space and in the community, from when to when."""
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import get_language
@@ -114,3 +115,11 @@ class CommunityRole(Term):
 
     def __str__(self):
         return f"{self.user} · {self.get_duty_display()}"
+
+    def clean(self):
+        super().clean()
+        others = CommunityRole.objects.unfinished(self.starts_on).filter(user=self.user_id, duty=self.duty)
+        if self.ends_on:
+            others = others.filter(starts_on__lte=self.ends_on)
+        if others.exclude(pk=self.pk).exists():
+            raise ValidationError(_("This person has the same duty already at that time."))

@@ -8,6 +8,7 @@ from wagtail.models import Collection
 from cms.models import File
 from spaces import access
 from spaces.models import Space
+from spaces.services import logbook
 from spaces.services.memberships import Refused
 
 PROMOTED = "carrefour.promote"
@@ -16,6 +17,11 @@ PROMOTED = "carrefour.promote"
 def of(space):
     """The documents of the space, newest first, each with who brought it."""
     return access.files_of(space, File.objects.select_related("uploaded_by_user")).order_by("-created_at", "-pk")
+
+
+def for_all():
+    """The community library, newest first."""
+    return access.library(File.objects.all()).order_by("-created_at", "-pk")
 
 
 @transaction.atomic
@@ -37,6 +43,7 @@ def save(*, form, space, by):
         form.instance.collection, form.instance.uploaded_by_user = folder(space), by
     document = form.save()
     log(instance=document, action="wagtail.create" if is_new else "wagtail.edit", user=by)
+    logbook.write(space, "document_add" if is_new else "document_change", by=by)
     return document
 
 
@@ -45,6 +52,7 @@ def remove(*, document, space, by):
     """Delete a document and its files. The log keeps its title and who did it."""
     refuse_archived(space)
     log(instance=document, action="wagtail.delete", user=by, deleted=True)
+    logbook.write(space, "document_remove", by=by)
     document.delete()
 
 
@@ -60,6 +68,7 @@ def promote(*, document, space, by):
     document.collection = Collection.get_first_root_node()
     document.save(update_fields=["collection"])
     log(instance=document, action=PROMOTED, user=by, data={"space": space.code})
+    logbook.write(space, "document_promote", by=by, name=document.title)
 
 
 def refuse_archived(space):

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from cms import dates
 from cms.models import User
 from spaces import access
-from spaces.models import Invitation, Joining, JoinRequest, Profile, Role, State, day_of, today
+from spaces.models import Invitation, Joining, JoinRequest, Profile, Role, Space, SpaceKind, State, day_of, today
 from spaces.services import letters, logbook, memberships
 from spaces.services.memberships import Refused
 
@@ -239,5 +239,7 @@ def take_up(*, invitation, facts, password):
         memberships.grant(user=user, space=one.space)
         logbook.write(one.space, "join", by=user, name=str(user))
         letters.post("welcome", user.pk, one.space.pk)
+    for space in Space.objects.filter(kind=SpaceKind.COMMUNITY, removed_at=None, archived_at=None):
+        memberships.grant(user=user, space=space)  # what is said to the whole community is said to them too
     Invitation.objects.filter(pk__in=[one.pk for one in waiting]).update(state=State.ACCEPTED)
     return user

@@ -78,6 +78,21 @@ def invitation(pk):
         yield "invitation", stranger, invited.space, {"invited": invited, "token": token}
 
 
+def role_given(user_pk, space_pk, role):
+    """To somebody who got a role, of today or to come, while they have it."""
+    user, space = User.objects.get(pk=user_pk), Space.objects.get(pk=space_pk)
+    row = space.memberships.unfinished().filter(user=user, role=role).order_by("starts_on").first()
+    if row:
+        yield "role_given", user, space, {"role": Role(role), "row": row}
+
+
+def role_over(user_pk, space_pk, role):
+    """To somebody who has a role no longer."""
+    user, space = User.objects.get(pk=user_pk), Space.objects.get(pk=space_pk)
+    if not memberships.current(space).filter(user=user, role=role).exists():
+        yield "role_over", user, space, {"role": Role(role), "is_out": role == Role.MEMBER}
+
+
 # -- the life of spaces
 
 
@@ -172,6 +187,7 @@ def named(space, reader):
 KINDS: dict[str, Callable] = {
     kind.__name__: kind
     for kind in (
-        join_request, answer, welcome, invitation, appointed, dormant, quiet, mandate_soon, mandate_over,
+        join_request, answer, welcome, invitation, appointed, role_given, role_over, dormant, quiet, mandate_soon,
+        mandate_over,
     )
 }  # fmt: skip

@@ -30,6 +30,11 @@ ACTIONS = {
     "carrefour.invite": _("Invited: %(names)s"),
     "carrefour.take_back": _("Invitation taken back: %(name)s"),
     "carrefour.settings": _("Settings changed: %(fields)s"),
+    # without its title: some who read this log do not read what is in the space
+    "carrefour.document_add": _("Document added"),
+    "carrefour.document_change": _("Document changed"),
+    "carrefour.document_remove": _("Document removed"),
+    "carrefour.document_promote": _("Document moved to the community library: %(name)s"),
     "carrefour.deliverable_add": _("Deliverable added: %(name)s"),
     "carrefour.deliverable_change": _("Deliverable changed: %(name)s"),
     "carrefour.deliverable_done": _("Deliverable handed in: %(name)s"),

@@ -8,6 +8,7 @@ from collections import Counter
 from datetime import timedelta
 
 from django.db import transaction
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from spaces import access
@@ -102,6 +103,7 @@ def grant(*, user, space, role=Role.MEMBER, starts_on=None, ends_on=None, by=Non
         last = {"last": ends_on.isoformat()} if ends_on else {}
         said = {"name": str(user), "role": str(role), "first": running.starts_on.isoformat(), **last}
         logbook.write(space, "grant_until" if last else "grant", by=by, **said)
+        tell("role_given", user, space, role, by)
     running.ends_on = ends_on
     running.save()
     access.forget(user)
@@ -123,6 +125,7 @@ def end(*, user, space, role, last_day=None, by=None):
         keep_leads(space, without=user, after=last_day)
     if by is not None and rows:
         logbook.write(space, "end", by=by, name=str(user), role=str(role))
+        tell("role_over", user, space, role, by)
     for row in rows:
         if row.starts_on > last_day:
             row.delete()  # it never held
@@ -131,6 +134,12 @@ def end(*, user, space, role, last_day=None, by=None):
             row.save(update_fields=["ends_on"])
     access.forget(user)
     return bool(rows)
+
+
+def tell(kind, user, space, role, by):
+    """Have somebody told what another person changed in their roles. (The letters ask this module who is who.)"""
+    if user.pk != by.pk:
+        import_string("spaces.services.letters.post")(kind, user.pk, space.pk, str(role))
 
 
 def keep_leads(space, *, without, after):

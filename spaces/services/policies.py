@@ -7,11 +7,13 @@ these policies leave the closed ones out wherever the admin lists or asks.
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import Collection, Page, PagePermissionTester
+from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permission_policies.collections import CollectionOwnershipPermissionPolicy
 from wagtail.permissions import register_permission_policy
 
 from spaces import access
 from spaces.access_grants import HOME, Grants
+from spaces.models import CommunityRole, Membership
 
 
 class SpacePagePolicy(Grants):
@@ -71,10 +73,23 @@ class SpaceFilePolicy(CollectionOwnershipPermissionPolicy):
         return access.collections_within_reach(user, Collection.objects.filter(pk=collection.pk)).exists()
 
 
+class Lasting(ModelPermissionPolicy):
+    """Rows that stay when what they tell is over: the admin does to them what is named here and no more."""
+
+    def __init__(self, model, actions):
+        super().__init__(model)
+        self.actions = actions
+
+    def user_has_permission(self, user, action):
+        return action in self.actions and super().user_has_permission(user, action)
+
+
 def register():
     """Put them in the place of Wagtail's own; called when the application is ready."""
     register_permission_policy(Page, SpacePagePolicy())
     Page.permissions_for_user = permissions_for_user  # a class of its own would be read again for each row
+    register_permission_policy(Membership, Lasting(Membership, {"view"}))
+    register_permission_policy(CommunityRole, Lasting(CommunityRole, {"view", "add", "change"}))
     register_permission_policy(
         get_image_model(),
         SpaceFilePolicy(get_image_model(), auth_model="wagtailimages.Image", owner_field_name="uploaded_by_user"),

@@ -51,11 +51,17 @@ def provision(space):
     wrong = []
     groups = ensure_groups(space, wrong)
     ensure_collection(space, groups, wrong)
-    for page in SpacePage.objects.filter(space=space).select_related("locale"):
+    pages = SpacePage.objects.filter(space=space).select_related("locale")
+    ensure_pages(space, pages, groups, wrong)
+    return wrong
+
+
+def ensure_pages(space, pages, groups, wrong):
+    """The rights on some of its pages, or on all, with their approval; then those on the homes."""
+    for page in pages:
         ensure_rights(page, groups, wrong)
         ensure_workflow(page, space, groups, wrong)
     ensure_homes(space, groups, wrong)
-    return wrong
 
 
 def permissions(wanted):
@@ -274,7 +280,9 @@ def _space_saved(instance, raw, update_fields=None, **kwargs):
 
 def _page_saved(instance, created, raw, **kwargs):
     if created and not raw:
-        provision(instance.space)
+        with transaction.atomic():
+            wrong = []
+            ensure_pages(instance.space, [instance], ensure_groups(instance.space, wrong), wrong)
 
 
 def _role_changed(instance, **kwargs):

@@ -26,6 +26,11 @@ def create(*, by, facts, leads, original=None):
         raise Refused(_("New spaces are set up by the co-chairs and their support."))
     if len({lead.pk for lead in leads}) < memberships.LEADS_AT_LEAST:
         raise Refused(_("Name two different people."))
+    list(Page.objects.select_for_update().filter(depth=2))  # the same form sent twice comes one after the other
+    if Space.objects.filter(
+        name_fr__iexact=facts["name_fr"], name_en__iexact=facts["name_en"], removed_at=None
+    ).exists():
+        raise Refused(_("There is a space of this name already."))
     space = Space.objects.create(code=free_code(facts["name_en"]), **facts)
     logbook.write(space, "create", by=by, names=[str(lead) for lead in leads])
     for lead in leads:

@@ -69,7 +69,7 @@ def look_at(name, sheet, *, by, only):
     item = Item(name, pair.source_page.draft_title if pair else sheet.title, pair, sheet=sheet)
     if only is not None and (pair is None or pair.pk != only.pk):
         item.pair = None
-        item.why = _("This file is for another item, “%(title)s”.") % {"title": item.title or sheet.key}
+        item.why = _("This file is for another item.")
     elif pair is None:
         item.why = _("You translate no such item, or it is gone.")
     elif (sheet.source or pair.source, sheet.target or pair.target) != (pair.source, pair.target):

@@ -13,7 +13,6 @@ from tests.spaces.team import (
     paragraphs,
     ready,
     rewrite,
-    team,
     translate,
     translators,
     twin_of,
@@ -21,19 +20,14 @@ from tests.spaces.team import (
 )
 
 pytestmark = pytest.mark.django_db
-either_way = pytest.mark.parametrize("source", ["fr", "en"], indirect=True)
+either_way = pytest.mark.parametrize("source", ["fr", "en"])
 LONG = " ".join(["mot"] * 30)
 
 
 @pytest.fixture
-def source(request):
-    """The language of the original: French, where one direction says it all."""
-    return getattr(request, "param", "fr")
-
-
-@pytest.fixture
-def people(quality):
-    return team(quality)
+def source():
+    """The language of the original, where one direction says it all."""
+    return "fr"
 
 
 @pytest.fixture

@@ -22,7 +22,6 @@ from tests.spaces.team import (
     paragraphs,
     ready,
     rewrite,
-    team,
     to,
     translate,
     translators,
@@ -31,18 +30,13 @@ from tests.spaces.team import (
 )  # fmt: skip
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
-either_way = pytest.mark.parametrize("source", ["fr", "en"], indirect=True)
+either_way = pytest.mark.parametrize("source", ["fr", "en"])
 
 
 @pytest.fixture
-def source(request):
-    """The language of the original: French, where one direction says it all."""
-    return getattr(request, "param", "fr")
-
-
-@pytest.fixture
-def people(quality):
-    return team(quality)
+def source():
+    """The language of the original, where one direction says it all."""
+    return "fr"
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from cms.models import CommunitySettings, ContentVersion
 from spaces.models import Membership, Space
 from tests import factories
 
-pytestmark = [pytest.mark.database, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 
 
 def version():

@@ -19,7 +19,7 @@ from tests import factories
 from tests.cms.test_pairs import BLOCKS, words
 from tests.spaces.team import put_out
 
-pytestmark = [pytest.mark.database, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 OTHER = {"fr": "en", "en": "fr"}
 
 

@@ -12,7 +12,7 @@ from cms.bilingual.terms import advise
 from cms.models import Concept, ContentVersion, Standing, Term, TermDismissal
 from tests import factories
 
-pytestmark = [pytest.mark.database, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 
 
 def refused(make):

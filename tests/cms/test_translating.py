@@ -12,7 +12,7 @@ from spaces.models import ArticlePage
 from tests import factories
 from tests.spaces.team import OTHER, paragraphs, put_out, rewrite, segments, twin_of, written
 
-pytestmark = [pytest.mark.database, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(params=["fr", "en"])

@@ -14,14 +14,9 @@ from cms.models import User
 from spaces.models import Membership, Role
 from tests import factories
 from tests.spaces.desk import edit_url
-from tests.spaces.team import official, team
+from tests.spaces.team import official
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
-
-
-@pytest.fixture
-def people(quality):
-    return team(quality)
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from spaces.models import ArticlePage
 from tests import factories
 from tests.spaces.team import paragraphs, put_out, rewrite, segments, twin_of, written
 
-pytestmark = [pytest.mark.database, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(params=["fr", "en"])

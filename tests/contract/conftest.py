@@ -1,11 +1,16 @@
-"""Each engine of the registry, on an empty index."""
+"""Each engine of the registry, on an empty index; and worlds made once for all tests of a module."""
+
+from copy import deepcopy
 
 import pytest
 import time_machine
 
-from search import outbox
+from cms.models import User
+from search import documents
+from search.engines import engine as search_engine
+from tests import factories
 from tests.contract import community as small
-from tests.contract import engines
+from tests.contract import engines, leaks
 from tests.contract.languages import Wordings
 
 
@@ -33,8 +38,41 @@ def wordings():
     return Wordings()
 
 
+@pytest.fixture(scope="module")
+def made_community(once):
+    with time_machine.travel(small.NOW, tick=False):
+        return small.made(factories.person("Alice"), factories.moderator("Chantal"))
+
+
 @pytest.fixture
-def community(alice, chantal):
-    made = small.made(alice, chantal)
-    assert outbox.drain()[1] == 0
-    return made
+def community(db, made_community):
+    return copied(made_community)
+
+
+@pytest.fixture
+def alice(db):
+    """Alice of the community where there is one."""
+    return User.objects.filter(email="alice@example.org").first() or factories.person("Alice")
+
+
+@pytest.fixture
+def chantal(db):
+    """The same of Chantal, who may publish anywhere."""
+    return User.objects.filter(email="chantal@example.org").first() or factories.moderator("Chantal")
+
+
+@pytest.fixture(scope="module")
+def made_world(once):
+    return leaks.build()
+
+
+@pytest.fixture
+def world(db, made_world):
+    """The world of the leak matrix."""
+    return copied(made_world)
+
+
+def copied(made):
+    """One's own copy of what was made for the module, found by searching."""
+    search_engine().rebuild(documents.build())
+    return deepcopy(made)

@@ -53,9 +53,14 @@ def lists(visit):
     return " ".join(visit.get(visit.site(name)) for name in ("articles", "meetings", "announcements", "spaces"))
 
 
-@door("lists of the space", shows={*PAGES, "membership list"})
+@door("library")
+def library(visit):
+    return visit.get(visit.site("library"))
+
+
+@door("lists of the space", shows={*PAGES, "document", "membership list"})
 def tabs(visit):
-    names = ("space_practices", "space_meetings", "space_announcements", "space_members")
+    names = ("space_practices", "space_meetings", "space_announcements", "space_documents", "space_members")
     return " ".join(visit.get(visit.site(name, "closed")) for name in names)
 
 
@@ -256,51 +261,3 @@ def term_base(visit):
     names = ("terms", "terms_changes", "terms_import")
     said = each_word(visit, visit.world.pages, "terms") + " ".join(visit.get(visit.site(name)) for name in names)
     return said + visit.get(visit.site("terms_export", "csv")) + visit.get(visit.site("terms_export", "tbx"))
-
-
-@door("translators’ queue")
-def translators_queue(visit):
-    filters = ({}, {"space": "closed"}, {"direction": "fr-en"}, {"direction": "en-fr"}, {"step": "none"})
-    return " ".join(visit.get(visit.site("translations"), **query) for query in filters)
-
-
-@door("translation side by side", shows={"space page", *PAGES, "draft", "scheduled", "expired", "unpublished"},
-      rights=WORKING)  # fmt: skip
-def side_by_side(visit):
-    return of_pages(visit, visit.language, lambda page: visit.site("translation", page.translation_key) + "?show=all")
-
-
-@door("translation: previews", shows={"space page", *PAGES, "draft", "scheduled", "expired", "unpublished"},
-      rights=WORKING)  # fmt: skip
-def translation_previews(visit):
-    return " ".join(
-        of_pages(
-            visit, visit.language, lambda page, code=code: visit.site("translation_preview", page.translation_key, code)
-        )
-        for code in ("fr", "en")
-    )
-
-
-@door("asking for a translation", shows={"draft"}, rights=WORKING)
-def asking(visit):
-    return of_pages(visit, visit.language, lambda page: visit.site("translation_ask", page.pk))
-
-
-@door("translation as a file", shows={"article"}, rights=WORKING)
-def translation_as_a_file(visit):
-    files = (visit.site("translations_export") + "?kind_of_file=po", visit.site("translation_files"))
-    keys = [pages[visit.language].translation_key for pages in visit.world.pages.values()]
-    return " ".join(visit.get(address) for address in files) + " ".join(
-        visit.get(visit.site("translation_export", key, "po")) + visit.get(visit.site("translation_file", key))
-        for key in keys
-    )
-
-
-@door("exceptions", shows={"exception"})
-def exceptions(visit):
-    return visit.get(visit.site("exceptions"))
-
-
-@door("recording an exception", shows={"meeting", "announcement"}, rights={"lead of X"})
-def recording(visit):
-    return of_pages(visit, visit.language, lambda page: visit.site("exception_new", page.pk))

@@ -9,12 +9,11 @@ from django.test import Client
 from django.urls import LocalePrefixPattern, get_resolver
 from django.utils import translation
 
-from tests import factories
 from tests.contract.languages import even, texts_of
 from tests.contract.walks import DESK, LANGUAGES, Walk, to, wrong
 
 #: Views of the language prefixes, and the queries they are asked with; `serve` and `untranslated` by each page.
-SPACE_TABS = ["space_practices", "space_meetings", "space_announcements", "space_members"]
+SPACE_TABS = ["space_practices", "space_meetings", "space_announcements", "space_documents", "space_members"]
 pytestmark = pytest.mark.usefixtures("november")
 LISTS = {
     "articles": ["", "?kind=lesson&order=provincial&topic=callback", "?kind=nothing"],
@@ -22,6 +21,7 @@ LISTS = {
     "announcements": [""],
     "exceptions": [""],
     "spaces": [""],
+    "library": [""],
     "topics": [""],
     "terms": ["", "?q=rappel&topic=callback", "?show=avoid&letter=a", "?q=introuvable"],
     "preferences": [""],
@@ -112,21 +112,6 @@ def test_an_outsider_meets_one_language(language, community, bob, as_user, wordi
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_an_empty_community_speaks_one_language(language, alice, as_user, wordings):
-    walk = Walk(as_user(alice), language, wordings)
-    walk.get(f"/{language}/")
-    for name in LISTS:
-        walk.get(to(language, name) + ("?q=rappel" if name == "search" else ""))
-    factories.space(fr="Seul", en="Lone")
-    factories.topic()
-    walk.get(factories.parents(factories.Space.objects.get())[language].url)
-    for name in SPACE_TABS:
-        walk.get(to(language, name, "quality"))
-    walk.get(to(language, "topic", "callback"))
-    assert walk.found == {}
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
 def test_a_visitor_meets_one_language(language, alice, wordings, settings, mailoutbox):
     settings.DEMO = True
     walk = Walk(Client(), language, wordings)
@@ -178,21 +163,6 @@ def test_dates_and_hours_are_written_as_each_language_writes_them(community, as_
     homes = [text_of(client, f"/{code}/") for code in LANGUAGES]
     assert ("le vendredi 20 novembre 2026" in homes[0], "friday, november 20, 2026" in homes[1]) == (True, True)
     assert "1 er novembre 2026" in text_of(client, pages["french"]["fr"].url)
-
-
-@pytest.mark.parametrize(
-    ("count", "french", "english"),
-    [(0, "0 pratique", "0 practices"), (1, "1 pratique", "1 practice"), (2, "2 pratiques", "2 practices")],
-)
-def test_plurals_are_those_of_each_language(count, french, english, quality, alice, as_user):
-    for number in range(count):
-        factories.article(quality, fr=f"Pratique {number}", en=f"Practice {number}")
-    client = as_user(alice)
-    headings = [
-        even(BeautifulSoup(client.get(to(code, "articles")).content, "html.parser").select_one("#list").get_text())
-        for code in LANGUAGES
-    ]
-    assert headings == [french, english]
 
 
 FRENCH = '<html lang="fr-CA"><body><p>{}</p><p lang="en">Skip to main content</p></body></html>'

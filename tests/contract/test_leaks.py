@@ -2,20 +2,14 @@
 
 import pytest
 
-from tests.contract import leak_doors  # noqa: F401  registers the doors
-from tests.contract.leaks import DOORS, KINDS, LANGUAGES, Visit, build, cells
+from tests.contract import leak_doors, translation_doors  # noqa: F401  register the doors
+from tests.contract.leaks import DOORS, KINDS, LANGUAGES, Visit, cells
 
 pytestmark = pytest.mark.django_db
 PERSONAE = (
     "anonymous", "member", "member of X", "editor of X", "lead of X", "editor of Y", "co-chair", "disabled account",
     "expired role",
 )  # fmt: skip
-
-
-@pytest.fixture
-def world(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
-    return build()
 
 
 @pytest.mark.parametrize("persona", PERSONAE)

@@ -14,7 +14,7 @@ from django.utils import translation
 from cms.models import BasePage
 from spaces import tasks  # noqa: F401  brings every letter to the registry
 from spaces.services import letters
-from tests.contract import addresses_by_id, leak_doors  # noqa: F401  registers the doors
+from tests.contract import addresses_by_id, leak_doors, translation_doors  # noqa: F401  register the doors
 from tests.contract.leaks import DOORS, LANGUAGES, Visit, build
 
 pytestmark = pytest.mark.django_db
@@ -45,7 +45,7 @@ ABOUT_TRANSLATION = "each reader is asked about as it goes: tests/spaces/test_tr
 ABOUT_GATE = "each reader is asked about as it goes: tests/spaces/test_gate_letters.py takes rights away"
 #: kind of letter -> why no door of the matrix reads it.
 LETTERS = dict.fromkeys(
-    ("join_request", "answer", "welcome", "invitation", "appointed", "dormant", "quiet", "mandate_soon", "mandate_over"),
+    ("join_request", "answer", "welcome", "invitation", "appointed", "role_given", "role_over", "dormant", "quiet", "mandate_soon", "mandate_over"),
     ABOUT_SPACE,
 ) | dict.fromkeys((f"translation_{act}" for act in ("asked", "assigned", "ready", "sent_back", "approved", "to_publish")),
     ABOUT_TRANSLATION) | dict.fromkeys(("exception_yours", "exception_due", "held", "wish"), ABOUT_GATE)  # fmt: skip

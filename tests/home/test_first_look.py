@@ -9,7 +9,7 @@ from django.utils import timezone
 from spaces.models import Membership, Subscription
 from tests import factories
 
-pytestmark = [pytest.mark.database, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 
 
 def look(client, language="en"):

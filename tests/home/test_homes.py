@@ -9,7 +9,7 @@ from wagtail.models import Locale, Page, Site
 from home.models import HomePage
 from tests import factories
 
-pytestmark = [pytest.mark.database, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 
 
 def test_both_homes_are_there_from_the_first_migration_live_and_twins():

@@ -19,7 +19,7 @@ from wagtail_localize.segments import StringSegmentValue
 from wagtail_localize.segments.extract import extract_segments
 
 from cms.bilingual.models import Pair, State
-from cms.models import CommunitySettings, Exemption, User
+from cms.models import CommunitySettings, Exemption, File, User
 from home.demo import people
 from home.demo.deliveries import REFUSED, monday
 from home.demo.files import read
@@ -42,7 +42,7 @@ from spaces.models import (
     Topic,
 )
 from spaces.models.subscriptions import WEEK
-from spaces.services import digests
+from spaces.services import digests, documents
 from tests import factories
 from tests.conftest import signed_in
 
@@ -80,6 +80,16 @@ def test_the_community_has_the_size_of_a_real_one(demo, db):
     assert Topic.objects.count() == 24
     assert Profile.objects.count() >= 30
     assert StandardPage.objects.filter(show_in_menus=True).count() == 2 * len(read("pages")) >= 8
+
+
+def test_documents_are_in_both_languages_at_their_space_and_in_the_library(demo, db):
+    found = File.objects.exclude(other_file="")
+    assert [sorted(copy.language for copy in file.copies) for file in found] == [["en", "fr"]] * 3
+    assert {space.code for space in Space.objects.filter(collection__in=found.values("collection"))} == {
+        "quality",
+        "workforce",
+    }
+    assert documents.for_all().filter(title="Leçon apprise, gabarit").exists()
 
 
 def test_about_a_tenth_of_the_articles_are_in_one_language(demo, db):

@@ -13,8 +13,6 @@ from search import documents
 from spaces.models import AnnouncementPage, ArticlePage, MeetingPage, SpacePage
 from tests import factories
 
-pytestmark = pytest.mark.database
-
 #: page type -> (kind, how a test makes one concept of it: its pages by language)
 MAKERS = {
     ArticlePage: ("article", lambda space: factories.article(space, fr="Rappel", en="Callback").made),
@@ -164,7 +162,7 @@ def test_a_document_carries_the_facts_of_its_concept(quality):
     ],
 )
 def test_a_closed_listed_space_says_its_mandate_and_no_more(db, is_open, is_listed, has_gate, introduction):
-    space = factories.space(is_open=is_open, is_listed=is_listed)
+    space = factories.space("own", is_open=is_open, is_listed=is_listed)
     pages = factories.parents(space)
     for page in pages.values():
         page.introduction = "<p>coulisses</p>"

@@ -8,19 +8,22 @@ from django.core.cache import caches
 from spaces.services import imports
 from tests import factories
 
-pytestmark = pytest.mark.database
-
 
 @pytest.fixture
-def community(quality, chantal, caught_up):
+def community(quality, made_community, caught_up):
+    caught_up()
+
+
+@pytest.fixture(scope="module")
+def made_community(made_quality):
     """Five things that answer «rappel», in both languages or in one."""
+    quality = made_quality
     network = factories.space("network", fr="Réseau", en="Network")
     factories.article(quality, fr="Rappel à Halifax", en="Callback in Halifax", jurisdiction="halifax", days_ago=2)
     factories.article(quality, fr="Rappel en Nouvelle-Écosse", days_ago=1)
     factories.article(network, en="Rappel means callback", jurisdiction="ca")
     factories.meeting(network, fr="Réunion sur le rappel", en="Meeting on callback")
     factories.announcement(quality, fr="Annonce du rappel", en="News of callback")
-    caught_up()
 
 
 ALL = [
@@ -231,11 +234,11 @@ def test_what_is_typed_comes_back_escaped(alice, community, results):
 
 
 def test_a_title_with_markup_is_shown_as_it_was_written(alice, quality, results, caught_up):
-    factories.article(quality, fr="<script>alert(1)</script> rappel & « suite »")
+    factories.article(quality, fr="<script>alert(1)</script> escalade & « suite »")
     caught_up()
-    seen = results(alice, "?q=rappel")
-    assert seen.titles == ["<script>alert(1)</script> rappel & «\u00a0suite\u00a0»"]
-    assert seen.page.select_one("li.result mark").get_text() == "rappel"
+    seen = results(alice, "?q=escalade")
+    assert seen.titles == ["<script>alert(1)</script> escalade & «\u00a0suite\u00a0»"]
+    assert seen.page.select_one("li.result mark").get_text() == "escalade"
 
 
 def test_a_very_long_question_is_cut_and_answered(alice, community, results):
@@ -253,14 +256,14 @@ def load(space, count):
     imports.load(lines, space=space)
 
 
-def test_pages_follow_each_other_and_keep_the_question(alice, quality, results, caught_up):
-    load(quality, 45)
+def test_pages_follow_each_other_and_keep_the_question(alice, results, caught_up):
+    load(factories.space("full", fr="Plein", en="Full"), 45)
     caught_up()
-    first, second, third = (results(alice, f"?q=rappel&kind=article&page={page}") for page in (1, 2, 3))
+    first, second, third = (results(alice, f"?q=rappel&space=full&kind=article&page={page}") for page in (1, 2, 3))
     assert [len(seen.titles) for seen in (first, second, third)] == [20, 20, 5]
     assert len({*first.titles, *second.titles, *third.titles}) == 45
-    assert first.page.select_one("a[rel=next]")["href"] == "?q=rappel&kind=article&page=2"
-    assert second.page.select_one("a[rel=prev]")["href"] == "?q=rappel&kind=article&page=1"
+    assert first.page.select_one("a[rel=next]")["href"] == "?q=rappel&space=full&kind=article&page=2"
+    assert second.page.select_one("a[rel=prev]")["href"] == "?q=rappel&space=full&kind=article&page=1"
     assert (first.page.select("a[rel=prev]"), third.page.select("a[rel=next]")) == ([], [])
 
 

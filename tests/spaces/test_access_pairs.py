@@ -51,7 +51,7 @@ def test_the_people_one_may_ask_are_those_who_may(quality, people, source, has_t
 def test_a_closed_space_is_closed_to_those_who_edit_everything(source, denis, chantal):
     closed = factories.space("closed", fr="Fermé", en="Closed", is_open=False)
     page = written(closed, source)
-    inside = team(closed)
+    inside = team(closed, "inner")
     assert holds(inside.editor, page)
     assert [holds(user, page) for user in (denis, chantal, inside.outsider)] == [False] * 3
     assert not set(access_pairs.translators(pair_of(page))) & {denis, chantal}

@@ -6,8 +6,6 @@ from django.utils import translation
 
 from tests import factories
 
-pytestmark = pytest.mark.database
-
 
 def titles(client, query=""):
     """The titles of the list, in order."""

@@ -17,6 +17,12 @@ NEW = "/en/spaces/new/"
 
 
 @pytest.fixture
+def quality(db):
+    """Made anew for each test: others ask what there is without any space."""
+    return factories.space()
+
+
+@pytest.fixture
 def support(db):
     user = factories.person("Sue", language="fr")
     CommunityRole.objects.create(user=user, duty="support")
@@ -146,6 +152,15 @@ def test_an_address_is_read_whatever_its_capitals(support, leads, as_user):
     assert Membership.objects.filter(role="lead", user=leads[0]).count() == 1
 
 
+def test_the_same_form_sent_twice_makes_one_space(support, leads, as_user):
+    client = as_user(support)
+    client.post(NEW, typed())
+    again = client.post(NEW, typed(name_fr="RAPPEL automatique"))
+    assert (Space.objects.count(), SpacePage.objects.count()) == (1, 2)
+    assert "There is a space of this name already." in again.content.decode()
+    assert 'value="RAPPEL automatique"' in again.content.decode()
+
+
 @pytest.mark.parametrize(
     ("name", "codes"),
     [
@@ -159,7 +174,7 @@ def test_an_address_is_read_whatever_its_capitals(support, leads, as_user):
     ids=lambda value: str(value)[:12],
 )
 def test_spaces_of_one_name_get_codes_and_addresses_of_their_own(name, codes, support, leads):
-    made = [spaces.create(by=support, facts=facts(name_en=name), leads=leads) for _ in codes]
+    made = [spaces.create(by=support, facts=facts(name_en=name, name_fr=code), leads=leads) for code in codes]
     assert [space.code for space in made] == codes
     assert len({page.url for page in SpacePage.objects.all()}) == 2 * len(codes)
 

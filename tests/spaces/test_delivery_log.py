@@ -11,7 +11,6 @@ from spaces.models import CommunityRole, Delivery, DeliveryState, Duty, Reader, 
 from spaces.services import deliveries, digests, memberships, subscriptions
 from tests import factories
 
-pytestmark = pytest.mark.database
 DESK = "/en/spaces/closed/desk/deliveries/"
 BUREAU = "/fr/espaces/closed/bureau/envois/"
 

@@ -57,7 +57,9 @@ def both(row=None, **fields):
 
 
 def acts():
-    return list(ModelLogEntry.objects.order_by("pk").values_list("action", "user__first_name", "label"))
+    """What was done to documents; what the space remembers of it is beside."""
+    rows = ModelLogEntry.objects.filter(content_type__model="file").order_by("pk")
+    return list(rows.values_list("action", "user__first_name", "label"))
 
 
 def pages_of(document):
@@ -177,7 +179,7 @@ def test_promoting_says_who_reads_it_now_and_who_will(closed, lead, bob, as_user
     assert said(response) == ["The document is in the community library: every member may open it."]
     assert read(as_user(bob).get(document.url)).status_code == 200
     assert document not in documents.of(closed)
-    entry = ModelLogEntry.objects.get()
+    entry = ModelLogEntry.objects.get(content_type__model="file")
     assert (entry.action, entry.user.first_name, entry.data) == ("carrefour.promote", "Ann", {"space": "closed"})
     assert entry.message == "Moved to the community library"
 

@@ -16,7 +16,6 @@ from spaces.services import inventory, memberships
 from tests import factories
 from tests.spaces import many
 
-pytestmark = pytest.mark.database
 PAGES = "/en/spaces/closed/desk/pages/"
 
 

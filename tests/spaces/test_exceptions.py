@@ -21,22 +21,11 @@ from spaces.views.exceptions import PAGE
 from tests import factories
 from tests.spaces import many
 from tests.spaces.side_by_side import words
-from tests.spaces.team import OTHER, fresh, official, ready, team, to
+from tests.spaces.team import OTHER, fresh, official, ready, to
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
-either_way = pytest.mark.parametrize("source", ["fr", "en"], indirect=True)
+either_way = pytest.mark.parametrize("source", ["fr", "en"])
 REASON = "Une panne touche toutes les lignes."
-
-
-@pytest.fixture
-def source(request):
-    """The language of the original: French, where one direction says it all."""
-    return getattr(request, "param", "fr")
-
-
-@pytest.fixture
-def people(quality):
-    return team(quality)
 
 
 @pytest.fixture

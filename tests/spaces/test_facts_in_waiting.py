@@ -11,7 +11,6 @@ from spaces.models import Article, Meeting
 from tests import factories
 from tests.spaces import desk
 
-pytestmark = pytest.mark.database
 NEW = {"title": "Accueil vocal", "kind": "lesson", "result_after": "12", "result_unit": "percent"}
 
 

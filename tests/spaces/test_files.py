@@ -14,7 +14,7 @@ from spaces.models import CommunityRole, Membership, Space, today
 from tests import factories
 from tests.answers import read
 
-pytestmark = [pytest.mark.database, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)

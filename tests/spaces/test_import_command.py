@@ -12,8 +12,6 @@ from cms.bilingual.models import Pair, State
 from spaces.models import ArticlePage
 from tests import factories
 
-pytestmark = pytest.mark.database
-
 PAIR = {"id": "1", "fr": {"title": "Un"}, "en": {"title": "One"}}
 LINES = "\n".join([json.dumps(PAIR), "{", json.dumps({"id": "2", "fr": {"title": "Deux"}})])
 

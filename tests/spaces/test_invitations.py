@@ -12,7 +12,6 @@ from spaces.models import Invitation, JoinRequest, State, today
 from spaces.services import joining, letters, logbook, memberships
 from tests import factories
 
-pytestmark = pytest.mark.database
 ACCOUNT = {
     "first_name": "Nora", "last_name": "Tremblay", "language": "fr", "time_zone": "America/Halifax", "jurisdiction": "qc",
     "level": "manager", "password": "un-mot-de-passe-long",
@@ -117,6 +116,33 @@ def link(message, language):
     return next(word for word in message.body.split() if f"/{language}/invitations/" in word).replace(
         "http://testserver", ""
     )
+
+
+def test_a_newcomer_hears_what_is_said_to_the_whole_community(closed, ann, client, posted):
+    community = factories.space("community", fr="Toute la communauté", en="Whole community", kind="community")
+    joining.invite(space=closed, by=ann, text="stranger@example.org")
+    facts = ({"first_name": "New", "last_name": "Comer", "language": "en", "time_zone": "America/Toronto"},
+             {"jurisdiction": ann.profile.jurisdiction})  # fmt: skip
+    user = joining.take_up(invitation=Invitation.objects.get(), facts=facts, password="a long password")
+    assert {closed.pk, community.pk} <= access.standing(user).keys()
+
+
+@pytest.mark.parametrize(
+    ("typed", "province", "codes"),
+    [("Gander", "nl", {"gander"}), ("  HALIFAX ", "ns", {"halifax"}), ("Halifax", "on", {"halifax-2"})],
+)
+def test_whoever_comes_from_a_municipality_that_is_not_listed_names_it(
+    closed, ann, client, posted, typed, province, codes
+):
+    with posted():
+        joining.invite(space=closed, by=ann, text="nora@example.org")
+    address = link(mail.outbox[0], "fr")
+    wrong = client.post(address, {**ACCOUNT, "jurisdiction": "toronto", "municipality": typed}).content.decode()
+    assert "Choisissez la province ou le territoire" in wrong
+    assert not User.objects.filter(email="nora@example.org").exists()
+    client.post(address, {**ACCOUNT, "jurisdiction": province, "municipality": typed})
+    place = User.objects.get(email="nora@example.org").profile.jurisdiction
+    assert ({place.code}, place.order, place.within.code) == (codes, "municipal", province)
 
 
 def test_a_stranger_opens_an_account_and_is_in_every_space_that_invited_them(closed, ann, client, posted):

@@ -11,8 +11,6 @@ from spaces.services import joining, letters, memberships
 from spaces.services.memberships import Refused
 from tests import factories
 
-pytestmark = pytest.mark.database
-
 
 @pytest.fixture
 def leads(db):

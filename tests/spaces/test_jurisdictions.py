@@ -6,7 +6,7 @@ from django.utils import translation
 
 from spaces.models import Jurisdiction, in_order
 
-pytestmark = [pytest.mark.database, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 
 
 def test_every_government_is_there_once():

@@ -43,6 +43,8 @@ KEYS = {
     "welcome": (lambda space: [space.ann.pk, space.pk], {"ann"}),
     "invitation": (lambda space: [space.invited.pk], {"new"}),
     "appointed": (lambda space: [space.leah.pk, space.pk], {"leah"}),
+    "role_given": (lambda space: [space.leah.pk, space.pk, Role.LEAD], {"leah"}),
+    "role_over": (lambda space: [space.leah.pk, space.pk, Role.EDITOR], {"leah"}),
     "dormant": (lambda space: [space.pk], {"leah"}),
     "quiet": (lambda space: [space.pk], {"chair"}),
     "mandate_soon": (lambda space: [space.pk], {"leah"}),

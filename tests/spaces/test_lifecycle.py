@@ -12,7 +12,6 @@ from spaces.services import joining, letters, lifecycle, memberships
 from spaces.services.memberships import Refused
 from tests import factories
 
-pytestmark = pytest.mark.database
 DESK = "/en/spaces/quality/desk/"
 LIFE = f"{DESK}life/"
 BANNER = "kept to be read, nothing new is added."

@@ -14,7 +14,6 @@ from spaces.services import joining, lifecycle, logbook, memberships, spaces
 from tests import factories
 from tests.spaces import many
 
-pytestmark = pytest.mark.database
 LIFE = "/en/spaces/quality/desk/life/"
 
 

@@ -11,8 +11,6 @@ from django.utils import timezone
 from spaces.models import Meeting, MeetingPage
 from tests import factories
 
-pytestmark = pytest.mark.database
-
 NOON = datetime(2025, 1, 15, 17, tzinfo=UTC)  # noon in Ottawa
 TEAMS = "https://teams.example.org/meet/42"
 

@@ -7,7 +7,7 @@ from spaces import access
 from spaces.models import Article, ArticlePage, SpacePage
 from tests import factories
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = pytest.mark.django_db
 
 
 def under(page):

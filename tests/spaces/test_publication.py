@@ -10,8 +10,6 @@ from wagtail.models import Page
 from spaces.models import Announcement, AnnouncementPage, Article, ArticlePage
 from tests import factories
 
-pytestmark = pytest.mark.database
-
 MONDAY = datetime(2026, 11, 2, 14, tzinfo=UTC)
 FRIDAY = datetime(2026, 11, 6, 14, tzinfo=UTC)
 

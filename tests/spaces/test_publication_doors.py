@@ -16,14 +16,9 @@ from cms.models import User
 from spaces.models import AnnouncementPage, ArticlePage
 from tests import factories
 from tests.spaces.desk import PUBLISH, WORDS, create, edit, edit_url
-from tests.spaces.team import approved, asked, official, team, translate, translators, twin_of, written
+from tests.spaces.team import approved, asked, official, translate, translators, twin_of, written
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def people(quality):
-    return team(quality)
 
 
 @pytest.fixture

@@ -32,7 +32,7 @@ from tests.spaces.team import (
 )
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
-either_way = pytest.mark.parametrize("source", ["fr", "en"], indirect=True)
+either_way = pytest.mark.parametrize("source", ["fr", "en"])
 
 NINE = datetime(2026, 11, 2, 14, tzinfo=UTC)  # 09:00 in Toronto
 BEFORE, AFTER, LATER = NINE - timedelta(hours=3), NINE + timedelta(seconds=30), NINE + timedelta(days=2)
@@ -45,13 +45,8 @@ def clock():
 
 
 @pytest.fixture
-def source(request):
-    """The language of the original: French, where one direction says it all."""
-    return getattr(request, "param", "fr")
-
-
-@pytest.fixture
-def people(quality):
+def people(quality, clock):
+    """Those who work there by then."""
     return team(quality)
 
 

@@ -8,7 +8,7 @@ from spaces.services import termbase
 from tests import factories
 from tests.spaces.entries import filled, made, page, words
 
-pytestmark = [pytest.mark.database, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture

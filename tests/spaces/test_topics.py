@@ -10,8 +10,6 @@ from spaces.models import Reader, Subscription
 from spaces.models.subscriptions import WEEK
 from tests import factories
 
-pytestmark = pytest.mark.database
-
 
 @pytest.fixture
 def topic(db):

@@ -17,8 +17,6 @@ from tests import factories
 from tests.spaces import desk
 from tests.spaces.team import approved
 
-pytestmark = pytest.mark.database
-
 DIRECTIONS = [("fr", "en"), ("en", "fr")]
 KEPT = {"url", "language", "tone", "table_header_choice", "kind", "id", "type", "page"}
 

@@ -18,7 +18,7 @@ from tests.spaces.side_by_side import at, soup_of, words
 from tests.spaces.team import asked, paragraphs, translators, written
 
 pytestmark = pytest.mark.django_db
-one_way = pytest.mark.parametrize("source", ["fr"], indirect=True)
+one_way = pytest.mark.parametrize("source", ["fr"])
 
 
 def test_the_queue_goes_out_as_a_zip_and_comes_back(page, under_way, quality, people, mine, source, as_user):

@@ -22,7 +22,7 @@ from tests.spaces.team import (
     written,
 )
 
-pytestmark = [pytest.mark.database, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 
 
 def test_only_the_changed_sentence_is_shown_with_both_wordings(changed, people, mine, as_user):

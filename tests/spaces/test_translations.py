@@ -27,7 +27,7 @@ from tests.spaces.team import (
     written,
 )
 
-pytestmark = [pytest.mark.database, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 
 
 def test_what_is_asked_for_is_a_draft_and_a_task(page, people, source):

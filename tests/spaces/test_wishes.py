@@ -11,21 +11,10 @@ from spaces.models import ArticlePage
 from spaces.services import translations, wishes
 from tests import factories
 from tests.spaces.side_by_side import at, words
-from tests.spaces.team import OTHER, official, ready, team, to, written
+from tests.spaces.team import OTHER, official, ready, to, written
 
 pytestmark = pytest.mark.django_db
-either_way = pytest.mark.parametrize("source", ["fr", "en"], indirect=True)
-
-
-@pytest.fixture
-def source(request):
-    """The language of the original: French, where one direction says it all."""
-    return getattr(request, "param", "fr")
-
-
-@pytest.fixture
-def people(quality):
-    return team(quality)
+either_way = pytest.mark.parametrize("source", ["fr", "en"])
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import translation
 
-from home.demo import deliveries, pages, people
+from home.demo import deliveries, documents, pages, people
 from spaces.models import Space
 
 
@@ -43,6 +43,7 @@ class Command(BaseCommand):
         pages.write_meetings(writer, spaces, parents)
         pages.write_announcements(writer, spaces, parents, members)
         pages.write_articles(writer, spaces, parents, members, topics, report=self.count)
+        documents.write_documents(spaces)
         deliveries.write_deliveries()
 
     def count(self, number):

@@ -1,0 +1,72 @@
+"""The demo community's documents: templates of two spaces and one for everybody, a file in each language."""
+
+import csv
+import io
+
+from django.core.files.base import ContentFile
+
+from cms.models import File, User
+from home.demo.people import DOMAIN
+from spaces.services import documents
+
+#: (space, or "" for the community library; who brought it; name; French title and rows; English title and rows)
+TEMPLATES = [
+    (
+        "quality", "joanne.sinclair", "listening-grid",
+        ("Grille d’écoute en neuf critères", [
+            ["Critère", "Ce qu’on entend", "Points"],
+            ["Accueil", "La personne sait à qui elle parle", "10"],
+            ["Besoin", "La question est redite avant la réponse", "15"],
+            ["Suite", "La personne sait ce qui vient ensuite, et quand", "15"],
+        ]),
+        ("Nine-criterion listening grid", [
+            ["Criterion", "What one hears", "Points"],
+            ["Welcome", "People know whom they are talking to", "10"],
+            ["Need", "The question is said back before the answer", "15"],
+            ["Next step", "People know what comes next, and when", "15"],
+        ]),
+    ),
+    (
+        "workforce", "dana.whitlock", "shift-trade",
+        ("Échange de quarts, formulaire", [
+            ["Date", "Quart cédé", "Quart repris", "Approuvé le"],
+            ["2026-11-16", "8 h à 16 h", "12 h à 20 h", "2026-11-10"],
+        ]),
+        ("Shift trade form", [
+            ["Date", "Shift given", "Shift taken", "Approved on"],
+            ["2026-11-16", "8 to 4", "12 to 8", "2026-11-10"],
+        ]),
+    ),
+    (
+        "", "nadia.haddad", "lesson-learned",
+        ("Leçon apprise, gabarit", [
+            ["Ce que nous voulions", "Ce qui est arrivé", "Ce que nous ferions autrement"],
+            ["", "", ""],
+        ]),
+        ("Lesson learned, template", [
+            ["What we wanted", "What happened", "What we would do differently"],
+            ["", "", ""],
+        ]),
+    ),
+]  # fmt: skip
+
+
+def write_documents(spaces):
+    """Those that are not there yet."""
+    for code, person, name, (fr, french), (en, english) in TEMPLATES:
+        if File.objects.filter(title=fr).exists():
+            continue
+        document = File(title=fr, other_title=en, language="fr")
+        document.uploaded_by_user = User.objects.filter(email=f"{person}@{DOMAIN}").first()
+        if code:
+            document.collection = documents.folder(spaces[code])
+        document.file.save(f"{name}-fr.csv", table(french), save=False)
+        document.other_file.save(f"{name}-en.csv", table(english), save=False)
+        document.save()
+
+
+def table(rows):
+    """A table as spreadsheets open it, accents included."""
+    text = io.StringIO()
+    csv.writer(text).writerows(rows)
+    return ContentFile(("\ufeff" + text.getvalue()).encode())

@@ -1,0 +1,131 @@
+"""Duties for the whole community are given and ended in the admin, on their days; roles in spaces only at the desk."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from cms.models import User
+from spaces import access
+from spaces.models import CommunityRole, Duty, Membership, Role
+from spaces.services import memberships
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def root(db):
+    return User.objects.create_superuser("root@example.org", "password", first_name="Ruth", language="en")
+
+
+def address(model, action, *args):
+    return reverse(f"wagtailsnippets_spaces_{model}:{action}", args=args)
+
+
+def form(user, duty, first, last=None):
+    return {"user": user.pk, "duty": duty, "starts_on": first.isoformat(), "ends_on": last.isoformat() if last else ""}
+
+
+def chairs(user):
+    return access.oversees(User.objects.get(pk=user.pk))
+
+
+def test_a_hand_over_happens_on_its_day_without_a_shell(root, alice, bob, as_user):
+    today, client = memberships.today(), as_user(root)
+    CommunityRole.objects.create(user=alice, duty=Duty.FEDERAL_CHAIR, starts_on=today - timedelta(days=700))
+    role = alice.duties.get()
+    yesterday = today - timedelta(days=1)
+    client.post(address("communityrole", "edit", role.pk), form(alice, role.duty, role.starts_on, yesterday))
+    client.post(address("communityrole", "add"), form(bob, Duty.FEDERAL_CHAIR, today))
+    client.post(address("communityrole", "add"), form(alice, Duty.SUPPORT, today + timedelta(days=1)))
+    assert (chairs(alice), chairs(bob)) == (False, True)
+    assert access.standing(User.objects.get(pk=alice.pk)).get(None) in (None, set())
+    assert [row.duty for row in alice.duties.order_by("pk")] == [Duty.FEDERAL_CHAIR, Duty.SUPPORT]
+
+
+def test_one_has_a_duty_once_at_a_time_and_its_days_are_in_order(root, alice, as_user):
+    today, client = memberships.today(), as_user(root)
+    CommunityRole.objects.create(user=alice, duty=Duty.SUPPORT)
+    again = client.post(address("communityrole", "add"), form(alice, Duty.SUPPORT, today + timedelta(days=9)))
+    assert "This person has the same duty already at that time." in again.content.decode()
+    wrong = form(alice, Duty.PROVINCIAL_CHAIR, today, today - timedelta(days=1))
+    assert (
+        "The last day comes before the first." in client.post(address("communityrole", "add"), wrong).content.decode()
+    )
+    assert alice.duties.count() == 1
+
+
+def test_what_was_held_is_not_erased(root, alice, quality, as_user):
+    client = as_user(root)
+    duty = CommunityRole.objects.create(user=alice, duty=Duty.SUPPORT)
+    role = Membership.objects.create(user=alice, space=quality, role=Role.LEAD)
+    for model, row in (("communityrole", duty), ("membership", role)):
+        client.post(address(model, "delete", row.pk))
+        client.post(f"/admin/bulk/spaces/{model}/delete/?id={row.pk}")
+    client.post(address("membership", "edit", role.pk), {"user": alice.pk, "space": quality.pk, "role": Role.MEMBER})
+    client.post(address("membership", "add"), {"user": root.pk, "space": quality.pk, "role": Role.LEAD})
+    assert (CommunityRole.objects.count(), Membership.objects.count()) == (1, 1)
+    role.refresh_from_db()
+    assert role.role == Role.LEAD
+    assert "Alice" in client.get(address("membership", "list")).content.decode()
+
+
+def test_the_co_chairs_themselves_do_not_hand_out_duties(nadia, chantal, as_user):
+    for user in (nadia, chantal):
+        client = as_user(user)
+        assert client.get(address("communityrole", "list")).status_code in (302, 403, 404)
+        client.post(address("communityrole", "add"), form(user, Duty.ADMINISTRATOR, memberships.today()))
+    assert not CommunityRole.objects.filter(duty=Duty.ADMINISTRATOR).exists()
+
+
+@pytest.mark.parametrize(
+    ("language", "given", "over"),
+    [
+        ("fr", "Vous avez un rôle dans l’espace « Qualité » : responsable", "a pris fin : responsable"),
+        ("en", "You have a role in the space “Quality”: lead", "has ended: lead"),
+    ],
+)
+def test_whoever_gets_or_loses_a_role_is_told_in_their_language(
+    language, given, over, quality, nadia, as_user, posted, mailoutbox
+):
+    zoe = factories.person("Zoe", language=language)
+    memberships.grant(user=zoe, space=quality)
+    for name in ("Ann", "Eve"):
+        memberships.grant(user=factories.person(name), space=quality, role=Role.LEAD)
+    client, desk = as_user(nadia), reverse("desk_member", args=["quality", zoe.pk])
+    first = memberships.today() + timedelta(days=30)
+    with posted():
+        client.post(desk, {"role": "lead", "starts_on": first.isoformat(), "ends_on": ""})
+    with posted():
+        client.post(desk, {"role": "lead", "starts_on": first.isoformat(), "ends_on": ""})  # nothing new
+    with posted():
+        client.post(reverse("desk_end_role", args=["quality", zoe.pk]), {"role": "lead"})
+    assert [message.to for message in mailoutbox] == [["zoe@example.org"]] * 2
+    said = [message.subject.replace("\u00a0", " ") for message in mailoutbox]
+    assert said[0] == given
+    assert over in said[1]
+    assert str(first.year) in mailoutbox[0].body
+
+
+def test_members_find_the_documents_of_a_space_and_those_of_all(quality, identity, alice, bob, as_user):
+    factories.document(row=quality, title="Gabarit ouvert")
+    factories.document(row=identity, title="Gabarit fermé")
+    factories.document(title="Guide de tous")
+    tab, all_of_them = reverse("space_documents", args=["quality"]), reverse("library")
+    assert "Gabarit ouvert" in as_user(bob).get(tab).content.decode()
+    seen = as_user(bob).get(all_of_them).content.decode()
+    assert ("Guide de tous" in seen, "Gabarit" in seen) == (True, False)
+    closed = reverse("space_documents", args=["identity"])
+    assert "Gabarit fermé" in as_user(alice).get(closed).content.decode()
+    assert as_user(bob).get(closed).status_code == 404
+
+
+@pytest.mark.parametrize("count", [1, 5, 50])
+def test_a_list_of_documents_asks_as_much_for_fifty_as_for_one(count, bob, as_user, django_assert_num_queries):
+    for number in range(count):
+        factories.document(f"g{number}.txt", title=f"Guide {number}")
+    client = as_user(bob)
+    client.get(reverse("library"))
+    with django_assert_num_queries(8):
+        client.get(reverse("library"))
