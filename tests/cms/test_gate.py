@@ -10,7 +10,6 @@ from wagtail_localize.models import StringTranslation
 from cms.bilingual import chain, gate, gate_words, ledger, translating
 from cms.bilingual.gate_models import Ending, Exemption, Waiting
 from cms.bilingual.models import Pair
-from cms.bilingual.task_models import Step, TranslationTask
 from cms.models import BasePage
 from spaces.models import today
 from spaces.services import exceptions, translations
@@ -74,10 +73,6 @@ def kinds(held):
 def live(page):
     """Whether (the page, its twin) are read."""
     return fresh(page).live, twin_of(page).live
-
-
-def waiting():
-    return {(row.language, row.revision_id) for row in Waiting.objects.all()}
 
 
 def test_every_page_type_passes_through_it():
@@ -222,83 +217,6 @@ def test_if_one_cannot_be_published_neither_is_and_both_owners_are_told(page, pe
     assert len(mail.outbox) == len(to())
 
 
-# -- translations, of any content
-
-
-@pytest.fixture
-def article(quality, source):
-    return written(quality, source)
-
-
-def test_an_article_goes_live_alone(article):
-    assert article.live
-
-
-@pytest.mark.parametrize("step", [Step.TO_TRANSLATE, Step.TO_REVISE])
-def test_a_translation_nobody_approved_is_published_by_nobody(article, people, source, step, django_user_model):
-    _task, _mine, other = ready(article, people, source)
-    TranslationTask.objects.update(step=step)
-    twin = twin_of(article)
-    root = django_user_model.objects.create_superuser("root@example.org", "password")
-    for by in (people.lead, other, root, None):
-        held = gate.keep(twin.latest_revision, by=by)
-        assert (kinds(held), held.waits) == (["step"], False)
-    with pytest.raises(gate.NotReady):
-        twin.latest_revision.publish()
-    assert not twin_of(article).live
-    assert not Waiting.objects.exists()
-
-
-@either_way
-def test_an_incomplete_translation_never_publishes_the_words_of_its_original(article, people, source):
-    """save_target(publish=True) puts the original's words where a string is missing (wagtail-localize 1.14)."""
-    asked(article, people.editor)
-    under_way = ledger.running(article.translation_key)
-    TranslationTask.objects.update(step=Step.APPROVED)
-    with pytest.raises(gate.NotReady):
-        translating.save_draft(under_way, by=people.lead).publish()
-    assert not twin_of(article).live
-
-
-def test_a_blank_string_is_no_translation(article, people, source):
-    mine = translators(people, source)[0]
-    asked(article, people.editor, assignee=mine)
-    translate(article, mine)
-    StringTranslation.objects.filter(context__path="title").update(data="  ")
-    ledger.assess(article.translation_key)
-    TranslationTask.objects.update(step=Step.APPROVED)
-    assert kinds(publish(twin_of(article))) == ["lacking"]
-    assert not twin_of(article).live
-
-
-def test_a_draft_from_before_the_words_were_confirmed_is_not_published(article, people, source):
-    mine = translators(people, source)[0]
-    asked(article, people.editor, assignee=mine)
-    first = twin_of(article).latest_revision  # the words of the original
-    translate(article, mine)
-    TranslationTask.objects.update(step=Step.APPROVED)
-    assert kinds(gate.keep(first, by=people.lead)) == ["stale"]
-    assert not twin_of(article).live
-
-
-def test_what_is_published_is_what_was_approved(article, people, source):
-    task, mine, _other = ready(article, people, source)
-    translations.assign(task=task, by=people.lead, assignee=mine, reviser=people.editor)
-    translations.approve(task=task, by=people.editor)
-    task.refresh_from_db()
-    later = twin_of(article)
-    later.title = "Slipped in"
-    assert gate.keep(later.save_revision(user=people.lead), by=people.lead) is None
-    assert twin_of(article).live_revision == task.approved
-    assert twin_of(article).title != "Slipped in"
-
-
-def test_an_original_of_an_article_does_not_wait_for_its_translation(article, people, source):
-    asked(article, people.editor)
-    assert rewrite(article, title="Autrement").pk == article.pk
-    assert fresh(article).title == "Autrement"
-
-
 # -- exceptions
 
 
@@ -334,10 +252,10 @@ def test_an_exception_for_a_translation_does_not_make_it_complete(page, people, 
     assert not fresh(twin).live
 
 
-def test_a_second_exception_and_one_nobody_needs_are_refused(page, article, people):
+def test_a_second_exception_and_one_nobody_needs_are_refused(page, quality, people):
     except_(page, people.lead)
     with pytest.raises(exceptions.Refused, match="already recorded"):
         except_(page, people.lead)
     with pytest.raises(exceptions.Refused, match="without an exception"):
-        except_(article, people.lead)
+        except_(written(quality), people.lead)
     assert Exemption.objects.count() == 1
