@@ -20,6 +20,7 @@ from spaces.services.memberships import Refused
 from spaces.views.spaces import overview_url
 
 PAGE = 50
+ANSWERS = {"accept": True, "decline": False}  # what the buttons of a request say, and nothing else answers it
 
 
 def run(request, code):
@@ -128,16 +129,24 @@ def join_request(request, code, pk):
     asked = get_object_or_404(JoinRequest.objects.select_related("user__profile__jurisdiction", "space"),
                               pk=pk, space=space)  # fmt: skip
     if request.method == "POST":
-        try:
-            joining.answer(request=asked, by=request.user, accept=request.POST.get("answer") == "accept")
-        except Refused as refused:
-            messages.error(request, str(refused))
-        else:
-            said = _("%(name)s is now a member.") if asked.state == State.ACCEPTED else _("The request is declined.")
-            messages.success(request, said % {"name": asked.user} if "%" in said else said)
+        if request.POST.get("answer") not in ANSWERS:
+            messages.error(request, _("Accept the request or decline it: as it is, nothing has changed."))
+            return redirect("desk_request", code, pk)
+        answer(request, asked)
         return redirect("desk_requests", code)
     told = "" if asked.state == State.WAITING else joining.told(asked)
     return show(request, "request", space, "requests", asked=asked, told=told)
+
+
+def answer(request, asked):
+    """Answer a request as the button pressed says, and say what became of it."""
+    try:
+        joining.answer(request=asked, by=request.user, accept=ANSWERS[request.POST["answer"]])
+    except Refused as refused:
+        messages.error(request, str(refused))
+        return
+    said = _("%(name)s is now a member.") if asked.state == State.ACCEPTED else _("The request is declined.")
+    messages.success(request, said % {"name": asked.user} if "%" in said else said)
 
 
 def invite(request, code):

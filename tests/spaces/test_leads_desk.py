@@ -7,11 +7,12 @@ from datetime import timedelta
 import pytest
 from bs4 import BeautifulSoup
 from django.contrib.messages import get_messages
+from django.core import mail
 
 from cms.models import User
 from spaces import access
 from spaces.models import CommunityRole, JoinRequest, Role, Space, today
-from spaces.services import memberships
+from spaces.services import logbook, memberships
 from tests import factories
 
 DESK = "/en/spaces/closed/desk/"
@@ -70,6 +71,18 @@ def test_ids_of_another_space_do_not_exist_at_this_desk(closed, elsewhere, leads
     asked.refresh_from_db()
     assert asked.state == "waiting"
     assert access.leads(fay, elsewhere)
+
+
+@pytest.mark.parametrize("data", [{}, {"answer": ""}, {"answer": "perhaps"}])
+def test_an_answer_that_is_none_is_refused_in_words_and_changes_nothing(data, closed, leads, as_user, posted):
+    asked = JoinRequest.objects.create(user=factories.person("Hal"), space=closed)
+    address = f"{DESK}requests/{asked.pk}/"
+    with posted():
+        response = as_user(leads[0]).post(address, data)
+    assert (response["Location"], mail.outbox) == (address, [])
+    assert said(response) == ["Accept the request or decline it: as it is, nothing has changed."]
+    asked.refresh_from_db()
+    assert (asked.state, asked.decided_by, logbook.entries(closed).count()) == ("waiting", None, 0)
 
 
 def test_a_role_is_given_for_a_time_and_ended(closed, leads, alice, as_user):
