@@ -114,15 +114,22 @@ def test_what_happens_after_the_question_answers_it_until_the_space_is_quiet_ane
     factories.article(space, en="New")
     Article.objects.update(published_at=LONG_AGO + DAYS + timedelta(days=10))
     assert ask(posted, start + timedelta(days=30)) == ([], {})
+    assert Space.objects.get().prompted_on is None, "no page asks what is answered"
     asked, letters = ask(posted, start + timedelta(days=10) + DAYS)
     assert (asked, len(letters)) == ([("quality", "ask")], 2)
 
 
 def test_a_lead_answers_that_the_space_goes_on_and_is_not_asked_again(space, leads, chairs, posted, as_user):
     ask(posted, today())
-    client = as_user(leads[0])
-    assert "It goes on" in client.get("/en/spaces/quality/desk/life/").content.decode()
-    client.post("/en/spaces/quality/desk/life/goes-on/")
+    client, desk = as_user(leads[0]), "/en/spaces/quality/desk/"
+    for page in ("", "requests/", "pages/", "documents/", "deliveries/", "settings/", "life/", "health/"):
+        assert client.get(f"{desk}{page}").content.decode().count(f'action="{desk}life/goes-on/"') == 1, page
+    for page in ("/en/", "/en/quality/"):
+        assert f'href="{desk}life/">Does the space go on?</a>' in client.get(page).content.decode()
+    client.post(f"{desk}life/goes-on/")
+    for page in (f"{desk}life/", "/en/", "/en/quality/"):
+        html = client.get(page).content.decode()
+        assert ("goes-on/" in html, "Does the space go on?" in html) == (False, False), page
     assert Space.objects.get().prompted_on is None
     assert [ask(posted, today() + timedelta(days=more)) for more in (0, 30, 89)] == [([], {})] * 3
     assert ask(posted, today() + DAYS)[0] == [("quality", "ask")]
