@@ -95,10 +95,7 @@ def end_role(request, code, pk):
     space = run(request, code)
     person = get_object_or_404(User.objects.filter(pk__in=space.memberships.values("user")), pk=pk)
     if request.method != "POST":
-        terms = space.memberships.unfinished(today()).filter(user=person)
-        if not access.may_contribute(request.user, space) or not terms:
-            return redirect("desk_member", code, pk)
-        return show(request, "end", space, "members", person=person, terms=terms.exclude(role=Role.MEMBER))
+        return ask_to_end(request, space, person)
     role = request.POST.get("role")
     if role not in Role.values:
         raise Http404
@@ -114,6 +111,17 @@ def end_role(request, code, pk):
     if not access.may_run(request.user, space):
         return redirect(overview_url(space) if access.can_know(request.user, space) else "spaces")
     return redirect("desk_members", code) if role == Role.MEMBER else redirect("desk_member", code, pk)
+
+
+def ask_to_end(request, space, person):
+    """What goes with a membership and what stays; or why it cannot end."""
+    terms = space.memberships.unfinished(today()).filter(user=person)
+    if not access.may_contribute(request.user, space) or not terms:
+        return redirect("desk_member", space.code, person.pk)
+    if space in memberships.left_short([person]):
+        messages.error(request, memberships.too_few(person))
+        return redirect("desk_member", space.code, person.pk)
+    return show(request, "end", space, "members", person=person, terms=terms.exclude(role=Role.MEMBER))
 
 
 def requests(request, code):
@@ -173,14 +181,15 @@ def take_back(request, code, pk):
     except Refused as refused:
         messages.error(request, str(refused))
     else:
-        messages.success(request, _("The invitation of %(address)s is taken back.") % {"address": invited.email})
+        messages.success(request, _("The invitation to %(address)s is taken back.") % {"address": invited.email})
     return redirect("desk_members", code)
 
 
 def settings(request, code):
     space = run(request, code)
-    form = SettingsForm(request.POST or None, instance=Space.objects.get(pk=space.pk))
-    if request.method == "POST" and not access.may_contribute(request.user, space):
+    is_closed = not access.may_contribute(request.user, space)
+    form = SettingsForm(request.POST or None, instance=Space.objects.get(pk=space.pk), is_closed=is_closed)
+    if request.method == "POST" and is_closed:
         messages.error(request, _("This space is archived: nothing new is added. Reopen it first."))
         return redirect("desk_settings", code)
     if request.method == "POST" and form.is_valid():

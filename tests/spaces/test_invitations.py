@@ -109,7 +109,7 @@ def test_an_invitation_sent_too_soon_is_taken_back_once(closed, ann, alice, as_u
     assert lead.post(address.replace("closed", elsewhere.code)).status_code == 404
     assert (as_user(alice).post(address).status_code, lead.get(address).status_code) == (404, 405)
     said = [str(message) for _ in range(2) for message in get_messages(lead.post(address).wsgi_request)]
-    assert said[0] == "The invitation of stranger@example.org is taken back."
+    assert said[0] == "The invitation to stranger@example.org is taken back."
     assert said[-1] == "This invitation is no longer on its way."
     assert address not in lead.get("/en/spaces/closed/desk/").content.decode()
     assert client.get(f"/en/invitations/{signing.dumps(invited.pk, salt=letters.INVITATION)}/").status_code == 410

@@ -199,6 +199,43 @@ def test_removing_a_member_asks_first_and_says_what_goes(is_open, reads, closed,
     assert client.get(address).status_code == 404, "whoever was here for no day is not asked about"
 
 
+def test_removing_one_of_the_last_two_leads_is_refused_before_it_is_asked(closed, leads, alice, as_user):
+    client, address = as_user(leads[0]), f"{DESK}members/{leads[1].pk}/end/"
+    response = client.get(address)
+    assert response["Location"] == f"{DESK}members/{leads[1].pk}/"
+    assert said(response) == ["A space keeps two leads at least: name a successor first, then Ben Test may go."]
+    memberships.grant(user=alice, space=closed, role=Role.LEAD)
+    assert form_of(client.get(address)).h2.get_text() == "Remove Ben Test from “Closed”?"
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "from "), ("fr", "à compter du ")])
+def test_a_role_to_come_is_from_a_day_and_a_person_without_organization_has_no_dot(
+    language, words, closed, leads, alice, as_user
+):
+    memberships.grant(user=alice, space=closed, role=Role.EDITOR, starts_on=today() + timedelta(days=9))
+    desk = {"en": DESK, "fr": "/fr/espaces/closed/bureau/"}[language]
+    path = {"en": "members", "fr": "membres"}[language]
+    page = BeautifulSoup(as_user(leads[0]).get(f"{desk}{path}/{alice.pk}/").content, "html.parser")
+    term = page.select("main .lines li")[0].select_one(".meta")
+    assert term.get_text().startswith(words)
+    assert [tag.name for tag in term.find_all(recursive=False)] == ["span"], "a dot follows what stands right inside"
+    for address in (f"{desk}{path}/{alice.pk}/", desk):
+        parts = BeautifulSoup(as_user(leads[0]).get(address).content, "html.parser").select("main .person .meta > span")
+        assert [part for part in parts if not part.get_text(strip=True)] == []
+
+
+def test_the_settings_choose_among_radios_with_their_legend(closed, leads, as_user):
+    page = BeautifulSoup(as_user(leads[0]).get(f"{DESK}settings/").content, "html.parser")
+    for name, legend, count in (("visibility", "Visibility", 3), ("joining", "How one becomes a member", 3)):
+        group = page.select_one(f"fieldset#id_{name}")
+        assert (group.legend.get_text(), len(group.select("input[type=radio]"))) == (legend, count)
+    wrong = {"name_fr": "Fermé", "name_en": "", "joining": "free", "visibility": "hidden"}
+    page = BeautifulSoup(as_user(leads[0]).post(f"{DESK}settings/", wrong).content, "html.parser")
+    assert page.select_one(".errors h2").get_text() == "2 things need your attention"
+    assert [page.select_one(link["href"]) is not None for link in page.select(".errors a")] == [True, True]
+    assert page.select_one("fieldset#id_joining")["aria-describedby"] == page.select_one("fieldset .error")["id"]
+
+
 def test_archiving_asks_first(closed, leads, as_user):
     client = as_user(leads[0])
     assert f'href="{DESK}life/archive/"' in client.get(f"{DESK}life/").content.decode()
