@@ -3,13 +3,15 @@
 from django.contrib.auth import get_user_model
 from django.db.models import Q
 from django.shortcuts import redirect
-from django.urls import path, reverse
+from django.urls import path, reverse, reverse_lazy
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
+from wagtail.admin.ui.tables import Column
 from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
@@ -33,6 +35,19 @@ NAMES = FieldRowPanel([FieldPanel("name_fr"), FieldPanel("name_en")])
 
 class FactViewSet(SnippetViewSet):
     chooser_viewset_class = FactChooserViewSet
+    #: Wagtail names the home once, in the language the process started with.
+    breadcrumbs_items = [{"url": reverse_lazy("wagtailadmin_home"), "label": _("Home")}]
+
+
+class YesColumn(Column):
+    """Yes or no in words, where Wagtail says True and False in either language."""
+
+    def get_value(self, instance):
+        return gettext("Yes") if super().get_value(instance) else gettext("No")
+
+
+def yes(name):
+    return YesColumn(name, label=capfirst(Space._meta.get_field(name).verbose_name), sort_key=name)
 
 
 class TopicViewSet(FactViewSet):
@@ -53,7 +68,7 @@ class JurisdictionViewSet(FactViewSet):
 class SpaceViewSet(FactViewSet):
     model = Space
     icon = "group"
-    list_display = ["name_fr", "name_en", "is_open", "is_listed"]
+    list_display = ["name_fr", "name_en", yes("is_open"), yes("is_listed")]
     panels = [
         FieldPanel("code"),
         NAMES,
