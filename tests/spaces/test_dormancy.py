@@ -65,11 +65,11 @@ def test_the_letter_to_leads_is_in_the_language_of_each_and_leads_to_the_answer(
     _asked, letters = ask(posted, LONG_AGO.date() + DAYS)
     english, french = letters["ann@example.org"], letters["benoit@example.org"]
     assert english.subject == "Does the space “Quality” go on?"
-    assert "in the space “Quality” for 90 days." in english.body
+    assert "in the space “Quality” for at least 90 days." in english.body
     assert "http://testserver/en/spaces/quality/desk/life/" in english.body
     assert "because you lead the space" in english.body
     assert french.subject == "L’espace «\u00a0Qualité\u00a0» se poursuit-il?"
-    assert "depuis 90 jours." in french.body
+    assert "ni nouvelle adhésion depuis au moins 90 jours." in french.body
     assert "http://testserver/fr/espaces/quality/bureau/vie/" in french.body
     assert "&" not in french.body
     assert "Answer at the desk" in english.alternatives[0][0]
