@@ -160,7 +160,7 @@ def test_how_long_a_space_may_be_quiet_is_a_setting(space, posted, settings):
     day = LONG_AGO.date() + timedelta(days=10)
     assert ask(posted, day - timedelta(days=1)) == ([], {})
     _asked, letters = ask(posted, day)
-    assert "for 10 days." in letters["ann@example.org"].body
+    assert "for at least 10 days." in letters["ann@example.org"].body
 
 
 def test_a_space_nobody_leads_is_put_to_the_co_chairs_and_their_support(chairs, posted):
