@@ -249,6 +249,7 @@ COMMUNITY_DEFAULTS = {
     "name_fr": "Communauté de pratique des centres de contact",
     "council_en": "Public Sector Service Delivery Council (PSSDC)",
     "council_fr": "Conseil de la prestation des services du secteur public (CPSSP)",
+    "support_email": env.str("SUPPORT_EMAIL", "soutien@example.org"),  # the page of error 500 cannot ask the database
 }
 LOGGING = {
     "version": 1,
