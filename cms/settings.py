@@ -243,7 +243,6 @@ SECURE_REDIRECT_EXEMPT = ["^healthz$"]
 if env.bool("BEHIND_PROXY", False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     ALLAUTH_TRUSTED_PROXY_COUNT = 1
-
 COMMUNITY_DEFAULTS = {
     "name_en": "Contact Centre Community of Practice",
     "name_fr": "Communauté de pratique des centres de contact",

@@ -117,7 +117,7 @@ def my_spaces(request, argument):
     key = f"mine:{versions.current(request)[0]}:{get_language()}:{timezone.localdate()}:{digest(ids)}"
     html = caches["rendered"].get(key)
     if html is None:
-        spaces = list(with_recent(ids))
+        spaces = list(with_recent(request.user))
         html = render_to_string("home/my_spaces.html", {"spaces": spaces})
         caches["rendered"].set(key, html, 86400)
     elif led:
@@ -127,8 +127,8 @@ def my_spaces(request, argument):
     return mark_safe(card + html)  # noqa: S308  templates' output
 
 
-def with_recent(ids):
-    """These spaces, each with the number of practices of the last 30 days, and of requests that wait."""
+def with_recent(user):
+    """The spaces one is in, each with the number of practices of the last 30 days, and of requests that wait."""
     recent = Q(articles__published_at__gte=timezone.now() - RECENT)
-    spaces = waiting.counted(Space.objects.filter(pk__in=ids)).with_addresses()
+    spaces = waiting.counted(Space.objects.filter(pk__in=access.standing(user).keys() - {None})).with_addresses()
     return spaces.annotate(recent=Count("articles", filter=recent, distinct=True)).order_by("position", "code")
