@@ -243,12 +243,12 @@ SECURE_REDIRECT_EXEMPT = ["^healthz$"]
 if env.bool("BEHIND_PROXY", False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     ALLAUTH_TRUSTED_PROXY_COUNT = 1
-
 COMMUNITY_DEFAULTS = {
     "name_en": "Contact Centre Community of Practice",
     "name_fr": "Communauté de pratique des centres de contact",
     "council_en": "Public Sector Service Delivery Council (PSSDC)",
     "council_fr": "Conseil de la prestation des services du secteur public (CPSSP)",
+    "support_email": env.str("SUPPORT_EMAIL", "soutien@example.org"),  # the page of error 500 cannot ask the database
 }
 LOGGING = {
     "version": 1,

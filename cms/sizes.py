@@ -16,7 +16,13 @@ def in_words(size):
     elif size < STEP * STEP:
         said = _("%(number)s KB") % {"number": number_format(round(size / STEP))}
     elif size < STEP**3:
-        said = _("%(number)s MB") % {"number": number_format(round(size / STEP**2, 1), 1)}
+        said = _("%(number)s MB") % {"number": tenths(size / STEP**2)}
     else:
-        said = _("%(number)s GB") % {"number": number_format(round(size / STEP**3, 1), 1)}
+        said = _("%(number)s GB") % {"number": tenths(size / STEP**3)}
     return said.replace(" ", NB)
+
+
+def tenths(size):
+    """«1,2», and «25» rather than «25,0»."""
+    size = round(size, 1)
+    return number_format(size, 0 if size == int(size) else 1)

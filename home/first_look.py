@@ -15,7 +15,7 @@ from cms import kept, versions
 from cms.bilingual.twins import reading_language
 from spaces import access
 from spaces.models import Article, MeetingKind, Space
-from spaces.services import reading
+from spaces.services import reading, waiting
 
 SHOWN = 6
 RECENT = timedelta(days=30)
@@ -111,14 +111,24 @@ def rows(request, articles, ids):
 
 @kept.filler("my_spaces")
 def my_spaces(request, argument):
-    """One's own spaces, each with the number of practices of the last 30 days; kept for the day."""
+    """What waits at the desks of the spaces one leads, as it is now; then one's own spaces, kept for the day."""
+    led, spaces = access.led_by(request.user), None
     ids = sorted(access.standing(request.user).keys() - {None})
     key = f"mine:{versions.current(request)[0]}:{get_language()}:{timezone.localdate()}:{digest(ids)}"
     html = caches["rendered"].get(key)
     if html is None:
-        recent = Q(articles__published_at__gte=timezone.now() - RECENT)
-        spaces = Space.objects.filter(pk__in=ids).with_addresses()
-        spaces = spaces.annotate(recent=Count("articles", filter=recent, distinct=True)).order_by("position", "code")
+        spaces = list(with_recent(request.user))
         html = render_to_string("home/my_spaces.html", {"spaces": spaces})
         caches["rendered"].set(key, html, 86400)
-    return mark_safe(html)  # noqa: S308  a template's output
+    elif led:
+        spaces = waiting.counted(Space.objects.filter(pk__in=led))
+    waits = waiting.for_leads(space for space in spaces or () if space.pk in led)
+    card = render_to_string("home/waiting.html", {"spaces": waits}) if waits else ""
+    return mark_safe(card + html)  # noqa: S308  templates' output
+
+
+def with_recent(user):
+    """The spaces one is in, each with the number of practices of the last 30 days, and of requests that wait."""
+    recent = Q(articles__published_at__gte=timezone.now() - RECENT)
+    spaces = waiting.counted(Space.objects.filter(pk__in=access.standing(user).keys() - {None})).with_addresses()
+    return spaces.annotate(recent=Count("articles", filter=recent, distinct=True)).order_by("position", "code")

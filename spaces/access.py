@@ -117,6 +117,11 @@ def leads(user, space):
     return Role.LEAD in standing(user).get(space.pk, ())
 
 
+def led_by(user):
+    """Ids of the spaces this user leads today."""
+    return {space_id for space_id, roles in standing(user).items() if Role.LEAD in roles}
+
+
 def may_run(user, space):
     """May this user run the space's desk: members, roles, requests, settings? Its leads, and those who oversee all."""
     return not space.removed_at and (leads(user, space) or oversees(user))

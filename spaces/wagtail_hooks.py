@@ -3,7 +3,8 @@
 from django.contrib.auth import get_user_model
 from django.db.models import Q
 from django.shortcuts import redirect
-from django.urls import path, reverse
+from django.urls import path, reverse, reverse_lazy
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
@@ -34,6 +35,19 @@ NAMES = FieldRowPanel([FieldPanel("name_fr"), FieldPanel("name_en")])
 
 class FactViewSet(SnippetViewSet):
     chooser_viewset_class = FactChooserViewSet
+    #: Wagtail names the home once, in the language the process started with.
+    breadcrumbs_items = [{"url": reverse_lazy("wagtailadmin_home"), "label": _("Home")}]
+
+
+class YesColumn(Column):
+    """Yes or no in words, where Wagtail says True and False in either language."""
+
+    def get_value(self, instance):
+        return gettext("Yes") if super().get_value(instance) else gettext("No")
+
+
+def yes(name):
+    return YesColumn(name, label=capfirst(Space._meta.get_field(name).verbose_name), sort_key=name)
 
 
 class TopicViewSet(FactViewSet):
@@ -54,7 +68,7 @@ class JurisdictionViewSet(FactViewSet):
 class SpaceViewSet(FactViewSet):
     model = Space
     icon = "group"
-    list_display = ["name_fr", "name_en", "is_open", "is_listed"]
+    list_display = ["name_fr", "name_en", yes("is_open"), yes("is_listed")]
     panels = [
         FieldPanel("code"),
         NAMES,
@@ -88,11 +102,8 @@ class DutyViewSet(FactViewSet):
     list_display = [Column("user", label=_("Member")), "duty", "starts_on", "ends_on"]
     list_filter = ["duty"]
     ordering = ["-starts_on", "pk"]
-    panels = [
-        FieldPanel("user", heading=_("Member")),
-        FieldPanel("duty"),
-        FieldRowPanel([FieldPanel("starts_on"), FieldPanel("ends_on", help_text=_("Empty while nobody knows."))]),
-    ]
+    days = [FieldPanel("starts_on"), FieldPanel("ends_on", help_text=_("Empty while nobody knows."))]
+    panels = [FieldPanel("user", heading=_("Member")), FieldPanel("duty"), FieldRowPanel(days)]
 
 
 class ProfileViewSet(FactViewSet):

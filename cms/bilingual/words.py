@@ -5,7 +5,7 @@ in English; allauth says « e-mail »; some of Wagtail's words are not translate
 locale/fr, its English in locale/en, which holds nothing else.
 """
 
-from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import gettext, gettext_noop, ngettext_lazy
 from django.views.i18n import JavaScriptCatalog
 from wagtail.admin.localization import get_localized_response
 
@@ -52,12 +52,47 @@ OVERRIDDEN = [
     gettext_noop("Publishing this page will cancel the current workflow."),
     gettext_noop("Workflow history"),
     gettext_noop("Site history"),
-    gettext_noop("The page title as you'd like it to be seen by the public"),
     gettext_noop("Which cells should be displayed as headers?"),
     gettext_noop(
         "Pages created here will not be accessible at any URL. To add pages to an existing site, create them as "
         "children of the homepage."
     ),
+    # Wagtail's lists and forms of facts: an agreement with a name of either gender is written around
+    gettext_noop("Add %(model_name)s"),
+    gettext_noop("Add %(label)s"),
+    gettext_noop("New: %(model_name)s"),
+    gettext_noop("Create a new %(model_name)s"),
+    gettext_noop("Are you sure you want to delete this %(model_name)s?"),
+    gettext_noop("Are you sure you want to delete this %(snippet_type_name)s?"),
+    gettext_noop("Are you sure you want to delete %(count)s %(snippet_type_name)s?"),
+    gettext_noop("You don't have permission to delete this %(snippet_type_name)s"),
+    gettext_noop("One or more references to this %(model_name)s prevent it from being deleted."),
+    gettext_noop("No %(model_name)s match your query."),
+    gettext_noop("%(model_name)s '%(object)s' updated."),
+    gettext_noop("%(model_name)s '%(object)s' created."),
+    gettext_noop("%(model_name)s '%(object)s' deleted."),
+    gettext_noop("The %(model_name)s could not be created due to errors."),
+    gettext_noop("The %(model_name)s could not be saved due to errors."),
+    gettext_noop("The %(model_name)s could not be saved as it is locked"),
+    gettext_noop("Anyone can edit this %(model_name)s"),
+    gettext_noop("Anyone can edit this %(model_name)s – lock it to prevent others from editing"),
+    gettext_noop("Unlocked"),
+    gettext_noop("Locked by <b>you</b> at <b>%(locking_date)s</b>"),
+    gettext_noop("Locked by <b>%(locked_by)s</b> at <b>%(locking_date)s</b>"),
+    gettext_noop("Locked at <b>%(locking_date)s</b>"),
+    gettext_noop("Choose when this %(model_name)s should go live and/or expire"),
+    gettext_noop("Are you sure you want to unpublish this %(model_name)s?"),
+    gettext_noop("Are you sure you want to unpublish this page?"),
+    gettext_noop("Are you sure you want to unpublish these pages?"),
+    gettext_noop("Are you sure you want to publish these pages?"),
+    gettext_noop("Are you sure you want to delete this page?"),
+    gettext_noop("Are you sure you want to delete these pages?"),
+    gettext_noop("Are you sure you want to move these pages?"),
+    gettext_noop("Are you sure you want to move this page into '%(title)s'?"),
+    gettext_noop("Are you sure you want to move this page and all of its children into '%(title)s'?"),
+    gettext_noop("Are you sure you want to delete this collection?"),
+    gettext_noop("Would you still like to publish this page?"),
+    gettext_noop("Choose another"),
     # allauth
     gettext_noop("The email address is not assigned to any user account."),
     gettext_noop("Too many failed login attempts. Try again later."),
@@ -66,6 +101,18 @@ OVERRIDDEN = [
     gettext_noop("You must type the same password each time."),
     gettext_noop("The password reset token was invalid."),
     gettext_noop("Incorrect password."),
+]
+
+#: Those that count something.
+COUNTED = [
+    ngettext_lazy("Used %(usage_count)s time", "Used %(usage_count)s times", "usage_count"),
+    ngettext_lazy(
+        "This %(model_name)s is referenced %(usage_count)s time.",
+        "This %(model_name)s is referenced %(usage_count)s times.",
+        "usage_count",
+    ),
+    ngettext_lazy("Referenced %(count)s time", "Referenced %(count)s times", "count"),
+    ngettext_lazy("%(count)d %(model_name)s deleted.", "%(count)d %(model_name)s deleted.", "count"),
 ]
 
 #: Those of the translation editor, which its own script looks up.

@@ -47,8 +47,21 @@ class BasePage(Page):
         SynchronizedField("show_in_menus", overridable=False),
     ]
     # no TitleFieldPanel: it fills a slug field, and slugs are made from titles (docs/decisions/0009)
-    content_panels = [FieldPanel("title"), TermsPanel()]
-    promote_panels = [MultiFieldPanel([FieldPanel("search_description")], _("For search"))]
+    content_panels = [
+        FieldPanel("title", help_text=_("What the page is called: it stands at its head and in every list.")),
+        TermsPanel(),
+    ]
+    promote_panels = [
+        MultiFieldPanel(
+            [
+                FieldPanel(
+                    "search_description",
+                    help_text=_("What programs read in the code of the page instead of its summary; it is not shown."),
+                )
+            ],
+            _("For search"),
+        )
+    ]
     settings_panels = [PublishingPanel()]
 
     class Meta:

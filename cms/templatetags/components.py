@@ -175,12 +175,21 @@ def card(fact, *, level=3):
 @register.inclusion_tag("components/field.html")
 def field(bound, *, hint="", invalid=False):
     """A form field with its label, hint and error, tied together for screen readers. `invalid`: said elsewhere."""
-    hint = hint or bound.help_text
-    notes = [f"{bound.id_for_label}_{kind}" for kind, said in (("hint", hint), ("error", bound.errors)) if said]
+    hint, name = hint or bound.help_text, bound.id_for_label or bound.auto_id
+    notes = [f"{name}_{kind}" for kind, said in (("hint", hint), ("error", bound.errors)) if said]
     attrs = {"aria-describedby": " ".join(notes)} if notes else {}
     if bound.errors or invalid:
         attrs["aria-invalid"] = "true"
-    return {"field": bound, "hint": hint, "widget": bound.as_widget(attrs=attrs)}
+    context = {"field": bound, "hint": hint, "name": name, "notes": notes}
+    if bound.widget_type == "radioselect":
+        return {**context, "choices": list(bound)}
+    return {**context, "widget": bound.as_widget(attrs=attrs)}
+
+
+@register.filter
+def error_count(form):
+    """How many errors the list above a form holds."""
+    return sum(map(len, form.errors.values()))
 
 
 @register.inclusion_tag("components/empty.html")

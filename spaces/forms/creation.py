@@ -18,7 +18,7 @@ class Visibility(models.TextChoices):
 
     OPEN = "open", _("Open: every member reads what it holds")
     LISTED = "listed", _("Listed: every member sees its name and mandate, its members read the rest")
-    HIDDEN = "hidden", _("Hidden: only its members know of it")
+    HIDDEN = "hidden", _("Hidden: only its members, the co-chairs and their support know of it")
 
     @classmethod
     def of(cls, space):
@@ -79,13 +79,17 @@ class NewSpaceForm(forms.Form):
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
-    visibility = forms.ChoiceField(label=_("Visibility"), choices=Visibility.choices, initial=Visibility.LISTED)
-    joining = forms.ChoiceField(label=_("How one becomes a member"), choices=WAYS_IN, initial=Joining.REQUEST)
+    visibility = forms.ChoiceField(
+        label=_("Visibility"), choices=Visibility.choices, initial=Visibility.LISTED, widget=forms.RadioSelect
+    )
+    joining = forms.ChoiceField(
+        label=_("How one becomes a member"), choices=WAYS_IN, initial=Joining.REQUEST, widget=forms.RadioSelect
+    )
 
     def clean_mandate_ends_on(self):
         last = self.cleaned_data["mandate_ends_on"]
         if last and last <= today():
-            raise ValidationError(_("The end of the mandate is in the future: choose a later day."))
+            raise ValidationError(_("The end of the mandate must be in the future: choose a later day."))
         return last
 
     def clean(self):

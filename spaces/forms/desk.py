@@ -1,5 +1,8 @@
 """What leads fill in at their desk."""
 
+from datetime import date
+from types import NoneType
+
 from django import forms
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
@@ -59,8 +62,8 @@ class SettingsForm(forms.ModelForm):
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
-    visibility = forms.ChoiceField(label=_("Visibility"), choices=Visibility.choices)
-    joining = forms.ChoiceField(label=_("How one becomes a member"), choices=WAYS_IN)
+    visibility = forms.ChoiceField(label=_("Visibility"), choices=Visibility.choices, widget=forms.RadioSelect)
+    joining = forms.ChoiceField(label=_("How one becomes a member"), choices=WAYS_IN, widget=forms.RadioSelect)
     field_order = ["name_fr", "name_en", "mandate_fr", "mandate_en", "mandate_ends_on", "visibility", "joining"]
 
     class Meta:
@@ -68,10 +71,13 @@ class SettingsForm(forms.ModelForm):
         fields = ["name_fr", "name_en", "mandate_fr", "mandate_en", "mandate_ends_on", "joining", "topics"]
         widgets = {"topics": forms.CheckboxSelectMultiple}
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, is_closed=False, **kwargs):
+        """`is_closed`: they are to be read only."""
         super().__init__(*args, **kwargs)
         self.initial["visibility"] = Visibility.of(self.instance)
         sort_choices(self.fields["topics"])
+        for field in self.fields.values():
+            field.disabled = is_closed
 
     def clean_visibility(self):
         """Written on the row here, so that the row's own rules see it."""
@@ -84,12 +90,19 @@ class SettingsForm(forms.ModelForm):
         """A new end is in the future; one that has passed may stay as it is."""
         last = self.cleaned_data["mandate_ends_on"]
         if last and last <= today() and "mandate_ends_on" in self.changed_data:
-            raise forms.ValidationError(_("The end of the mandate is in the future: choose a later day."))
+            raise forms.ValidationError(_("The end of the mandate must be in the future: choose a later day."))
         return last
 
     @property
-    def changed_facts(self):
-        """The fields of the row that differ, as the log names them."""
-        before = Visibility(self.initial["visibility"]).facts
-        seen = [name for name, value in before.items() if getattr(self.instance, name) != value]
-        return [name for name in self.changed_data if name != "visibility"] + seen
+    def changes(self):
+        """[[field, before, after]] of what differs, as the log keeps it."""
+        return [[name, plain(self.initial.get(name)), plain(self.cleaned_data[name])] for name in self.changed_data]
+
+
+def plain(value):
+    """Words and codes as they are, a day as its figures, topics by both their names."""
+    if isinstance(value, (str, NoneType)):
+        return str(value or "")
+    if isinstance(value, date):
+        return value.isoformat()
+    return [{"fr": topic.name_fr, "en": topic.name_en} for topic in value]

@@ -24,6 +24,7 @@ class DocumentForm(TwoFiles, forms.ModelForm):
         fields = self.fields
         fields["title"].help_text = gettext("In the language of the first file.")
         fields["language"].required = True
+        fields["language"].choices = [("", gettext("Choose one")), *File.language.field.choices]
         fields["language"].help_text = gettext("That of the first file.")
         fields["file"].help_text = kept_note(self.instance.first_copy) if self.kept_file else kinds()
         if self.kept_other_file:

@@ -145,7 +145,7 @@ class ArticlePageForm(FactPageForm):
         Jurisdiction.objects.all(),
         label=_("jurisdiction"),
         required=False,
-        help_text=_("The administration whose experience it is."),
+        help_text=_("The jurisdiction whose experience it is."),
     )
     contact = forms.ModelChoiceField(
         get_user_model().objects.all(),
@@ -158,7 +158,7 @@ class ArticlePageForm(FactPageForm):
         choices=Channel.choices,
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("Those the practice changes."),
+        help_text=_("The channels the practice changes."),
     )
     scale = forms.ChoiceField(
         label=_("scale"), choices=NOTHING + Scale.choices, required=False, help_text=_("Size of the contact centre.")

@@ -29,7 +29,7 @@ class ReopenForm(forms.Form):
     def clean_mandate_ends_on(self):
         last = self.cleaned_data["mandate_ends_on"]
         if last and last <= today():
-            raise ValidationError(_("The end of the mandate is in the future: choose a later day."))
+            raise ValidationError(_("The end of the mandate must be in the future: choose a later day."))
         return last
 
 

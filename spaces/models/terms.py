@@ -59,5 +59,9 @@ class Term(models.Model):
         return self.starts_on <= day and (self.ends_on is None or self.ends_on >= day)
 
     @property
+    def is_to_come(self):
+        return self.starts_on > today()
+
+    @property
     def is_over(self):
         return self.ends_on is not None and self.ends_on < today()

@@ -36,15 +36,22 @@ def about_quiet(space, day):
     """
     last = last_activity(space, day)
     if space.kind == SpaceKind.COMMUNITY or day - last < timedelta(days=settings.DORMANT_AFTER_DAYS):
+        if space.prompted_on:  # something has happened since: the question is answered, and no page asks it any more
+            put(space, None)
         return ""
     if space.prompted_on is None or space.prompted_on < last:
-        space.prompted_on = day
-        space.save(update_fields=["prompted_on"])
+        put(space, day)
         return note(space, "ask", "dormant")
     told = any(said.get("asked_on") == space.prompted_on.isoformat() for _day, said in logbook.since(space, "warn"))
     if told or day - space.prompted_on < ANSWER_WITHIN:
         return ""
     return note(space, "warn", "quiet", asked_on=space.prompted_on.isoformat())
+
+
+def put(space, day):
+    """Keep when the leads were asked, None when there is nothing to answer."""
+    space.prompted_on = day
+    space.save(update_fields=["prompted_on"])
 
 
 def about_mandate(space, day):

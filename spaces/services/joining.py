@@ -128,13 +128,11 @@ class Report:
 def addresses_in(text):
     """[(as pasted, address in lower case or "")] of a paste: one a line, or parted by commas or semicolons.
 
-    «Ann Lee <ann@example.org>» is read as its address. Empty pieces are skipped.
+    «Ann Lee <ann@example.org>» is read as its address, and so is «Lee, Ann <ann@example.org>», quoted or not, as mail
+    programs copy it. Empty pieces are skipped.
     """
     found = []
-    for piece in re.split(r"[\n,;]+", text):
-        pasted = " ".join(piece.split())
-        if not pasted:
-            continue
+    for pasted in pieces(text):
         inside = re.search(r"<([^<>]*)>", pasted)
         address = (inside.group(1) if inside else pasted).strip().lower()
         try:
@@ -143,6 +141,24 @@ def addresses_in(text):
             address = ""
         found.append((pasted, address))
     return found
+
+
+def pieces(text):
+    """What stands between the marks of a paste; a name with commas in it stays with the address that follows it."""
+    for line in parted(text, r"\n;"):
+        before = []  # without an address: the beginning of a name, or nothing of use
+        for piece in filter(None, (" ".join(piece.split()) for piece in parted(line, ","))):
+            is_end = re.search(r"<[^<>]*>", piece)
+            before = [", ".join([*before, piece])] if is_end else [*before, piece]
+            if is_end or "@" in piece:
+                yield from before
+                before = []
+        yield from before
+
+
+def parted(text, marks):
+    """A text cut at some marks; those of a quoted name before its address cut nothing."""
+    return re.findall(rf'(?:"[^"\n]*"(?=\s*<)|[^{marks}"]|")+', text)
 
 
 @transaction.atomic
@@ -229,17 +245,37 @@ def take_up(*, invitation, facts, password):
     or the invitation was taken up in another window.
     """
     person, profile = facts
-    waiting = Invitation.objects.select_for_update().filter(email=invitation.email, state=State.WAITING)
-    waiting = [one for one in waiting.select_related("space") if one.is_open]
+    waiting = open_to(invitation.email)
     if User.objects.filter(email=invitation.email).exists() or invitation.pk not in {one.pk for one in waiting}:
         raise Refused(_("This address has an account already: sign in with it."))
     user = User.objects.create_user(invitation.email, password, **person)
     Profile.objects.create(user=user, **profile)
-    for one in waiting:
-        memberships.grant(user=user, space=one.space)
-        logbook.write(one.space, "join", by=user, name=str(user))
-        letters.post("welcome", user.pk, one.space.pk)
+    bring_in(user, waiting)
     for space in Space.objects.filter(kind=SpaceKind.COMMUNITY, removed_at=None, archived_at=None):
         memberships.grant(user=user, space=space)  # what is said to the whole community is said to them too
-    Invitation.objects.filter(pk__in=[one.pk for one in waiting]).update(state=State.ACCEPTED)
     return user
+
+
+@transaction.atomic
+def accept(*, invitation, user):
+    """The same for somebody who has an account at that address by now, and has signed in to it."""
+    waiting = open_to(invitation.email)
+    if user.email != invitation.email or invitation.pk not in {one.pk for one in waiting}:
+        raise Refused(_("This invitation is for another address, or was taken up meanwhile."))
+    bring_in(user, waiting)
+
+
+def open_to(email):
+    """The invitations an address may take up, held until the end of the transaction."""
+    waiting = Invitation.objects.select_for_update().filter(email=email, state=State.WAITING)
+    return [one for one in waiting.select_related("space") if one.is_open]
+
+
+def bring_in(user, waiting):
+    """Make somebody a member of every space that invited them."""
+    for one in waiting:
+        if not memberships.is_in(user, one.space, today()):
+            memberships.grant(user=user, space=one.space)
+            logbook.write(one.space, "join", by=user, name=str(user))
+            letters.post("welcome", user.pk, one.space.pk)
+    Invitation.objects.filter(pk__in=[one.pk for one in waiting]).update(state=State.ACCEPTED)

@@ -8,15 +8,20 @@ import re
 from datetime import date
 
 from django.utils.functional import lazy
+from django.utils.text import Truncator
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import LogFormatter, log
 from wagtail.models import ModelLogEntry
 
 from cms import dates
 from spaces import access
-from spaces.models import Role, Space, day_of
+from spaces.models import Joining, Role, Space, day_of
 
 CHAIRS = "co-chairs"
+OUT = _("%(name)s is no longer a member of the space")  # said of the role of member, which ends all the others
+LONGEST = 60  # letters of a text that are told of a change
+SEEN = {"open": _("open"), "listed": _("listed"), "hidden": _("hidden")}
 #: action -> what is said of it; the words in brackets are in the data of the entry.
 ACTIONS = {
     "carrefour.create": _("Space created, led by %(names)s"),
@@ -29,7 +34,7 @@ ACTIONS = {
     "carrefour.decline": _("Request of %(name)s declined"),
     "carrefour.invite": _("Invited: %(names)s"),
     "carrefour.take_back": _("Invitation taken back: %(name)s"),
-    "carrefour.settings": _("Settings changed: %(fields)s"),
+    "carrefour.settings": _("Settings changed: %(changes)s"),
     # without its title: some who read this log do not read what is in the space
     "carrefour.document_add": _("Document added"),
     "carrefour.document_change": _("Document changed"),
@@ -48,11 +53,11 @@ ACTIONS = {
     "carrefour.purge": _("Space deleted for good, 90 days after its removal"),
     "carrefour.ask": _("The site asked the leads whether the space goes on"),
     "carrefour.warn": _("The site told the co-chairs that the space is quiet"),
-    "carrefour.mandate_soon": _("The site announced the end of the mandate, on %(last)s"),
+    "carrefour.mandate_soon": _("The site announced that the mandate ends on %(last)s"),
     "carrefour.mandate_over": _("The site told that the mandate ended on %(last)s"),
     # what the editors' admin writes of a space
-    "wagtail.create": _("Space created in the editors’ admin"),
-    "wagtail.edit": _("Space changed in the editors’ admin"),
+    "wagtail.create": _("Space created in the editors’ desk"),
+    "wagtail.edit": _("Space changed in the editors’ desk"),
 }
 
 
@@ -80,7 +85,11 @@ def since(space, *actions):
 
 def told(entry):
     """The words of one act, in the active language."""
-    return str(ACTIONS[entry.action]) % {name: in_words(name, value) for name, value in (entry.data or {}).items()}
+    said = {name: in_words(name, value) for name, value in (entry.data or {}).items()}
+    if "fields" in said:  # what was kept of settings before the change itself was
+        said["changes"] = said["fields"]
+    is_out = entry.action == "carrefour.end" and entry.data.get("role") == Role.MEMBER
+    return str(OUT if is_out else ACTIONS[entry.action]) % said
 
 
 def in_words(name, value):
@@ -93,7 +102,28 @@ def in_words(name, value):
         return dict(Role.choices).get(value, value)
     if name == "fields":
         return ", ".join(str(Space._meta.get_field(field).verbose_name) for field in value)
+    if name == "changes":
+        return "; ".join(change_in_words(*change) for change in value)
     return ", ".join(value) if isinstance(value, list) else value
+
+
+def change_in_words(field, before, after):
+    """«visibility: hidden → listed»"""
+    name = _("visibility") if field == "visibility" else Space._meta.get_field(field).verbose_name
+    values = {"before": setting_in_words(field, before), "after": setting_in_words(field, after)}
+    return gettext("%(field)s: %(before)s → %(after)s") % {"field": name, **values}
+
+
+def setting_in_words(field, value):
+    """The value of a setting; of a long text, its beginning."""
+    if not value:
+        return gettext("nothing")
+    if field == "topics":
+        return ", ".join(in_words("topic", topic) for topic in value)
+    if field == "mandate_ends_on":
+        return in_words("last", value)
+    named = {"visibility": SEEN, "joining": dict(Joining.choices)}.get(field, {})
+    return str(named.get(value) or Truncator(value).chars(LONGEST))
 
 
 def is_for_chairs(entry):

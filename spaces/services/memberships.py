@@ -149,9 +149,12 @@ def keep_leads(space, *, without, after):
     day = after + timedelta(days=1)
     others = space.memberships.current(day).filter(role=Role.LEAD, user__is_active=True).exclude(user=without)
     if others.values("user").distinct().count() < LEADS_AT_LEAST:
-        raise Refused(
-            _("A space keeps two leads at least: name a successor first, then %(name)s may go.") % {"name": without}
-        )
+        raise Refused(too_few(without))
+
+
+def too_few(person):
+    """Why one of the last two leads stays, in words."""
+    return _("A space keeps two leads at least: name a successor first, then %(name)s may go.") % {"name": person}
 
 
 def left_short(users):

@@ -45,7 +45,7 @@ def create(*, by, facts, leads, original=None):
 def settle(*, form, by):
     """Save the settings of a space, when they differ."""
     if form.changed_data:
-        logbook.write(form.instance, "settings", by=by, fields=form.changed_facts)
+        logbook.write(form.instance, "settings", by=by, changes=form.changes)
         form.save()
 
 

@@ -20,6 +20,7 @@ from spaces.services.memberships import Refused
 from spaces.views.spaces import overview_url
 
 PAGE = 50
+ANSWERS = {"accept": True, "decline": False}  # what the buttons of a request say, and nothing else answers it
 
 
 def run(request, code):
@@ -94,10 +95,7 @@ def end_role(request, code, pk):
     space = run(request, code)
     person = get_object_or_404(User.objects.filter(pk__in=space.memberships.values("user")), pk=pk)
     if request.method != "POST":
-        terms = space.memberships.unfinished(today()).filter(user=person)
-        if not access.may_contribute(request.user, space) or not terms:
-            return redirect("desk_member", code, pk)
-        return show(request, "end", space, "members", person=person, terms=terms.exclude(role=Role.MEMBER))
+        return ask_to_end(request, space, person)
     role = request.POST.get("role")
     if role not in Role.values:
         raise Http404
@@ -115,6 +113,17 @@ def end_role(request, code, pk):
     return redirect("desk_members", code) if role == Role.MEMBER else redirect("desk_member", code, pk)
 
 
+def ask_to_end(request, space, person):
+    """What goes with a membership and what stays; or why it cannot end."""
+    terms = space.memberships.unfinished(today()).filter(user=person)
+    if not access.may_contribute(request.user, space) or not terms:
+        return redirect("desk_member", space.code, person.pk)
+    if space in memberships.left_short([person]):
+        messages.error(request, memberships.too_few(person))
+        return redirect("desk_member", space.code, person.pk)
+    return show(request, "end", space, "members", person=person, terms=terms.exclude(role=Role.MEMBER))
+
+
 def requests(request, code):
     space = run(request, code)
     asked = space.join_requests.select_related("user__profile__jurisdiction", "decided_by")
@@ -128,16 +137,24 @@ def join_request(request, code, pk):
     asked = get_object_or_404(JoinRequest.objects.select_related("user__profile__jurisdiction", "space"),
                               pk=pk, space=space)  # fmt: skip
     if request.method == "POST":
-        try:
-            joining.answer(request=asked, by=request.user, accept=request.POST.get("answer") == "accept")
-        except Refused as refused:
-            messages.error(request, str(refused))
-        else:
-            said = _("%(name)s is now a member.") if asked.state == State.ACCEPTED else _("The request is declined.")
-            messages.success(request, said % {"name": asked.user} if "%" in said else said)
+        if request.POST.get("answer") not in ANSWERS:
+            messages.error(request, _("Accept the request or decline it: as it is, nothing has changed."))
+            return redirect("desk_request", code, pk)
+        answer(request, asked)
         return redirect("desk_requests", code)
     told = "" if asked.state == State.WAITING else joining.told(asked)
     return show(request, "request", space, "requests", asked=asked, told=told)
+
+
+def answer(request, asked):
+    """Answer a request as the button pressed says, and say what became of it."""
+    try:
+        joining.answer(request=asked, by=request.user, accept=ANSWERS[request.POST["answer"]])
+    except Refused as refused:
+        messages.error(request, str(refused))
+        return
+    said = _("%(name)s is now a member.") if asked.state == State.ACCEPTED else _("The request is declined.")
+    messages.success(request, said % {"name": asked.user} if "%" in said else said)
 
 
 def invite(request, code):
@@ -164,14 +181,15 @@ def take_back(request, code, pk):
     except Refused as refused:
         messages.error(request, str(refused))
     else:
-        messages.success(request, _("The invitation of %(address)s is taken back.") % {"address": invited.email})
+        messages.success(request, _("The invitation to %(address)s is taken back.") % {"address": invited.email})
     return redirect("desk_members", code)
 
 
 def settings(request, code):
     space = run(request, code)
-    form = SettingsForm(request.POST or None, instance=Space.objects.get(pk=space.pk))
-    if request.method == "POST" and not access.may_contribute(request.user, space):
+    is_closed = not access.may_contribute(request.user, space)
+    form = SettingsForm(request.POST or None, instance=Space.objects.get(pk=space.pk), is_closed=is_closed)
+    if request.method == "POST" and is_closed:
         messages.error(request, _("This space is archived: nothing new is added. Reopen it first."))
         return redirect("desk_settings", code)
     if request.method == "POST" and form.is_valid():

@@ -33,7 +33,7 @@ FIGURES = {
         "desk_life",
         "?late=1",
         ngettext_lazy("late deliverable", "late deliverables"),
-        _("Their day has passed and they are not handed in."),
+        _("Their due date has passed and they are not handed in."),
     ),
     "behind": (
         "desk_pages",

@@ -29,6 +29,8 @@ def join(request, code):
     """Join at once, or ask the leads with a word to them, as the space says."""
     space = known(request, code)
     way = joining.way_in(request.user, space)
+    if way == "waiting":
+        messages.info(request, _("Your request is already with the leads: their answer will come by mail."))
     if way in {"in", "waiting"}:
         return redirect(overview_url(space))
     if not access.may_contribute(request.user, space):
@@ -83,6 +85,8 @@ def invitation(request, token):
     invited = joining.invitation_of(token)
     if invited is None:
         return TemplateResponse(request, "spaces/joining/invitation_gone.html", status=410)
+    if request.user.is_authenticated:
+        return invited_member(request, invited)
     form = AccountForm(request.POST or None, invitation=invited, language=request.LANGUAGE_CODE)
     if request.method == "POST" and form.is_valid():
         try:
@@ -93,3 +97,19 @@ def invitation(request, token):
             login(request, user, backend="cms.people.MemberBackend")
             return redirect(f"/{user.language}/")
     return TemplateResponse(request, "spaces/joining/invitation.html", {"form": form, "invited": invited})
+
+
+def invited_member(request, invited):
+    """Somebody signed in takes up the invitation when it is theirs; otherwise is told whose it is, and how to go on."""
+    is_theirs = request.user.email == invited.email
+    if request.method == "POST" and is_theirs:
+        try:
+            joining.accept(invitation=invited, user=request.user)
+        except Refused as refused:
+            messages.error(request, str(refused))
+        else:
+            said = _("You are a member of the space “%(space)s”.")
+            messages.success(request, said % {"space": invited.space.name})
+        return redirect(overview_url(invited.space))
+    context = {"invited": invited, "is_theirs": is_theirs}
+    return TemplateResponse(request, "spaces/joining/invitation_signed_in.html", context)

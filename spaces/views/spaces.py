@@ -7,7 +7,7 @@ from django.utils import timezone
 from cms import versions
 from cms.bilingual.twins import language_state, reading_language
 from spaces import access
-from spaces.models import Role, Space, in_order
+from spaces.models import Role, Space, State, in_order
 from spaces.services import joining, memberships, paging, reading
 
 
@@ -28,6 +28,8 @@ def page(request, space_page):
     space = space_page.space
     context = frame(request, space, tab="overview", address="" if request.is_preview else space_page.address)
     context |= {"page": space_page, "state": language_state(space_page)}
+    if context["may_run"] and not space.archived_at:
+        context["waiting"] = space.join_requests.filter(state=State.WAITING).count()
     if context["may_enter"]:
         context |= versions.under(request, f"overview:{space.pk}:{language}", lambda: overview(request.user, space))
         now = timezone.now()

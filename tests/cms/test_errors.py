@@ -21,6 +21,7 @@ def test_an_error_promises_nothing_and_says_where_to_write(broken):
     assert response.status_code == 500
     assert "si cela continue, écrivez à l’équipe de soutien." in html
     assert "if it goes on, write to the support team." in html
+    assert html.count('<a href="mailto:soutien@example.org">soutien@example.org</a>') == 2
 
 
 def test_an_error_is_told_alike_in_both_languages_by_a_site_that_has_a_name(broken):

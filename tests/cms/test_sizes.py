@@ -14,7 +14,7 @@ from cms.sizes import in_words
         (900, "900 octets", "900 bytes"),
         (66_458, "65 Ko", "65 KB"),
         (1_258_291, "1,2 Mo", "1.2 MB"),
-        (3 * 1024**3, "3,0 Go", "3.0 GB"),
+        (3 * 1024**3, "3 Go", "3 GB"),
     ],
 )
 def test_a_size_is_written_in_its_language(size, french, english):

@@ -6,7 +6,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.utils import timezone
 
-from spaces.models import Membership, Subscription
+from spaces.models import JoinRequest, Membership, Space, Subscription, today
+from spaces.services import joining, lifecycle
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -142,3 +143,29 @@ def test_the_greeting_is_dated_on_the_readers_own_clock(as_user):
         html = look(as_user(factories.person(f"Ann{number}", zone=zone)))
         today = timezone.now().astimezone(ZoneInfo(zone)).date().isoformat()
         assert f'<div class="hello"><h1>Hello, Ann{number}</h1>\n<p><time datetime="{today}">' in html
+
+
+def waiting(html):
+    """[(words, where they lead)] of what waits for the reader."""
+    card = re.search(r'<section class="card" aria-labelledby="wt">.*?</section>', html, re.S)
+    return re.findall(r'<a href="([^"]+)">([^<]+)</a>', card[0]) if card else []
+
+
+def test_a_lead_sees_what_waits_at_the_desks_as_it_is_now(alice, bob, as_user, quality):
+    ann = factories.person("Ann")
+    led = factories.space("led", en="Led", fr="Mené", leads=[ann, alice], members=[bob], joining="request")
+    factories.space("other", en="Other", fr="Autre", leads=[bob], members=[ann])
+    for space in Space.objects.all():
+        JoinRequest.objects.create(user=factories.person(f"Hal{space.code}"), space=space)
+    client = as_user(ann)
+    assert waiting(look(client)) == [("/en/spaces/led/desk/requests/", "1 request to join")]
+    joining.ask(user=factories.person("Zoe"), space=led)  # no content changes: what is kept stays, this is read anew
+    assert waiting(look(client)) == [("/en/spaces/led/desk/requests/", "2 requests to join")]
+    Space.objects.filter(pk=led.pk).update(prompted_on=today())
+    asks = ("/fr/espaces/led/bureau/vie/", "L’espace se poursuit-il?")
+    assert waiting(look(client, "fr")) == [("/fr/espaces/led/bureau/demandes/", "2 demandes d’adhésion"), asks]
+    assert [waiting(look(as_user(user))) for user in (bob, factories.person("Out"))] == [
+        [("/en/spaces/other/desk/requests/", "1 request to join")], []
+    ]  # fmt: skip
+    lifecycle.archive(space=led, by=ann)
+    assert waiting(look(client)) == []

@@ -1,5 +1,6 @@
 """The editors' desk as a test uses it: the admin's own views, filled in field by field."""
 
+from bs4 import BeautifulSoup
 from django.urls import reverse
 from wagtail.models import Page
 from wagtail.test.utils.form_data import nested_form_data, streamfield
@@ -54,3 +55,11 @@ def errors(response):
     """{field: [messages]} of a form that was refused, with ordinary spaces."""
     said = response.context["form"].errors.items()
     return {name: [str(message).replace("\u00a0", " ") for message in messages] for name, messages in said}
+
+
+def words_of(html):
+    """The texts of a page, in their order, without its scripts."""
+    page = BeautifulSoup(html, "html.parser")
+    for tag in page(["script", "style"]):
+        tag.decompose()
+    return [" ".join(text.split()) for text in page.stripped_strings]

@@ -117,7 +117,11 @@ BAD = [
     ({"second_lead": "gone@example.org"}, "second_lead", "The account of Gone Test is closed."),
     ({"second_lead": "not an address"}, "second_lead", "Enter a valid email address."),
     ({"second_lead": ""}, "second_lead", "This field is required."),
-    ({"mandate_ends_on": today()}, "mandate_ends_on", "The end of the mandate is in the future: choose a later day."),
+    (
+        {"mandate_ends_on": today()},
+        "mandate_ends_on",
+        "The end of the mandate must be in the future: choose a later day.",
+    ),
     ({"mandate_ends_on": "soon"}, "mandate_ends_on", "Enter a valid date."),
     (
         {"visibility": "hidden", "joining": "free"},

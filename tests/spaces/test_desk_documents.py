@@ -197,6 +197,14 @@ def test_a_document_in_one_language_is_not_promoted(closed, lead, bob, language)
     assert acts() == []
 
 
+@pytest.mark.parametrize(
+    ("address", "words"),
+    [(f"{DESK}add/", "Choose one"), ("/fr/espaces/closed/bureau/documents/ajouter/", "Choisissez")],
+)
+def test_the_language_of_a_file_is_to_be_chosen_in_words(address, words, closed, lead):
+    assert f'<option value="" selected>{words}</option>' in lead.get(address).content.decode()
+
+
 def test_an_archived_space_takes_nothing_new_and_may_still_give_its_best(closed, lead, bob):
     document = both(closed)
     Space.objects.update(archived_at=timezone.now())

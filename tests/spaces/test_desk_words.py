@@ -11,7 +11,7 @@ from wagtail.models import Page, Task, Workflow
 
 from cms.bilingual.pairs import tie
 from cms.bilingual.words import IN_DESK, IN_SCRIPTS, OVERRIDDEN
-from spaces.models import ArticlePage, Jurisdiction, Membership, Profile, Space
+from spaces.models import ArticlePage, Jurisdiction, Membership, Profile, Space, Topic
 from tests import factories
 from tests.contract import sources
 from tests.spaces import desk
@@ -128,3 +128,41 @@ def test_a_form_of_our_pages_says_what_each_field_is_for(chantal, as_user, quali
     parent = factories.parents(quality)["fr"]
     html = as_user(chantal).get(desk.add_url(ArticlePage, parent)).content.decode()
     assert "Soumettre à Qualité / Quality (FR)" in html
+
+
+#: «un(e)», «ce(tte)», «Home», «True», a straight apostrophe of ours: what an agreement or a forgotten word leaves.
+ODD = re.compile(r"\w\((?:e|es|tte|le|elle)\)|^(?:Home|True|False)$|entête|headline")
+
+
+@pytest.mark.parametrize("name", ["list", "add", "edit", "delete", "history", "usage"])
+@pytest.mark.parametrize("model", [Space, Membership, Profile, Topic])
+def test_lists_and_forms_of_facts_are_in_french_without_brackets(model, name, root, quality, as_user):
+    Membership.objects.create(user=root, space=quality)
+    factories.topic()
+    client = as_user(root)
+    client.get("/language/fr/")
+    args = [] if name in {"list", "add"} else [model.objects.first().pk]
+    html = client.get(reverse(model.snippet_viewset.get_url_name(name), args=args)).content
+    assert [words for words in desk.words_of(html) if ODD.search(words)] == []
+
+
+@pytest.mark.parametrize(
+    ("language", "shown"),
+    [("fr", "Le nom de la page : il figure"), ("en", "What the page is called: it stands")],
+)
+def test_a_form_of_a_page_explains_its_title_and_description_in_our_words(language, shown, chantal, as_user, quality):
+    page = factories.article(quality, fr="Rappel", en="Callback").made[language]
+    client = as_user(chantal)
+    client.get(f"/language/{language}/")
+    words = desk.words_of(client.get(desk.edit_url(page)).content)
+    assert [one for one in words if one.startswith(shown)]
+    assert [one for one in words if re.search("entête|headline|you'd like|les lecteurs le verront", one)] == []
+
+
+@pytest.mark.parametrize(("language", "yes", "no"), [("fr", "Oui", "Non"), ("en", "Yes", "No")])
+def test_the_list_of_spaces_says_yes_and_no(language, yes, no, root, as_user):
+    factories.space("hidden", is_open=False, is_listed=True)
+    client = as_user(root)
+    client.get(f"/language/{language}/")
+    words = desk.words_of(client.get(reverse(Space.snippet_viewset.get_url_name("list"))).content)
+    assert words[words.index(no) + 1] == yes

@@ -65,11 +65,11 @@ def test_the_letter_to_leads_is_in_the_language_of_each_and_leads_to_the_answer(
     _asked, letters = ask(posted, LONG_AGO.date() + DAYS)
     english, french = letters["ann@example.org"], letters["benoit@example.org"]
     assert english.subject == "Does the space “Quality” go on?"
-    assert "in the space “Quality” for 90 days." in english.body
+    assert "in the space “Quality” for at least 90 days." in english.body
     assert "http://testserver/en/spaces/quality/desk/life/" in english.body
     assert "because you lead the space" in english.body
     assert french.subject == "L’espace «\u00a0Qualité\u00a0» se poursuit-il?"
-    assert "depuis 90 jours." in french.body
+    assert "ni nouvelle adhésion depuis au moins 90 jours." in french.body
     assert "http://testserver/fr/espaces/quality/bureau/vie/" in french.body
     assert "&" not in french.body
     assert "Answer at the desk" in english.alternatives[0][0]
@@ -114,15 +114,22 @@ def test_what_happens_after_the_question_answers_it_until_the_space_is_quiet_ane
     factories.article(space, en="New")
     Article.objects.update(published_at=LONG_AGO + DAYS + timedelta(days=10))
     assert ask(posted, start + timedelta(days=30)) == ([], {})
+    assert Space.objects.get().prompted_on is None, "no page asks what is answered"
     asked, letters = ask(posted, start + timedelta(days=10) + DAYS)
     assert (asked, len(letters)) == ([("quality", "ask")], 2)
 
 
 def test_a_lead_answers_that_the_space_goes_on_and_is_not_asked_again(space, leads, chairs, posted, as_user):
     ask(posted, today())
-    client = as_user(leads[0])
-    assert "It goes on" in client.get("/en/spaces/quality/desk/life/").content.decode()
-    client.post("/en/spaces/quality/desk/life/goes-on/")
+    client, desk = as_user(leads[0]), "/en/spaces/quality/desk/"
+    for page in ("", "requests/", "pages/", "documents/", "deliveries/", "settings/", "life/", "health/"):
+        assert client.get(f"{desk}{page}").content.decode().count(f'action="{desk}life/goes-on/"') == 1, page
+    for page in ("/en/", "/en/quality/"):
+        assert f'href="{desk}life/">Does the space go on?</a>' in client.get(page).content.decode()
+    client.post(f"{desk}life/goes-on/")
+    for page in (f"{desk}life/", "/en/", "/en/quality/"):
+        html = client.get(page).content.decode()
+        assert ("goes-on/" in html, "Does the space go on?" in html) == (False, False), page
     assert Space.objects.get().prompted_on is None
     assert [ask(posted, today() + timedelta(days=more)) for more in (0, 30, 89)] == [([], {})] * 3
     assert ask(posted, today() + DAYS)[0] == [("quality", "ask")]
@@ -153,7 +160,7 @@ def test_how_long_a_space_may_be_quiet_is_a_setting(space, posted, settings):
     day = LONG_AGO.date() + timedelta(days=10)
     assert ask(posted, day - timedelta(days=1)) == ([], {})
     _asked, letters = ask(posted, day)
-    assert "for 10 days." in letters["ann@example.org"].body
+    assert "for at least 10 days." in letters["ann@example.org"].body
 
 
 def test_a_space_nobody_leads_is_put_to_the_co_chairs_and_their_support(chairs, posted):

@@ -63,6 +63,31 @@ def test_a_paste_is_reported_line_by_line(closed, ann, bob, alice, as_user, post
     assert User.objects.filter(email__iexact="stranger@example.org").count() == 0
 
 
+ROY, LEE, BOB = "chantal.roy@example.org", "ann.lee@example.org", "bob@example.org"
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (f'"Roy, Chantal" <{ROY}>', [(f'"Roy, Chantal" <{ROY}>', ROY)]),
+        (f'"Roy; Chantal (SC)" <{ROY}>;', [(f'"Roy; Chantal (SC)" <{ROY}>', ROY)]),
+        (f"Roy, Chantal <{ROY}>;", [(f"Roy, Chantal <{ROY}>", ROY)]),
+        (
+            f"Roy, Chantal, CPA <{ROY}>; Lee, Ann <{LEE}>\r\n{BOB}",
+            [(f"Roy, Chantal, CPA <{ROY}>", ROY), (f"Lee, Ann <{LEE}>", LEE), (BOB, BOB)],
+        ),
+        (f"{BOB}, Roy, Chantal <{ROY}>, Lee, Ann <{LEE}>", [(BOB, BOB), (f"Roy, Chantal <{ROY}>", ROY),
+                                                            (f"Lee, Ann <{LEE}>", LEE)]),
+        (f"nobody, {BOB}", [("nobody", ""), (BOB, BOB)]),
+        (f"nobody, neither\n{BOB}", [("nobody", ""), ("neither", ""), (BOB, BOB)]),
+        (f'5" of snow, {BOB}; "Lee', [('5" of snow', ""), (BOB, BOB), ('"Lee', "")]),
+        (" ,;\n,", []),
+    ],
+)  # fmt: skip
+def test_a_paste_is_cut_where_its_addresses_end(text, found):
+    assert joining.addresses_in(text) == found
+
+
 def test_pasting_again_invites_nobody_twice(closed, ann, as_user, posted):
     for _ in range(2):
         with posted():
@@ -84,7 +109,7 @@ def test_an_invitation_sent_too_soon_is_taken_back_once(closed, ann, alice, as_u
     assert lead.post(address.replace("closed", elsewhere.code)).status_code == 404
     assert (as_user(alice).post(address).status_code, lead.get(address).status_code) == (404, 405)
     said = [str(message) for _ in range(2) for message in get_messages(lead.post(address).wsgi_request)]
-    assert said[0] == "The invitation of stranger@example.org is taken back."
+    assert said[0] == "The invitation to stranger@example.org is taken back."
     assert said[-1] == "This invitation is no longer on its way."
     assert address not in lead.get("/en/spaces/closed/desk/").content.decode()
     assert client.get(f"/en/invitations/{signing.dumps(invited.pk, salt=letters.INVITATION)}/").status_code == 410
@@ -189,3 +214,40 @@ def test_an_invitation_that_ran_out_before_the_mail_goes_sends_none(closed, ann)
     joining.invite(space=closed, by=ann, text="nora@example.org")
     Invitation.objects.update(state=State.WITHDRAWN)
     assert letters.write("invitation", [Invitation.objects.get().pk]) == 0
+
+
+def test_an_invitation_opened_in_anothers_session_says_whose_it_is(closed, ann, bob, as_user, client):
+    joining.invite(space=closed, by=ann, text="nora@example.org")
+    address = f"/en/invitations/{signing.dumps(Invitation.objects.get().pk, salt=letters.INVITATION)}/"
+    session = as_user(bob)
+    page = session.get(address).content.decode()
+    for said in ("signed in as Bob Test, bob@example.org", "for nora@example.org", 'action="/en/accounts/logout/"'):
+        assert said in page
+    assert 'name="password"' not in page
+    session.post(address, ACCOUNT)
+    assert (User.objects.filter(email="nora@example.org").exists(), access.standing(bob)) == (False, {})
+    signed_out = session.post("/en/accounts/logout/", {"next": address})
+    assert signed_out["Location"] == address
+    assert 'name="password"' in session.get(address).content.decode()
+    french = as_user(bob).get(address.replace("/en/", "/fr/")).content.decode()
+    assert "au nom de Bob Test, bob@example.org" in french
+
+
+def test_ones_own_invitation_is_taken_up_signed_in(closed, ann, as_user, posted):
+    other = factories.space("other", is_open=False, joining="invitation", leads=[ann, factories.person("Eve")])
+    for space in (closed, other):
+        joining.invite(space=space, by=ann, text="nora@example.org")
+    nora = factories.person("Nora")  # opened meanwhile by another door
+    address = f"/en/invitations/{signing.dumps(Invitation.objects.first().pk, salt=letters.INVITATION)}/"
+    session = as_user(nora)
+    page = session.get(address).content.decode()
+    assert ("Join the space" in page, "Sign out first" in page, 'name="password"' in page) == (True, False, False)
+    with posted():
+        response = session.post(address)
+    assert [str(message) for message in get_messages(response.wsgi_request)] == [
+        f"You are a member of the space “{Invitation.objects.first().space.name}”."
+    ]
+    assert access.standing(User.objects.get(pk=nora.pk)) == {closed.pk: {"member"}, other.pk: {"member"}}
+    assert sorted(message.to[0] for message in mail.outbox) == ["nora@example.org"] * 2
+    assert {row.state for row in Invitation.objects.all()} == {State.ACCEPTED}
+    assert session.get(address).status_code == 410

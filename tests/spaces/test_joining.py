@@ -97,10 +97,15 @@ def test_two_leads_who_answer_the_same_request_are_told_who_was_first(closed, bo
 
 def test_asking_twice_is_asking_once_and_may_be_taken_back(closed, bob, as_user):
     client = as_user(bob)
-    for _ in range(2):
-        client.post("/en/spaces/closed/join/")
+    answers = [said(client.post("/en/spaces/closed/join/"))[-1] for _ in range(2)]
+    assert answers == [
+        "Your request is with the leads: their answer will come by mail.",
+        "Your request is already with the leads: their answer will come by mail.",
+    ]
     assert JoinRequest.objects.count() == 1
-    assert "Your request is with the leads" in client.get("/en/closed/").content.decode()
+    page = client.get("/en/closed/").content.decode()
+    assert "Your request waits for the answer of those who lead it: Ann Test and Benoit Test." in page
+    assert "ask to join" not in page.lower()
     client.post("/en/spaces/closed/withdraw/")
     assert JoinRequest.objects.get().state == State.WITHDRAWN
     assert joining.way_in(bob, closed) == "request"
@@ -121,6 +126,34 @@ def test_a_hidden_space_answers_as_one_that_does_not_exist(leads, bob, as_user, 
         answers = [method(f"/en/spaces/{code}/{path}/") for code in ("hidden", "nothing")]
         assert {answer.status_code for answer in answers} <= {404, 405}
         assert len({answer.status_code for answer in answers}) == 1
+
+
+@pytest.mark.parametrize(
+    ("language", "address", "words", "chip"),
+    [
+        ("en", "/en/hidden/", "only its members, the co-chairs and their support know of it", "Hidden"),
+        ("fr", "/fr/cache/", "seuls ses membres, la coprésidence et son soutien en connaissent l’existence", "Masqué"),
+    ],
+)
+def test_who_looks_after_a_hidden_space_reads_that_it_is(language, address, words, chip, leads, nadia, as_user):
+    factories.space(
+        "hidden", fr="Caché", en="Hidden", is_open=False, is_listed=False, joining="invitation", leads=leads
+    )
+    page = as_user(nadia).get(address).content.decode()
+    assert words in page
+    assert ("open to all" in page, "l’ensemble des membres" in page) == (False, False)
+    spaces = as_user(nadia).get({"en": "/en/spaces/", "fr": "/fr/espaces/"}[language]).content.decode()
+    for html in (page, spaces):
+        assert html.count(f'<span class="chip violet">{chip}</span>') == 1
+
+
+@pytest.mark.parametrize("way", ["request", "invitation"])
+def test_a_space_that_nobody_leads_says_whom_to_write_to(way, bob, as_user):
+    factories.space("orphan", fr="Sans personne", en="Orphan", is_open=False, joining=way)
+    page = as_user(bob).get("/en/orphan/").content.decode()
+    assert "Nobody leads it today: to take part, write to the co-chairs’ support." in page
+    assert "mailto:soutien@example.org" in page
+    assert ": ." not in page
 
 
 def test_a_space_by_invitation_takes_no_request(bob, as_user, leads):

@@ -7,11 +7,12 @@ from datetime import timedelta
 import pytest
 from bs4 import BeautifulSoup
 from django.contrib.messages import get_messages
+from django.core import mail
 
 from cms.models import User
 from spaces import access
 from spaces.models import CommunityRole, JoinRequest, Role, Space, today
-from spaces.services import memberships
+from spaces.services import logbook, memberships
 from tests import factories
 
 DESK = "/en/spaces/closed/desk/"
@@ -70,6 +71,18 @@ def test_ids_of_another_space_do_not_exist_at_this_desk(closed, elsewhere, leads
     asked.refresh_from_db()
     assert asked.state == "waiting"
     assert access.leads(fay, elsewhere)
+
+
+@pytest.mark.parametrize("data", [{}, {"answer": ""}, {"answer": "perhaps"}])
+def test_an_answer_that_is_none_is_refused_in_words_and_changes_nothing(data, closed, leads, as_user, posted):
+    asked = JoinRequest.objects.create(user=factories.person("Hal"), space=closed)
+    address = f"{DESK}requests/{asked.pk}/"
+    with posted():
+        response = as_user(leads[0]).post(address, data)
+    assert (response["Location"], mail.outbox) == (address, [])
+    assert said(response) == ["Accept the request or decline it: as it is, nothing has changed."]
+    asked.refresh_from_db()
+    assert (asked.state, asked.decided_by, logbook.entries(closed).count()) == ("waiting", None, 0)
 
 
 def test_a_role_is_given_for_a_time_and_ended(closed, leads, alice, as_user):
@@ -184,6 +197,43 @@ def test_removing_a_member_asks_first_and_says_what_goes(is_open, reads, closed,
     client.post(address, {"role": "member"})
     assert not closed.memberships.current().filter(user=alice).exists()
     assert client.get(address).status_code == 404, "whoever was here for no day is not asked about"
+
+
+def test_removing_one_of_the_last_two_leads_is_refused_before_it_is_asked(closed, leads, alice, as_user):
+    client, address = as_user(leads[0]), f"{DESK}members/{leads[1].pk}/end/"
+    response = client.get(address)
+    assert response["Location"] == f"{DESK}members/{leads[1].pk}/"
+    assert said(response) == ["A space keeps two leads at least: name a successor first, then Ben Test may go."]
+    memberships.grant(user=alice, space=closed, role=Role.LEAD)
+    assert form_of(client.get(address)).h2.get_text() == "Remove Ben Test from “Closed”?"
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "from "), ("fr", "à compter du ")])
+def test_a_role_to_come_is_from_a_day_and_a_person_without_organization_has_no_dot(
+    language, words, closed, leads, alice, as_user
+):
+    memberships.grant(user=alice, space=closed, role=Role.EDITOR, starts_on=today() + timedelta(days=9))
+    desk = {"en": DESK, "fr": "/fr/espaces/closed/bureau/"}[language]
+    path = {"en": "members", "fr": "membres"}[language]
+    page = BeautifulSoup(as_user(leads[0]).get(f"{desk}{path}/{alice.pk}/").content, "html.parser")
+    term = page.select("main .lines li")[0].select_one(".meta")
+    assert term.get_text().startswith(words)
+    assert [tag.name for tag in term.find_all(recursive=False)] == ["span"], "a dot follows what stands right inside"
+    for address in (f"{desk}{path}/{alice.pk}/", desk):
+        parts = BeautifulSoup(as_user(leads[0]).get(address).content, "html.parser").select("main .person .meta > span")
+        assert [part for part in parts if not part.get_text(strip=True)] == []
+
+
+def test_the_settings_choose_among_radios_with_their_legend(closed, leads, as_user):
+    page = BeautifulSoup(as_user(leads[0]).get(f"{DESK}settings/").content, "html.parser")
+    for name, legend, count in (("visibility", "Visibility", 3), ("joining", "How one becomes a member", 3)):
+        group = page.select_one(f"fieldset#id_{name}")
+        assert (group.legend.get_text(), len(group.select("input[type=radio]"))) == (legend, count)
+    wrong = {"name_fr": "Fermé", "name_en": "", "joining": "free", "visibility": "hidden"}
+    page = BeautifulSoup(as_user(leads[0]).post(f"{DESK}settings/", wrong).content, "html.parser")
+    assert page.select_one(".errors h2").get_text() == "2 things need your attention"
+    assert [page.select_one(link["href"]) is not None for link in page.select(".errors a")] == [True, True]
+    assert page.select_one("fieldset#id_joining")["aria-describedby"] == page.select_one("fieldset .error")["id"]
 
 
 def test_archiving_asks_first(closed, leads, as_user):

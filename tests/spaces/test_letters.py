@@ -117,3 +117,19 @@ def test_a_refusal_does_not_name_a_space_hidden_meanwhile(hidden):
     assert written("answer", hidden) == set()
     Space.objects.filter(pk=hidden.pk).update(is_listed=True)
     assert written("answer", hidden) == {"ann"}
+
+
+@pytest.mark.parametrize("kind", KEYS)
+def test_no_letter_has_a_hole_where_something_was_not_said(kind, hidden):
+    if kind in {"answer", "welcome"}:
+        accept(hidden)
+    JoinRequest.objects.update(message="")
+    assert written(kind, hidden)
+    assert [message.body for message in mail.outbox if "\n\n\n" in message.body] == []
+
+
+def test_leads_are_spoken_to_of_their_mandate_and_co_chairs_are_told_of_it(hidden):
+    written("mandate_over", hidden)
+    said = {message.to[0].partition("@")[0]: message.body for message in mail.outbox}
+    assert "At its desk, give it a new end in the settings" in said["leah"]
+    assert "At its desk, the leads give it a new end in the settings" in said["chair"]

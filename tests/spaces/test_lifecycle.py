@@ -1,8 +1,10 @@
 """A space is archived to be read and reopened; its deliverables and its hand-over sheet are kept at its desk."""
 
+import re
 from datetime import timedelta
 
 import pytest
+from bs4 import BeautifulSoup
 from django.contrib.messages import get_messages
 from django.utils import timezone
 
@@ -82,6 +84,40 @@ def test_every_page_of_an_archived_space_reads_under_a_dated_banner_in_both_lang
     lifecycle.reopen(space=archived, by=archived.memberships.filter(role="lead")[0].user)
     for language, addresses in pages.items():
         assert [words[language] in client.get(address).content.decode() for address in addresses] == [False] * 5
+
+
+def test_an_archived_space_promises_nothing_more(archived, alice, bob, as_user):
+    reader, words = as_user(alice), {}
+    for tab in ("/en/quality/", *(f"/en/spaces/quality/{tab}/" for tab in ("practices", "meetings", "announcements"))):
+        words[tab] = reader.get(tab).content.decode()
+    for html in words.values():
+        assert re.findall("will appear here|is planned yet|yet</h2>", html) == []
+    assert "<h2>No meeting</h2>" in words["/en/spaces/quality/meetings/"]
+    lifecycle.reopen(space=archived, by=archived.memberships.filter(role="lead")[0].user)
+    for tab in words:
+        assert re.search("will appear here|is planned yet", reader.get(tab).content.decode())
+
+
+def test_a_closed_space_that_is_archived_asks_nobody_to_write(archived, bob, as_user):
+    Space.objects.filter(pk=archived.pk).update(is_open=False)
+    page = as_user(bob).get("/en/quality/").content.decode()
+    assert BANNER in page
+    assert ("To take part" in page, "mailto:ann@example.org" in page) == (False, False)
+
+
+def test_the_desk_of_an_archived_space_offers_nothing_it_refuses(archived, leads, as_user):
+    client = as_user(leads[0])
+    paper = factories.document(row=archived)
+    page = {name: client.get(f"{DESK}{name}").content.decode() for name in
+            ("documents/", f"documents/{paper.pk}/", "settings/", "deliveries/")}  # fmt: skip
+    assert "Add a document" not in page["documents/"]
+    edit = page[f"documents/{paper.pk}/"]
+    assert ("keeps its documents" in edit, "Save" in edit, "Remove the document" in edit) == (True, False, False)
+    assert "Move to the community library" in edit
+    assert "reopen it to change them" in page["settings/"]
+    main = BeautifulSoup(page["settings/"], "html.parser").select("main :is(input, select, textarea)")
+    assert [box["name"] for box in main if box.get("type") != "hidden" and not box.has_attr("disabled")] == []
+    assert ("Before posting" in page["deliveries/"], "appear here" in page["deliveries/"]) == (False, False)
 
 
 def test_the_list_of_spaces_marks_the_archived_one(archived, bob, as_user):
@@ -223,7 +259,7 @@ def test_a_new_end_of_the_mandate_is_in_the_future_and_a_past_one_may_stay(space
     facts = {"name_fr": "Qualité", "name_en": "Quality", "visibility": "open", "joining": "free"}
     client, past = as_user(leads[0]), today() - timedelta(days=5)
     page = client.post(f"{DESK}settings/", {**facts, "mandate_ends_on": past}).content.decode()
-    assert "The end of the mandate is in the future" in page
+    assert "The end of the mandate must be in the future" in page
     assert Space.objects.get(pk=space.pk).mandate_ends_on is None
     Space.objects.filter(pk=space.pk).update(mandate_ends_on=past)
     client.post(f"{DESK}settings/", {**facts, "name_en": "Better quality", "mandate_ends_on": past})

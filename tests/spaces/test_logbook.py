@@ -1,8 +1,10 @@
 """What people did to a space is kept, told in the reader's language, and marked when support did it for the co-chairs."""
 
+import re
 from datetime import timedelta
 
 import pytest
+from bs4 import BeautifulSoup
 from django.urls import reverse
 from django.utils import translation
 from wagtail.models import ModelLogEntry
@@ -82,7 +84,7 @@ def test_each_change_by_a_person_is_kept_with_what_it_was(space, leads, alice, b
         "Request of Bob Test accepted",
         "Request of Hal Test declined",
         "Invited: sue@example.org, new@example.org",
-        "Settings changed: mandate in French, joining",
+        "Settings changed: mandate in French: Mandat Qualité → Neuf; joining: on request → freely",
         "Deliverable added: Handbook",
         "Deliverable changed: Book",
         "Deliverable handed in: Book",
@@ -98,17 +100,50 @@ def test_each_change_by_a_person_is_kept_with_what_it_was(space, leads, alice, b
     assert french[1] == "Rôle terminé pour Alice Test : rédaction" or french[1].startswith(
         "Rôle terminé pour Alice Test : "
     )
-    assert french[5].startswith("Réglages modifiés : mandat en français")
+    assert french[5] == (
+        "Réglages modifiés : mandat en français : Mandat Qualité → Neuf; adhésion : sur demande → librement"
+    )
 
 
-def test_who_may_see_is_told_by_the_facts_it_changes(space, leads, as_user):
+def test_a_change_of_who_may_see_is_told_as_it_was_chosen(space, leads, as_user):
     facts = {name: getattr(space, name) for name in ("name_fr", "name_en", "mandate_fr", "mandate_en")}
     for visibility, joining_way in (("listed", "request"), ("hidden", "invitation")):
         settings = {**facts, "visibility": visibility, "joining": joining_way}
         as_user(leads[0]).post("/en/spaces/quality/desk/settings/", settings)
     assert words(space) == [
-        "Settings changed: open to all members", "Settings changed: joining, listed",
-    ]  # fmt: skip
+        "Settings changed: visibility: open → listed",
+        "Settings changed: visibility: listed → hidden; joining: on request → by invitation",
+    ]
+    assert words(space, "fr")[1] == (
+        "Réglages modifiés : visibilité : répertorié → masqué; adhésion : sur demande → sur invitation"
+    )
+
+
+def test_a_day_a_long_text_and_topics_are_told_in_short(space, leads, as_user):
+    topic, client = factories.topic(), as_user(leads[0])
+    facts = {"name_fr": "Qualité", "name_en": "Quality", "mandate_fr": "Mandat Qualité", "mandate_en": "Word " * 30,
+             "visibility": "open", "joining": "request"}  # fmt: skip
+    day = {"mandate_ends_on": today() + timedelta(days=9), "topics": [topic.pk]}
+    for settings in ({**facts, **day}, {**facts, "topics": []}):
+        client.post("/en/spaces/quality/desk/settings/", settings)
+    with translation.override("en"):
+        last = logbook.in_words("last", day["mandate_ends_on"].isoformat()).replace("\u00a0", " ")
+    given, taken = words(space)
+    assert "mandate in English: Mandate Quality → Word Word Word" in given
+    assert "Word…; " in given
+    assert given.endswith(f"end of the mandate: nothing → {last}; topics: nothing → Callback")
+    assert taken == f"Settings changed: end of the mandate: {last} → nothing; topics: Callback → nothing"
+
+
+def test_what_was_kept_of_settings_before_the_change_itself_is_still_read(space, leads):
+    logbook.write(space, "settings", by=leads[0], fields=["name_fr", "is_open"])
+    assert words(space) == ["Settings changed: name in French, open to all members"]
+
+
+def test_who_is_removed_is_said_to_be_no_longer_a_member(space, leads, alice):
+    memberships.end(user=alice, space=space, role=Role.MEMBER, by=leads[0])
+    assert words(space) == ["Alice Test is no longer a member of the space"]
+    assert words(space, "fr") == ["Alice Test ne fait plus partie de l’espace"]
 
 
 def test_what_changes_nothing_leaves_no_trace(space, leads, alice, as_user):
@@ -168,9 +203,11 @@ def test_the_desk_shows_who_did_what_and_for_whom_in_both_languages(space, leads
     html = as_user(leads[0]).get(LIFE).content.decode()
     assert html.count("for the co-chairs") == 1
     assert 'The space goes on</span> <span class="chip info">for the co-chairs</span>' in html
-    for said in ("Sue Test", "an account closed since", "the site", "&lt;b&gt;Zed&lt;/b&gt;: lead"):
+    for said in ("Sue Test", "an account closed since", "&lt;b&gt;Zed&lt;/b&gt;: lead"):
         assert said in html, said
     french = as_user(leads[0]).get("/fr/espaces/quality/bureau/vie/").content.decode()
+    own = BeautifulSoup(french, "html.parser").find(string=re.compile("Le site a")).find_next(class_="meta").get_text()
+    assert re.match(r"(Lun|Mar|Mer|Jeu|Ven|Sam|Dim|Le )", own), "the site is named once, and the day has its capital"
     for said in ("L’espace se poursuit", "pour la coprésidence", "un compte fermé depuis"):
         assert said in french, said
 

@@ -55,7 +55,7 @@ def test_what_does_not_exist_is_refused_in_words_and_nothing_is_kept(name, value
     html = response.content.decode()
     assert response.status_code == 200
     assert list(response.context["form"].errors) == [name]
-    assert "Something needs your attention" in html
+    assert "One thing needs your attention" in html
     assert f'aria-describedby="id_{name}_error" aria-invalid="true"' in html
     assert chosen(alice) == before
 
