@@ -23,7 +23,7 @@ from wagtail_localize.wagtail_hooks import TranslationsReportMenuItem
 from spaces import access, access_pairs, access_status
 from spaces.forms.choosers import FactChooserViewSet
 from spaces.models import CommunityRole, Jurisdiction, Membership, Profile, Space, SpacePage, Topic
-from spaces.services import logbook, memberships, moves, termbase
+from spaces.services import logbook, memberships, termbase
 from spaces.services.documents import PROMOTED
 from spaces.views import admin_lists, translation_steps
 from spaces.views.admin_start import StartPanel
@@ -152,17 +152,6 @@ def spaces_are_set_up_on_the_site(request, parent, page_class):
     return redirect("wagtailadmin_explore", parent.pk)
 
 
-@hooks.register("before_move_page")
-def move_both(request, page, destination):
-    """A page goes with its other language, or not at all: said before it is done."""
-    if said := moves.obstacle(page, destination, request.user):
-        messages.error(request, said)
-        return redirect("wagtailadmin_pages:move", page.pk)
-    if request.method == "GET" and page.get_translations().exists():
-        messages.info(request, gettext("Its page in the other language moves along."))
-    return None
-
-
 @hooks.register("construct_page_chooser_queryset")
 def choose_what_one_may_read(pages, request):
     """What is live in the spaces one may read, and besides, the drafts where one works."""
@@ -195,6 +184,7 @@ admin_lists.name_only_what_is_found()
 
 for action in admin_lists.BULK_ACTIONS:
     hooks.register("register_bulk_action", action, order=1)
+hooks.register("before_move_page", admin_lists.move_both)
 
 
 @hooks.register("construct_homepage_panels")

@@ -9,6 +9,7 @@ reports/*.py, bulk_action/base_bulk_action.py, wagtail/*/api/admin/views.py, 8.0
 from django.db.models import CharField
 from django.db.models.functions import Cast
 from django.shortcuts import redirect
+from django.utils.translation import gettext
 from wagtail.admin import messages
 from wagtail.admin.views.home import (
     LockedPagesPanel,
@@ -125,6 +126,16 @@ class WithTheirTwins(OfThoseFound):
         for said in filter(None, reasons):
             messages.error(self.request, said)
         return redirect(self.next_url) if any(reasons) else None
+
+
+def move_both(request, page, destination):
+    """A page goes with its other language, or not at all: said before it is done."""
+    if said := moves.obstacle(page, destination, request.user):
+        messages.error(request, said)
+        return redirect("wagtailadmin_pages:move", page.pk)
+    if request.method == "GET" and page.get_translations().exists():
+        messages.info(request, gettext("Its page in the other language moves along."))
+    return None
 
 
 BULK_ACTIONS = [
