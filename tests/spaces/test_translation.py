@@ -199,7 +199,7 @@ def test_a_space_page_without_twin_never_makes_one_by_itself(source, target, as_
     assert len(said) == 1
     assert said[0].startswith(f"Traduisez d’abord «\u00a0{title}\u00a0»")
     assert not Page.objects.filter(alias_of__isnull=False).exists()
-    assert {found.language for found in SpacePage.objects.all()} == {source}
+    assert {found.language for found in SpacePage.objects.filter(space=space)} == {source}
     assert {found.language for found in ArticlePage.objects.all()} == {source}
 
 
