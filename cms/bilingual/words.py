@@ -18,6 +18,7 @@ OVERRIDDEN = [
     gettext_noop("Available in %(translations_total)s locales"),
     gettext_noop("{} locales"),
     gettext_noop("Any"),
+    gettext_noop("(Private %(object)s)"),
     gettext_noop("Translated with {tool_name} on {date}"),
     gettext_noop("Translated manually on {date}"),
     gettext_noop("Machine translated on {date}"),

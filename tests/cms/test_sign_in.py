@@ -50,7 +50,7 @@ def test_a_wrong_password_and_an_unknown_address_get_the_same_answer(client, ali
 @pytest.mark.parametrize(
     ("language", "words"),
     [
-        ("fr", "L’adresse de courriel ou le mot de passe est incorrect."),
+        ("fr", "L’adresse courriel ou le mot de passe est incorrect."),
         ("en", "The email address or the password is not correct."),
     ],
 )

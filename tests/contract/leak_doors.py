@@ -53,20 +53,15 @@ def lists(visit):
     return " ".join(visit.get(visit.site(name)) for name in ("articles", "meetings", "announcements", "spaces"))
 
 
-@door("library")
-def library(visit):
-    return visit.get(visit.site("library"))
-
-
 @door("lists of the space", shows={*PAGES, "document", "membership list"})
 def tabs(visit):
     names = ("space_practices", "space_meetings", "space_announcements", "space_documents", "space_members")
     return " ".join(visit.get(visit.site(name, "closed")) for name in names)
 
 
-@door("way in")
+@door("way in, library of all")
 def way_in(visit):
-    return visit.get(visit.site("space_join", "closed"))
+    return visit.get(visit.site("space_join", "closed")) + visit.get(visit.site("library"))
 
 
 @door("topic", shows={"article"})

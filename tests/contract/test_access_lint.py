@@ -46,7 +46,11 @@ REASONS = {
         INSIDE,
     ),
     **dict.fromkeys(
-        (f"spaces/services/letters.py:{name}" for name in ("join_request", "answer", "invitation")), LETTER
+        (
+            f"spaces/services/letters.py:{name}"
+            for name in ("join_request", "answer", "invitation", "role_given", "role_over")
+        ),
+        LETTER,
     ),
     **dict.fromkeys(
         (f"spaces/services/letters_on_translations.py:{name}" for name in ("open_task", "sent_back")), LETTER

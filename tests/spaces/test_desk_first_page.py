@@ -37,7 +37,7 @@ def test_choosers_speak_the_language_of_the_desk(editor, as_user):
     said = "".join(client.get(reverse(f"wagtailadmin_choose_page_{name}_link")).json()["html"] for name in LINKS)
     for english in ("Link text", "Email address", "Subject", "Phone number", "Body"):
         assert english not in said
-    for french in ("Texte du lien", "Adresse de courriel", "Objet", "Numéro de téléphone"):
+    for french in ("Texte du lien", "Adresse courriel", "Objet", "Numéro de téléphone"):
         assert french in said
 
 

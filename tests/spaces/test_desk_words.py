@@ -11,7 +11,7 @@ from wagtail.models import Page, Task, Workflow
 
 from cms.bilingual.pairs import tie
 from cms.bilingual.words import IN_DESK, IN_SCRIPTS, OVERRIDDEN
-from spaces.models import ArticlePage, Jurisdiction, Membership, Profile, Space, Topic
+from spaces.models import ArticlePage, CommunityRole, Jurisdiction, Membership, Profile, Space, Topic
 from tests import factories
 from tests.contract import sources
 from tests.spaces import desk
@@ -33,7 +33,7 @@ def add_form(client, model):
 @pytest.mark.parametrize(
     ("model", "french", "english"),
     [
-        (Membership, ["Membre", "Espace", "Choisir : espace"], ["Member", "Space", "Choose space"]),
+        (CommunityRole, ["Membre", "Fonction"], ["Member", "Duty"]),
         (Profile, ["Membre", "Administration", "Choisir : administration"], ["Member", "Jurisdiction"]),
         (Jurisdiction, ["Choisir : administration"], ["Choose jurisdiction"]),
     ],

@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 
 from cms.bilingual import ledger
 from cms.bilingual.models import Pair, State
-from spaces.models import ArticlePage
+from spaces.models import ArticlePage, Space, SpacePage
 from tests import factories
 
 PAIR = {"id": "1", "fr": {"title": "Un"}, "en": {"title": "One"}}
@@ -65,7 +65,9 @@ def test_an_unknown_space_is_said_with_those_there_are(quality, tmp_path):
     assert str(said.value) == "There is no space “nowhere”. The spaces are: quality."
 
 
-def test_no_space_at_all_is_said(db, tmp_path):
+def test_no_space_at_all_is_said(quality, tmp_path):
+    SpacePage.objects.all().delete()
+    Space.objects.all().delete()
     with pytest.raises(CommandError) as said:
         run(tmp_path / "any.jsonl")
     assert str(said.value) == "There is no space “quality”. The spaces are: none yet."

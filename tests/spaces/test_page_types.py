@@ -59,7 +59,7 @@ def test_an_editor_puts_words_on_a_new_space_in_either_language(language, as_use
     fields = {"title": "Le clavardage", "space": str(space.pk), "introduction": rich_text("<p>Bonjour</p>")}
     response = as_user(denis).post(desk.add_url(SpacePage, home), nested_form_data(fields))
     assert response.status_code == 302
-    page = SpacePage.objects.get()
+    page = SpacePage.objects.get(space=space)
     assert (page.space, page.language, page.slug, page.live) == (space, language, "le-clavardage", False)
     assert page.get_parent().specific == home
 

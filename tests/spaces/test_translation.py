@@ -190,7 +190,7 @@ def test_an_agenda_is_translated_and_its_minutes_stay(source, target, quality, a
 @pytest.mark.parametrize(("source", "target"), DIRECTIONS)
 def test_a_space_page_without_twin_never_makes_one_by_itself(source, target, as_user, denis):
     """Translating what stands under it must not put an alias of it in the other tree."""
-    space = factories.space()
+    space = factories.space("lone")
     SpacePage.objects.get(space=space, locale__language_code=target).delete()
     page = factories.pair(
         ArticlePage, factories.parents(space), {source: {"title": "Seul", "summary": "Seul."}},
@@ -202,7 +202,7 @@ def test_a_space_page_without_twin_never_makes_one_by_itself(source, target, as_
     assert len(said) == 1
     assert said[0].startswith(f"Traduisez d’abord «\u00a0{title}\u00a0»")
     assert not Page.objects.filter(alias_of__isnull=False).exists()
-    assert {found.language for found in SpacePage.objects.all()} == {source}
+    assert {found.language for found in SpacePage.objects.filter(space=space)} == {source}
     assert {found.language for found in ArticlePage.objects.all()} == {source}
 
 
