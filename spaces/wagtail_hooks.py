@@ -30,6 +30,7 @@ from spaces.views.admin_start import StartPanel
 from spaces.views.translation_files import of_the_desk
 from spaces.views.translation_status import from_the_desk
 
+DAYS = FieldRowPanel([FieldPanel("starts_on"), FieldPanel("ends_on", help_text=_("Empty while nobody knows."))])
 NAMES = FieldRowPanel([FieldPanel("name_fr"), FieldPanel("name_en")])
 
 
@@ -102,8 +103,7 @@ class DutyViewSet(FactViewSet):
     list_display = [Column("user", label=_("Member")), "duty", "starts_on", "ends_on"]
     list_filter = ["duty"]
     ordering = ["-starts_on", "pk"]
-    days = [FieldPanel("starts_on"), FieldPanel("ends_on", help_text=_("Empty while nobody knows."))]
-    panels = [FieldPanel("user", heading=_("Member")), FieldPanel("duty"), FieldRowPanel(days)]
+    panels = [FieldPanel("user", heading=_("Member")), FieldPanel("duty"), DAYS]
 
 
 class ProfileViewSet(FactViewSet):

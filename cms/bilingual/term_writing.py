@@ -7,7 +7,7 @@ from django.db.models import CharField, F, Value
 from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 
-from cms import versions
+from cms import codes, versions
 from cms.bilingual.addresses import slug_words
 from cms.bilingual.term_models import Concept, Standing, Term, folded
 
@@ -25,12 +25,7 @@ def as_code(text):
 
 def code_for(text):
     """A code made of the words of a term, that no concept has."""
-    base = as_code(text)
-    taken = set(Concept.objects.filter(code__startswith=base).values_list("code", flat=True))
-    code, number = base, 2
-    while code in taken:
-        code, number = f"{base}-{number}", number + 1
-    return code
+    return codes.free(Concept, as_code(text))
 
 
 def tidy(text):

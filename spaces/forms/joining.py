@@ -7,7 +7,6 @@ from django.utils.translation import gettext_lazy as _
 from cms.models import User
 from cms.models.people import ZONES
 from spaces.models import JoinRequest, Jurisdiction, Level, Order, in_order
-from spaces.services import jurisdictions
 
 LARGER = {Order.PROVINCIAL, Order.TERRITORIAL}
 
@@ -73,6 +72,7 @@ class AccountForm(forms.ModelForm):
         """What `take_up` needs: the person's own fields, and their profile's."""
         person = {name: self.cleaned_data[name] for name in self.Meta.fields}
         place = self.places[self.cleaned_data["jurisdiction"]]
-        if name := " ".join(self.cleaned_data["municipality"].split()):
-            place = jurisdictions.municipality(name, within=place)
         return person, {"jurisdiction": place, "level": self.cleaned_data["level"]}
+
+    def clean_municipality(self):
+        return " ".join(self.cleaned_data["municipality"].split())

@@ -14,7 +14,7 @@ from cms import dates
 from cms.models import User
 from spaces import access
 from spaces.models import Invitation, Joining, JoinRequest, Profile, Role, Space, SpaceKind, State, day_of, today
-from spaces.services import letters, logbook, memberships
+from spaces.services import jurisdictions, letters, logbook, memberships
 from spaces.services.memberships import Refused
 
 MOST_ADDRESSES = 200  # in one paste
@@ -238,10 +238,11 @@ def invitation_of(token):
 
 
 @transaction.atomic
-def take_up(*, invitation, facts, password):
+def take_up(*, invitation, facts, password, municipality=""):
     """Open the account of somebody invited, in the space and in every other one that invited the same address.
 
-    `facts` are (fields of the person, fields of the profile). Raises Refused when the address got an account meanwhile,
+    `facts` are (fields of the person, fields of the profile); `municipality` is the name of one that is not listed, in
+    the jurisdiction of the profile. Raises Refused when the address got an account meanwhile,
     or the invitation was taken up in another window.
     """
     person, profile = facts
@@ -249,6 +250,8 @@ def take_up(*, invitation, facts, password):
     if User.objects.filter(email=invitation.email).exists() or invitation.pk not in {one.pk for one in waiting}:
         raise Refused(_("This address has an account already: sign in with it."))
     user = User.objects.create_user(invitation.email, password, **person)
+    if municipality:
+        profile = {**profile, "jurisdiction": jurisdictions.municipality(municipality, within=profile["jurisdiction"])}
     Profile.objects.create(user=user, **profile)
     bring_in(user, waiting)
     for space in Space.objects.filter(kind=SpaceKind.COMMUNITY, removed_at=None, archived_at=None):

@@ -4,15 +4,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
-from cms.bilingual.addresses import slug_words
+from cms import codes
 from cms.bilingual.pairs import tie
 from cms.bilingual.twins import other
 from spaces import access
 from spaces.models import RESERVED_CODES, Role, Space, SpacePage
 from spaces.services import letters, logbook, memberships
 from spaces.services.memberships import Refused
-
-CODE = Space._meta.get_field("code").max_length
 
 
 @transaction.atomic
@@ -31,7 +29,8 @@ def create(*, by, facts, leads, original=None):
         name_fr__iexact=facts["name_fr"], name_en__iexact=facts["name_en"], removed_at=None
     ).exists():
         raise Refused(_("There is a space of this name already."))
-    space = Space.objects.create(code=free_code(facts["name_en"]), **facts)
+    base = codes.base_of(Space, facts["name_en"], empty="space")
+    space = Space.objects.create(code=codes.free(Space, base, reserved=RESERVED_CODES), **facts)
     logbook.write(space, "create", by=by, names=[str(lead) for lead in leads])
     for lead in leads:
         memberships.grant(user=lead, space=space, role=Role.LEAD)
@@ -47,16 +46,6 @@ def settle(*, form, by):
     if form.changed_data:
         logbook.write(form.instance, "settings", by=by, changes=form.changes)
         form.save()
-
-
-def free_code(name):
-    """A code made of the words of a name, that no space has and no address of the site takes."""
-    base = slug_words(name, empty="space")[: CODE - 4].strip("-")
-    taken = RESERVED_CODES | set(Space.objects.filter(code__startswith=base).values_list("code", flat=True))
-    code, number = base, 2
-    while code in taken:
-        code, number = f"{base}-{number}", number + 1
-    return code
 
 
 def write_pages(space, *, by, original):

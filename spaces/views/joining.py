@@ -90,7 +90,8 @@ def invitation(request, token):
     form = AccountForm(request.POST or None, invitation=invited, language=request.LANGUAGE_CODE)
     if request.method == "POST" and form.is_valid():
         try:
-            user = joining.take_up(invitation=invited, facts=form.facts, password=form.cleaned_data["password"])
+            more = {name: form.cleaned_data[name] for name in ("password", "municipality")}
+            user = joining.take_up(invitation=invited, facts=form.facts, **more)
         except Refused as refused:
             form.add_error(None, str(refused))
         else:

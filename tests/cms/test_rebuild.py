@@ -5,9 +5,10 @@ from io import StringIO
 import pytest
 from django.apps import apps
 from django.core.management import call_command
-from wagtail.models import Page
+from wagtail.models import Locale, Page
 
 from cms.bilingual import ledger, listeners
+from cms.bilingual.addresses import code_of
 from cms.bilingual.models import Confirmation, Pair, State
 from spaces.models import AnnouncementPage, ArticlePage
 from tests import factories
@@ -62,7 +63,8 @@ def test_a_pair_assessed_again_ends_the_same(mixed):
 def test_forty_pairs_cost_as_many_statements_as_one(quality, count, django_assert_num_queries):
     many.announcements(quality, count, author=None)
     keys = list(AnnouncementPage.objects.filter(locale__language_code="fr").values_list("translation_key", flat=True))
-    with django_assert_num_queries(11):
+    code_of(Locale.objects.first().pk)  # the two languages are read once a process
+    with django_assert_num_queries(10):
         ledger.assess_all(keys)
     assert Pair.objects.filter(pk__in=keys, state=State.UP_TO_DATE).count() == count
 

@@ -26,12 +26,8 @@ COUNTING = {
 
 
 def answers(world, persona, language):
-    """What the doors say but the desks; those one comes to by the number or address of a thing, to one persona only."""
     visit = Visit(world, persona, language)
-    asked = [door for door in DOORS if not door.name.startswith("desk")]
-    if persona != "editor of Y":
-        asked = [door for door in asked if door.name in COUNTING]
-    return {door.name: plain(door.ask(visit)) for door in asked}
+    return {door.name: plain(door.ask(visit)) for door in DOORS if not door.name.startswith("desk")}
 
 
 def plain(said):

@@ -14,7 +14,7 @@ from django.utils import translation
 from cms.models import BasePage
 from spaces.services import letters, letters_on_translations  # noqa: F401  the second adds to the first
 from tests.contract import addresses_by_id, leak_doors  # noqa: F401  registers the doors
-from tests.contract.leaks import DOORS, LANGUAGES, Visit, build
+from tests.contract.leaks import DOORS, LANGUAGES, Visit
 
 pytestmark = pytest.mark.django_db
 ACCOUNT = "one’s own account: no words of any space"
@@ -68,9 +68,8 @@ class Round(Visit):
 
 
 @pytest.fixture
-def visited(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
-    world, names = build(), {"choose_language"}  # each visit begins there
+def visited(world):
+    names = {"choose_language"}  # each visit begins there
     for language in LANGUAGES:
         visit = Round(world, "member of X", language)
         for door in DOORS:

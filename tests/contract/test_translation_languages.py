@@ -149,7 +149,8 @@ def test_pages_edited_by_hand_and_previews_speak_one_language(walk, page, commun
 def test_a_translation_sent_out_and_brought_back_as_a_file_speaks_one_language(walk, page, team):
     _mine, other = team
     files, one = to(walk.language, "translation_files"), to(walk.language, "translation_file", page.translation_key)
-    walk.get(to(walk.language, "translations_export") + "?kind_of_file=po")
+    nothing = to(walk.language, "translations_export") + "?kind_of_file=po"  # leads back, with a message
+    walk.note(nothing, walk.client.get(nothing, follow=True))
     translations.ask(page=page, by=other)
     content = walk.client.get(to(walk.language, "translation_export", page.translation_key, "po")).content
     found = polib.pofile(content.decode())

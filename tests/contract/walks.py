@@ -40,7 +40,7 @@ class Walk:
         self.client, self.language, self.wordings, self.found, self.seen = client, language, wordings, {}, 0
 
     def get(self, address, **checks):
-        self.note(address, self.client.get(address, follow=True), **checks)
+        self.note(address, self.client.get(address), **checks)
 
     def post(self, address, data, **checks):
         response = self.client.post(address, data, follow=True)

@@ -9,7 +9,6 @@ import pytest
 import time_machine
 from django.contrib.auth import authenticate
 from django.core.management import CommandError, call_command
-from django.db import transaction
 from django.db.models import Count
 from django.utils import timezone
 from wagtail.models import Page, Revision
@@ -52,12 +51,9 @@ COUNTED = [
 
 
 @pytest.fixture(scope="module")
-def demo(django_db_setup, django_db_blocker):
+def demo(once):
     """The demo, seeded once for this module and taken back at its end."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        call_command("seed_demo", stdout=StringIO())
-        yield
-        transaction.set_rollback(True)
+    call_command("seed_demo", stdout=StringIO())
 
 
 pytestmark = [pytest.mark.database]

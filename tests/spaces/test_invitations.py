@@ -8,7 +8,7 @@ from django.core import mail, signing
 
 from cms.models import User
 from spaces import access
-from spaces.models import Invitation, JoinRequest, State, today
+from spaces.models import Invitation, JoinRequest, Jurisdiction, State, today
 from spaces.services import joining, letters, logbook, memberships
 from tests import factories
 
@@ -165,6 +165,9 @@ def test_whoever_comes_from_a_municipality_that_is_not_listed_names_it(
     wrong = client.post(address, {**ACCOUNT, "jurisdiction": "toronto", "municipality": typed}).content.decode()
     assert "Choisissez la province ou le territoire" in wrong
     assert not User.objects.filter(email="nora@example.org").exists()
+    before = Jurisdiction.objects.count()
+    client.post(address, {**ACCOUNT, "jurisdiction": province, "municipality": typed, "password": "123"})
+    assert Jurisdiction.objects.count() == before
     client.post(address, {**ACCOUNT, "jurisdiction": province, "municipality": typed})
     place = User.objects.get(email="nora@example.org").profile.jurisdiction
     assert ({place.code}, place.order, place.within.code) == (codes, "municipal", province)
