@@ -5,8 +5,10 @@ digest, the explorer, the first page of the desk, reports, parity. (The site sug
 """
 
 import re
+from datetime import UTC, datetime
 
 import pytest
+import time_machine
 from wagtail.models import Page
 
 from cms.models import File, Picture
@@ -23,6 +25,13 @@ COUNTING = {
     "home", "lists of everything", "lists of the space", "topic", "search hit", "search in the space", "digest",
     "status of translations", "admin: explorer", "admin: search", "admin: reports", "admin: page chooser",
 }  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def one_moment():
+    """Both times one asks, the same things are as long ago."""
+    with time_machine.travel(datetime.now(UTC), tick=False):
+        yield
 
 
 def answers(world, persona, language):
