@@ -55,6 +55,12 @@ messages: $(VENV)/.dev ## gather new messages into the catalogs (needs gettext)
 	$(PY) manage.py makemessages -l fr --ignore .venv --ignore var --ignore tests --ignore bench --no-obsolete
 	$(PY) manage.py catalogs
 
+fresh: install ## after a new migration: write anew the file that new SQLite databases start from
+	@rm -f var/fresh.sqlite3
+	@DATABASE_URL=sqlite:///var/fresh.sqlite3 $(PY) manage.py migrate --from-nothing -v0
+	@DATABASE_URL=sqlite:///var/fresh.sqlite3 $(PY) manage.py write_fresh
+	@rm -f var/fresh.sqlite3
+
 seed: install ## add the demo community to an empty database
 	@$(PY) manage.py setup
 	@$(PY) manage.py seed_demo
@@ -69,4 +75,4 @@ lock: $(VENV)/.dev ## pin the requirements anew, with hashes (needs uv)
 clean: ## forget the virtual environment (var/ keeps the data)
 	rm -rf $(VENV)
 
-.PHONY: help install run test check fix postgresql browser messages seed bench lock clean
+.PHONY: help install run test check fix postgresql browser messages fresh seed bench lock clean

@@ -117,6 +117,11 @@ def identity(alice):
     return factories.space("identity", fr="Identité", en="Identity", is_open=False, members=[alice])
 
 
+def pytest_collection_modifyitems(items):
+    """The files with the longest tests first: else one process ends with them while the other has nothing left."""
+    items.sort(key=lambda item: "/contract/" not in item.nodeid)
+
+
 def pytest_collection_finish(session):
     """All that is imported stays: it need not be looked through again and again. A sixth of the time of the suite."""
     gc.freeze()

@@ -60,8 +60,10 @@ def at_the_end():
         keys = _waiting.get()
     finally:
         _waiting.reset(token)
-    for key, by in keys.items():
-        assess(key, by=by)
+    for by in dict.fromkeys(keys.values()):
+        mine = [key for key, changer in keys.items() if changer == by]
+        for start in range(0, len(mine), CHUNK):
+            assess_all(mine[start : start + CHUNK], by=by)
 
 
 def changed(key, *, by=None, known=None):

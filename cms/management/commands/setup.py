@@ -14,6 +14,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from wagtail.models import Site
 
+from cms import fresh
 from cms.bilingual import term_seed
 
 
@@ -48,6 +49,7 @@ class Command(BaseCommand):
 
     def migrate(self):
         """`migrate`, with a line of progress every two seconds: a first run takes many."""
+        fresh.fill(connection)
         executor = MigrationExecutor(connection, self.progress)
         plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
         self.total, self.done, self.said = len(plan), 0, time.monotonic()

@@ -6,6 +6,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import translation
 
+from cms.bilingual import ledger
 from home.demo import deliveries, documents, pages, people
 from spaces.models import Space
 
@@ -25,7 +26,7 @@ class Command(BaseCommand):
         if not people.is_demo_or_empty():
             raise CommandError("This database holds real people or spaces; the demo is not added to it.")
         started = time.monotonic()
-        with translation.override("en"):
+        with translation.override("en"), ledger.at_the_end():
             self.seed()
         self.stdout.write(f"The demo community is there ({time.monotonic() - started:.1f} s).")
         call_command("search_reindex", stdout=self.stdout)
