@@ -1,11 +1,7 @@
 """The demo community's documents: templates of two spaces and one for everybody, a file in each language."""
 
-import csv
-import io
-
-from django.core.files.base import ContentFile
-
 from cms.models import File, User
+from home.demo.media import table
 from home.demo.people import DOMAIN
 from spaces.services import documents
 
@@ -63,10 +59,3 @@ def write_documents(spaces):
         document.file.save(f"{name}-fr.csv", table(french), save=False)
         document.other_file.save(f"{name}-en.csv", table(english), save=False)
         document.save()
-
-
-def table(rows):
-    """A table as spreadsheets open it, accents included."""
-    text = io.StringIO()
-    csv.writer(text).writerows(rows)
-    return ContentFile(("\ufeff" + text.getvalue()).encode())

@@ -54,7 +54,7 @@ def value_of(block, language, key):
             said = {"image": shown.pk, "alt_text": shown.alt_in(language), "decorative": False}
             return {"image": said, **words}
         case "file":
-            return {"document": media.document(block["document"], language).pk, **words}
+            return {"document": media.document(block["document"]).pk, **words}
         case "callout":
             return {"tone": block.get("tone", "info"), **words}
         case "quote":

@@ -7,6 +7,8 @@ from django.core.files.base import ContentFile
 from PIL import Image, ImageDraw, ImageFont
 
 from cms.models import File, Picture
+from spaces.models import Space
+from spaces.services import documents
 
 INK, GRID, BEFORE, AFTER = "#26374a", "#dce2ea", "#9fb3c8", "#1f5fa8"
 #: name -> (titles and alternative texts, weeks, figures before, figures after)
@@ -25,7 +27,7 @@ CHARTS = {
 TABLES = {
     "mailing-calendar": {
         "fr": (
-            "Calendrier des envois, gabarit.csv",
+            "Calendrier des envois, gabarit",
             [
                 ["Semaine", "Lettre", "Nombre", "Jour de mise à la poste", "Appels par millier"],
                 ["2026-03-16", "Lettre de rappel", "400000", "2026-03-19", "44"],
@@ -33,7 +35,7 @@ TABLES = {
             ],
         ),
         "en": (
-            "Mailing calendar, template.csv",
+            "Mailing calendar, template",
             [
                 ["Week", "Letter", "Count", "Mailing day", "Calls per thousand"],
                 ["2026-03-16", "Reminder letter", "400000", "2026-03-19", "44"],
@@ -44,11 +46,21 @@ TABLES = {
 }
 
 
+#: Both are of this space: who reads it sees them, and nobody else.
+SPACE = "workforce"
+
+
+def folder():
+    return documents.folder(Space.objects.get(code=SPACE))
+
+
 def picture(name):
     """The picture of this name, drawn and saved the first time it is asked for."""
     words, before, after = CHARTS[name]
     found = Picture.objects.filter(title=words["title"]).first()
-    return found or Picture.objects.create(**words, file=ContentFile(bars(before, after), f"{name}.png"))
+    return found or Picture.objects.create(
+        **words, file=ContentFile(bars(before, after), f"{name}.png"), collection=folder()
+    )
 
 
 def bars(before, after):
@@ -71,13 +83,21 @@ def bars(before, after):
     return out.getvalue()
 
 
-def document(name, language):
-    """The file of this name in one language, written and saved the first time it is asked for."""
-    title, rows = TABLES[name][language]
-    found = File.objects.filter(title=title).first()
+def document(name):
+    """The document of this name, a file in each language, written and saved the first time it is asked for."""
+    (french, rows_fr), (english, rows_en) = TABLES[name]["fr"], TABLES[name]["en"]
+    found = File.objects.filter(title=french).first()
     if found:
         return found
+    made = File(title=french, other_title=english, language="fr", collection=folder())
+    made.file.save(f"{name}-fr.csv", table(rows_fr), save=False)
+    made.other_file.save(f"{name}-en.csv", table(rows_en), save=False)
+    made.save()
+    return made
+
+
+def table(rows):
+    """A table as spreadsheets open it, accents included."""
     text = io.StringIO()
     csv.writer(text).writerows(rows)
-    content = ContentFile(("\ufeff" + text.getvalue()).encode(), f"{name}-{language}.csv")
-    return File.objects.create(title=title, language=language, file=content)
+    return ContentFile(("\ufeff" + text.getvalue()).encode())

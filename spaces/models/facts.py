@@ -65,6 +65,11 @@ class FactPage(BasePage):
         return getattr(self, self.fact_name)
 
     @property
+    def desk_key(self):
+        """What the way to its form is found by (the hole «edit»); none where nothing is changed any more."""
+        return "" if self.fact.space.archived_at else f"{self.pk}:{self.fact.space_id}"
+
+    @property
     def lead_language(self):
         """Language of `lead`: the reader's own when the author wrote a summary in it."""
         other = getattr(self, "other_summary", "")

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from spaces.models.jurisdictions import Jurisdiction
 from spaces.models.spaces import Space
 from spaces.models.subscriptions import Reader
-from spaces.models.terms import Term
+from spaces.models.terms import Term, today
 
 
 class Level(models.TextChoices):
@@ -118,6 +118,11 @@ class CommunityRole(Term):
 
     def clean(self):
         super().clean()
+        before = CommunityRole.objects.filter(pk=self.pk, starts_on__lte=today()).first()
+        if before and any(getattr(before, name) != getattr(self, name) for name in ("user_id", "duty", "starts_on")):
+            raise ValidationError(
+                _("This duty has begun: its person, what it is and its first day stay. End it, and give another.")
+            )
         others = CommunityRole.objects.unfinished(self.starts_on).filter(user=self.user_id, duty=self.duty)
         if self.ends_on:
             others = others.filter(starts_on__lte=self.ends_on)

@@ -132,15 +132,24 @@ def addresses_in(text):
     programs copy it. Empty pieces are skipped.
     """
     found = []
-    for pasted in pieces(text):
-        inside = re.search(r"<([^<>]*)>", pasted)
-        address = (inside.group(1) if inside else pasted).strip().lower()
-        try:
-            validate_email(address)
-        except ValidationError:
-            address = ""
-        found.append((pasted, address))
+    for piece in pieces(text):
+        for pasted, said in named(piece):
+            address = said.strip(" .:()[]'\"").lower().removeprefix("mailto:")
+            try:
+                validate_email(address)
+            except ValidationError:
+                address = ""
+            found.append((pasted, address))
     return found
+
+
+def named(piece):
+    """[(as pasted, its address)] of a piece of a paste; several where nothing parts them."""
+    inside = re.findall(r"([^<>]*<([^<>]*)>)", piece)
+    if inside:
+        return [(pasted.strip(), said) for pasted, said in inside]
+    words = [word for word in piece.split() if "@" in word]
+    return [(word, word) for word in words] if len(words) > 1 else [(piece, *(words or [piece]))]
 
 
 def pieces(text):

@@ -4,7 +4,7 @@ Rules (product.md F12, C8): a role runs from a day to a day; whoever has one is 
 keeps two at least, whatever the door by which one would go.
 """
 
-from collections import Counter
+from collections import defaultdict
 from datetime import timedelta
 
 from django.db import transaction
@@ -143,13 +143,29 @@ def tell(kind, user, space, role, by):
 
 
 def keep_leads(space, *, without, after):
-    """Refuse when fewer than two others lead the space the day after. A space kept to be read needs nobody."""
+    """Refuse when fewer than two others lead the space the day after, or some day when this person was to lead it.
+
+    A space kept to be read needs nobody.
+    """
     if space.archived_at:
         return
     day = after + timedelta(days=1)
-    others = space.memberships.current(day).filter(role=Role.LEAD, user__is_active=True).exclude(user=without)
-    if others.values("user").distinct().count() < LEADS_AT_LEAST:
-        raise Refused(too_few(without))
+    rows = space.memberships.unfinished(day).filter(role=Role.LEAD, user__is_active=True)
+    terms = list(rows.values_list("user", "starts_on", "ends_on"))
+    for on in turns(terms, day):
+        leading = leading_on(terms, on)
+        if len(leading - {without.pk}) < LEADS_AT_LEAST and (on == day or without.pk in leading):
+            raise Refused(too_few(without))
+
+
+def turns(terms, day):
+    """The days from one on when there may be fewer leads than the day before: [(user, first day, last day or None)]."""
+    return [day, *sorted({last + timedelta(days=1) for _user, _first, last in terms if last and last >= day})]
+
+
+def leading_on(terms, day):
+    """{user} of the terms that hold on a day."""
+    return {user for user, first, last in terms if first <= day and (last is None or last >= day)}
 
 
 def too_few(person):
@@ -163,9 +179,20 @@ def left_short(users):
     led = Space.objects.filter(
         pk__in=leading.filter(user__in=users).values("space"), archived_at=None, removed_at=None
     ).order_by("position", "code")
-    others = leading.current().filter(space__in=led, user__is_active=True).exclude(user__in=users)
-    left = Counter(space for space, _user in others.values_list("space", "user").distinct())
-    return [space for space in led if left[space.pk] < LEADS_AT_LEAST]
+    terms, going = defaultdict(list), {user.pk for user in users}
+    rows = leading.filter(space__in=led, user__is_active=True)
+    for space, *term in rows.values_list("space", "user", "starts_on", "ends_on"):
+        terms[space].append(term)
+    return [space for space in led if is_short(terms[space.pk], going)]
+
+
+def is_short(terms, going):
+    """Whether two others do not lead today, or some day when one of these people was to."""
+    for on in turns(terms, today()):
+        leading = leading_on(terms, on)
+        if len(leading - going) < LEADS_AT_LEAST and (on == today() or leading & going):
+            return True
+    return False
 
 
 def refuse_archived(space, by=None):

@@ -12,8 +12,8 @@ from wagtail.permission_policies.collections import CollectionOwnershipPermissio
 from wagtail.permissions import register_permission_policy
 
 from spaces import access
-from spaces.access_grants import HOME, Grants
-from spaces.models import CommunityRole, Membership
+from spaces.access_grants import HOME, Grants, is_ordinary
+from spaces.models import CommunityRole, Membership, Space
 
 
 class SpacePagePolicy(Grants):
@@ -37,6 +37,23 @@ class SpacePageTester(PagePermissionTester):
         super().__init__(user, page)
         if user.is_active and not user.is_superuser:
             self.permissions = self.permission_policy.rights_on(user, page)
+
+    def is_of_a_space(self):
+        """The page of a space is its door: the space is archived or removed on the site, which keeps a way back."""
+        return self.page.depth == HOME + 1 and not is_ordinary(self.page)
+
+    def may_withdraw(self):
+        """Take from readers what they have: for those who run the space, not for translators who may publish there."""
+        return self.user.is_superuser or "lock" in self.permissions or self.permission_policy.reaches_spaces(self.user)
+
+    def can_unpublish(self):
+        return super().can_unpublish() and not self.is_of_a_space() and self.may_withdraw()
+
+    def can_delete(self, ignore_bulk=False):
+        """What others read stays, and so does what a translator did not write."""
+        if not super().can_delete(ignore_bulk) or self.is_of_a_space():
+            return False
+        return self.may_withdraw() or ("add" in self.permissions and not self.page.live)
 
     def can_publish_subpage(self):
         """Below a home too, where the home itself stays as it is to those who publish ordinary pages."""
@@ -89,6 +106,7 @@ def register():
     register_permission_policy(Page, SpacePagePolicy())
     Page.permissions_for_user = permissions_for_user  # a class of its own would be read again for each row
     register_permission_policy(Membership, Lasting(Membership, {"view"}))
+    register_permission_policy(Space, Lasting(Space, {"view", "change"}))  # set up and removed on the site
     register_permission_policy(CommunityRole, Lasting(CommunityRole, {"view", "add", "change"}))
     register_permission_policy(
         get_image_model(),

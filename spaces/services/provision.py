@@ -248,12 +248,14 @@ def settle_all():
 
 
 def health():
-    """«ok», or how many spaces lack a group, a folder or a workflow; two queries. `sync_spaces --check` says which."""
+    """«ok», or how many spaces lack a page, a group, a folder or a workflow. `sync_spaces --check` says which."""
     roles = Count("groups", distinct=True)
     at_home = GroupPagePermission.objects.filter(group__space_role__space=OuterRef("pk"), page__depth=HOME)
     lacking = Space.objects.filter(removed_at=None).annotate(roles=roles, at_home=Exists(at_home))
     absent = Q(kind=SpaceKind.COMMUNITY, at_home=False)
     lacking = lacking.filter(~Q(roles=len(PAGES)) | Q(collection=None) | absent).count()
+    live = Count("pages", filter=Q(pages__live=True))
+    lacking += Space.objects.filter(removed_at=None).annotate(live=live).filter(live__lt=len(TO)).count()
     lacking += SpacePage.objects.filter(space__removed_at=None, workflowpage=None).count()
     return "ok" if not lacking else f"{lacking} to put right: manage.py sync_spaces"
 

@@ -5,6 +5,8 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from cms import codes
+from cms.bilingual import ledger
+from cms.bilingual.models import LANGUAGES
 from cms.bilingual.pairs import tie
 from cms.bilingual.twins import other
 from spaces import access
@@ -50,15 +52,35 @@ def settle(*, form, by):
 
 def write_pages(space, *, by, original):
     """The page of a space in both languages, live, the original first, tied to its translation."""
-    homes = {page.locale.language_code: page for page in Page.objects.filter(depth=2).select_related("locale")}
-    pages, key = {}, None
-    for code in (original, other(original)):
-        page = SpacePage(title=space.name_in(code), space=space, owner=by, locale=homes[code].locale, live=False)
-        page.translation_key = key or page.translation_key
-        homes[code].add_child(instance=page)
-        revision = page.save_revision(user=by)
-        revision.publish(user=by, skip_permission_checks=True)  # may_create was asked; Wagtail's groups are for editors
-        page.refresh_from_db()
-        pages[code], key = page, page.translation_key
+    pages = {original: write_page(space, original, by=by)}
+    pages[other(original)] = write_page(space, other(original), by=by, key=pages[original].translation_key)
     tie(pages[original], pages[other(original)], user=by)
     return pages
+
+
+def write_page(space, code, *, by=None, key=None):
+    """Its page in one language, live; with the translation key of the other one when there is one."""
+    home = Page.objects.select_related("locale").get(depth=2, locale__language_code=code)
+    page = SpacePage(title=space.name_in(code), space=space, owner=by, locale=home.locale, live=False)
+    page.translation_key = key or page.translation_key
+    home.add_child(instance=page)
+    revision = page.save_revision(user=by)
+    revision.publish(user=by, skip_permission_checks=True)  # may_create was asked; Wagtail's groups are for editors
+    page.refresh_from_db()
+    return page
+
+
+def put_back_pages(space):
+    """Make again a page of the space that is gone, publish one that is not live. Returns [what was wrong], for logs."""
+    wrong = []
+    pages = {page.language: page for page in SpacePage.objects.filter(space=space).select_related("locale")}
+    for code, _name in LANGUAGES:
+        if code not in pages:
+            wrong.append(f"no page of {space.code} in {code}")
+            pages[code] = write_page(space, code, key=next((page.translation_key for page in pages.values()), None))
+        elif not pages[code].live:
+            wrong.append(f"page {pages[code].pk} of {space.code} is not live")
+            pages[code].get_latest_revision().publish(skip_permission_checks=True)
+    if wrong and ledger.running(pages["fr"].translation_key) is None:
+        tie(pages["fr"], pages["en"])
+    return wrong

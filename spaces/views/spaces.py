@@ -9,6 +9,7 @@ from cms.bilingual.twins import language_state, reading_language
 from spaces import access
 from spaces.models import Role, Space, State, in_order
 from spaces.services import joining, memberships, paging, reading
+from spaces.views.editing import desk_address
 
 
 def index(request):
@@ -26,7 +27,8 @@ def page(request, space_page):
     """The overview of a space; a closed one shows its name, mandate and leads, and no content."""
     language, _locale = reading_language()
     space = space_page.space
-    context = frame(request, space, tab="overview", address="" if request.is_preview else space_page.address)
+    address = "" if request.is_preview else space_page.address
+    context = frame(request, space, tab="overview", address=address, own=space_page.pk)
     context |= {"page": space_page, "state": language_state(space_page)}
     if context["may_run"] and not space.archived_at:
         context["waiting"] = space.join_requests.filter(state=State.WAITING).count()
@@ -59,8 +61,8 @@ def counted(request, space):
     return versions.under(request, f"practices:{space.pk}", found.first)
 
 
-def frame(request, space, *, tab, address=""):
-    """What stands around every tab of a space; `address` is that of its own page, read here when not given."""
+def frame(request, space, *, tab, address="", own=None):
+    """What stands around every tab of a space; `address` and `own` are those of its page, where it is in hand."""
     may_enter = access.can_enter(request.user, space)
     people = memberships.roster(space)
     return {
@@ -72,10 +74,16 @@ def frame(request, space, *, tab, address=""):
         "leads": [person for person in people if Role.LEAD in person.roles],
         "way_in": joining.way_in(request.user, space),
         "may_run": access.may_run(request.user, space),
+        "desk_url": desk_address(request.user, space, own or own_page(space)),
         "jurisdictions": len({person.profile.jurisdiction_id for person in people if hasattr(person, "profile")}),
         "overview_url": address or overview_url(space),
         "practice_count": counted(request, space),
     }
+
+
+def own_page(space):
+    """Id of the space's page in the reader's language, when it came with the space."""
+    return getattr(space, f"page_{reading_language()[0]}", None)
 
 
 def overview_url(space):

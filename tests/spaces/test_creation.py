@@ -192,11 +192,23 @@ def test_the_service_refuses_who_may_not_and_leads_who_are_not_two(support, lead
 
 
 def test_a_code_that_an_address_takes_is_refused_in_the_admin(db, as_user):
-    admin = User.objects.create_superuser("root@example.org", "password", language="en")
+    admin, space = User.objects.create_superuser("root@example.org", "password", language="en"), factories.space()
     fields = {**facts(), "code": "nouveau", "kind": "subgroup", "joining": "free", "position": 1, "is_open": "on",
               "is_listed": "on", "mandate_ends_on": ""}  # fmt: skip
-    client, address = as_user(admin), "/admin/snippets/spaces/space/add/"
+    client, address = as_user(admin), f"/admin/snippets/spaces/space/edit/{space.pk}/"
     assert "An address of the site uses this word" in client.post(address, fields).content.decode()
-    assert not Space.objects.exists()
+    assert Space.objects.get().code == "quality"
     client.post(address, {**fields, "code": "callback"})
     assert Space.objects.get().code == "callback"
+
+
+def test_the_admin_neither_makes_nor_copies_nor_deletes_a_space(quality, as_user):
+    """Each is done on the site: with its leads and pages, and with a way back."""
+    client = as_user(User.objects.create_superuser("root@example.org", "password", language="en"))
+    for act in ("add/", f"copy/{quality.pk}/", f"delete/{quality.pk}/"):
+        for method in (client.get, client.post):
+            assert method(f"/admin/snippets/spaces/space/{act}").status_code in {302, 404}
+    assert list(Space.objects.all()) == [quality]
+    listed = client.get("/admin/snippets/spaces/space/").content.decode()
+    assert "/space/add/" not in listed
+    assert "/space/copy/" not in listed

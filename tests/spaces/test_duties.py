@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from cms.models import User
 from spaces import access
-from spaces.models import CommunityRole, Duty, Membership, Role
+from spaces.models import CommunityRole, Duty, Membership, Role, today
 from spaces.services import memberships
 from tests import factories
 
@@ -69,6 +69,18 @@ def test_what_was_held_is_not_erased(root, alice, quality, as_user):
     role.refresh_from_db()
     assert role.role == Role.LEAD
     assert "Alice" in client.get(address("membership", "list")).content.decode()
+
+
+def test_a_duty_that_has_begun_is_ended_and_not_turned_into_another(root, alice, bob, as_user):
+    first = today() - timedelta(days=30)
+    duty = CommunityRole.objects.create(user=alice, duty=Duty.FEDERAL_CHAIR, starts_on=first)
+    client, edit = as_user(root), address("communityrole", "edit", duty.pk)
+    for other in (form(bob, Duty.FEDERAL_CHAIR, first), form(alice, Duty.SUPPORT, first),
+                  form(alice, Duty.FEDERAL_CHAIR, first + timedelta(days=1))):  # fmt: skip
+        assert "This duty has begun" in client.post(edit, other).content.decode()
+    client.post(edit, form(alice, Duty.FEDERAL_CHAIR, first, today()))
+    duty.refresh_from_db()
+    assert (duty.user, duty.duty, duty.starts_on, duty.ends_on) == (alice, Duty.FEDERAL_CHAIR, first, today())
 
 
 def test_the_co_chairs_themselves_do_not_hand_out_duties(nadia, chantal, as_user):

@@ -82,6 +82,11 @@ ROY, LEE, BOB = "chantal.roy@example.org", "ann.lee@example.org", "bob@example.o
         (f"nobody, neither\n{BOB}", [("nobody", ""), ("neither", ""), (BOB, BOB)]),
         (f'5" of snow, {BOB}; "Lee', [('5" of snow', ""), (BOB, BOB), ('"Lee', "")]),
         (" ,;\n,", []),
+        (f"Chantal <{ROY}> Ann <{LEE}>", [(f"Chantal <{ROY}>", ROY), (f"Ann <{LEE}>", LEE)]),
+        (f"{ROY} {LEE}", [(ROY, ROY), (LEE, LEE)]),
+        (f"Bob Roy\t{BOB}", [(f"Bob Roy {BOB}", BOB)]),
+        (f"mailto:{BOB}, {LEE}.", [(f"mailto:{BOB}", BOB), (f"{LEE}.", LEE)]),
+        (f"({BOB}); bob@@example.org", [(f"({BOB})", BOB), ("bob@@example.org", "")]),
     ],
 )  # fmt: skip
 def test_a_paste_is_cut_where_its_addresses_end(text, found):

@@ -169,3 +169,27 @@ def test_people_stand_by_name_whatever_the_accents_and_the_database(closed):
     assert [str(person) for person in memberships.roster(closed)] == [
         "Ann Test", "Ben Test", "Zoe Eaton", "Anne Émard", "Bo émard", "Zoé Évrard",
     ]  # fmt: skip
+
+
+def test_leads_do_not_fall_under_two_on_a_later_day_either(closed, people):
+    """Ben's role is to end because Cleo follows; then Cleo does not."""
+    ann, ben, cleo = people
+    memberships.grant(user=cleo, space=closed, role=Role.LEAD, starts_on=today() + 7 * DAY)
+    memberships.grant(user=ben, space=closed, role=Role.LEAD, ends_on=today() + 30 * DAY)
+    with pytest.raises(Refused):
+        memberships.end(user=cleo, space=closed, role=Role.LEAD)
+    with pytest.raises(Refused):
+        memberships.end(user=ann, space=closed, role=Role.LEAD, last_day=today() + 20 * DAY)
+    assert [space.pk for space in memberships.left_short([cleo])] == [closed.pk]
+    dora = factories.person("Dora")
+    memberships.grant(user=dora, space=closed, role=Role.LEAD, starts_on=today() + 20 * DAY)
+    memberships.end(user=cleo, space=closed, role=Role.LEAD)
+    assert memberships.left_short([cleo]) == []
+
+
+def test_a_gap_somebody_has_nothing_to_do_with_keeps_them_from_nothing(closed, people):
+    cleo = people[2]
+    memberships.grant(user=cleo, space=closed, role=Role.LEAD, ends_on=today() + 5 * DAY)
+    assert memberships.left_short([cleo]) == []
+    memberships.end(user=cleo, space=closed, role=Role.LEAD)
+    assert not memberships.current(closed).filter(user=cleo, role=Role.LEAD).exists()

@@ -6,7 +6,9 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from spaces.models import Jurisdiction, Membership
+from cms import versions
+from spaces.models import Jurisdiction, Membership, Role, Space
+from spaces.services import memberships
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -65,3 +67,20 @@ def test_an_order_of_government_that_is_the_administration_itself_is_said_once(q
     page.article.jurisdiction = bob.profile.jurisdiction
     page.article.save()
     assert "Order of government" in look(as_user(alice), page.url)
+
+
+def test_those_who_write_in_a_space_find_the_way_from_what_they_read(quality, alice, as_user):
+    article = factories.article(quality, fr="Rappel", en="Callback").made
+    editor = factories.person("Edith")
+    memberships.grant(user=editor, space=quality, role=Role.EDITOR)
+    space = factories.parents(quality)["en"]
+    explorer, form = f"/admin/pages/{space.pk}/", f"/admin/pages/{article['en'].pk}/edit/"
+    for tab in ("/en/quality/", "/en/spaces/quality/practices/", "/en/spaces/quality/documents/"):
+        assert f'href="{explorer}"' in look(as_user(editor), tab)
+        assert explorer not in look(as_user(alice), tab)
+    for user, finds in ((alice, False), (editor, True), (alice, False)):  # the page itself is kept for both
+        assert (f'href="{form}"' in look(as_user(user), "/en/quality/callback/")) == finds
+    Space.objects.filter(pk=quality.pk).update(archived_at=timezone.now())
+    versions.bump("pages")
+    for path in ("/en/quality/", "/en/quality/callback/"):
+        assert "/admin/pages/" not in look(as_user(editor), path)

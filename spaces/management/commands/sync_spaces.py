@@ -1,10 +1,10 @@
-"""Put right what spaces need in the editors' admin: groups, rights, files, workflows; and who stands in the groups."""
+"""Put right what spaces need: pages, groups, rights, files, workflows; and who stands in the groups."""
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from spaces.models import Space
-from spaces.services import provision
+from spaces.services import provision, spaces
 
 
 class Command(BaseCommand):
@@ -17,7 +17,7 @@ class Command(BaseCommand):
         wrong, moved = [], 0
         with transaction.atomic():
             for space in Space.objects.filter(removed_at=None).select_related("collection"):
-                wrong += provision.provision(space)
+                wrong += spaces.put_back_pages(space) + provision.provision(space)
             moved = provision.settle_all()
             if check:
                 transaction.set_rollback(True)
