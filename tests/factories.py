@@ -48,6 +48,13 @@ def moderator(first, *, language="fr"):
     return user
 
 
+def editor(first, *, language="fr", jurisdiction="qc"):
+    """Who may edit and translate anywhere."""
+    user = person(first, language=language, jurisdiction=jurisdiction)
+    user.groups.add(Group.objects.get(name="Editors"))
+    return user
+
+
 def space(code="quality", *, is_open=True, is_listed=True, fr="Qualité", en="Quality", members=(), leads=(), **facts):
     """A space with its two pages."""
     row = Space.objects.create(
