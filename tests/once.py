@@ -16,12 +16,14 @@ def taken_back():
         transaction.set_rollback(True)
 
 
-def begin_with(metafunc, *stages):
+def begin_with(metafunc, *stages, languages=LANGUAGES):
     """`made` of a module gets (the language of the original, the last of the stages a test asks for), or None.
 
-    It is an autouse fixture: where a test asks for none of them, nothing is there that was made for another.
+    The stage alone where it has no language. It is an autouse fixture: where a test asks for no stage, nothing is
+    there that was made for another.
     """
     asked = [stage for stage in stages if stage in metafunc.fixturenames]
-    given = [(language, asked[-1]) for language in LANGUAGES] if asked else [None]
-    names = LANGUAGES if asked else [pytest.HIDDEN_PARAM]
+    given, names = [asked[-1] if asked else None], [pytest.HIDDEN_PARAM]
+    if asked and languages:
+        given, names = [(language, asked[-1]) for language in languages], languages
     metafunc.parametrize("made", given, ids=names, indirect=True, scope="module")

@@ -39,6 +39,16 @@ def articles(space, count, *, topics=(), author=None):
     return Article.objects.order_by("pk")
 
 
+def practices(space, count, *, topics=(), languages=("en",)):
+    """Articles as they are published here: none was imported."""
+    facts = {"jurisdiction": Jurisdiction.objects.get(code="ns"), "published_at": timezone.now()}
+    made = Article.objects.bulk_create(Article(space=space, **facts) for _ in range(count))
+    through = Article.topics.through
+    through.objects.bulk_create(through(article=fact, topic=topic) for fact in made for topic in topics)
+    under = {code: page for code, page in factories.parents(space).items() if code in languages}
+    pages(ArticlePage, under, [{"article": fact} for fact in made], summary="En bref.")
+
+
 def waiting(space, titles, *, source="fr"):
     """Live articles in one language, in the order of their titles; the ledger knows that they are not translated."""
     said = [{"id": f"{source} {title}", source: {"title": title, "summary": "En bref."}} for title in titles]
@@ -77,7 +87,7 @@ def meetings(space, count):
     pages(MeetingPage, factories.parents(space), [{"meeting": fact} for fact in made], summary="En bref.")
 
 
-def announcements(space, count, *, author):
+def announcements(space, count, *, author=None):
     made = Announcement.objects.bulk_create(
         Announcement(space=space, author=author, published_at=timezone.now()) for _ in range(count)
     )
