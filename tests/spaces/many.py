@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
-from wagtail.models import Page
+from wagtail.models import Page, Revision
 
 from cms.bilingual import ledger
 from spaces.models import (
@@ -55,6 +55,22 @@ def waiting(space, titles, *, source="fr"):
     imports.load(map(json.dumps, said), space=space)
     ledger.fill()
     return list(ArticlePage.objects.filter(article__space=space, title__in=titles).order_by("pk"))
+
+
+def drafts(pages, authors):
+    """A version of each page that waits to be published, by each author in turn; the ledger has read them."""
+    now, pages = timezone.now(), list(pages)
+    made = Revision.objects.bulk_create(
+        Revision(
+            content_object=page, base_content_type=ContentType.objects.get_for_model(Page), created_at=now,
+            user=authors[number % len(authors)], object_str=str(page), content=page.serializable_data(),
+        )
+        for number, page in enumerate(pages)
+    )  # fmt: skip
+    for page, revision in zip(pages, made, strict=True):
+        written = {"latest_revision": revision, "latest_revision_created_at": now, "has_unpublished_changes": True}
+        Page.objects.filter(pk=page.pk).update(**written)
+    ledger.rebuild([page.translation_key for page in pages])
 
 
 def pages(model, under, facts, **words):
