@@ -48,6 +48,13 @@ def moderator(first, *, language="fr"):
     return user
 
 
+def editor(first, *, language="fr", jurisdiction="qc"):
+    """Who may edit and translate anywhere."""
+    user = person(first, language=language, jurisdiction=jurisdiction)
+    user.groups.add(Group.objects.get(name="Editors"))
+    return user
+
+
 def space(code="quality", *, is_open=True, is_listed=True, fr="Qualité", en="Quality", members=(), leads=(), **facts):
     """A space with its two pages."""
     row = Space.objects.create(
@@ -95,9 +102,9 @@ def topic(code="callback", fr="Rappel", en="Callback"):
     return Topic.objects.get_or_create(code=code, defaults={"name_fr": fr, "name_en": en})[0]
 
 
-def article(row, *, fr=None, en=None, summary_fr="Résumé.", summary_en="Summary.", body="", topics=(), days_ago=0,
-            jurisdiction="ns", author=None, live=True, **words):  # fmt: skip
-    """An article fact with its pages in the languages whose title is given."""
+def article(row, *, fr=None, en=None, summary_fr="Résumé.", summary_en="Summary.", body="", raw="", topics=(),
+            days_ago=0, jurisdiction="ns", author=None, live=True, **words):  # fmt: skip
+    """An article fact with its pages in the languages whose title is given; `raw` is a body as it is stored."""
     fact = Article.objects.create(
         space=row, jurisdiction=Jurisdiction.objects.get(code=jurisdiction), author=author, contact=author
     )
@@ -105,7 +112,7 @@ def article(row, *, fr=None, en=None, summary_fr="Résumé.", summary_en="Summar
     said = {}
     for code, title, summary in (("fr", fr, summary_fr), ("en", en, summary_en)):
         if title:
-            said[code] = {"title": title, "summary": summary, "body": text(body or title), **words}
+            said[code] = {"title": title, "summary": summary, "body": raw or text(body or title), **words}
     pages = pair(ArticlePage, parents(row), said, article=fact, live=live)
     fact.refresh_from_db()
     if live:

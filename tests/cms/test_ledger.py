@@ -1,6 +1,8 @@
 """The drift ledger: what each pair of pages lacks, kept without anybody asking for it."""
 
 import json
+from copy import deepcopy
+from types import SimpleNamespace
 
 import pytest
 from django.core.management import call_command
@@ -13,6 +15,7 @@ from cms.bilingual.pairs import tie
 from cms.bilingual.sources import record
 from spaces.models import AnnouncementPage, ArticlePage
 from tests import factories
+from tests.once import begin_with, taken_back
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 BODY = "22222222-2222-4222-8222-222222222222"
@@ -23,26 +26,53 @@ def paragraphs(*said):
     return json.dumps([{"type": "text", "id": BODY, "value": "".join(f"<p>{words}</p>" for words in said)}])
 
 
-@pytest.fixture(params=["fr", "en"])
-def source(request):
+def pytest_generate_tests(metafunc):
     """Everything holds whichever language was first."""
-    return request.param
+    begin_with(metafunc, "source", "pages", "tied")
+
+
+@pytest.fixture(scope="module")
+def made_denis(once):
+    return factories.editor("Denis")
 
 
 @pytest.fixture
-def pages(quality, source):
-    made = factories.article(quality, fr="Rappel", en="Callback").made
+def denis(db, made_denis):
+    return deepcopy(made_denis)
+
+
+def begun(space, user, source, stage):
+    """Two pages written in both languages from the start; they may be tied."""
+    made = factories.article(space, fr="Rappel", en="Callback").made
     for code, page in made.items():
         page.body = paragraphs(f"{code} one", f"{code} two", f"{code} three")
         page.save_revision().publish()
     Pair.objects.all().delete()  # as if both had been written so from the start
     ledger.assess(made["fr"].translation_key)
-    return {code: ArticlePage.objects.get(pk=page.pk) for code, page in made.items()}
+    pages = {code: ArticlePage.objects.get(pk=page.pk) for code, page in made.items()}
+    if stage == "tied":
+        tie(pages[source], pages[OTHER[source]], user=user)
+    return SimpleNamespace(source=source, pages=pages)
+
+
+@pytest.fixture(autouse=True, scope="module")
+def made(made_quality, made_denis, request):
+    with taken_back():
+        yield request.param and begun(made_quality, made_denis, *request.param)
 
 
 @pytest.fixture
-def tied(pages, source, denis):
-    tie(pages[source], pages[OTHER[source]], user=denis)
+def source(made):
+    return made.source
+
+
+@pytest.fixture
+def pages(db, made):
+    return deepcopy(made.pages)
+
+
+@pytest.fixture
+def tied(pages):
     return pages
 
 

@@ -1,6 +1,8 @@
 """The original and its translation exchange their roles, and no word of either is lost."""
 
 import json
+from copy import deepcopy
+from types import SimpleNamespace
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -17,26 +19,52 @@ from spaces.models import ArticlePage
 from spaces.services import memberships
 from tests import factories
 from tests.cms.test_pairs import BLOCKS, words
+from tests.once import begin_with, taken_back
 
 pytestmark = pytest.mark.django_db
 OTHER = {"fr": "en", "en": "fr"}
 
 
-@pytest.fixture(params=["fr", "en"])
-def first(request):
-    """The language of the original before it is swapped."""
-    return request.param
+def pytest_generate_tests(metafunc):
+    """Everything holds whichever language was first."""
+    begin_with(metafunc, "first", "pages")
+
+
+@pytest.fixture(scope="module")
+def made_denis(once):
+    return factories.editor("Denis")
 
 
 @pytest.fixture
-def pages(quality, first, denis):
-    made = factories.article(quality, fr="Réduire les transferts", en="Fewer transfers").made
+def denis(db, made_denis):
+    return deepcopy(made_denis)
+
+
+def begun(space, user, first, _stage):
+    made = factories.article(space, fr="Réduire les transferts", en="Fewer transfers").made
     for code, page in made.items():
         page.body = json.dumps(body("essai", BLOCKS, code))
         page.save_revision().publish()
     pages = {code: ArticlePage.objects.get(pk=page.pk) for code, page in made.items()}
-    tie(pages[first], pages[OTHER[first]], user=denis)
-    return pages
+    tie(pages[first], pages[OTHER[first]], user=user)
+    return SimpleNamespace(first=first, pages=pages)
+
+
+@pytest.fixture(autouse=True, scope="module")
+def made(made_quality, made_denis, request):
+    with taken_back():
+        yield request.param and begun(made_quality, made_denis, *request.param)
+
+
+@pytest.fixture
+def first(made):
+    """The language of the original before it is swapped."""
+    return made.first
+
+
+@pytest.fixture
+def pages(db, made):
+    return deepcopy(made.pages)
 
 
 def key(pages):

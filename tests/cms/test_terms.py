@@ -5,6 +5,7 @@ import pytest
 from cms.bilingual import term_base, term_seed, terms
 from cms.models import Concept, Standing, Term
 from tests import factories
+from tests.once import begin_with, taken_back
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 
@@ -64,9 +65,20 @@ ENGLISH = [
 ]
 
 
+def pytest_generate_tests(metafunc):
+    begin_with(metafunc, "seeded", languages=None)
+
+
+@pytest.fixture(autouse=True, scope="module")
+def made(once, request):
+    with taken_back():
+        yield request.param and term_seed.seed()
+
+
 @pytest.fixture
-def seeded(db):
-    assert term_seed.seed() == Concept.objects.count()
+def seeded(db, made):
+    """The starting term base."""
+    assert made == Concept.objects.count()
 
 
 @pytest.mark.parametrize(("sentence", "advised"), FRENCH)

@@ -1,5 +1,8 @@
 """A translation begun, put into its page, given up for editing by hand and taken up again: no word is lost."""
 
+from copy import deepcopy
+from types import SimpleNamespace
+
 import pytest
 from django.core.exceptions import ValidationError
 from wagtail.models import Locale
@@ -10,29 +13,56 @@ from cms.bilingual.models import Pair, State
 from cms.bilingual.task_models import Act, Step, TranslationTask
 from spaces.models import ArticlePage
 from tests import factories
+from tests.once import begin_with, taken_back
 from tests.spaces.team import OTHER, paragraphs, rewrite, segments, twin_of, written
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(params=["fr", "en"])
-def source(request):
+def pytest_generate_tests(metafunc):
     """Everything holds whichever language was first."""
-    return request.param
+    begin_with(metafunc, "source", "page", "under_way")
+
+
+@pytest.fixture(scope="module")
+def made_denis(once):
+    return factories.editor("Denis")
 
 
 @pytest.fixture
-def page(quality, source):
-    return written(quality, source, "Rappel" if source == "fr" else "Callback")
+def denis(db, made_denis):
+    return deepcopy(made_denis)
+
+
+def begun(space, user, source, stage):
+    """The page; its translation, every string said and published."""
+    page, under_way = written(space, source, "Rappel" if source == "fr" else "Callback"), None
+    if stage == "under_way":
+        under_way = translating.begin(page, by=user)
+        say_all(page, user)
+        translating.save_draft(under_way, by=user).publish()
+    return SimpleNamespace(source=source, page=page, under_way=under_way)
+
+
+@pytest.fixture(autouse=True, scope="module")
+def made(made_quality, made_denis, request):
+    with taken_back():
+        yield request.param and begun(made_quality, made_denis, *request.param)
 
 
 @pytest.fixture
-def under_way(page, denis):
-    """Its translation, every string said and published."""
-    translation = translating.begin(page, by=denis)
-    say_all(page, denis)
-    translating.save_draft(translation, by=denis).publish()
-    return translation
+def source(made):
+    return made.source
+
+
+@pytest.fixture
+def page(db, made):
+    return deepcopy(made.page)
+
+
+@pytest.fixture
+def under_way(page, made):
+    return deepcopy(made.under_way)
 
 
 def say(segment, text, user, **more):

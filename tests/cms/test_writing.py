@@ -1,6 +1,7 @@
 """Confirming a passage: checked, kept under a name, never over somebody else’s words unawares."""
 
 import json
+from copy import deepcopy
 from types import SimpleNamespace
 
 import pytest
@@ -12,19 +13,46 @@ from cms.bilingual.markup import Unfit
 from cms.bilingual.models import Confirmation, Pair, State
 from spaces.models import ArticlePage
 from tests import factories
+from tests.once import begin_with, taken_back
 from tests.spaces.team import paragraphs, rewrite, segments, twin_of, written
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(params=["fr", "en"])
-def page(request, quality):
-    return written(quality, request.param)
+def pytest_generate_tests(metafunc):
+    """Everything holds whichever language was first."""
+    begin_with(metafunc, "page", "under_way")
+
+
+@pytest.fixture(scope="module")
+def made_denis(once):
+    return factories.editor("Denis")
 
 
 @pytest.fixture
-def under_way(page, denis):
-    return translating.begin(page, by=denis)
+def denis(db, made_denis):
+    return deepcopy(made_denis)
+
+
+def begun(space, user, source, stage):
+    page = written(space, source)
+    return SimpleNamespace(page=page, under_way=translating.begin(page, by=user) if stage == "under_way" else None)
+
+
+@pytest.fixture(autouse=True, scope="module")
+def made(made_quality, made_denis, request):
+    with taken_back():
+        yield request.param and begun(made_quality, made_denis, *request.param)
+
+
+@pytest.fixture
+def page(db, made):
+    return deepcopy(made.page)
+
+
+@pytest.fixture
+def under_way(page, made):
+    return deepcopy(made.under_way)
 
 
 def pair(page):

@@ -6,12 +6,14 @@ from datetime import timedelta
 
 from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
-from wagtail.models import Page
+from wagtail.models import Page, Revision
 
+from cms.bilingual import ledger
 from spaces.models import (
     Announcement,
     AnnouncementPage,
     Article,
+    ArticlePage,
     Jurisdiction,
     Meeting,
     MeetingPage,
@@ -35,6 +37,40 @@ def articles(space, count, *, topics=(), author=None):
     jurisdiction = Jurisdiction.objects.get(code="ns")
     Article.objects.update(author=author, contact=author, jurisdiction=jurisdiction)
     return Article.objects.order_by("pk")
+
+
+def practices(space, count, *, topics=(), languages=("en",)):
+    """Articles as they are published here: none was imported."""
+    facts = {"jurisdiction": Jurisdiction.objects.get(code="ns"), "published_at": timezone.now()}
+    made = Article.objects.bulk_create(Article(space=space, **facts) for _ in range(count))
+    through = Article.topics.through
+    through.objects.bulk_create(through(article=fact, topic=topic) for fact in made for topic in topics)
+    under = {code: page for code, page in factories.parents(space).items() if code in languages}
+    pages(ArticlePage, under, [{"article": fact} for fact in made], summary="En bref.")
+
+
+def waiting(space, titles, *, source="fr"):
+    """Live articles in one language, in the order of their titles; the ledger knows that they are not translated."""
+    said = [{"id": f"{source} {title}", source: {"title": title, "summary": "En bref."}} for title in titles]
+    imports.load(map(json.dumps, said), space=space)
+    ledger.fill()
+    return list(ArticlePage.objects.filter(article__space=space, title__in=titles).order_by("pk"))
+
+
+def drafts(pages, authors):
+    """A version of each page that waits to be published, by each author in turn; the ledger has read them."""
+    now, pages = timezone.now(), list(pages)
+    made = Revision.objects.bulk_create(
+        Revision(
+            content_object=page, base_content_type=ContentType.objects.get_for_model(Page), created_at=now,
+            user=authors[number % len(authors)], object_str=str(page), content=page.serializable_data(),
+        )
+        for number, page in enumerate(pages)
+    )  # fmt: skip
+    for page, revision in zip(pages, made, strict=True):
+        written = {"latest_revision": revision, "latest_revision_created_at": now, "has_unpublished_changes": True}
+        Page.objects.filter(pk=page.pk).update(**written)
+    ledger.rebuild([page.translation_key for page in pages])
 
 
 def pages(model, under, facts, **words):
@@ -67,7 +103,7 @@ def meetings(space, count):
     pages(MeetingPage, factories.parents(space), [{"meeting": fact} for fact in made], summary="En bref.")
 
 
-def announcements(space, count, *, author):
+def announcements(space, count, *, author=None):
     made = Announcement.objects.bulk_create(
         Announcement(space=space, author=author, published_at=timezone.now()) for _ in range(count)
     )

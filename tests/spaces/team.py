@@ -55,12 +55,11 @@ def paragraphs(*said, key=TEXT):
 
 def written(space, source="fr", title="Rappel", *, body=None, live=True, **words):
     """An article in one language, with three paragraphs unless told otherwise."""
-    fields = {source: title, f"summary_{source}": "En bref."}
-    page = factories.article(space, **fields, live=live, **words).made[source]
-    page.body = body or paragraphs("Un mot.", "Deux mots.", "Trois.")
-    revision = page.save_revision()
-    if live:
-        revision.publish()
+    said = {source: title, f"summary_{source}": "En bref."}
+    raw = body or paragraphs("Un mot.", "Deux mots.", "Trois.")
+    page = factories.article(space, **said, raw=raw, live=live, **words).made[source]
+    if not live:
+        page.save_revision()
     return ArticlePage.objects.get(pk=page.pk)
 
 

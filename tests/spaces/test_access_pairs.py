@@ -11,6 +11,7 @@ from spaces import access_pairs
 from spaces.models import Membership, Role, Space
 from spaces.services.provision import settle_all
 from tests import factories
+from tests.spaces import many
 from tests.spaces.team import OTHER, fresh, pair_of, rewrite, team, translators, written
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
@@ -136,8 +137,7 @@ def test_those_who_may_publish_are_told_apart(quality, people, denis, chantal):
 
 @pytest.mark.parametrize("count", [1, 5, 50])
 def test_rows_cost_the_same_whatever_there_is(quality, people, count, django_assert_num_queries):
-    for number in range(count):
-        factories.article(quality, fr=f"Article {number}")
+    many.waiting(quality, [f"Article {number}" for number in range(count)])
     user = fresh(people.into_english)
     with django_assert_num_queries(3):  # rights by role, rights by group, rows
         assert access_pairs.translatable(user, Pair.objects.behind()).count() == count

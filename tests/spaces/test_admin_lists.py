@@ -1,5 +1,7 @@
 """Lists the editors' admin makes by itself: what one once did, all pages at once, files and rows for scripts."""
 
+from copy import deepcopy
+
 import pytest
 from django.core.files.base import ContentFile
 from django.urls import reverse
@@ -14,16 +16,18 @@ from cms.models import File, Picture, User
 from spaces.models import Membership, Role, Space
 from spaces.services import memberships
 from tests import factories
+from tests.once import begin_with, taken_back
 from tests.spaces.test_admin_reach import with_role
 
 pytestmark = [pytest.mark.django_db, pytest.mark.indexed]
 WORD = "zanzibar"
 
 
-@pytest.fixture
-def hidden(settings, tmp_path):
-    """A space others may not know of, with a page, a picture and a document."""
-    settings.MEDIA_ROOT = tmp_path
+def pytest_generate_tests(metafunc):
+    begin_with(metafunc, "hidden", "former", languages=None)
+
+
+def hidden_space():
     space = factories.space(WORD, fr=f"Groupe {WORD}", en=f"Group {WORD}", is_open=False, is_listed=False)
     space.page = factories.article(space, fr=f"Rappel {WORD}", live=False).made["fr"]
     space.picture = Picture.objects.create(
@@ -33,9 +37,7 @@ def hidden(settings, tmp_path):
     return space
 
 
-@pytest.fixture
-def former(hidden, quality):
-    """A lead of another space who led this one until yesterday, and left work there."""
+def former_lead(hidden, quality):
     user = with_role("Leah", quality, Role.LEAD)
     memberships.grant(user=user, space=hidden, role=Role.LEAD)
     log(instance=hidden.page, action="wagtail.edit", user=user)
@@ -45,6 +47,25 @@ def former(hidden, quality):
     yesterday = memberships.today() - memberships.timedelta(days=1)
     Membership.objects.filter(user=user, space=hidden).update(starts_on=yesterday, ends_on=yesterday)
     return User.objects.get(pk=user.pk)
+
+
+@pytest.fixture(autouse=True, scope="module")
+def made(made_quality, request):
+    with taken_back():
+        space = request.param and hidden_space()
+        yield space, former_lead(space, made_quality) if request.param == "former" else None
+
+
+@pytest.fixture
+def hidden(db, made):
+    """A space others may not know of, with a page, a picture and a document."""
+    return deepcopy(made[0])
+
+
+@pytest.fixture
+def former(db, made):
+    """A lead of another space who led this one until yesterday, and left work there."""
+    return deepcopy(made[1])
 
 
 PAST = ["/admin/", "/admin/reports/locked/", "/admin/reports/locked/results/"]

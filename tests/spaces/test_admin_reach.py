@@ -1,5 +1,7 @@
 """The editors' admin, space by space: one finds one's own work and nothing of a space one may not read."""
 
+from copy import deepcopy
+
 import pytest
 from django.contrib.auth.models import Group
 from django.core.files.base import ContentFile
@@ -13,6 +15,7 @@ from cms.models import File, Picture, User
 from spaces.models import Membership, Role, Space, SpacePage
 from spaces.services import memberships, provision
 from tests import factories
+from tests.once import begin_with, taken_back
 from tests.spaces.admin_doors import LISTS, WORD, of_files, of_page
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db, pytest.mark.indexed]
@@ -25,10 +28,11 @@ def with_role(name, space, role):
     return User.objects.get(pk=user.pk)
 
 
-@pytest.fixture
-def closed(tmp_path, settings):
-    """A closed space whose every word is to be found nowhere else."""
-    settings.MEDIA_ROOT = tmp_path
+def pytest_generate_tests(metafunc):
+    begin_with(metafunc, "closed", "outsiders", languages=None)
+
+
+def closed_space():
     space = factories.space("closed", fr="Fermé", en="Closed", is_open=False)
     article = factories.article(space, fr=TITLE, en=TITLE, body=WORD)
     space.page = article.made["fr"]
@@ -41,9 +45,8 @@ def closed(tmp_path, settings):
     return space
 
 
-@pytest.fixture
-def outsiders(closed, quality, chantal):
-    """{who: user} of those who work in the admin and are not in the closed space."""
+def people_outside(quality):
+    chantal = factories.moderator("Chantal")
     chantal.groups.add(*_all_groups())
     return {
         "editor": with_role("Edith", quality, Role.EDITOR),
@@ -51,6 +54,25 @@ def outsiders(closed, quality, chantal):
         "lead": with_role("Leah", quality, Role.LEAD),
         "moderator": User.objects.get(pk=chantal.pk),
     }
+
+
+@pytest.fixture(autouse=True, scope="module")
+def made(made_quality, request):
+    with taken_back():
+        space = request.param and closed_space()
+        yield space, people_outside(made_quality) if request.param == "outsiders" else None
+
+
+@pytest.fixture
+def closed(db, made):
+    """A closed space whose every word is to be found nowhere else."""
+    return deepcopy(made[0])
+
+
+@pytest.fixture
+def outsiders(db, made):
+    """{who: user} of those who work in the admin and are not in the closed space."""
+    return deepcopy(made[1])
 
 
 def _all_groups():

@@ -7,10 +7,11 @@ from django.urls import reverse
 
 from cms.models import User
 from spaces import access
-from spaces.models import Role
-from spaces.services import memberships
+from spaces.models import Membership, Role, Space, SpacePage
+from spaces.services import memberships, provision
 from spaces.views.admin_start import StartPanel
 from tests import factories
+from tests.spaces import many
 
 pytestmark = [pytest.mark.django_db, pytest.mark.indexed]
 
@@ -51,8 +52,15 @@ def test_the_first_page_counts_nothing_of_the_whole_site_for_an_editor(quality, 
 
 @pytest.mark.parametrize("count", [1, 5, 50])
 def test_it_costs_the_same_however_many_spaces_there_are(count, django_assert_num_queries):
-    spaces = [factories.space(f"s{number}", fr=f"F{number}", en=f"E{number}") for number in range(count)]
-    user = with_role(Role.EDITOR, *spaces)
+    user = factories.person("Edith")
+    many.spaces(count, member=user)
+    spaces = list(Space.objects.filter(memberships__user=user))
+    Membership.objects.bulk_create(Membership(space=space, user=user, role=Role.EDITOR) for space in spaces)
+    for space in spaces:
+        provision.provision(space)
+    provision.settle_all()
+    user = User.objects.get(pk=user.pk)
+    assert {page.language for page in SpacePage.objects.all()} == {"fr", "en"}  # languages are asked once a process
     request = RequestFactory().get("/admin/")
     request.user = user
     access.rights(user)

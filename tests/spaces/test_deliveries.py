@@ -1,6 +1,7 @@
 """The ledger: one row a person and item, queued at publication, settled by the digest, refused when the right is gone."""
 
 from collections import Counter
+from copy import deepcopy
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -10,12 +11,14 @@ from django.db import IntegrityError, transaction
 from wagtail.models import Page
 
 from cms.models import User
-from spaces.models import Article, Delivery, DeliveryState, Reader, Reason
+from spaces.models import Article, ArticlePage, Delivery, DeliveryState, Reader, Reason
 from spaces.models.subscriptions import WEEK
 from spaces.services import deliveries, digests, memberships, subscriptions
 from spaces.services.reach import reach
 from spaces.tasks import queue_deliveries
 from tests import factories
+from tests.once import begin_with, taken_back
+from tests.spaces import many
 
 pytestmark = pytest.mark.database
 
@@ -35,13 +38,48 @@ def clock():
         yield travelling
 
 
+def pytest_generate_tests(metafunc):
+    begin_with(metafunc, "closed", languages=None)
+
+
+@pytest.fixture(scope="module")
+def made_alice(once):
+    return factories.person("Alice")
+
+
 @pytest.fixture
-def closed(clock, alice, denis):
-    """Closed; Alice, Denis and sixteen others are in it."""
-    people = [factories.person(f"Person{number}") for number in range(16)]
-    space = factories.space("closed", fr="Fermé", en="Closed", is_open=False, members=[alice, denis, *people])
-    Reader.objects.update(covered_until=MONDAY, next_digest_at=NEXT)
+def alice(db, made_alice):
+    return deepcopy(made_alice)
+
+
+@pytest.fixture(scope="module")
+def made_denis(once):
+    return factories.editor("Denis")
+
+
+@pytest.fixture
+def denis(db, made_denis):
+    return deepcopy(made_denis)
+
+
+def begun(*members):
+    with time_machine.travel(MONDAY, tick=False):
+        people = [factories.person(f"Person{number}") for number in range(16)]
+        space = factories.space("closed", fr="Fermé", en="Closed", is_open=False, members=[*members, *people])
+        Reader.objects.update(covered_until=MONDAY, next_digest_at=NEXT)
     return space
+
+
+@pytest.fixture(autouse=True, scope="module")
+def made(made_quality, made_alice, made_denis, request):
+    with taken_back():
+        yield request.param and begun(made_alice, made_denis)
+
+
+@pytest.fixture
+def closed(db, clock, made):
+    """Closed; Alice, Denis and sixteen others are in it."""
+    return deepcopy(made)
 
 
 @pytest.fixture
@@ -290,9 +328,9 @@ def test_one_digest_asks_as_much_for_fifty_items_as_for_one(count, quality, alic
     topic = factories.topic()
     memberships.grant(user=alice, space=quality)
     subscriptions.follow(user=alice, topic=topic)
-    for number in range(count):
-        factories.article(quality, en=f"Callback {number}", topics=[topic], days_ago=0)
-        factories.announcement(quality, en=f"Word {number}")
+    many.practices(quality, count, topics=[topic])
+    many.announcements(quality, count)
+    assert {page.language for page in ArticlePage.objects.all()} == {"en"}  # languages are asked once a process
     Reader.objects.update(covered_until=MONDAY - WEEK, next_digest_at=MONDAY)
     with django_assert_num_queries(DIGEST):
         assert digests.send_due(now=MONDAY + timedelta(seconds=1)) == 1

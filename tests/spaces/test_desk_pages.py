@@ -1,5 +1,6 @@
 """The pages of a space at its desk: one row a page, how far it is in each language, and where it is worked on."""
 
+from copy import deepcopy
 from datetime import timedelta
 
 import pytest
@@ -19,14 +20,34 @@ from tests.spaces import many
 PAGES = "/en/spaces/closed/desk/pages/"
 
 
-@pytest.fixture
-def leads(db):
+@pytest.fixture(scope="module")
+def made_leads(once):
     return [factories.person("Ann"), factories.person("Ben", language="fr")]
 
 
 @pytest.fixture
-def closed(leads, alice):
-    return factories.space("closed", fr="Fermé", en="Closed", is_open=False, leads=leads, members=[alice])
+def leads(db, made_leads):
+    return deepcopy(made_leads)
+
+
+@pytest.fixture(scope="module")
+def made_alice(once):
+    return factories.person("Alice")
+
+
+@pytest.fixture
+def alice(db, made_alice):
+    return deepcopy(made_alice)
+
+
+@pytest.fixture(scope="module")
+def made_closed(made_leads, made_alice):
+    return factories.space("closed", fr="Fermé", en="Closed", is_open=False, leads=made_leads, members=[made_alice])
+
+
+@pytest.fixture
+def closed(db, made_closed):
+    return deepcopy(made_closed)
 
 
 @pytest.fixture
@@ -254,8 +275,7 @@ def test_the_list_costs_the_same_whatever_its_length(count, closed, lead, leads,
     many.articles(closed, count, author=leads[0])
     many.meetings(closed, count)
     many.announcements(closed, count, author=leads[0])
-    for number, page in enumerate(ArticlePage.objects.filter(locale__language_code="fr")):
-        page.save_revision(user=leads[number % 2])
+    many.drafts(ArticlePage.objects.filter(locale__language_code="fr"), leads)
     for address in (PAGES, f"{PAGES}?state=behind", f"{PAGES}?state=changed&kind=article"):
         for _ in range(2):
             lead.get(address)

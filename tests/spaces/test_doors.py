@@ -1,5 +1,6 @@
 """Every door of a closed space: shut to outsiders as if nothing were there, open to members; warm or cold."""
 
+from copy import deepcopy
 from types import SimpleNamespace
 
 import pytest
@@ -10,11 +11,13 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from wagtail.contrib.redirects.models import Redirect
 
-from search import outbox
+from search import documents, outbox
+from search.engines import engine
 from spaces.models import Space
 from spaces.services import digests, subscriptions
 from tests import factories
 from tests.addresses import SIGN_IN
+from tests.once import begin_with, taken_back
 
 CANARIES = ("Zirconium", "zirconium")  # as it is written, and as addresses hold it
 LANGUAGES = ("fr", "en")
@@ -38,14 +41,47 @@ def make_world(code, members, **facts):
     )
 
 
-@pytest.fixture
-def closed(alice):
-    return make_world("ferme", [alice])
+@pytest.fixture(scope="module")
+def made_alice(once):
+    return factories.person("Alice")
 
 
 @pytest.fixture
-def hidden(alice):
-    return make_world("cache", [alice], is_listed=False)
+def alice(db, made_alice):
+    return deepcopy(made_alice)
+
+
+def pytest_generate_tests(metafunc):
+    """One of the two spaces is there at a time; `world` is each in its turn."""
+    kinds = [kind for kind in ("closed", "hidden") if kind in metafunc.fixturenames]
+    if "world" in metafunc.fixturenames and not kinds:
+        metafunc.parametrize("made", ["closed", "hidden"], indirect=True, scope="module")
+    else:
+        begin_with(metafunc, "closed", "hidden", languages=None)
+
+
+@pytest.fixture(autouse=True, scope="module")
+def made(made_quality, made_alice, request):
+    worlds = {"closed": {"code": "ferme"}, "hidden": {"code": "cache", "is_listed": False}}
+    with taken_back():
+        yield request.param and make_world(members=[made_alice], **worlds[request.param])
+
+
+@pytest.fixture
+def world(db, made):
+    """Found by searching."""
+    engine().rebuild(documents.build())
+    return deepcopy(made)
+
+
+@pytest.fixture
+def closed(world):
+    return world
+
+
+@pytest.fixture
+def hidden(world):
+    return world
 
 
 def page_doors(world):
@@ -104,9 +140,7 @@ def warm(client, addresses):
         client.get(address, follow=True)
 
 
-@pytest.mark.parametrize("kind", ["closed", "hidden"])
-def test_the_address_of_a_thing_inside_answers_an_outsider_as_a_missing_one(kind, request, as_user, alice, bob):
-    world = request.getfixturevalue(kind)
+def test_the_address_of_a_thing_inside_answers_an_outsider_as_a_missing_one(world, as_user, alice, bob):
     doors = [*page_doors(world), *tab_doors(world)]
     assert len(doors) == 3 * 6 + 4 + 8
     warm(as_user(alice), doors)  # what is kept for members must not open to others
@@ -127,18 +161,14 @@ def title_of(html):
     return html.partition("<h1>")[2].partition("</h1>")[0]
 
 
-@pytest.mark.parametrize("kind", ["closed", "hidden"])
-def test_its_members_find_every_door_open(kind, request, as_user, alice, bob):
-    world = request.getfixturevalue(kind)
+def test_its_members_find_every_door_open(world, as_user, alice, bob):
     doors = [*page_doors(world), *list_doors(world)]
     warm(as_user(bob), doors)
     insider = as_user(alice)
     assert {door: shows(insider, door) for door in doors} == dict.fromkeys(doors, True)
 
 
-@pytest.mark.parametrize("kind", ["closed", "hidden"])
-def test_no_list_names_what_is_inside_to_an_outsider(kind, request, as_user, alice, bob):
-    world = request.getfixturevalue(kind)
+def test_no_list_names_what_is_inside_to_an_outsider(world, as_user, alice, bob):
     doors = list_doors(world)
     warm(as_user(alice), doors)
     outsider = as_user(bob)

@@ -1,5 +1,6 @@
 """Letters are written when they go: whoever lost the right meanwhile gets nothing."""
 
+from copy import deepcopy
 from datetime import timedelta
 
 import pytest
@@ -14,8 +15,8 @@ from tests import factories
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def hidden():
+@pytest.fixture(scope="module")
+def made_hidden(once):
     """A space others may not know of, led by Leah, quiet, whose mandate ends; Ann asks to enter, an address is invited."""
     space = factories.space("hidden", fr="Zanzibar", en="Zanzibar", is_open=False, is_listed=False, joining="request",
                             prompted_on=memberships.today(), mandate_ends_on=memberships.today())  # fmt: skip
@@ -27,6 +28,11 @@ def hidden():
     space.asked = JoinRequest.objects.create(user=space.ann, space=space, message="Zanzibar")
     space.invited = Invitation.objects.create(space=space, email="new@example.org", invited_by=space.leah)
     return space
+
+
+@pytest.fixture
+def hidden(db, made_hidden):
+    return deepcopy(made_hidden)
 
 
 #: kind -> (what it is written about, who gets it while all is as it was)

@@ -1,6 +1,7 @@
 """What people did to a space is kept, told in the reader's language, and marked when support did it for the co-chairs."""
 
 import re
+from copy import deepcopy
 from datetime import timedelta
 
 import pytest
@@ -26,14 +27,34 @@ def support(db):
     return user
 
 
-@pytest.fixture
-def leads(db):
+@pytest.fixture(scope="module")
+def made_leads(once):
     return [factories.person("Ann"), factories.person("Ben")]
 
 
 @pytest.fixture
-def space(leads, alice):
-    return factories.space(leads=leads, members=[alice], joining="request")
+def leads(db, made_leads):
+    return deepcopy(made_leads)
+
+
+@pytest.fixture(scope="module")
+def made_alice(once):
+    return factories.person("Alice")
+
+
+@pytest.fixture
+def alice(db, made_alice):
+    return deepcopy(made_alice)
+
+
+@pytest.fixture(scope="module")
+def made_space(made_leads, made_alice):
+    return factories.space(leads=made_leads, members=[made_alice], joining="request")
+
+
+@pytest.fixture
+def space(db, made_space):
+    return deepcopy(made_space)
 
 
 def kept(space):

@@ -1,5 +1,6 @@
 """Parity of the two languages: each figure is the length of the list it leads to, for each space and for all."""
 
+from copy import deepcopy
 from statistics import median
 
 import pytest
@@ -9,6 +10,7 @@ from cms.bilingual.models import Pair, State
 from spaces.models import CommunityRole, Duty, Role
 from spaces.services import memberships, parity, translation_status
 from tests import factories
+from tests.once import begin_with, taken_back
 
 pytestmark = pytest.mark.database
 PAGE = {"en": "/en/translation-status/parity/", "fr": "/fr/etat-des-traductions/parite/"}
@@ -22,9 +24,12 @@ def support(db):
     return user
 
 
-@pytest.fixture
-def content(quality, identity):
-    """In the open space: three things in both languages, two in one, a draft; one is behind. Another space besides."""
+def pytest_generate_tests(metafunc):
+    begin_with(metafunc, "content", languages=None)
+
+
+def written_in(quality, identity):
+    """{key: days between the two publications} of what the open space has in both languages."""
     gaps = {}
     for number, (fr, en) in enumerate((("Un", "One"), ("Deux", "Two"), ("Trois", "Three"))):
         key = factories.article(quality, fr=fr, en=en).made["fr"].translation_key
@@ -38,6 +43,24 @@ def content(quality, identity):
     other = factories.space("other", fr="Autre", en="Other")
     factories.article(other, fr="Ailleurs")
     return gaps
+
+
+@pytest.fixture(autouse=True, scope="module")
+def made(made_quality, request):
+    with taken_back():
+        identity = request.param and factories.space("identity", fr="Identité", en="Identity", is_open=False)
+        yield request.param and (identity, written_in(made_quality, identity))
+
+
+@pytest.fixture
+def identity(db, made):
+    return deepcopy(made[0])
+
+
+@pytest.fixture
+def content(db, made):
+    """In the open space: three things in both languages, two in one, a draft; one is behind. Another space besides."""
+    return deepcopy(made[1])
 
 
 def soup(response):

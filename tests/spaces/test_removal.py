@@ -1,5 +1,6 @@
 """A space is removed softly, restored within ninety days, deleted after; an account takes no space with it."""
 
+from copy import deepcopy
 from datetime import timedelta
 
 import pytest
@@ -39,20 +40,40 @@ def support(db):
     return user
 
 
-@pytest.fixture
-def leads(db):
+@pytest.fixture(scope="module")
+def made_leads(once):
     return [factories.person("Ann"), factories.person("Ben")]
 
 
 @pytest.fixture
-def space(leads, alice):
-    """One with something of everything."""
-    row = factories.space(fr="L’équipe", en="The team’s room", leads=leads, members=[alice])
+def leads(db, made_leads):
+    return deepcopy(made_leads)
+
+
+@pytest.fixture(scope="module")
+def made_alice(once):
+    return factories.person("Alice")
+
+
+@pytest.fixture
+def alice(db, made_alice):
+    return deepcopy(made_alice)
+
+
+@pytest.fixture(scope="module")
+def made_space(made_leads, made_alice):
+    row = factories.space(fr="L’équipe", en="The team’s room", leads=made_leads, members=[made_alice])
     row.made = [factories.article(row, en="Callback", fr="Rappel"), factories.meeting(row), factories.announcement(row)]
     Deliverable.objects.create(space=row, name_fr="Guide", name_en="Guide")
     JoinRequest.objects.create(space=row, user=factories.person("Hal"))
     Invitation.objects.create(space=row, email="new@example.org")
     return row
+
+
+@pytest.fixture
+def space(db, made_space):
+    """One with something of everything."""
+    return deepcopy(made_space)
 
 
 def said(response):

@@ -12,10 +12,12 @@ from django.apps import apps
 from django.core import mail, signing
 
 from cms.models import User
-from spaces.models import Announcement, Article, Invitation, JoinRequest, Membership, Reader
+from spaces import access
+from spaces.models import Announcement, Article, ArticlePage, Invitation, JoinRequest, Membership, Reader, Space
 from spaces.models.subscriptions import WEEK
 from spaces.services import digests, imports, joining, letters, memberships, subscriptions
 from tests import factories
+from tests.spaces import many
 
 NOW = datetime(2026, 11, 9, 12, tzinfo=UTC)
 WELCOME = {
@@ -270,10 +272,14 @@ def test_links_of_the_foot_lead_where_each_is_changed(mixed):
 
 @pytest.mark.parametrize("count", [1, 5, 50])
 def test_the_news_of_spaces_ask_as_much_for_fifty_as_for_one(count, alice, django_assert_num_queries):
-    for number in range(count):
-        space = factories.space(f"space-{number}", members=[alice])
-        published(factories.announcement(space))
-        published(factories.article(space, en="Callback"))
+    many.spaces(count, member=alice)
+    for space in Space.objects.all():
+        many.announcements(space, 1)
+        many.practices(space, 1)
+    for model in (Announcement, Article):
+        model.objects.update(published_at=NOW)
+    assert len(access.standing(alice)) == count  # asked once a request, and languages once a process
+    assert {page.language for page in ArticlePage.objects.all()} == {"en"}
     with django_assert_num_queries(6):  # of each kind the facts, their pages, the topics one follows
         assert len(digests.space_news(alice, NOW - WEEK, NOW)) == 2 * count
 

@@ -1,5 +1,6 @@
 """Letters about a translation are written when they go, to those whose turn it is and who may still read the space."""
 
+from copy import deepcopy
 from types import SimpleNamespace
 
 import pytest
@@ -16,11 +17,16 @@ from tests.spaces.test_letters import MEANWHILE, OF_TRANSLATIONS
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def hidden():
+@pytest.fixture(scope="module")
+def made_hidden(once):
     """A page of a space others may not know of, and those who work there."""
     space = factories.space("hidden", fr="Zanzibar", en="Zanzibar", is_open=False, is_listed=False)
     return SimpleNamespace(space=space, people=team(space), page=article(space, "fr", "Zanzibar"))
+
+
+@pytest.fixture
+def hidden(db, made_hidden):
+    return deepcopy(made_hidden)
 
 
 def at_first(hidden):

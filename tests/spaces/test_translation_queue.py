@@ -12,6 +12,7 @@ from cms.bilingual.task_models import Step, TranslationTask
 from spaces.models import Membership, Role, today
 from spaces.services import translations
 from tests import factories
+from tests.spaces import many
 from tests.spaces.side_by_side import at
 from tests.spaces.team import OTHER, asked, fresh, pair_of, rewrite, translate, translators, written
 
@@ -129,7 +130,7 @@ def rewrite_announcement(page):
 @pytest.mark.parametrize("name", ["space", "kind", "direction", "who", "step"])
 @pytest.mark.parametrize("value", ["nothing", "\x00", "x" * 300, "fr", "<b>"])
 def test_an_unknown_filter_finds_nothing_and_breaks_nothing(quality, people, as_user, name, value):
-    written(quality, "fr")
+    many.waiting(quality, ["Rappel"])
     client = as_user(people.lead)
     assert titles(client, **{name: value}) == []
     assert "Unknown value" in text(client, at("translations", **{name: value}))
@@ -142,15 +143,14 @@ def test_it_says_when_nothing_waits(people, as_user):
 
 
 def test_a_long_queue_comes_in_pages(quality, people, as_user):
-    for number in range(27):
-        factories.article(quality, fr=f"Article {number}")
+    many.waiting(quality, [f"Article {number}" for number in range(27)])
     client = as_user(people.lead)
     assert (len(titles(client)), len(titles(client, page=2))) == (25, 2)
 
 
 @pytest.mark.parametrize("count", [1, 5, 50])
 def test_it_asks_as_much_for_fifty_as_for_one(quality, people, as_user, count, django_assert_num_queries):
-    pages = [factories.article(quality, fr=f"Article {number}").made["fr"] for number in range(count)]
+    pages = many.waiting(quality, [f"Article {number}" for number in range(count)])
     asked(pages[0], people.editor, assignee=people.into_english)
     for user, queries in ((people.into_english, 11), (people.lead, 11)):
         client = as_user(user)

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from copy import deepcopy
 from datetime import timedelta
 
 import pytest
@@ -24,15 +25,40 @@ HOME = {"en": "/en/translation-status/", "fr": "/fr/etat-des-traductions/"}
 CSV = {"en": "/en/translation-status/status.csv", "fr": "/fr/etat-des-traductions/etat.csv"}
 
 
+@pytest.fixture(scope="module")
+def made_alice(once):
+    return factories.person("Alice")
+
+
 @pytest.fixture
-def people(quality, identity, alice, bob):
-    """One person for each way in."""
+def alice(db, made_alice):
+    return deepcopy(made_alice)
+
+
+@pytest.fixture(scope="module")
+def made_identity(made_alice):
+    return factories.space("identity", fr="Identité", en="Identity", is_open=False, members=[made_alice])
+
+
+@pytest.fixture
+def identity(db, made_identity):
+    return deepcopy(made_identity)
+
+
+@pytest.fixture(scope="module")
+def made_people(made_quality, made_identity, made_alice):
     people = {name: factories.person(name.replace(" ", "")) for name in ("editor", "into French", "lead", "support")}
     for name, role in (("editor", Role.EDITOR), ("into French", Role.TO_FRENCH), ("lead", Role.LEAD)):
-        memberships.grant(user=people[name], space=identity, role=role)
+        memberships.grant(user=people[name], space=made_identity, role=role)
     CommunityRole.objects.create(user=people["support"], duty=Duty.SUPPORT)
     people["administrator"] = User.objects.create_superuser("root@example.org", "password")
-    return people | {"member": alice, "outsider": bob}
+    return people | {"member": made_alice, "outsider": factories.person("Bob", jurisdiction="halifax")}
+
+
+@pytest.fixture
+def people(db, made_people):
+    """One person for each way in."""
+    return deepcopy(made_people)
 
 
 @pytest.fixture

@@ -1,0 +1,29 @@
+"""What several tests begin with is made for the first of them, and taken back after the last."""
+
+from contextlib import contextmanager
+
+import pytest
+from django.db import transaction
+
+LANGUAGES = ("fr", "en")
+
+
+@contextmanager
+def taken_back():
+    """What is written in the block is there as long as the block lasts."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def begin_with(metafunc, *stages, languages=LANGUAGES):
+    """`made` of a module gets (the language of the original, the last of the stages a test asks for), or None.
+
+    The stage alone where it has no language. It is an autouse fixture: where a test asks for no stage, nothing is
+    there that was made for another.
+    """
+    asked = [stage for stage in stages if stage in metafunc.fixturenames]
+    given, names = [asked[-1] if asked else None], [pytest.HIDDEN_PARAM]
+    if asked and languages:
+        given, names = [(language, asked[-1]) for language in languages], languages
+    metafunc.parametrize("made", given, ids=names, indirect=True, scope="module")
