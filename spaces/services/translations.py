@@ -13,7 +13,6 @@ from cms.bilingual.models import Pair
 from cms.bilingual.passages import passages_of
 from cms.bilingual.task_models import Act, Step, TranslationTask
 from spaces import access_pairs
-from spaces.models import Space
 from spaces.services import letters
 from spaces.services.memberships import Refused, refuse_archived
 
@@ -46,7 +45,7 @@ def refuse_unready(page, by):
     if not parent.is_root() and not parent.get_translations().exists():
         said = _("Translate “%(title)s” first: what stands under it needs its page in the other language.")
         raise Refused(said % {"title": parent.title})
-    if space := Space.objects.filter(pages__path=page.path[: access_pairs.TWIG]).first():
+    if space := letters.place_of(page):
         refuse_archived(space, by)
 
 

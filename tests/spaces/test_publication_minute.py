@@ -44,10 +44,11 @@ def clock():
         yield traveller
 
 
-@pytest.fixture
-def people(quality, clock):
+@pytest.fixture(scope="module")
+def made_people(made_quality):
     """Those who work there by then."""
-    return team(quality)
+    with time_machine.travel(BEFORE, tick=False):
+        return team(made_quality)
 
 
 @pytest.fixture
