@@ -19,6 +19,7 @@ from search.engines import engine
 from spaces.models import CommunityRole, Duty
 from tests import factories
 from tests.spaces.team import team
+from tests.tasks import indexes_kept
 
 
 @pytest.fixture(autouse=True)
@@ -35,8 +36,18 @@ def fresh_state(request):
     translation.deactivate()
 
 
+@pytest.fixture(autouse=True, scope="module")
+def indexes(request):
+    """Wagtail's own indexes, for the modules marked `indexed` and the whole contract."""
+    if request.node.get_closest_marker("indexed") or "/contract/" in request.node.nodeid:
+        with indexes_kept():
+            yield
+    else:
+        yield
+
+
 @pytest.fixture(scope="module")
-def once(django_db_setup, django_db_blocker, tmp_path_factory):
+def once(indexes, django_db_setup, django_db_blocker, tmp_path_factory):
     """What all tests of a module ask about is made once, under this; what each of them does to it is taken back."""
     kept, settings.MEDIA_ROOT = settings.MEDIA_ROOT, tmp_path_factory.mktemp("media")
     with django_db_blocker.unblock(), transaction.atomic():

@@ -14,7 +14,7 @@ from cms.blocks import BodyBlock
 from cms.models import User
 from tests import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.indexed]
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from spaces.services import memberships
 from tests import factories
 from tests.spaces.test_admin_reach import with_role
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.indexed]
 WORD = "zanzibar"
 
 

@@ -15,7 +15,7 @@ from spaces.services import memberships, provision
 from tests import factories
 from tests.spaces.admin_doors import LISTS, WORD, of_files, of_page
 
-pytestmark = [pytest.mark.database, pytest.mark.django_db]
+pytestmark = [pytest.mark.database, pytest.mark.django_db, pytest.mark.indexed]
 TITLE = f"Rappel {WORD}"
 
 

@@ -12,7 +12,7 @@ from spaces.services import memberships
 from spaces.views.admin_start import StartPanel
 from tests import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.indexed]
 
 
 def with_role(role, *spaces):

@@ -15,7 +15,7 @@ from spaces.services import documents, memberships
 from tests import factories
 from tests.answers import read
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.indexed]
 DESK = "/en/spaces/closed/desk/documents/"
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n"
 

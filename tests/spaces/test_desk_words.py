@@ -16,6 +16,8 @@ from tests import factories
 from tests.contract import sources
 from tests.spaces import desk
 
+pytestmark = pytest.mark.indexed
+
 NEW_ITEMS = "(%(number)s new items in this menu)"
 
 

@@ -14,6 +14,8 @@ from spaces.services import memberships
 from tests import factories
 from tests.spaces import many
 
+pytestmark = pytest.mark.indexed
+
 
 @pytest.fixture
 def admin(db):

@@ -18,7 +18,7 @@ from spaces.models import Membership, Role, Space, SpaceKind
 from spaces.services import memberships, provision
 from tests import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.indexed]
 ACTS = ("add", "change", "publish", "lock", "unlock", "bulk_delete")
 
 
