@@ -44,9 +44,18 @@ def page(quality, source):
     return official(quality, source)
 
 
+@pytest.fixture(scope="module")
+def made_both(made_quality, made_people):
+    """language of the original -> the same, live in both languages."""
+    return {source: gone_through(official(made_quality, source), made_people, source) for source in OTHER}
+
+
 @pytest.fixture
-def both(page, people, source):
-    """The same, live in both languages."""
+def both(people, made_both, source):
+    return fresh(made_both[source])
+
+
+def gone_through(page, people, source):
     publish(page, people.lead)
     go_through(page, people, source)
     return fresh(page)
@@ -157,7 +166,7 @@ def test_a_change_that_is_not_of_words_goes_live_at_once(both, people):
 @either_way
 def test_a_translation_corrected_alone_goes_live_alone(both, people, source):
     before = fresh(both).live_revision_id
-    row = StringTranslation.objects.get(context__path="title")
+    row = StringTranslation.objects.get(context__path="title", context__object_id=both.translation_key)
     row.data = "Corrigé"
     row.save()
     revision = translating.save_draft(ledger.running(both.translation_key), by=people.lead)

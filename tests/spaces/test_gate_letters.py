@@ -1,5 +1,6 @@
 """Letters about exceptions, what the gate held and wishes: written when they go, to those who may still read the space."""
 
+from copy import deepcopy
 from types import SimpleNamespace
 
 import pytest
@@ -17,14 +18,19 @@ from tests.spaces.test_letters import MEANWHILE, OF_THE_GATE
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def hidden():
+@pytest.fixture(scope="module")
+def made_hidden(once):
     """Official content of a space others may not know of, and those who work there."""
     space = factories.space("hidden", fr="Zanzibar", en="Zanzibar", is_open=False, is_listed=False)
     people = team(space)
     page = official(space, title="Zanzibar")
     page.latest_revision.publish(user=people.lead)
     return SimpleNamespace(space=space, people=people, page=type(page).objects.get(pk=page.pk))
+
+
+@pytest.fixture
+def hidden(db, made_hidden):
+    return deepcopy(made_hidden)
 
 
 def by_exception(hidden):
