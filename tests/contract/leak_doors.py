@@ -38,9 +38,11 @@ def twins(visit):
     return of_pages(visit, OTHER[visit.language], lambda page: page.url)
 
 
-@door("page in the other language only")
+@door("page in the other language only", shows={"exception"})
 def untranslated(visit):
-    return of_pages(visit, OTHER[visit.language], lambda page: visit.site("untranslated", page.pk, page.slug))
+    alone = visit.world.alone[OTHER[visit.language]]
+    said = visit.get(visit.site("untranslated", alone.pk, alone.slug))
+    return said + of_pages(visit, OTHER[visit.language], lambda page: visit.site("untranslated", page.pk, page.slug))
 
 
 @door("home", shows={"meeting"})

@@ -50,6 +50,7 @@ class World:
 
     space: object = None
     pages: dict = field(default_factory=dict)  # kind -> {language: page}
+    alone: dict = field(default_factory=dict)  # language -> page read in it by exception
     people: dict = field(default_factory=dict)  # persona -> user or None
     picture: object = None
     rendition: object = None
@@ -180,8 +181,11 @@ def make_pages(world, topic):
     pages["meeting"] = factories.meeting(space, **said, kind="quarterly").made
     said = {code: world.said("announcement", code) for code in LANGUAGES}
     pages["announcement"] = factories.announcement(space, **said).made
-    for kind, code in (("announcement", "fr"), ("meeting", "en")):
-        factories.excepted(pages[kind][code], reason=world.said("exception", code))
+    for code, other in (("fr", "en"), ("en", "fr")):  # read in one language; the reason is for readers of the other
+        made = factories.announcement(space, fr="Plain", en="Plain").made
+        factories.excepted(made[code], reason=world.said("exception", other), reason_language=other)
+        made[other].unpublish()
+        world.alone[code] = made[code]
     for kind in ("draft", "scheduled", "expired", "unpublished"):
         pages[kind] = article(world, kind, topic, live=kind in {"expired", "unpublished"})
     for page in pages["draft"].values():  # as the editors' admin leaves it
