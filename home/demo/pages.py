@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.models import Locale, Page, PageLogEntry
 
-from cms.bilingual import listeners
+from cms.bilingual import ledger, listeners
 from cms.bilingual.addresses import slug_words
 from cms.bilingual.pairs import tie
 from cms.models import Exemption, User
@@ -192,8 +192,12 @@ def write_announcements(writer, spaces, parents, people):
 
 
 def write_exception(page, said, people, *, by):
-    """Why a page of official content is read in one language for the time being."""
+    """Why a page of official content is read in one language for the time being.
+
+    The ledger takes the other pages in at the end (seed_demo); what an exception is about, it has to know now.
+    """
+    pair, due_on = ledger.assess(page.translation_key), timezone.localdate() + timedelta(days=said["due_in_days"])
     Exemption.objects.create(
-        pair_id=page.translation_key, language=page.language, reason=said["reason"], reason_language=page.language,
-        owner=people[said["owner"]], due_on=timezone.localdate() + timedelta(days=said["due_in_days"]), by=by,
+        pair=pair, language=page.language, reason=said["reason"], reason_language=page.language,
+        owner=people[said["owner"]], due_on=due_on, by=by,
     )  # fmt: skip
