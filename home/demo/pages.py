@@ -67,6 +67,7 @@ class Writer:
     @transaction.atomic
     def change(self, page, blocks, code, *, by):
         """What its author added yesterday to a page that is live: its translation does not follow it yet."""
+        ledger.assess_if_due(page.translation_key)  # until then, both languages said the same
         when = timezone.now() - timedelta(days=1)
         page = type(page).objects.get(pk=page.pk)
         page.body = json.dumps(body(code, blocks, page.language))
