@@ -6,7 +6,6 @@ from django.utils import translation
 from cms.bilingual.task_models import Act, Step, TaskEntry, TranslationTask
 from cms.models import User
 from spaces import access_pairs
-from spaces.models import Space
 from spaces.services import letters
 
 
@@ -75,7 +74,7 @@ def able(task, people):
 def called(task, *, but):
     """Those whose role it is to translate into this language there, else all who may."""
     people = access_pairs.translators(task.pair).exclude(pk=but.pk if but else None)
-    space = space_of(task)
+    space = letters.place_of(task.pair.source_page)
     if space is not None:
         rows = space.memberships.current().filter(role=access_pairs.INTO[task.pair.target])
         if people.filter(pk__in=rows.values("user")).exists():
@@ -83,13 +82,9 @@ def called(task, *, but):
     return people
 
 
-def space_of(task):
-    """Where its pages stand; None outside of spaces."""
-    return Space.objects.filter(pages__path=task.pair.source_page.path[: access_pairs.TWIG]).first()
-
-
 def letter(kind, task, readers, **more):
-    page, into, space = task.pair.source_page, task.pair.target, space_of(task)
+    page, into = task.pair.source_page, task.pair.target
+    space = letters.place_of(page)
     for reader in readers:
         with translation.override(reader.language):
             address = reverse("translation", args=[task.pair_id])

@@ -16,6 +16,7 @@ from cms.bilingual.sources import record
 from spaces.models import AnnouncementPage, ArticlePage
 from tests import factories
 from tests.once import begin_with, taken_back
+from tests.spaces.team import put_out
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 BODY = "22222222-2222-4222-8222-222222222222"
@@ -154,8 +155,7 @@ def test_confirming_the_changed_string_clears_it_and_keeps_the_wording_before(ti
     assert [(one.target_text, one.by, one.is_current) for one in rows] == [
         (old, denis, False), ("Nouveau titre", chantal, True)
     ]  # fmt: skip
-    Translation.objects.get().save_target(publish=False)
-    ArticlePage.objects.get(pk=tied[OTHER[source]].pk).get_latest_revision().publish()
+    put_out(Translation.objects.get(), None)
     row.refresh_from_db()
     assert (row.state, row.is_unpublished, row.since) == (State.UP_TO_DATE, False, None)
 
@@ -180,8 +180,7 @@ def test_a_paragraph_dropped_from_the_original_waits_until_the_translation_drops
     rewrite(tied[source], body=paragraphs(f"{source} one", f"{source} three"))
     row = pair(tied[source])
     assert (row.state, row.segments, row.words) == (State.SOURCE_CHANGED, 1, 0)
-    Translation.objects.get().save_target(publish=False)
-    ArticlePage.objects.get(pk=tied[OTHER[source]].pk).get_latest_revision().publish()
+    put_out(Translation.objects.get(), None)
     row.refresh_from_db()
     assert (row.state, row.is_unpublished) == (State.UP_TO_DATE, False)
 

@@ -14,7 +14,7 @@ from cms.bilingual.task_models import Act, Step, TranslationTask
 from spaces.models import ArticlePage
 from tests import factories
 from tests.once import begin_with, taken_back
-from tests.spaces.team import OTHER, paragraphs, rewrite, segments, twin_of, written
+from tests.spaces.team import OTHER, paragraphs, put_out, rewrite, segments, twin_of, written
 
 pytestmark = pytest.mark.django_db
 
@@ -40,7 +40,7 @@ def begun(space, user, source, stage):
     if stage == "under_way":
         under_way = translating.begin(page, by=user)
         say_all(page, user)
-        translating.save_draft(under_way, by=user).publish()
+        put_out(under_way, user)
     return SimpleNamespace(source=source, page=page, under_way=under_way)
 
 
@@ -161,7 +161,7 @@ def test_stopped_edited_by_hand_and_taken_up_again_nothing_is_lost(page, under_w
     assert (row.state, row.source) == (State.UP_TO_DATE, source)
     names = set(row.confirmations.filter(is_current=True, path="title").values_list("by__first_name", flat=True))
     assert names == {"Chantal"}
-    translating.save_draft(Translation.objects.get(enabled=True), by=chantal).publish()
+    put_out(Translation.objects.get(enabled=True), chantal)
     twin = twin_of(page)
     assert (twin.title, body(twin)) == ("By hand", body(by_hand))
 
@@ -258,7 +258,7 @@ def test_a_passage_that_the_original_only_drops_does_not_take_a_translation_from
     rewrite(page, body=paragraphs("Un mot.", "Trois."))
     task.refresh_from_db()
     assert task.step == Step.TO_REVISE
-    translating.save_draft(under_way, by=denis).publish()
+    put_out(under_way, denis)
     task.refresh_from_db()
     assert (task.closed_at is not None, pair(page).state) == (True, State.UP_TO_DATE)
     assert "Deux mots" not in body(twin_of(page))

@@ -38,9 +38,11 @@ def twins(visit):
     return of_pages(visit, OTHER[visit.language], lambda page: page.url)
 
 
-@door("page in the other language only")
+@door("page in the other language only", shows={"exception"})
 def untranslated(visit):
-    return of_pages(visit, OTHER[visit.language], lambda page: visit.site("untranslated", page.pk, page.slug))
+    alone = visit.world.alone[OTHER[visit.language]]
+    said = visit.get(visit.site("untranslated", alone.pk, alone.slug))
+    return said + of_pages(visit, OTHER[visit.language], lambda page: visit.site("untranslated", page.pk, page.slug))
 
 
 @door("home", shows={"meeting"})
@@ -256,41 +258,3 @@ def term_base(visit):
     names = ("terms", "terms_changes", "terms_import")
     said = each_word(visit, visit.world.pages, "terms") + " ".join(visit.get(visit.site(name)) for name in names)
     return said + visit.get(visit.site("terms_export", "csv")) + visit.get(visit.site("terms_export", "tbx"))
-
-
-@door("translators’ queue")
-def translators_queue(visit):
-    filters = ({}, {"space": "closed"}, {"direction": "fr-en"}, {"direction": "en-fr"}, {"step": "none"})
-    return " ".join(visit.get(visit.site("translations"), **query) for query in filters)
-
-
-@door("translation side by side", shows={"space page", *PAGES, "draft", "scheduled", "expired", "unpublished"},
-      rights=WORKING)  # fmt: skip
-def side_by_side(visit):
-    return of_pages(visit, visit.language, lambda page: visit.site("translation", page.translation_key) + "?show=all")
-
-
-@door("translation: previews", shows={"space page", *PAGES, "draft", "scheduled", "expired", "unpublished"},
-      rights=WORKING)  # fmt: skip
-def translation_previews(visit):
-    return " ".join(
-        of_pages(
-            visit, visit.language, lambda page, code=code: visit.site("translation_preview", page.translation_key, code)
-        )
-        for code in ("fr", "en")
-    )
-
-
-@door("asking for a translation", shows={"draft"}, rights=WORKING)
-def asking(visit):
-    return of_pages(visit, visit.language, lambda page: visit.site("translation_ask", page.pk))
-
-
-@door("translation as a file", shows={"article"}, rights=WORKING)
-def translation_as_a_file(visit):
-    files = (visit.site("translations_export") + "?kind_of_file=po", visit.site("translation_files"))
-    keys = [pages[visit.language].translation_key for pages in visit.world.pages.values()]
-    return " ".join(visit.get(address) for address in files) + " ".join(
-        visit.get(visit.site("translation_export", key, "po")) + visit.get(visit.site("translation_file", key))
-        for key in keys
-    )

@@ -28,10 +28,10 @@ from tests import factories
 LANGUAGES = ("fr", "en")
 KINDS = (
     "space page", "article", "meeting", "announcement", "draft", "old revision", "scheduled", "expired",
-    "unpublished", "document", "image", "membership list", "rendition",
+    "unpublished", "document", "image", "membership list", "rendition", "exception",
 )  # fmt: skip
 #: kind -> syllable of its words: no word holds another, and none is in the interface.
-SYLLABLES = dict(zip(KINDS, ("bazo", "cezu", "dizo", "fozu", "guzo", "hazu", "jezo", "kizu", "lozo", "muzu", "nazo", "pezu", "rizu"),
+SYLLABLES = dict(zip(KINDS, ("bazo", "cezu", "dizo", "fozu", "guzo", "hazu", "jezo", "kizu", "lozo", "muzu", "nazo", "pezu", "rizu", "rezu"),
                      strict=True))  # fmt: skip
 
 
@@ -50,6 +50,7 @@ class World:
 
     space: object = None
     pages: dict = field(default_factory=dict)  # kind -> {language: page}
+    alone: dict = field(default_factory=dict)  # language -> page read in it by exception
     people: dict = field(default_factory=dict)  # persona -> user or None
     picture: object = None
     rendition: object = None
@@ -180,6 +181,11 @@ def make_pages(world, topic):
     pages["meeting"] = factories.meeting(space, **said, kind="quarterly").made
     said = {code: world.said("announcement", code) for code in LANGUAGES}
     pages["announcement"] = factories.announcement(space, **said).made
+    for code, other in (("fr", "en"), ("en", "fr")):  # read in one language; the reason is for readers of the other
+        made = factories.announcement(space, fr="Plain", en="Plain").made
+        factories.excepted(made[code], reason=world.said("exception", other), reason_language=other)
+        made[other].unpublish()
+        world.alone[code] = made[code]
     for kind in ("draft", "scheduled", "expired", "unpublished"):
         pages[kind] = article(world, kind, topic, live=kind in {"expired", "unpublished"})
     for page in pages["draft"].values():  # as the editors' admin leaves it
