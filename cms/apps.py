@@ -9,12 +9,14 @@ class CmsConfig(AppConfig):
 
     def ready(self):
         from cms import checks, desk, groups, holes, media, versions  # noqa: F401, PLC0415  importing the checks registers them
-        from cms.bilingual import extraction, listeners  # noqa: PLC0415
+        from cms.bilingual import extraction, gate, listeners, withdrawal  # noqa: PLC0415
 
         versions.listen()
         media.listen()
         desk.furnish()
         extraction.quicken()
         listeners.listen()
+        gate.take_place()
+        withdrawal.take_place()
         post_migrate.connect(groups.ensure, sender=self, dispatch_uid="groups")
         post_migrate.connect(listeners.catch_up, sender=self, dispatch_uid="ledger")

@@ -6,6 +6,7 @@ SCHEDULE = {  # dotted path of a task -> minutes between two runs
     "spaces.tasks.send_due_digests": 5,
     "spaces.tasks.settle_roles": 60,
     "spaces.tasks.look_after_spaces": 1440,
+    "spaces.tasks.chase_exceptions": 1440,
     "cms.tasks.clear_sessions": 1440,
     "cms.tasks.prune_task_results": 1440,
 }
@@ -16,4 +17,5 @@ HEALTH = {  # name in /healthz -> dotted path of what answers for it
 }
 BILINGUAL_POLICY = "spaces.access.may_translate"
 FILE_POLICY = "spaces.access.may_open"
+GATE_LETTERS = "spaces.services.letters_on_gate.tell"
 REFERENCE_POLICY = "spaces.access.may_refer"

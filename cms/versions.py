@@ -12,6 +12,7 @@ from django.db.models.signals import m2m_changed, post_delete, post_save
 from wagtail.models import Page
 from wagtail.signals import post_page_move
 
+from cms.bilingual import ledger
 from cms.models import ContentVersion
 
 #: Saves of a person that change nothing others read.
@@ -51,6 +52,11 @@ def changed(sender, instance=None, update_fields=None, **kwargs):
     bump(getattr(sender, "changes", "pages"))
 
 
+def ledger_changed(sender, **kwargs):
+    """A page says how far it is behind its original: the ledger writes its rows in bulk, unheard."""
+    bump()
+
+
 def listen():
     """Hear the saves and deletes of what pages show; called once, when the application is ready."""
     for model in apps.get_models():
@@ -61,3 +67,4 @@ def listen():
                 through = getattr(model, field.name).through
                 m2m_changed.connect(changed, sender=through, dispatch_uid=f"version {through._meta.label}")
     post_page_move.connect(changed, dispatch_uid="version move")
+    ledger.assessed.connect(ledger_changed, dispatch_uid="version ledger")

@@ -13,7 +13,7 @@ from wagtail.admin.widgets import Button
 from wagtail_localize import wagtail_hooks as localize
 
 from cms import links
-from cms.bilingual import ledger, proofreading, term_views
+from cms.bilingual import gate_doors, ledger, proofreading, term_views, withdrawal_doors
 from cms.bilingual.explorer import PagesInTwoLanguages
 from cms.bilingual.swap import SWAPPED
 from cms.bilingual.views import original
@@ -135,3 +135,11 @@ def terms_of_a_translation(request, page):
     """The editor of strings has no panel and ends in no hook: opened, and after it published, it says so itself."""
     if request.method == "GET" and proofreading.work_on(page):
         term_views.tell(request, page.specific)
+
+
+hooks.register("before_publish_page", gate_doors.before_publishing)
+hooks.register("after_publish_page", gate_doors.after_publishing)
+hooks.register("before_edit_page", gate_doors.publish_strings, order=-2)
+hooks.register("before_edit_page", gate_doors.what_waits, order=-1)
+hooks.register("before_unpublish_page", withdrawal_doors.before_unpublishing)
+hooks.register("before_delete_page", withdrawal_doors.before_deleting)

@@ -6,7 +6,7 @@ from wagtail.models import Page
 
 from cms.bilingual.models import Pair
 from cms.models import User
-from spaces.access import GRANTED, TWIG, is_member, readers, space_ids, standing
+from spaces.access import GRANTED, TWIG, is_member, is_within_reach, readers, space_ids, standing
 from spaces.models import Role, Space, SpacePage
 
 WRITERS = {Role.EDITOR, Role.LEAD}  # of both languages of a space; its translators, of the one they translate into
@@ -108,3 +108,22 @@ def may_translate_somewhere(user):
 def may_follow(user, pair):
     """May this user be told how the translation of something they asked for goes? While they read where it stands."""
     return is_member(user) and within_reach(user, Pair.objects.filter(pk=pair.pk)).exists()
+
+
+def excepted(user, exemptions):
+    """Rows of exceptions a member reads: the page that went out alone is live, and theirs to read."""
+    if not is_member(user):
+        return exemptions.none()
+    out = Q(language="fr", pair__fr_page__live=True) | Q(language="en", pair__en_page__live=True)
+    return within_reach(user, exemptions, "pair__").filter(out)
+
+
+def may_except(user, page):
+    """May this user let one language of a page be read before the other? Whoever may publish it."""
+    return is_within_reach(user, page) and page.permissions_for_user(user).can_publish()
+
+
+def answerable(pair, page, by):
+    """Those who may see to the other language of a page: who translates it, who publishes it, and oneself."""
+    people = Q(pk__in=translators(pair).values("pk")) | Q(pk__in=publishers(page).values("pk")) | Q(pk=by.pk)
+    return User.objects.filter(people, is_active=True)

@@ -14,7 +14,15 @@ class SpacesConfig(AppConfig):
         from spaces.forms.reach import ReachPanel  # noqa: PLC0415
         from spaces.forms.spaces import SpaceForm, SpacePageForm  # noqa: PLC0415
         from spaces.models import AnnouncementPage, ArticlePage, MeetingPage, Space, SpacePage  # noqa: PLC0415
-        from spaces.services import moves, policies, provision, publication, workflow_mail  # noqa: PLC0415
+        from spaces.services import (  # noqa: PLC0415
+            exceptions,
+            moves,
+            policies,
+            provision,
+            publication,
+            translation_status,
+            workflow_mail,
+        )
         from spaces.views import announcements, articles, meetings, spaces  # noqa: PLC0415
 
         SpacePage.view = staticmethod(spaces.page)
@@ -28,6 +36,7 @@ class SpacesConfig(AppConfig):
             model.content_panels = [*model.content_panels, ReachPanel(_("Who gets it"), icon="mail")]
         Space.base_form_class = SpaceForm
         SpacePage.base_form_class = SpacePageForm
+        translation_status.open_exceptions = exceptions.open_keys
         publication.listen()
         moves.listen()
         provision.listen()

@@ -6,8 +6,12 @@ from spaces.services import (
     deliveries,
     digests,
     dormancy,
+    exceptions,
     letters,
+    letters_on_exceptions,  # noqa: F401  letters of its own
+    letters_on_gate,  # noqa: F401  letters of its own
     letters_on_translations,  # noqa: F401  letters of its own
+    letters_on_wishes,  # noqa: F401  letters of its own
     lifecycle,
     provision,
 )
@@ -42,3 +46,9 @@ def look_after_spaces():
     """Ask after quiet spaces and mandates that end, and delete what was removed ninety days ago; safe to run twice."""
     dormancy.ask()
     lifecycle.purge()
+
+
+@task()
+def chase_exceptions():
+    """Write to whoever sees to a language that is due; safe to run twice."""
+    exceptions.chase()

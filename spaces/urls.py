@@ -10,6 +10,7 @@ from spaces.views import (
     deliveries,
     desk,
     documents,
+    exceptions,
     health,
     inventory,
     joining,
@@ -27,6 +28,7 @@ from spaces.views import (
     translation_status,
     translation_steps,
     translations,
+    wishes,
 )
 
 urlpatterns = [
@@ -79,6 +81,7 @@ urlpatterns = [
     path(_("translations/ask/<int:pk>/"), translations.ask, name="translation_ask"),
     path(_("translations/files/"), translation_files.bring, name="translation_files"),
     path(_("translations/files.zip"), translation_files.several, name="translations_export"),
+    path(_("translations/wish/<int:pk>/"), wishes.wish, name="translation_wish"),
     path(_("translations/<uuid:key>/"), translating.translation, name="translation"),
     path(_("translations/<uuid:key>/file/"), translation_files.bring, name="translation_file"),
     path(_("translations/<uuid:key>/file.<slug:kind>"), translation_files.one, name="translation_export"),
@@ -87,6 +90,10 @@ urlpatterns = [
     path(_("translations/<uuid:key>/task/"), translation_steps.task, name="translation_task"),
     path(_("translations/<uuid:key>/step/"), translation_steps.step, name="translation_step"),
     path(_("translations/<uuid:key>/preview/<str:language>/"), translation_steps.preview, name="translation_preview"),
+    path(_("exceptions/"), exceptions.index, name="exceptions"),
+    path(_("exceptions/new/<int:pk>/"), exceptions.new, name="exception_new"),
+    path(_("exceptions/<int:pk>/"), exceptions.edit, name="exception"),
+    path(_("exceptions/<int:pk>/take-back/"), exceptions.take_back, name="exception_take_back"),
     path(_("terms/"), termbase.index, name="terms"),
     path(_("terms/new/"), termbase.edit, name="term_new"),
     path(_("terms/import/"), term_imports.bring, name="terms_import"),

@@ -184,6 +184,7 @@ admin_lists.name_only_what_is_found()
 
 for action in admin_lists.BULK_ACTIONS:
     hooks.register("register_bulk_action", action, order=1)
+hooks.register("before_move_page", admin_lists.move_both)
 
 
 @hooks.register("construct_homepage_panels")

@@ -18,6 +18,7 @@ from cms.models.people import User
 from search.engines import engine
 from spaces.models import CommunityRole, Duty
 from tests import factories
+from tests.spaces.team import team
 from tests.tasks import indexes_kept
 
 
@@ -120,6 +121,17 @@ def made_quality(once):
 def quality(db, made_quality):
     """An open space."""
     return deepcopy(made_quality)
+
+
+@pytest.fixture(scope="module")
+def made_people(made_quality):
+    return team(made_quality)
+
+
+@pytest.fixture
+def people(quality, made_people):
+    """Those who work there, one for each role."""
+    return deepcopy(made_people)
 
 
 @pytest.fixture

@@ -10,7 +10,8 @@ from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import Collection, Locale, Page
 
 from cms.bilingual import ledger, term_writing
-from cms.models import Concept, File, Picture, Standing, Term, User
+from cms.bilingual.cases import segments_of
+from cms.models import Concept, Exemption, File, Picture, Publication, Standing, Term, User
 from home.models import HomePage, StandardPage
 from spaces.models import (
     Announcement,
@@ -80,10 +81,36 @@ def pair(model, under, words, *, live=True, **facts):
             Page.objects.get(pk=under[code].pk).add_child(instance=page)
             key = page.translation_key
             if live:
-                page.save_revision().publish()
-            page.refresh_from_db()
+                revision = page.save_revision()
+                if len(words) == 1 and model.publication == Publication.PAIRED:
+                    excepted(page)
+                revision.publish()  # official content waits for its other language
             pages[code] = page
+    for page in pages.values():
+        page.refresh_from_db()
     return pages
+
+
+def excepted(page, *, owner=None, days=7, **facts):
+    """An exception that lets a page of official content be read without its other language."""
+    given = {"reason": "Urgent.", "reason_language": page.language, "owner": owner, "by": owner, **facts}
+    due = timezone.localdate() + timedelta(days=days)
+    return Exemption.objects.create(
+        pair=ledger.assess(page.translation_key), language=page.language, due_on=due, **given
+    )
+
+
+def publish(pages):
+    """What was changed by hand in both languages, published as saying the same."""
+    for page in pages.values():
+        page.save_revision()
+    pair = ledger.assess(page.translation_key)
+    texts = [segments_of(pages[code]) for code in (pair.source, pair.target)]
+    ledger.take_as_equal(pair, *texts, by=None)
+    for page in pages.values():
+        page.latest_revision.publish()
+    for page in pages.values():
+        page.refresh_from_db()
 
 
 def text(words):

@@ -42,6 +42,7 @@ class Case:
     said: list = field(default_factory=list)  # of Said
     over: list = field(default_factory=list)  # confirmations that hold no longer
     new: list = field(default_factory=list)
+    has_moved: bool = False  # whether readers may be told something else than before
     lacking: int = 0  # passages of the original that wait for their translation
     known: dict = field(default_factory=dict)  # id of a page -> its words that count, when somebody has just read them
 

@@ -48,13 +48,20 @@ def open_again(pair, *, by=None):
 
 def is_undone(pair, task):
     """Whether readers lack nothing although nobody translated anything since: the original took its change back."""
-    if task.step != Step.TO_TRANSLATE or not (pair.target_page and pair.target_page.live):
+    page = pair.target_page
+    if (
+        task.step != Step.TO_TRANSLATE
+        or not (page and page.live)
+        or (pair.is_together and page.has_unpublished_changes)
+    ):
         return False
     return not pair.confirmations.filter(is_current=True, at__gte=task.asked_at).exists()
 
 
 def published(page, *, by=None):
     """A translation went live: its task is over when readers now have all that was confirmed."""
+    if not page.live:
+        return  # its minute is still to come
     pair = Pair.objects.filter(pk=page.translation_key).first()
     if pair and pair.target == page.language and pair.state == State.UP_TO_DATE and not pair.is_unpublished:
         task = task_of(pair.pk)

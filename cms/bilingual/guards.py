@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page
 from wagtail_localize.models import Translation
 
-from cms.bilingual import chain
+from cms.bilingual import chain, gate, gate_words
 from cms.references import allow, references
 
 #: POST keys of the page edit view that restart a one-way copy or make an alias.
@@ -36,7 +36,13 @@ class LocalizeGuard:
         self.may_translate = import_string(settings.BILINGUAL_POLICY)
 
     def __call__(self, request):
-        return self.get_response(request)
+        if not request.path_info.startswith(settings.ADMIN_PATH):
+            return self.get_response(request)
+        with gate.listening() as heard:
+            response = self.get_response(request)
+        for held in heard:
+            gate_words.warn(request, held)
+        return response
 
     def process_view(self, request, view, args, kwargs):
         name = request.resolver_match.view_name or ""

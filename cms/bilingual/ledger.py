@@ -10,6 +10,7 @@ from contextvars import ContextVar
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.db.models import Exists, OuterRef
+from django.dispatch import Signal
 from django.utils import timezone
 from wagtail.models import Page, get_page_models
 from wagtail_localize.models import Translation
@@ -22,6 +23,8 @@ from cms.bilingual.models import LANGUAGES, Confirmation, Pair, State
 
 CHUNK = 50  # pairs worked out at once in a rebuild: others wait for the database no longer than for one save
 
+#: Sent in the transaction in which the state of pairs changed: pages that are kept say it (cms/versions.py).
+assessed = Signal()
 #: Keys to assess when the block ends, each with who changed it; None outside `at_the_end`.
 _waiting: ContextVar[dict | None] = ContextVar("pairs waiting", default=None)
 
@@ -75,6 +78,13 @@ def changed(key, *, by=None, known=None):
         waiting[key] = by or waiting.get(key)
 
 
+def assess_if_due(key):
+    """Somebody decides on a pair inside a block that was to assess it at its end: it is assessed now."""
+    waiting = _waiting.get()
+    if waiting and key in waiting:
+        assess(key, by=waiting.pop(key))
+
+
 def assess(key, *, by=None, known=None):
     """Work out how the two languages of a thing stand to each other, and keep it. Returns the Pair, None if gone.
 
@@ -89,13 +99,22 @@ def assess_all(keys, *, by=None, known=None):
     found = cases.read(keys)
     for case in found:
         case.known = known or {}
+        before = standing(case.pair)
         work_out(case, by)
+        case.has_moved = bool(case.pair.completed_at) and standing(case.pair) != before
     cases.keep(found)
+    if any(case.has_moved for case in found):
+        assessed.send(sender=Pair)
     chain.follow(found, by=by)
     pairs = {case.pair.pk: case.pair for case in found}
     if gone := [key for key in keys if key not in pairs]:
         Pair.objects.filter(pk__in=gone).delete()
     return pairs
+
+
+def standing(pair):
+    """What readers may be told of a pair."""
+    return pair.state, pair.words, pair.since
 
 
 def work_out(case, by):

@@ -8,7 +8,20 @@ from django.utils import translation
 from django.utils.translation import get_language
 from wagtail.models import Page
 
+from cms.bilingual import notices
 from cms.bilingual.addresses import code_of, locale_ids, url_of
+
+#: What is read of the twin and of the parent of a page.
+READ = (
+    "path",
+    "title",
+    "slug",
+    "url_path",
+    "locale_id",
+    "translation_key",
+    "content_type_id",
+    "has_unpublished_changes",
+)
 
 
 @dataclass
@@ -25,6 +38,10 @@ class LanguageState:
     switch_url: str = ""
     parent_title: str = ""
     parent_url: str = ""
+    #: Why this page is read before its other language: reason, its language, until when, who sees to it.
+    exemption: dict | None = None
+    #: How far this page is behind its original, as readers have both.
+    lag: notices.Lag | None = None
 
 
 def reading_language():
@@ -63,11 +80,13 @@ def language_state(page):
     wanted = Q(translation_key=page.translation_key) | Q(path=parent_path)
     if page.is_foreign:  # its place is named by the space's page in the reader's language
         wanted |= Q(translation_key__in=Page.objects.filter(path=parent_path).values("translation_key"))
-    related = Page.objects.filter(wanted, live=True)
-    for found in related.only("path", "title", "slug", "url_path", "locale_id", "translation_key", "content_type_id"):
+    related = Page.objects.filter(wanted, live=True).annotate(exemption=notices.exemption_of(page))
+    related = related.annotate(lag=notices.lag_of(page))
+    for found in related.only(*READ):
+        state.exemption = notices.dated(found.exemption, "due_on")
         if found.translation_key == page.translation_key:
             if found.pk != page.pk:
-                state.twin_url = url_of(found)
+                state.twin_url, state.lag = url_of(found), notices.lag_behind(found)
         elif not page.is_foreign or found.path != parent_path:
             state.parent_title, state.parent_url = found.title, url_of(found)
     state.switch_url = page.url if page.is_foreign else state.twin_url or address_without_twin(page, other(active))

@@ -1,5 +1,6 @@
 """What every package shares: people, files, settings of the community, the base page, terms, scheduled jobs."""
 
+from cms.bilingual.gate_models import Exemption, Waiting, Wish
 from cms.bilingual.models import Confirmation, Pair
 from cms.bilingual.task_models import TaskEntry, TranslationTask
 from cms.bilingual.term_models import Concept, Standing, Term, TermDismissal
@@ -16,6 +17,7 @@ __all__ = [
     "Concept",
     "Confirmation",
     "ContentVersion",
+    "Exemption",
     "File",
     "Pair",
     "Picture",
@@ -28,4 +30,6 @@ __all__ = [
     "TermDismissal",
     "TranslationTask",
     "User",
+    "Waiting",
+    "Wish",
 ]

@@ -20,12 +20,22 @@ class CommunitySettings(BaseGenericSetting):
     council_en = models.CharField(_("council in English"), max_length=160, default=DEFAULTS["council_en"])
     support_email = models.EmailField(_("address of the co-chairs’ support"), default="soutien@example.org")
 
+    behind_words = models.PositiveIntegerField(
+        _("words from which a translation is said to be behind"),
+        default=20,
+        help_text=_("Readers of a translation are told when so many words of its original changed since."),
+    )
+    behind_percent = models.PositiveSmallIntegerField(
+        _("or percents of the page"), default=10, help_text=_("The one that is reached first counts.")
+    )
+
     changes = "frame"
 
     panels = [
         FieldRowPanel([FieldPanel("name_fr"), FieldPanel("name_en")]),
         FieldRowPanel([FieldPanel("council_fr"), FieldPanel("council_en")]),
         FieldPanel("support_email"),
+        FieldRowPanel([FieldPanel("behind_words"), FieldPanel("behind_percent")]),
     ]
 
     class Meta:

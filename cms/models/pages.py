@@ -1,5 +1,6 @@
 """The abstract page: what every page of the site has, in either language."""
 
+from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -27,6 +28,10 @@ class PlainCopyForm(CopyForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields.pop("alias", None)
+        tree = Page.objects.descendant_of(self.page, inclusive=True).order_by()
+        kinds = ContentType.objects.in_bulk(tree.values_list("content_type", flat=True).distinct()).values()
+        if any(getattr(kind.model_class(), "publication", "") == Publication.PAIRED for kind in kinds):
+            self.fields.pop("publish_copies", None)  # a copy has no other language yet
 
 
 class BasePage(Page):
@@ -89,6 +94,8 @@ class BasePage(Page):
         super()._set_core_field_defaults()
 
     def save(self, *args, **kwargs):
+        if self._state.adding and self.publication == Publication.PAIRED and not self.first_published_at:
+            self.live = False  # Wagtail's form of a new page adds it live, and then publishes it (create.py, 8.0)
         if self.pk and not self.first_published_at and self._was_retitled():
             self.slug = slug_from(self.title, parent=self.get_parent(), page=self)
         return super().save(*args, **kwargs)

@@ -119,6 +119,12 @@ def other_language(code):
 
 
 @register.filter
+def is_told(lag, community):
+    """Whether readers are told that a translation is behind its original."""
+    return lag is not None and lag.is_told(community)
+
+
+@register.filter
 def language_attr(code):
     """` lang="en"` when the words are not in the language of the page, nothing otherwise."""
     active = (get_language() or "en")[:2]

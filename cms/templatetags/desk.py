@@ -5,7 +5,15 @@ import json
 from django import template
 from django.utils.translation import pgettext
 
+from cms.bilingual import withdrawal
+
 register = template.Library()
+
+
+@register.simple_tag
+def other_half(page, act):
+    """What happens to the other language of a page that is withdrawn."""
+    return withdrawal.consequence(page, act)
 
 
 @register.filter

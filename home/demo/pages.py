@@ -8,9 +8,10 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.models import Locale, Page, PageLogEntry
 
+from cms.bilingual import listeners
 from cms.bilingual.addresses import slug_words
 from cms.bilingual.pairs import tie
-from cms.models import User
+from cms.models import Exemption, User
 from home.demo.files import LANGUAGES, agenda, body, read
 from home.demo.people import DOMAIN
 from home.models import HomePage, StandardPage
@@ -63,6 +64,19 @@ class Writer:
             tie(pages[original], pages["en" if original == "fr" else "fr"], user=owner)
         return pages
 
+    @transaction.atomic
+    def change(self, page, blocks, code, *, by):
+        """What its author added yesterday to a page that is live: its translation does not follow it yet."""
+        when = timezone.now() - timedelta(days=1)
+        page = type(page).objects.get(pk=page.pk)
+        page.body = json.dumps(body(code, blocks, page.language))
+        page.last_published_at = when
+        page.save()
+        revision = page.save_revision(user=by, changed=False, log_action=False)
+        Page.objects.filter(pk=page.pk).update(live_revision=revision, latest_revision_created_at=when)
+        PageLogEntry.objects.log_action(page, "wagtail.publish", user=by or self.support, timestamp=when)
+        listeners.written(page, by=by)
+
 
 def has_page(model, **facts):
     return model.objects.filter(**facts).exists()
@@ -113,7 +127,11 @@ def write_articles(writer, spaces, parents, people, topics, report=lambda n: Non
                 for code in live
             }
             original = item["original"] if item["original"] in live else live[0]
-            writer.pair(ArticlePage, parents[item["space"]], original, words, when=when, owner=author, article=article)
+            pages = writer.pair(
+                ArticlePage, parents[item["space"]], original, words, when=when, owner=author, article=article
+            )
+            if "later" in item:
+                writer.change(pages[original], [*item["body"], *item["later"]], item["code"], by=author)
         report(number)
 
 
@@ -157,14 +175,25 @@ def meeting_start(item):
 
 def write_announcements(writer, spaces, parents, people):
     for item in read("announcements"):
-        if has_page(AnnouncementPage, title=item["fr"]["title"]):
+        if has_page(AnnouncementPage, title=item[item["original"]]["title"]):
             continue
         when, author = timezone.now() - timedelta(days=item["days_ago"], hours=2), people[item["author"]]
         announcement = Announcement.objects.create(
             space=spaces[item["space"]], author=author, is_must_read=item.get("must_read", False), published_at=when
         )
-        words = {code: {**item[code], "body": json.dumps(body(item["code"], item["body"], code))} for code in LANGUAGES}
-        writer.pair(
+        live = [code for code in LANGUAGES if code in item]
+        words = {code: {**item[code], "body": json.dumps(body(item["code"], item["body"], code))} for code in live}
+        pages = writer.pair(
             AnnouncementPage, parents[item["space"]], item["original"], words, when=when, owner=author,
             announcement=announcement,
         )  # fmt: skip
+        if "exception" in item:
+            write_exception(pages[item["original"]], item["exception"], people, by=author)
+
+
+def write_exception(page, said, people, *, by):
+    """Why a page of official content is read in one language for the time being."""
+    Exemption.objects.create(
+        pair_id=page.translation_key, language=page.language, reason=said["reason"], reason_language=page.language,
+        owner=people[said["owner"]], due_on=timezone.localdate() + timedelta(days=said["due_in_days"]), by=by,
+    )  # fmt: skip

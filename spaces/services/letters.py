@@ -5,6 +5,7 @@ the space, or sign in. What stands outside of spaces has none.
 """
 
 import logging
+from collections.abc import Callable
 
 from django.conf import settings
 from django.core import signing
@@ -171,6 +172,11 @@ def spoken(day, reader):
         return dates.day(day)
 
 
+def place_of(page):
+    """The space a page stands in, for a letter about it; None outside of spaces."""
+    return Space.objects.filter(pages__path=page.path[: access.TWIG]).first()
+
+
 def named(space, reader):
     """What a letter says of a space, in its reader's language."""
     with translation.override(reader.language):
@@ -178,7 +184,7 @@ def named(space, reader):
     return {"code": space.code, "name": space.name_in(reader.language), "address": address}
 
 
-KINDS = {
+KINDS: dict[str, Callable] = {
     kind.__name__: kind
     for kind in (
         join_request, answer, welcome, invitation, appointed, role_given, role_over, dormant, quiet, mandate_soon,

@@ -1,10 +1,12 @@
 """A page moved in one language: its fact and its twin follow, so that both stay in one space."""
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 from wagtail.models import Page
 from wagtail.signals import post_page_move
 
-from spaces.models import AnnouncementPage, ArticlePage, MeetingPage, SpacePage
+from cms.bilingual import withdrawal
+from spaces.models import FactPage, SpacePage
 from spaces.services import deliveries
 from spaces.services.reach import POSTED
 
@@ -12,24 +14,44 @@ from spaces.services.reach import POSTED
 @transaction.atomic
 def moved(sender, instance, parent_page_after, **kwargs):
     """The fact takes the space of the new parent; the twin goes under the new parent's twin when there is one."""
-    new_home = SpacePage.objects.filter(pk=parent_page_after.pk).first()
-    if new_home is None:
-        return
-    fact = instance.specific.fact  # the event carries the plain page
-    if fact.space_id != new_home.space_id:
-        fact.space_id = new_home.space_id
-        fact.save(update_fields=["space"])
-        if type(fact) in POSTED:
-            deliveries.moved(fact, instance.translation_key)
-    twin = Page.objects.filter(translation_key=instance.translation_key).exclude(pk=instance.pk).first()
-    if twin is None:
-        return
-    target = SpacePage.objects.filter(space_id=new_home.space_id, locale_id=twin.locale_id).first()
+    new_home, page = SpacePage.objects.filter(pk=parent_page_after.pk).first(), instance.specific
+    if new_home is not None and isinstance(page, FactPage):  # the event carries the plain page
+        fact = page.fact
+        if fact.space_id != new_home.space_id:
+            fact.space_id = new_home.space_id
+            fact.save(update_fields=["space"])
+            if type(fact) in POSTED:
+                deliveries.moved(fact, instance.translation_key)
+    twin = withdrawal.twin_of(instance)
+    target = twin and place_of(twin, parent_page_after)
     if target and not twin.is_child_of(target):
-        twin.specific.move(target, pos="last-child")
+        twin.move(target, pos="last-child")
+
+
+def place_of(twin, destination):
+    """Where the other language of a page belongs once the page stands below a destination; None when nowhere."""
+    if isinstance(destination.specific, SpacePage):
+        return SpacePage.objects.filter(space_id=destination.specific.space_id, locale_id=twin.locale_id).first()
+    return Page.objects.filter(translation_key=destination.translation_key, locale_id=twin.locale_id).first()
+
+
+def obstacle(page, destination, user):
+    """Why a page may not be moved there by this user: its other language goes along. Empty when it may."""
+    twin = withdrawal.twin_of(page)
+    if twin is None:
+        return ""
+    target = place_of(twin, destination)
+    if target is None:
+        said = _("“%(title)s” cannot be moved there: “%(place)s” has no page in the other language.")
+    elif not twin.permissions_for_user(user).can_move_to(target):
+        said = _("“%(title)s” cannot be moved there: you may not move its other language to “%(place)s”.")
+    elif not Page._slug_is_available(twin.slug, target, page=twin):
+        said = _("“%(title)s” cannot be moved there: its other language would have an address taken in “%(place)s”.")
+    else:
+        return ""
+    return said % {"title": page.title, "place": destination.title}
 
 
 def listen():
     """Hear Wagtail's event; called once, when the application is ready."""
-    for model in (ArticlePage, MeetingPage, AnnouncementPage):
-        post_page_move.connect(moved, sender=model, dispatch_uid=f"moved {model.__name__}")
+    post_page_move.connect(moved, dispatch_uid="moved")

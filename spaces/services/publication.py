@@ -4,7 +4,7 @@ from django.utils import timezone
 from wagtail.signals import page_published, page_unpublished
 
 from spaces.models import AnnouncementPage, ArticlePage, MeetingPage
-from spaces.services import deliveries
+from spaces.services import deliveries, wishes
 
 
 def applied(sender, instance, revision=None, **kwargs):
@@ -39,6 +39,7 @@ def listen():
     """Hear Wagtail's events; called once, when the application is ready."""
     for model in (ArticlePage, AnnouncementPage, MeetingPage):
         page_published.connect(applied, sender=model, dispatch_uid=f"applied {model.__name__}")
+    page_published.connect(wishes.come_true, dispatch_uid="wishes come true")
     for model in (ArticlePage, AnnouncementPage):
         page_published.connect(published, sender=model, dispatch_uid=f"published {model.__name__}")
         page_unpublished.connect(unpublished, sender=model, dispatch_uid=f"unpublished {model.__name__}")

@@ -9,6 +9,7 @@ from cms.bilingual.models import Pair, State
 from cms.bilingual.task_models import Step, TranslationTask
 from spaces import access_pairs
 from spaces.models import Space, in_order
+from spaces.services import wishes
 
 NOT_ASKED = "none"  # of the steps: what nobody asked for
 WHO = ("mine", "free")
@@ -51,6 +52,7 @@ def narrowed(pairs, user, query):
 def ordered(pairs):
     """What is due first comes first; what has no date comes last, the oldest first."""
     since = Coalesce("task__asked_at", "since", "assessed_at")
+    pairs = pairs.annotate(wishes=wishes.counted())
     return pairs.select_related("fr_page", "en_page").order_by(F("task__due_on").asc(nulls_last=True), since, "pk")
 
 

@@ -18,6 +18,7 @@ from cms.bilingual.twins import address_without_twin
 from cms.models import BasePage, User
 from spaces import access_status
 from spaces.models import FactPage, Space, SpacePage, sort_key
+from spaces.services import wishes
 
 OUTSIDE = "*"  # in the place of a space’s code: what stands outside of all of them
 BEHIND = "behind"  # in the place of a state: any but the one
@@ -71,6 +72,7 @@ class Row:
     changer: str = ""
     due_on: date | None = None
     address: str = ""  # where it is read; empty while nobody reads it
+    wishes: int = 0  # members who ask for its translation
 
     @property
     def language(self):
@@ -188,6 +190,7 @@ class Report:
         keys = list(keys)
         read = [f"{code}_page__{name}" for code in LANGUAGES for name in PAGE_FIELDS]
         pairs = authored(self.pairs.filter(pk__in=keys)).select_related("fr_page", "en_page").only(*PAIR_FIELDS, *read)
+        pairs = pairs.annotate(wishes=wishes.counted())
         pairs = {pair.pk: pair for pair in (pairs.annotate(due_on=due_on()) if due_on else pairs)}
         people = {pk for pair in pairs.values() for pk in (pair.author_id, pair.changed_by_id) if pk}
         names = {user.pk: str(user) for user in User.objects.filter(pk__in=people)}
@@ -199,7 +202,7 @@ class Report:
                 space = self.places.get(pair.place)
                 who = [names.get(pk, "") for pk in (pair.author_id, pair.changed_by_id)]
                 due = pair.due_on if due_on else None
-                rows.append(Row(pair, page, title, space, kind, *who, due, self.address_of(page)))
+                rows.append(Row(pair, page, title, space, kind, *who, due, self.address_of(page), pair.wishes))
         return rows
 
     def address_of(self, page):

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from cms.bilingual import chain, ledger, translating, writing
+from cms.bilingual import chain, gate, ledger, translating, writing
 from cms.bilingual.models import Pair
 from cms.bilingual.passages import passages_of
 from cms.bilingual.task_models import Act, Step, TranslationTask
@@ -193,7 +193,10 @@ def send_back(*, task, by, comment):
 
 @transaction.atomic
 def approve(*, task, by):
-    """The words are good: published as they are now, or left to those who may. Returns whether it was published."""
+    """The words are good: published as they are now, or left to those who may.
+
+    Returns (whether one may publish, what the gate held back or None).
+    """
     task = locked(task)
     if task.step != Step.TO_REVISE:
         raise Refused(_("The translation does not wait for revision."))
@@ -204,17 +207,18 @@ def approve(*, task, by):
     may_publish = translation.get_target_instance().permissions_for_user(by).can_publish()
     task.approved = draft(translation, by=by)
     task.save(update_fields=["approved"])
+    held = None
     if may_publish:
-        publish(task, by=by)
-    else:
+        held = gate.keep(task.approved, by=by)
+    elif not gate.release(task.pair_id):  # the original waited for this
         letters.post("translation_to_publish", task.pk)
     letters.post("translation_approved", task.pk, by.pk)
-    return may_publish
+    return may_publish, held
 
 
 @transaction.atomic
 def publish_approved(*, task, by):
-    """Publish what was approved, as it was approved."""
+    """Publish what was approved, as it was approved. Returns what the gate held back, None when readers have it."""
     task = locked(task)
     if task.step != Step.APPROVED:
         raise Refused(_("The translation is not approved yet."))
@@ -223,12 +227,7 @@ def publish_approved(*, task, by):
         raise Refused(_("You may not publish this page."))
     if task.approved is None:  # the draft was removed since: its words are kept as they were
         task.approved = draft(translation, by=by)
-    publish(task, by=by)
-
-
-def publish(task, *, by):
-    """Make what was approved what readers have."""
-    task.approved.publish(user=by)
+    return gate.keep(task.approved, by=by)
 
 
 @transaction.atomic
@@ -236,6 +235,7 @@ def say_the_same(*, pair, by):
     """Somebody read both pages, edited by hand, and says they say the same."""
     refuse_under_way(pair)
     ledger.confirm_all(pair.pk, by=by)
+    gate.release(pair.pk)
 
 
 @transaction.atomic

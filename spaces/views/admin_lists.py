@@ -8,6 +8,9 @@ reports/*.py, bulk_action/base_bulk_action.py, wagtail/*/api/admin/views.py, 8.0
 
 from django.db.models import CharField
 from django.db.models.functions import Cast
+from django.shortcuts import redirect
+from django.utils.translation import gettext
+from wagtail.admin import messages
 from wagtail.admin.views.home import (
     LockedPagesPanel,
     RecentEditsPanel,
@@ -29,8 +32,10 @@ from wagtail.images.api.admin.views import ImagesAdminAPIViewSet
 from wagtail.models import Page, PageLogEntry, Task, Workflow, WorkflowState
 from wagtail.permissions import policy_registry
 
+from cms.bilingual import gate, withdrawal
 from cms.models import User
 from spaces import access
+from spaces.services import moves
 
 
 def found_by(user):
@@ -94,9 +99,53 @@ class OfThoseFound:
         return found_by(self.request.user).filter(pk__in=list(listed)).values_list("pk", flat=True)
 
 
+class ThroughTheGate(OfThoseFound):
+    """Publishing several: the gate names what it held; the rest is counted."""
+
+    def get_success_message(self, num_parent_objects, num_child_objects):
+        held, chosen = {one.page.pk for one in gate.heard()}, {page.pk for page in self.actionable_objects}
+        parents, children = num_parent_objects - len(held & chosen), num_child_objects - len(held - chosen)
+        return super().get_success_message(parents, children) if parents or children else None
+
+
+class InBothLanguages(OfThoseFound):
+    """Withdrawing several: a page whose other language leaves with it is not for who may not withdraw that one."""
+
+    def check_perm(self, page):
+        return super().check_perm(page) and not withdrawal.obstacle(page.specific, self.request.user, self.action_type)
+
+
+class WithTheirTwins(OfThoseFound):
+    """Moving several: all of them with their other language, or none."""
+
+    def prepare_action(self, pages, pages_without_access):
+        if response := super().prepare_action(pages, pages_without_access):
+            return response
+        destination = self.cleaned_form.cleaned_data["chooser"]
+        reasons = [moves.obstacle(page, destination, self.request.user) for page in pages]
+        for said in filter(None, reasons):
+            messages.error(self.request, said)
+        return redirect(self.next_url) if any(reasons) else None
+
+
+def move_both(request, page, destination):
+    """A page goes with its other language, or not at all: said before it is done."""
+    if said := moves.obstacle(page, destination, request.user):
+        messages.error(request, said)
+        return redirect("wagtailadmin_pages:move", page.pk)
+    if request.method == "GET" and page.get_translations().exists():
+        messages.info(request, gettext("Its page in the other language moves along."))
+    return None
+
+
 BULK_ACTIONS = [
-    type(action.__name__, (OfThoseFound, action), {})
-    for action in (DeleteBulkAction, MoveBulkAction, PublishBulkAction, UnpublishBulkAction)
+    type(action.__name__, (mixin, action), {})
+    for action, mixin in (
+        (DeleteBulkAction, InBothLanguages),
+        (MoveBulkAction, WithTheirTwins),
+        (PublishBulkAction, ThroughTheGate),
+        (UnpublishBulkAction, InBothLanguages),
+    )
 ]
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from wagtail_localize.models import Translation
 
-from cms.bilingual import ledger, proofreading
+from cms.bilingual import chain, gate_words, ledger, proofreading
 from spaces import access_pairs
 from spaces.forms.translations import TaskForm
 from spaces.services import translation_desk, translations
@@ -100,12 +100,24 @@ def of_pair(act, said):
     return do
 
 
-def approved(pair, is_out):
-    if is_out:
+def approved(pair, outcome):
+    may_publish, held = outcome
+    if held:
+        return " ".join([_("Approved."), gate_words.whole(held)])
+    if may_publish or is_out(pair):
         return _("Approved and published: readers have it.")
     people = access_pairs.publishers(pair.target_page)
     names = ", ".join(str(person) for person in people) or _("an administrator")
     return _("Approved. You may not publish this page; those who may are told: %(names)s.") % {"names": names}
+
+
+def is_out(pair):
+    """Whether readers have what has just been approved: its original may have waited for it."""
+    return chain.task_of(pair.pk) is None
+
+
+def published(_pair, held):
+    return gate_words.whole(held) if held else _("Published: readers have it.")
 
 
 ACTS = {
@@ -113,7 +125,7 @@ ACTS = {
     "ready": of_task(translations.ready, lambda *_given: _("Ready for revision: the reviser is told.")),
     "send_back": of_task(translations.send_back, lambda *_given: _("Sent back, with your comment."), comment=""),
     "approve": of_task(translations.approve, approved),
-    "publish": of_task(translations.publish_approved, lambda *_given: _("Published: readers have it.")),
+    "publish": of_task(translations.publish_approved, published),
     "same": of_pair(translations.say_the_same, lambda *_given: _("Noted: both pages say the same.")),
     "resume": of_pair(translations.resume, lambda *_given: _("The translation is taken up again; nothing was lost.")),
     "stop": of_pair(translations.stop, lambda *_given: _("The page is edited by hand from now on.")),

@@ -13,6 +13,7 @@ from cms.bilingual.pairs import tie
 from cms.bilingual.sources import record
 from spaces.models import AnnouncementPage, ArticlePage
 from tests import factories
+from tests.spaces.team import put_out
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 BODY = "22222222-2222-4222-8222-222222222222"
@@ -124,8 +125,7 @@ def test_confirming_the_changed_string_clears_it_and_keeps_the_wording_before(ti
     assert [(one.target_text, one.by, one.is_current) for one in rows] == [
         (old, denis, False), ("Nouveau titre", chantal, True)
     ]  # fmt: skip
-    Translation.objects.get().save_target(publish=False)
-    ArticlePage.objects.get(pk=tied[OTHER[source]].pk).get_latest_revision().publish()
+    put_out(Translation.objects.get(), None)
     row.refresh_from_db()
     assert (row.state, row.is_unpublished, row.since) == (State.UP_TO_DATE, False, None)
 
@@ -150,8 +150,7 @@ def test_a_paragraph_dropped_from_the_original_waits_until_the_translation_drops
     rewrite(tied[source], body=paragraphs(f"{source} one", f"{source} three"))
     row = pair(tied[source])
     assert (row.state, row.segments, row.words) == (State.SOURCE_CHANGED, 1, 0)
-    Translation.objects.get().save_target(publish=False)
-    ArticlePage.objects.get(pk=tied[OTHER[source]].pk).get_latest_revision().publish()
+    put_out(Translation.objects.get(), None)
     row.refresh_from_db()
     assert (row.state, row.is_unpublished) == (State.UP_TO_DATE, False)
 

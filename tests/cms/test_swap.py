@@ -17,6 +17,7 @@ from spaces.models import ArticlePage
 from spaces.services import memberships
 from tests import factories
 from tests.cms.test_pairs import BLOCKS, words
+from tests.spaces.team import put_out
 
 pytestmark = pytest.mark.django_db
 OTHER = {"fr": "en", "en": "fr"}
@@ -71,8 +72,7 @@ def test_what_was_edited_since_is_what_counts_when_it_is_turned_back(pages, firs
         translation_of=segment.string, context=segment.context, locale=running.target_locale, data="Mieux dit",
         translation_type="manual",
     )  # fmt: skip
-    with posted():  # published once what it is made of is certain
-        running.save_target(user=chantal, publish=True)
+    put_out(running, chantal)
     before = now(pages)
     assert before[first][0] == "Mieux dit"
     swap(key(pages), by=chantal)

@@ -10,7 +10,7 @@ from cms.bilingual.models import Pair, State
 from cms.bilingual.task_models import Act, Step, TranslationTask
 from spaces.models import ArticlePage
 from tests import factories
-from tests.spaces.team import OTHER, paragraphs, rewrite, segments, twin_of, written
+from tests.spaces.team import OTHER, paragraphs, put_out, rewrite, segments, twin_of, written
 
 pytestmark = pytest.mark.django_db
 
@@ -31,7 +31,7 @@ def under_way(page, denis):
     """Its translation, every string said and published."""
     translation = translating.begin(page, by=denis)
     say_all(page, denis)
-    translating.save_draft(translation, by=denis).publish()
+    put_out(translation, denis)
     return translation
 
 
@@ -131,7 +131,7 @@ def test_stopped_edited_by_hand_and_taken_up_again_nothing_is_lost(page, under_w
     assert (row.state, row.source) == (State.UP_TO_DATE, source)
     names = set(row.confirmations.filter(is_current=True, path="title").values_list("by__first_name", flat=True))
     assert names == {"Chantal"}
-    translating.save_draft(Translation.objects.get(enabled=True), by=chantal).publish()
+    put_out(Translation.objects.get(enabled=True), chantal)
     twin = twin_of(page)
     assert (twin.title, body(twin)) == ("By hand", body(by_hand))
 
@@ -228,7 +228,7 @@ def test_a_passage_that_the_original_only_drops_does_not_take_a_translation_from
     rewrite(page, body=paragraphs("Un mot.", "Trois."))
     task.refresh_from_db()
     assert task.step == Step.TO_REVISE
-    translating.save_draft(under_way, by=denis).publish()
+    put_out(under_way, denis)
     task.refresh_from_db()
     assert (task.closed_at is not None, pair(page).state) == (True, State.UP_TO_DATE)
     assert "Deux mots" not in body(twin_of(page))

@@ -12,7 +12,7 @@ from cms.bilingual.markup import Unfit
 from cms.bilingual.models import Confirmation, Pair, State
 from spaces.models import ArticlePage
 from tests import factories
-from tests.spaces.team import paragraphs, rewrite, segments, twin_of, written
+from tests.spaces.team import paragraphs, put_out, rewrite, segments, twin_of, written
 
 pytestmark = pytest.mark.django_db
 
@@ -143,7 +143,7 @@ def test_a_changed_passage_shows_both_wordings_and_the_translation_so_far(page, 
 def test_a_dropped_passage_is_shown_as_such(page, under_way, denis):
     for segment in segments(page):
         confirm(under_way, segment, f"~ {segment.string.data}", denis)
-    translating.save_draft(under_way, by=denis).publish()
+    put_out(under_way, denis)
     rewrite(page, body=paragraphs("Un mot.", "Trois."))
     found, dropped = read(page)
     assert [row.source_text for row in dropped] == ["Deux mots."]

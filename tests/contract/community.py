@@ -62,6 +62,7 @@ def made(alice, chantal):
         "space": factories.parents(quality),
         "closed": factories.parents(closed),
     }
+    factories.excepted(community.pages["alone"]["en"])
     community.pages["alone"].pop("fr").unpublish()
     return community
 
@@ -116,7 +117,7 @@ def meeting(space, starts, kind):
         kinds = ("issue", "trend", "solution", "")
         page.agenda = json.dumps([{"type": "item", "value": {**line, "kind": subject}} for subject in kinds])
         page.body = body(language)
-        page.save_revision().publish()
+    factories.publish(fact.made)
     return fact.made
 
 
@@ -124,5 +125,5 @@ def announcement(space, author):
     fact = factories.announcement(space, fr="Un mot d’ici", en="A word from here", author=author, is_must_read=True)
     for language, page in fact.made.items():
         page.body = body(language)
-        page.save_revision().publish()
+    factories.publish(fact.made)
     return fact.made

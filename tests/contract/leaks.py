@@ -28,10 +28,10 @@ from tests import factories
 LANGUAGES = ("fr", "en")
 KINDS = (
     "space page", "article", "meeting", "announcement", "draft", "old revision", "scheduled", "expired",
-    "unpublished", "document", "image", "membership list", "rendition",
+    "unpublished", "document", "image", "membership list", "rendition", "exception",
 )  # fmt: skip
 #: kind -> syllable of its words: no word holds another, and none is in the interface.
-SYLLABLES = dict(zip(KINDS, ("bazo", "cezu", "dizo", "fozu", "guzo", "hazu", "jezo", "kizu", "lozo", "muzu", "nazo", "pezu", "rizu"),
+SYLLABLES = dict(zip(KINDS, ("bazo", "cezu", "dizo", "fozu", "guzo", "hazu", "jezo", "kizu", "lozo", "muzu", "nazo", "pezu", "rizu", "rezu"),
                      strict=True))  # fmt: skip
 
 
@@ -180,6 +180,8 @@ def make_pages(world, topic):
     pages["meeting"] = factories.meeting(space, **said, kind="quarterly").made
     said = {code: world.said("announcement", code) for code in LANGUAGES}
     pages["announcement"] = factories.announcement(space, **said).made
+    for kind, code in (("announcement", "fr"), ("meeting", "en")):
+        factories.excepted(pages[kind][code], reason=world.said("exception", code))
     for kind in ("draft", "scheduled", "expired", "unpublished"):
         pages[kind] = article(world, kind, topic, live=kind in {"expired", "unpublished"})
     for page in pages["draft"].values():  # as the editors' admin leaves it

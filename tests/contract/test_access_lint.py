@@ -85,6 +85,7 @@ REASONS = {
     "spaces/services/letters.py:living": "skips letters about spaces that are gone",
     "spaces/services/letters.py:chairs": "finds those who oversee every space, to write to them",
     "spaces/services/letters.py:named": "the name of a space, for a letter about it to its own people",
+    "spaces/services/letters_on_gate.py:held": LETTER,
     "spaces/services/reading.py:show": "the facts come from access.open_to, in each of its callers",
     "spaces/views/admin_start.py:places": "asks Wagtail's policy, which lets nobody into a closed space",
     "spaces/views/desk.py:member": "run() has asked, and the person has a term in the space",

@@ -19,6 +19,7 @@ LISTS = {
     "articles": ["", "?kind=lesson&order=provincial&topic=callback", "?kind=nothing"],
     "meetings": [""],
     "announcements": [""],
+    "exceptions": [""],
     "spaces": [""],
     "library": [""],
     "topics": [""],
@@ -40,6 +41,7 @@ ELSEWHERE = [
     "translations", "translation", "translation_ask", "translation_passage", "translation_term", "translation_task",
     "translation_step", "translation_preview",  # walked by test_translation_languages.py
     "translation_files", "translation_file", "translation_export", "translations_export",
+    "exception_new", "exception", "exception_take_back", "translation_wish",  # by test_exception_languages.py
     "translation_status", "translation_status_export", "translation_parity",
     "term", "term_new", "term_edit", "term_remove", "terms_import", "terms_changes", "terms_export",
 ]  # fmt: skip

@@ -9,11 +9,13 @@ from wagtail.models import Locale
 from wagtail.test.utils.form_data import nested_form_data, rich_text
 from wagtail_localize.models import StringSegment, StringTranslation, Translation
 
-from cms.models import BasePage
+from cms.bilingual import ledger
+from cms.models import BasePage, Publication
 from home.models import HomePage, StandardPage
 from spaces.models import Space, SpacePage
 from tests import factories
 from tests.spaces import desk
+from tests.spaces.team import approved
 
 TYPES = [model for model in apps.get_models() if issubclass(model, BasePage) and model is not HomePage]
 DIRECTIONS = [("fr", "en"), ("en", "fr")]
@@ -44,7 +46,7 @@ def translate(client, page, target):
     for segment in StringSegment.objects.filter(source=work.source).select_related("string", "context"):
         words = TITLES[target] if segment.context.path == "title" else f"{segment.string.data} ~"
         StringTranslation.objects.create(
-            translation_of=segment.string, context=segment.context, locale=locale, data=words
+            translation_of=segment.string, context=segment.context, locale=locale, data=words, translation_type="manual"
         )
 
 
@@ -73,13 +75,15 @@ def test_a_page_is_made_translated_and_served(model, source, target, quality, as
     assert (page.live, page.language, reader.get(page.url).status_code) == (False, source, 404)
 
     as_user(chantal).post(desk.edit_url(page), {**form, **desk.PUBLISH})
-    assert (model.objects.get(pk=page.pk).live, list(twins(page))) == (True, [source])
-    assert seen(reader, page)[2] == {}
+    waits = model.publication == Publication.PAIRED  # official content, for its other language
+    assert (model.objects.get(pk=page.pk).live, list(twins(page))) == (not waits, [source])
+    assert waits or seen(reader, page)[2] == {}
 
     translate(as_user(denis), page, target)
     twin = twins(page)[target]
     assert (twin.live, twin.alias_of_id, reader.get(twin.url).status_code == 200) == (False, None, False)
 
+    approved(ledger.running(page.translation_key), denis)
     with TestCase.captureOnCommitCallbacks(execute=True):
         as_user(chantal).post(desk.edit_url(twin), {"action": "publish"})
     pair = twins(page)

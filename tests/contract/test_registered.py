@@ -12,8 +12,9 @@ from django.urls import resolve
 from django.utils import translation
 
 from cms.models import BasePage
-from spaces.services import letters, letters_on_translations  # noqa: F401  the second adds to the first
-from tests.contract import addresses_by_id, leak_doors  # noqa: F401  registers the doors
+from spaces import tasks  # noqa: F401  brings every letter to the registry
+from spaces.services import letters
+from tests.contract import addresses_by_id, leak_doors, translation_doors  # noqa: F401  register the doors
 from tests.contract.leaks import DOORS, LANGUAGES, Visit
 
 pytestmark = pytest.mark.django_db
@@ -29,6 +30,7 @@ EXEMPT = {
     "space_restore": FORM, "space_withdraw": FORM, "space_leave": FORM, "topic_follow": FORM, "desk_end_role": FORM,
     "desk_take_back": FORM, "desk_goes_on": FORM, "desk_archive": FORM, "desk_reopen": FORM, "desk_remove": FORM,
     "translation_passage": FORM, "translation_term": FORM, "translation_task": FORM, "translation_step": FORM,
+    "exception": FORM, "exception_take_back": FORM, "translation_wish": FORM,
     "invitation": "a signed link, opened by a stranger who is told the name of the space that invites him",
     "term_new": "the form of a term, which every member reads", "term": "a term, which every member reads",
     "term_edit": "the form of a term, which every member reads", "term_remove": "asks about a term every member reads",
@@ -40,12 +42,13 @@ EXEMPT |= {
 }  # fmt: skip
 ABOUT_SPACE = "of the name of a space and its people, to its leads or to those who come in, asked about as it goes"
 ABOUT_TRANSLATION = "each reader is asked about as it goes: tests/spaces/test_translation_letters.py takes rights away"
+ABOUT_GATE = "each reader is asked about as it goes: tests/spaces/test_gate_letters.py takes rights away"
 #: kind of letter -> why no door of the matrix reads it.
 LETTERS = dict.fromkeys(
     ("join_request", "answer", "welcome", "invitation", "appointed", "role_given", "role_over", "dormant", "quiet", "mandate_soon", "mandate_over"),
     ABOUT_SPACE,
 ) | dict.fromkeys((f"translation_{act}" for act in ("asked", "assigned", "ready", "sent_back", "approved", "to_publish")),
-    ABOUT_TRANSLATION)  # fmt: skip
+    ABOUT_TRANSLATION) | dict.fromkeys(("exception_yours", "exception_due", "held", "wish"), ABOUT_GATE)  # fmt: skip
 #: type of page -> the kind of the matrix, or why it holds nothing of a space.
 TYPES = {
     "SpacePage": "space page", "ArticlePage": "article", "MeetingPage": "meeting", "AnnouncementPage": "announcement",

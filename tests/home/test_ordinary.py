@@ -45,10 +45,11 @@ def test_only_live_pages_marked_for_it_are_at_the_foot(alice, as_user):
 def test_the_foot_follows_each_change_at_once(alice, as_user):
     client = as_user(alice)
     assert foot(client, "/fr/") == []
-    page = factories.ordinary(show_in_menus=True)["fr"]
+    pages = factories.ordinary(show_in_menus=True)
+    page = pages["fr"]
     assert foot(client, "/fr/") == [("/fr/mandat/", "Mandat")]
     page.title = "Notre mandat"
-    page.save_revision().publish()
+    factories.publish(pages)
     assert foot(client, "/fr/") == [("/fr/mandat/", "Notre mandat")]
     page.unpublish()
     assert foot(client, "/fr/") == []
@@ -86,6 +87,7 @@ def test_a_page_and_its_twin_say_so(alice, as_user):
 
 def test_a_page_in_one_language_is_shown_under_the_other_with_a_notice(alice, as_user):
     pages = factories.ordinary()
+    factories.excepted(pages["fr"])
     pages["en"].unpublish()
     client = as_user(alice)
     assert "En français seulement" in client.get("/fr/mandat/").content.decode()
@@ -95,9 +97,10 @@ def test_a_page_in_one_language_is_shown_under_the_other_with_a_notice(alice, as
 
 
 def test_headings_are_listed_beside_the_text(alice, as_user):
-    page = factories.ordinary()["fr"]
+    pages = factories.ordinary()
+    page = pages["fr"]
     page.body = json.dumps([{"type": "heading", "value": "L’objet"}, {"type": "text", "value": "<p>Un mot : oui</p>"}])
-    page.save_revision().publish()
+    factories.publish(pages)
     html = as_user(alice).get("/fr/mandat/").content.decode()
     assert '<h2 id="l-objet">L’objet</h2>' in html
     assert '<a href="#l-objet">L’objet</a>' in html
@@ -112,11 +115,11 @@ def test_a_title_with_a_first_of_the_month_has_no_tag_in_the_window_title(alice,
 
 
 def test_a_kept_page_is_not_shown_past_a_change(alice, bob, as_user):
-    page = factories.ordinary()["fr"]
-    client = as_user(alice)
+    pages, client = factories.ordinary(), as_user(alice)
+    page = pages["fr"]
     assert "<p>Mandat</p>" in client.get("/fr/mandat/").content.decode()
     page.body = factories.text("Revu.")
-    page.save_revision().publish()
+    factories.publish(pages)
     for reader in (client, as_user(bob)):
         assert "<p>Revu.</p>" in reader.get("/fr/mandat/").content.decode()
     page.unpublish()

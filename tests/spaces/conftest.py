@@ -1,13 +1,12 @@
 """A space with its translators, and a page of theirs in every state, whichever language was first."""
 
-from copy import deepcopy
 from zlib import crc32
 
 import pytest
 
 from cms.bilingual import chain, ledger
 from spaces.services import translations
-from tests.spaces.team import asked, paragraphs, rewrite, team, translate, translators, written
+from tests.spaces.team import asked, paragraphs, rewrite, translate, translators, written
 
 #: What is asked of both languages; elsewhere half of the tests begin with one, and half with the other.
 BOTH_WAYS = {"test_translations", "test_translation_steps", "test_access_pairs"}
@@ -21,16 +20,6 @@ def pytest_generate_tests(metafunc):
         if metafunc.module.__name__.rpartition(".")[2] not in BOTH_WAYS:
             languages = (languages[crc32(metafunc.function.__name__.encode()) % 2],)
         metafunc.parametrize("source", languages)
-
-
-@pytest.fixture(scope="module")
-def made_people(made_quality):
-    return team(made_quality)
-
-
-@pytest.fixture
-def people(quality, made_people):
-    return deepcopy(made_people)
 
 
 @pytest.fixture

@@ -6,11 +6,12 @@ from types import SimpleNamespace
 from django.core import mail
 from wagtail_localize.models import StringSegment, StringTranslation
 
-from cms.bilingual import chain, ledger
+from cms.bilingual import chain, ledger, translating
 from cms.bilingual.drift import digest
 from cms.bilingual.models import Pair
+from cms.bilingual.task_models import Step, TranslationTask
 from cms.models import User
-from spaces.models import ArticlePage, Membership, Role
+from spaces.models import Announcement, AnnouncementPage, ArticlePage, Membership, Role
 from spaces.services import translations
 from tests import factories
 
@@ -64,6 +65,15 @@ def written(space, source="fr", title="Rappel", *, body=None, live=True, **words
     return ArticlePage.objects.get(pk=page.pk)
 
 
+def official(space, source="fr", title="Fermeture", **facts):
+    """An announcement in one language, with three paragraphs; nobody has published it."""
+    fact = Announcement.objects.create(space=space, **facts)
+    words = {source: {"title": title, "summary": "En bref.", "body": paragraphs("Un mot.", "Deux mots.", "Trois.")}}
+    page = factories.pair(AnnouncementPage, factories.parents(space), words, live=False, announcement=fact)[source]
+    page.save_revision()
+    return AnnouncementPage.objects.get(pk=page.pk)
+
+
 def asked(page, by, **more):
     """Its translation, asked for."""
     return translations.ask(page=page, by=by, **more)
@@ -74,7 +84,7 @@ def pair_of(page):
 
 
 def twin_of(page):
-    return ArticlePage.objects.exclude(pk=page.pk).get(translation_key=page.translation_key)
+    return type(page).objects.exclude(pk=page.pk).get(translation_key=page.translation_key)
 
 
 def segments(page, path=None):
@@ -103,7 +113,7 @@ def was_of(segment, under_way):
 
 def rewrite(page, **words):
     """Publish the page with other words."""
-    page = ArticlePage.objects.get(pk=page.pk)
+    page = type(page).objects.get(pk=page.pk)
     user = words.pop("by", None)
     for name, value in words.items():
         setattr(page, name, value)
@@ -129,3 +139,16 @@ def ready(page, people, source):
     translations.ready(task=task, by=mine)
     task.refresh_from_db()
     return task, mine, other
+
+
+def approved(translation, by):
+    """What translators have said, approved as it is; nothing is live by that. Returns the version."""
+    revision = translating.save_draft(translation, by=by)
+    key = translation.source.object_id
+    TranslationTask.objects.open().filter(pair=key).update(step=Step.APPROVED, approved=revision)
+    return revision
+
+
+def put_out(translation, by):
+    """The same, published."""
+    approved(translation, by).publish()

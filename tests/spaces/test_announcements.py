@@ -20,10 +20,11 @@ def shelf(quality):
     """23 announcements, one a day."""
     space = factories.parents(quality)["en"]
     for number in range(23):
-        fact = Announcement.objects.create(
-            space=quality, published_at=timezone.now() - timedelta(days=number), is_must_read=number == 1
+        when = timezone.now() - timedelta(days=number)
+        fact = Announcement.objects.create(space=quality, published_at=when, is_must_read=number == 1)
+        page = AnnouncementPage(
+            title=f"News {number:02}", summary="Said.", announcement=fact, locale=space.locale, first_published_at=when
         )
-        page = AnnouncementPage(title=f"News {number:02}", summary="Said.", announcement=fact, locale=space.locale)
         type(space).objects.get(pk=space.pk).add_child(instance=page)
     return quality
 

@@ -14,6 +14,7 @@ from spaces.models import ArticlePage, CommunityRole, Deliverable, JoinRequest, 
 from spaces.services import health, inventory, memberships
 from tests import factories
 from tests.spaces import many
+from tests.spaces.team import put_out
 
 DAY = timedelta(days=1)
 HEALTH = "/en/spaces/closed/desk/health/"
@@ -170,8 +171,7 @@ def test_a_translation_is_behind_when_the_words_of_its_original_change(closed, l
         translation_type="manual",
     )  # fmt: skip
     assert behind(closed) == {"Rappel revu", "Callback"}  # translated, and readers do not have it yet
-    tied.save_target(publish=False)
-    ArticlePage.objects.get(pk=english.pk).get_latest_revision().publish()
+    put_out(tied, None)
     assert behind(closed) == set()
 
 

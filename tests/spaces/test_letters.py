@@ -8,7 +8,14 @@ from django.utils import timezone
 
 from cms.models import User
 from spaces.models import CommunityRole, Duty, Invitation, JoinRequest, Membership, Role, Space, State
-from spaces.services import letters, letters_on_translations, memberships
+from spaces.services import (
+    letters,
+    letters_on_exceptions,
+    letters_on_gate,
+    letters_on_translations,
+    letters_on_wishes,
+    memberships,
+)
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -43,10 +50,16 @@ KEYS = {
     "mandate_soon": (lambda space: [space.pk], {"leah"}),
     "mandate_over": (lambda space: [space.pk], {"leah", "chair"}),
 }
-#: Those of test_translation_letters.py.
-OF_TRANSLATIONS = {
-    kind for kind, write in letters.KINDS.items() if write.__module__ == letters_on_translations.__name__
-}
+
+
+def kinds_of(*modules):
+    names = {module.__name__ for module in modules}
+    return {kind for kind, write in letters.KINDS.items() if write.__module__ in names}
+
+
+#: Those of test_translation_letters.py and of test_gate_letters.py.
+OF_TRANSLATIONS = kinds_of(letters_on_translations)
+OF_THE_GATE = kinds_of(letters_on_exceptions, letters_on_gate, letters_on_wishes)
 
 
 def written(kind, space):
@@ -79,7 +92,7 @@ MEANWHILE = {
 
 
 def test_every_kind_of_letter_is_here():
-    assert {*KEYS, *OF_TRANSLATIONS} == set(letters.KINDS)
+    assert {*KEYS, *OF_TRANSLATIONS, *OF_THE_GATE} == set(letters.KINDS)
 
 
 @pytest.mark.parametrize("kind", KEYS)

@@ -9,6 +9,7 @@ from django.urls import reverse
 from wagtail.models import GroupPagePermission, Page, WorkflowPage
 from wagtail.permissions import policy_registry
 
+from cms.bilingual.gate_models import Waiting
 from cms.bilingual.models import Pair
 from cms.models import User
 from home.models import StandardPage
@@ -122,7 +123,8 @@ def test_a_lead_publishes_one_at_once_and_an_editor_submits_it(team, as_user):
     assert offered == {role: role == Role.LEAD for role in team}
     words = {"title": "Privacy", "summary": "", "body-count": "0", "action-publish": "x"}
     assert as_user(team[Role.LEAD]).post(address, words).status_code == 302
-    assert StandardPage.objects.get(title="Privacy").live
+    page = StandardPage.objects.get(title="Privacy")
+    assert (page.live, Waiting.objects.get().pair_id) == (False, page.translation_key), "it waits for its French page"
 
 
 def test_what_waits_for_approval_waits_for_those_of_the_community(team, community):

@@ -7,7 +7,7 @@ from bs4 import BeautifulSoup
 
 from cms.bilingual.models import Pair, State
 from spaces.models import CommunityRole, Duty, Role
-from spaces.services import memberships, parity, translation_status
+from spaces.services import memberships, parity
 from tests import factories
 
 pytestmark = pytest.mark.database
@@ -69,7 +69,7 @@ def test_each_figure_is_the_length_of_its_list(language, support, content, as_us
             if said.isdecimal():
                 assert length(client, address) == int(said), address
                 seen += 1
-    assert seen == 16
+    assert seen == 20
 
 
 def test_the_figures_of_a_space_are_right(support, content, as_user):
@@ -81,6 +81,7 @@ def test_the_figures_of_a_space_are_right(support, content, as_user):
         "In one language only": "2",
         "Between the two publications (median)": "1.5 days",
         "Published and behind": "3",
+        "Exceptions open": "0",
     }
 
 
@@ -118,14 +119,15 @@ def test_one_who_works_in_a_space_has_its_figures_alone(quality, identity, conte
 def test_a_space_without_anything_published_has_no_share(support, as_user):
     factories.space("new", fr="Nouveau", en="New").pages.update(live=False)
     row = soup(as_user(support).get(PAGE["en"])).select("tbody tr")[0]
-    assert [cell.get_text().split(" – ")[0].strip() for cell in row.select("td")] == ["0", "–", "0", "–", "0"]
+    assert [cell.get_text().split(" – ")[0].strip() for cell in row.select("td")] == ["0", "–", "0", "–", "0", "0"]
 
 
-def test_exceptions_are_counted_once_something_records_them(support, content, as_user, monkeypatch):
+def test_open_exceptions_are_counted_and_listed(support, content, as_user):
     client = as_user(support)
-    assert "Exceptions" not in client.get(LIST["en"]).content.decode()
-    official = Pair.objects.filter(kind__model="articlepage", state=State.MISSING)
-    monkeypatch.setattr(translation_status, "open_exceptions", lambda: official.values("pk"))
+    for pair in Pair.objects.filter(kind__model="articlepage", state=State.MISSING):
+        factories.excepted(pair.source_page.specific, owner=support)
+    closed = Pair.objects.filter(state=State.UP_TO_DATE).exclude(fr_page=None).first()
+    factories.excepted(closed.fr_page.specific).close("published")
     rows = soup(client.get(PAGE["en"])).select("tbody tr")
     found = {row.th.get_text(): figures_of(row)["Exceptions open"] for row in rows}
     assert {name: said for name, (said, _address) in found.items()} == {

@@ -25,6 +25,12 @@ def draft(request, quality):
     return fact
 
 
+@pytest.fixture
+def article(quality):
+    """One whose languages are published one by one."""
+    return factories.article(quality, fr="Rappel", en="Callback", topics=[factories.topic()], live=False)
+
+
 def publish(page, at):
     with time_machine.travel(at, tick=False):
         page.save_revision().publish()
@@ -46,27 +52,36 @@ def listed(client, fact):
 
 
 @pytest.mark.parametrize("first", ["fr", "en"])
-def test_the_first_language_dates_the_fact_and_the_second_does_not(first, draft):
+def test_the_first_language_dates_the_fact_and_the_second_does_not(first, article):
     second = factories.OTHER[first]
+    publish(article.made[first], MONDAY)
+    assert dated(article) == MONDAY
+    publish(article.made[second], FRIDAY)
+    assert dated(article) == MONDAY
+    publish(article.made[first], FRIDAY)
+    assert dated(article) == MONDAY
+
+
+@pytest.mark.parametrize("draft", ["announcement"], indirect=True)
+@pytest.mark.parametrize("first", ["fr", "en"])
+def test_official_content_is_dated_the_day_both_languages_are_live(first, draft, as_user, alice):
     publish(draft.made[first], MONDAY)
-    assert dated(draft) == MONDAY
-    publish(draft.made[second], FRIDAY)
-    assert dated(draft) == MONDAY
-    publish(draft.made[first], FRIDAY)
-    assert dated(draft) == MONDAY
+    assert (dated(draft), listed(as_user(alice), draft)) == (None, [0, 0])
+    publish(draft.made[factories.OTHER[first]], FRIDAY)
+    assert (dated(draft), listed(as_user(alice), draft)) == (FRIDAY, [1, 1])
 
 
-def test_a_draft_is_on_no_list_and_one_live_language_is_enough_for_both(draft, as_user, alice):
+def test_a_draft_is_on_no_list_and_one_live_language_is_enough_for_both(article, as_user, alice):
     client = as_user(alice)
-    assert listed(client, draft) == [0, 0]
-    publish(draft.made["fr"], MONDAY)
-    assert listed(client, draft) == [1, 1]
-    draft.made["fr"].unpublish()
-    assert listed(client, draft) == [0, 0]
+    assert listed(client, article) == [0, 0]
+    publish(article.made["fr"], MONDAY)
+    assert listed(client, article) == [1, 1]
+    article.made["fr"].unpublish()
+    assert listed(client, article) == [0, 0]
 
 
-def test_withdrawing_one_language_keeps_the_fact_and_both_take_it_off_the_lists(draft, as_user, alice):
-    client = as_user(alice)
+def test_withdrawing_one_language_keeps_the_fact_and_both_take_it_off_the_lists(article, as_user, alice):
+    client, draft = as_user(alice), article
     for page in draft.made.values():
         publish(page, MONDAY)
     draft.made["en"].unpublish()
@@ -83,8 +98,9 @@ def test_deleting_the_last_live_page_takes_its_fact_off_the_lists_and_counts(dra
     for page in draft.made.values():
         publish(page, MONDAY)
     Page.objects.get(pk=draft.made["en"].pk).specific.delete()
-    assert (dated(draft), listed(client, draft)) == (MONDAY, [1, 1])
-    Page.objects.get(pk=draft.made["fr"].pk).specific.delete()
+    if isinstance(draft, Article):
+        assert (dated(draft), listed(client, draft)) == (MONDAY, [1, 1])
+        Page.objects.get(pk=draft.made["fr"].pk).specific.delete()
     assert (dated(draft), listed(client, draft)) == (None, [0, 0])
 
 

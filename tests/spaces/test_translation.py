@@ -11,9 +11,11 @@ from django.urls import reverse
 from wagtail.models import Locale, Page
 from wagtail_localize.models import StringSegment, Translation
 
+from cms.bilingual import ledger
 from spaces.models import Article, ArticlePage, Meeting, MeetingPage, SpacePage
 from tests import factories
 from tests.spaces import desk
+from tests.spaces.team import approved
 
 DIRECTIONS = [("fr", "en"), ("en", "fr")]
 KEPT = {"url", "language", "tone", "table_header_choice", "kind", "id", "type", "page"}
@@ -94,7 +96,8 @@ def fill(client, page, to, words=None):
 
 
 def publish(client, twin):
-    """The button of the translation editor; the page goes live when the request has been committed."""
+    """The button of the translation editor, once it is approved; the page goes live when the request is committed."""
+    approved(ledger.running(twin.translation_key), None)
     with TestCase.captureOnCommitCallbacks(execute=True):
         return client.post(desk.edit_url(twin), {"action": "publish"})
 

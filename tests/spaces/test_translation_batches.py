@@ -101,5 +101,5 @@ def test_an_import_costs_the_same_however_long_the_page_is(
     told = soup_of(send(client, page, content))
     data = {"token": told.select_one("main input[name=token]")["value"]}
     client.get(at("translation_files"))
-    with django_assert_num_queries(63):
+    with django_assert_num_queries(64):
         client.post(at("translation_file", page.translation_key), data)

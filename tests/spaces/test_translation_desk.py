@@ -5,10 +5,10 @@ import uuid
 import pytest
 from wagtail_localize.models import StringTranslation
 
-from cms.bilingual import ledger, translating
+from cms.bilingual import ledger
 from cms.bilingual.drift import digest
 from tests.spaces.side_by_side import at, desk, post, said_by, soup_of, words
-from tests.spaces.team import asked, paragraphs, rewrite, segments, translate, translators, twin_of, written
+from tests.spaces.team import asked, paragraphs, put_out, rewrite, segments, translate, translators, twin_of, written
 
 pytestmark = pytest.mark.django_db
 
@@ -133,7 +133,7 @@ def test_links_and_emphasis_are_shown_and_kept(quality, people, source, as_user)
     assert 'The original has <a id="a1">…</a>' in words(refused.select_one("[role=alert]"))
     post(client, page, segment, 'Voir <a id="a1">le guide</a> et <b>appeler</b>.')
     translate(page, mine, {segment.context.path: 'Voir <a id="a1">le guide</a> et <b>appeler</b>.'})
-    translating.save_draft(ledger.running(page.translation_key), by=mine).publish()
+    put_out(ledger.running(page.translation_key), mine)
     html = twin_of(page).body.raw_data[0]["value"]
     assert '<a href="https://example.org/guide">le guide</a> et <b>appeler</b>' in html
 

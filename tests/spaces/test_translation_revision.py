@@ -35,14 +35,14 @@ def test_nobody_approves_their_own_work_while_somebody_else_could(page, people, 
         translations.send_back(task=task, by=mine, comment="x")
     names = {user.pk for user in vars(people).values()} - {mine.pk}
     Membership.objects.filter(user__in=names).exclude(role=Role.MEMBER).delete()
-    assert translations.approve(task=task, by=fresh(mine))
+    assert translations.approve(task=task, by=fresh(mine)) == (True, None)
 
 
 def test_what_is_approved_is_what_is_published(page, people, source, posted):
     task, mine, other = ready(page, people, source)
     translate(page, other, {"title": "Corrected"})
     with posted():
-        assert translations.approve(task=task, by=other) is True
+        assert translations.approve(task=task, by=other) == (True, None)
     task.refresh_from_db()
     assert (task.step, task.closed_at is not None) == (Step.APPROVED, True)
     assert [entry.act for entry in task.entries.all()][-2:] == [Act.APPROVED, Act.PUBLISHED]
@@ -57,7 +57,7 @@ def test_an_approver_who_may_not_publish_is_told_and_so_are_those_who_may(page, 
     task, mine, other = ready(page, people, source)
     translations.assign(task=task, by=people.lead, assignee=mine, reviser=people.editor)
     with posted():
-        assert translations.approve(task=task, by=people.editor) is False
+        assert translations.approve(task=task, by=people.editor) == (False, None)
     task.refresh_from_db()
     assert (task.step, task.closed_at, twin_of(page).live) == (Step.APPROVED, None, False)
     told = set(to())

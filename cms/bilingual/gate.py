@@ -1,0 +1,197 @@
+"""The publish gate: official content goes live in both languages together, and no translation before it is ready.
+
+It stands in Wagtail's own act of publishing (PublishPageRevisionAction, 8.0), which the editors' desk, the editor of
+strings, acts in bulk, approval, the clock and code all end in; the desk does not go through Page.publish
+(docs/decisions/0017).
+"""
+
+import logging
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.module_loading import import_string
+from wagtail.actions.publish_page_revision import PublishPageRevisionAction
+from wagtail.models import Page
+
+from cms.bilingual import ledger, minute
+from cms.bilingual.gate_models import Ending, Waiting
+from cms.bilingual.models import LANGUAGES
+from cms.bilingual.readiness import INVALID, Obstacle, decide
+
+log = logging.getLogger(__name__)
+_carry_out = PublishPageRevisionAction.execute
+_is_open: ContextVar[bool] = ContextVar("both languages go live", default=False)
+_heard: ContextVar[list | None] = ContextVar("who is told what did not go live", default=None)
+
+
+@dataclass(frozen=True)
+class Held:
+    """What did not go live, and why; `waits` when it will by itself, once the other language is ready."""
+
+    page: Any
+    pair: Any
+    obstacles: list[Obstacle]
+    waits: bool
+    at: datetime | None = None  # the minute set for it, when that is still to come
+
+
+class NotReady(ValidationError):
+    """A translation that readers cannot be given: raised where nobody listens."""
+
+    def __init__(self, held):
+        super().__init__(f"{held.page.pk} cannot go live: {', '.join(one.kind for one in held.obstacles)}")
+        self.held = held
+
+
+@contextmanager
+def listening():
+    """Hear what does not go live inside the block: a list of Held, in the place of exceptions."""
+    heard: list[Held] = []
+    token = _heard.set(heard)
+    try:
+        yield heard
+    finally:
+        _heard.reset(token)
+
+
+def heard():
+    """What was held so far inside the block that listens."""
+    return _heard.get() or []
+
+
+def take_place():
+    """Take the place in Wagtail's act of publishing; called once, when the application is ready."""
+    PublishPageRevisionAction.execute = execute  # type: ignore[method-assign]
+
+
+def execute(self, skip_permission_checks=False):
+    """In the place of PublishPageRevisionAction.execute."""
+    if _is_open.get() or not is_held(self.object):
+        return _carry_out(self, skip_permission_checks=skip_permission_checks)
+    self.check(skip_permission_checks=skip_permission_checks)
+    return pass_through(self)
+
+
+def is_held(page):
+    """Whether a page may have to wait: official content, and whatever is made of translated strings."""
+    if not hasattr(page, "publication"):
+        return False
+    if ledger.is_together(page):
+        return True
+    translation = ledger.running(page.translation_key)
+    return translation is not None and translation.target_locale_id == page.locale_id
+
+
+def pass_through(action):
+    """Publish what an act asks for, with the other language where both go live together; or hold it back."""
+    with transaction.atomic():
+        stand, verdict = decide(action.object, action.revision, user=action.user)
+        if minute.is_done(action):
+            return
+        if not verdict.obstacles:
+            verdict.obstacles = go_live(stand, verdict, action)
+        if not verdict.obstacles:
+            return
+        held = hold(stand, verdict, action)
+    tell(held, is_alone=minute.is_missed(action))
+
+
+def go_live(stand, verdict, action):
+    """Publish the halves, all or none. Returns what stood in the way."""
+    half = verdict.halves[0]
+    try:
+        with transaction.atomic():
+            minute.agree(stand, verdict, action)
+            for half in verdict.halves:
+                publish(half.revision, action, by=stand.publisher(half) or action.user)
+            settle(stand, verdict, by=action.user)
+    except ValidationError as error:
+        return [Obstacle(INVALID, half.page.language, why=" ".join(error.messages))]
+    return []
+
+
+def publish(revision, action, *, by):
+    token = _is_open.set(True)
+    try:
+        if revision.pk == action.revision.pk:
+            _carry_out(action, skip_permission_checks=True)
+        else:
+            revision.publish(user=by, log_action=action.log_action, skip_permission_checks=True)
+    finally:
+        _is_open.reset(token)
+
+
+def settle(stand, verdict, *, by):
+    """Nothing waits any more; an exception is over once both languages are there."""
+    if verdict.is_alone:
+        Waiting.objects.filter(pair=stand.pair, language=stand.exemption.language).delete()
+        return
+    Waiting.objects.filter(pair=stand.pair).delete()
+    keys = [page.pk for page in stand.pages.values()]
+    if stand.exemption and Page.objects.filter(pk__in=keys, live=True).count() == len(LANGUAGES):
+        stand.exemption.close(Ending.PUBLISHED, by=by)
+
+
+def hold(stand, verdict, action):
+    """Keep the version that was published, for it to go live with the other language; a translation alone is not."""
+    revision, page = action.revision, action.revision.content_object
+    held = held_by(stand, verdict, page, action.object.go_live_at)
+    if held.at:
+        publish(revision, action, by=action.user)  # nothing is live by that: its minute is noted
+    elif held.waits:
+        given = {"revision": revision, "by": action.user or revision.user, "at": timezone.now()}
+        Waiting.objects.update_or_create(pair=stand.pair, language=page.language, defaults=given)
+    if not held.at:
+        minute.let_go(stand.pages.values() if stand.is_together else [page])
+    return held
+
+
+def held_by(stand, verdict, page, go_live_at):
+    waits = stand.is_together and not verdict.is_alone
+    return Held(
+        page, stand.pair, verdict.obstacles, waits, go_live_at if waits and minute.is_ahead(go_live_at) else None
+    )
+
+
+def tell(held, *, is_alone):
+    """Whoever listens hears it; the owners of both pages, when nobody is there or something is wrong with a page."""
+    log.info("page %s is held: %s", held.page.pk, ", ".join(one.kind for one in held.obstacles))
+    if is_alone or any(one.kind == INVALID for one in held.obstacles):
+        import_string(settings.GATE_LETTERS)(held)
+    heard = _heard.get()
+    if heard is not None:
+        heard.append(held)
+    elif not held.waits and not is_alone:
+        raise NotReady(held)
+
+
+def ask(revision, *, user):
+    """What would be held if this version were published: a Held, None when it would go live."""
+    page = revision.as_object()
+    if not is_held(page):
+        return None
+    with transaction.atomic():
+        stand, verdict = decide(page, revision, user=user)
+    return held_by(stand, verdict, page, page.go_live_at) if verdict.obstacles else None
+
+
+def keep(revision, *, by):
+    """Publish as far as may be: what is not ready is kept, and told. Returns the Held, None when it went live."""
+    with listening() as heard:
+        revision.publish(user=by, skip_permission_checks=True)
+    return heard[0] if heard else None
+
+
+def release(key):
+    """Something became ready: what waits for it goes live. Returns whether anything did."""
+    for row in Waiting.objects.filter(pair=key).select_related("revision", "by").order_by("at"):
+        if keep(row.revision, by=row.by) is None:
+            return True
+    return False

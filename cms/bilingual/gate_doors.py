@@ -1,0 +1,61 @@
+"""The gate at the doors of the editors' desk: what it holds is said where the editor stands, never as published."""
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from wagtail.admin import messages
+from wagtail.models import Page
+
+from cms.bilingual import gate, gate_words, ledger, translating
+from cms.bilingual.gate_models import Waiting
+
+
+def before_publishing(request, page):
+    """Of a page on its form: done here, because the form would say that it is published in any case."""
+    if not gate.is_held(page):
+        return None
+    held = gate.keep(page.latest_revision, by=request.user)
+    if held is None:
+        return None  # the form goes on to say so, and finds it done (minute.is_done)
+    gate_words.warn(request, held)
+    return redirect("wagtailadmin_pages:edit", page.pk)
+
+
+def after_publishing(request, page):
+    """Both went live: say so."""
+    twin = Page.objects.filter(translation_key=page.translation_key, live=True).exclude(pk=page.pk).first()
+    if twin and ledger.is_together(page) and page.live and not page.has_unpublished_changes:
+        messages.info(request, _("It is read in both languages."))
+
+
+def what_waits(request, page):
+    """On opening a page: a version of it waits for the other language, and for what."""
+    row = Waiting.objects.filter(pair=page.translation_key, language=page.language).first()
+    if request.method == "GET" and row and (held := gate.ask(row.revision, user=request.user)):
+        gate_words.warn(request, held)
+
+
+def publish_strings(request, page):
+    """The button of the editor of strings: its own would write over what readers have before anybody approved it."""
+    if request.method != "POST" or request.POST.get("action") != "publish":
+        return None
+    translation = ledger.running(page.translation_key)
+    if translation is None or translation.target_locale_id != page.locale_id:
+        return None
+    if not page.permissions_for_user(request.user).can_publish():
+        raise PermissionDenied
+    try:
+        publish_draft(request, page, translation)
+    except ValidationError as error:
+        messages.error(request, _("The page cannot be saved: %(why)s") % {"why": " ".join(error.messages)})
+    return redirect("wagtailadmin_pages:edit", page.pk)
+
+
+def publish_draft(request, page, translation):
+    """Publish what was approved or, when nobody was asked for anything, what translators have said."""
+    task = ledger.chain.task_of(page.translation_key)
+    revision = page.latest_revision if task else translating.save_draft(translation, by=request.user)
+    if held := gate.keep(revision, by=request.user):
+        gate_words.warn(request, held)
+    else:
+        messages.success(request, _("Published: readers have it."))

@@ -1,0 +1,117 @@
+"""What the gate held back, in words: what is missing, from whom, and the ways on."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from wagtail.admin import messages
+
+from cms import dates
+from cms.bilingual import readiness
+from cms.bilingual.task_models import Step
+
+NAMES = 3  # of people in one sentence
+
+
+def said(obstacle):
+    """One sentence about one obstacle."""
+    return SENTENCES[obstacle.kind](obstacle)
+
+
+def missing(obstacle):
+    if obstacle.language == "fr":
+        return _("There is no French page yet: have it translated.")
+    return _("There is no English page yet: have it translated.")
+
+
+def unpublished(obstacle):
+    if obstacle.language == "fr":
+        return _("The French page is a draft: somebody who may publish it has yet to do so.")
+    return _("The English page is a draft: somebody who may publish it has yet to do so.")
+
+
+def step(obstacle):
+    task = obstacle.task
+    if task.step == Step.TO_REVISE:
+        if task.reviser_id:
+            return _("The translation waits for its reviser, %(name)s.") % {"name": task.reviser}
+        return _("The translation waits to be revised.")
+    if task.assignee_id:
+        return _("%(name)s translates it and has not handed it over yet.") % {"name": task.assignee}
+    return _("Nobody has taken the translation yet.")
+
+
+def lacking(obstacle):
+    if obstacle.language == "fr":
+        words = ngettext(
+            "%(count)d passage is not translated into French.",
+            "%(count)d passages are not translated into French.",
+            obstacle.count,
+        )
+    else:
+        words = ngettext(
+            "%(count)d passage is not translated into English.",
+            "%(count)d passages are not translated into English.",
+            obstacle.count,
+        )
+    return words % {"count": obstacle.count}
+
+
+def stale(obstacle):
+    words = ngettext(
+        "In this version, %(count)d passage is not what was confirmed: open the translation and have it approved.",
+        "In this version, %(count)d passages are not what was confirmed: open the translation and have it approved.",
+        obstacle.count,
+    )
+    return words % {"count": obstacle.count}
+
+
+def invalid(obstacle):
+    if obstacle.language == "fr":
+        return _("The French page cannot be published: %(why)s") % {"why": obstacle.why}
+    return _("The English page cannot be published: %(why)s") % {"why": obstacle.why}
+
+
+SENTENCES = {
+    readiness.MISSING: missing,
+    readiness.UNPUBLISHED: unpublished,
+    readiness.STEP: step,
+    readiness.LACKING: lacking,
+    readiness.STALE: stale,
+    readiness.INVALID: invalid,
+}
+
+
+def headline(held):
+    title = held.page.draft_title or held.page.title
+    if held.at:
+        when = {"title": title, "day": dates.day(held.at), "time": dates.clock(held.at)}
+        if held.page.language == "fr":
+            return _("“%(title)s” is to go live on %(day)s at %(time)s, if its English page is ready by then.") % when
+        return _("“%(title)s” is to go live on %(day)s at %(time)s, if its French page is ready by then.") % when
+    if not held.waits:
+        return _("“%(title)s” was not published.") % {"title": title}
+    if held.page.language == "fr":
+        return _("“%(title)s” is not live yet: it goes live together with its English page.") % {"title": title}
+    return _("“%(title)s” is not live yet: it goes live together with its French page.") % {"title": title}
+
+
+def whole(held):
+    """Everything in one paragraph."""
+    return " ".join([headline(held), *map(said, held.obstacles)])
+
+
+def ways(held):
+    """[(words, address)] of the ways on: to the translation; to an exception, where one may be recorded."""
+    found = []
+    if any(one.kind == readiness.MISSING for one in held.obstacles):
+        found.append((_("Have it translated"), reverse("translation_ask", args=[held.page.pk])))
+    else:
+        found.append((_("Open in the translators’ desk"), reverse("translation", args=[held.pair.pk])))
+    if held.waits:
+        found.append((_("Record an exception"), reverse("exception_new", args=[held.page.pk])))
+    return found
+
+
+def warn(request, held):
+    """Say it on the editors' desk."""
+    messages.warning(request, whole(held), [messages.button(address, label) for label, address in ways(held)])

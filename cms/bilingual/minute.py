@@ -1,0 +1,75 @@
+"""One minute for both languages: the day and hour a thing goes live or expires hold for its two pages.
+
+wagtail-localize leaves these dates out (fields.py, 1.14), and the editor of strings has no place for them: those of the
+original hold for its translation. Of pages edited by hand, those of the page that is published hold for the other.
+"""
+
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from wagtail.models import Page
+
+DATES = ("go_live_at", "expire_at")
+#: What Wagtail's command writes to the log (publish_scheduled, 8.0): nobody is there to be told.
+BY_THE_CLOCK = "wagtail.publish.scheduled"
+
+
+def dates_of(page, revision):
+    """{field: instant or None} of a page in a version."""
+    if revision is None:
+        return {name: getattr(page, name) for name in DATES}
+    return {name: instant(revision.content.get(name)) for name in DATES}
+
+
+def instant(said):
+    """Of a version just made, or read from the database."""
+    return parse_datetime(said) if isinstance(said, str) else said
+
+
+def agree(stand, verdict, action):
+    """Give what goes live together one set of dates, in its versions and in what the act is about to write."""
+    if not stand.is_together or verdict.is_alone:
+        return
+    held = dates_of(*holder(stand, verdict, action))
+    for half in verdict.halves:
+        if dates_of(half.page, half.revision) != held:
+            half.revision.content |= {name: at and at.isoformat() for name, at in held.items()}
+            half.revision.save(update_fields=["content"])
+        if half.revision.pk == action.revision.pk:
+            for name, at in held.items():
+                setattr(action.object, name, at)
+    if not is_ahead(held["go_live_at"]):
+        moved = {half.page.pk for half in verdict.halves}
+        still = [page.pk for page in stand.pages.values() if page.live and page.pk not in moved]
+        Page.objects.filter(pk__in=still).update(expire_at=held["expire_at"])
+
+
+def holder(stand, verdict, action):
+    """(page, version) whose dates hold."""
+    if stand.translation is None:
+        return action.object, action.revision
+    source = stand.pages[stand.pair.source]
+    return source, next((half.revision for half in verdict.halves if half.page.pk == source.pk), None)
+
+
+def is_ahead(at):
+    return at is not None and at > timezone.now()
+
+
+def is_done(action):
+    """Whether this very version is read already, or its minute is noted: its other language has taken it along."""
+    revision = action.revision
+    noted = type(revision).objects.values_list("approved_go_live_at", flat=True).get(pk=revision.pk)
+    if is_ahead(noted) or (noted is None and is_missed(action)):
+        return True
+    return noted is None and Page.objects.filter(pk=revision.object_id, live=True, live_revision=revision).exists()
+
+
+def is_missed(action):
+    """Whether it is the clock that publishes, so that nobody is there to be told."""
+    return action.log_action == BY_THE_CLOCK
+
+
+def let_go(pages):
+    """The minute is over: the pages may be edited again."""
+    for page in pages:
+        page.revisions.update(approved_go_live_at=None)

@@ -1,0 +1,176 @@
+"""Whether the two languages of a thing may be read as they are about to be: the words of one against the other's.
+
+Reads; never writes. `Stand` is a pair as the gate meets it, `decide` what goes live and what stands in the way.
+"""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from cms.bilingual import chain, ledger
+from cms.bilingual.cases import segments_of
+from cms.bilingual.drift import compare
+from cms.bilingual.gate_models import Exemption, Waiting
+from cms.bilingual.models import Pair
+from cms.bilingual.task_models import Step
+
+#: What may stand in the way, as gate_words.py says it.
+MISSING, UNPUBLISHED, STEP, LACKING, STALE, INVALID = "missing", "unpublished", "step", "lacking", "stale", "invalid"
+
+
+@dataclass(frozen=True)
+class Obstacle:
+    """Why nothing goes live: what of the page in `language` is not ready."""
+
+    kind: str
+    language: str
+    count: int = 0
+    task: Any = None
+    why: str = ""
+
+
+@dataclass
+class Half:
+    """A page in the version that is to be read; without revision, the one that is read already."""
+
+    page: Any
+    revision: Any = None
+
+    @cached_property
+    def words(self):
+        return segments_of(self.revision.as_object() if self.revision else self.page)
+
+
+@dataclass
+class Verdict:
+    """What goes live, the original first; nothing when there are obstacles."""
+
+    halves: list[Half] = field(default_factory=list)
+    obstacles: list[Obstacle] = field(default_factory=list)
+    is_alone: bool = False  # by an exception
+
+
+class Stand:
+    """A pair and all that decides on it, held until the transaction ends."""
+
+    def __init__(self, key):
+        ledger.assess_if_due(key)
+        self.pair = Pair.objects.select_for_update().filter(pk=key).first() or ledger.assess(key)
+        self.pages = ledger.pages_of(key)
+        self.translation = ledger.running(key)
+        self.task = chain.task_of(key)
+        self.waiting = {row.language: row for row in Waiting.objects.filter(pair=key).select_related("revision", "by")}
+        self.exemption = Exemption.objects.open().filter(pair=key).first()
+
+    @cached_property
+    def current(self):
+        return list(self.pair.confirmations.filter(is_current=True))
+
+    @property
+    def is_together(self):
+        return self.pair.is_together
+
+    def is_translation(self, code):
+        """Whether the page in this language is made of translated strings."""
+        return self.translation is not None and code == self.pair.target
+
+    def chosen(self, half):
+        """The half as it may go live: of an approved translation, what was approved."""
+        task = self.task
+        if self.is_translation(half.page.language) and task and task.step == Step.APPROVED and task.approved_id:
+            return half if half.revision.pk == task.approved_id else Half(half.page, task.approved)
+        return half
+
+    def publisher(self, half):
+        """Who published a version that waited: not whoever made the other language ready."""
+        row = self.waiting.get(half.page.language)
+        return row.by if row and half.revision.pk == row.revision_id else None
+
+    def candidates(self, code, user):
+        """The versions in which the page in this language may go live with the other: the best first.
+
+        What somebody approved, published or set a minute for comes before all; a draft nobody published goes along
+        only with somebody who may publish it.
+        """
+        page, task = self.pages[code], self.task
+        if self.is_translation(code) and task and task.step == Step.APPROVED and task.approved_id:
+            return [Half(page, task.approved)]
+        if code in self.waiting and not (task and self.is_translation(code)):
+            return [Half(page, self.waiting[code].revision)]
+        if page.scheduled_revision and not (task and self.is_translation(code)):
+            return [Half(page, page.scheduled_revision)]
+        found = [Half(page)] if page.live else []
+        if self.is_free(page) and (user is None or page.permissions_for_user(user).can_publish()):
+            found.append(Half(page, page.latest_revision))
+        return found
+
+    def is_free(self, page):
+        """Whether the last draft of a page is what is to be read next: no translator or reviser is at work on it."""
+        is_draft = page.latest_revision and (not page.live or page.has_unpublished_changes)
+        return is_draft and not (self.task and self.is_translation(page.language))
+
+    def obstacles(self, source, target):
+        """What stands between the words of the original and those of its translation."""
+        language, found = target.page.language, []
+        lacking, stale = self.between(source, target)
+        if self.is_translation(language) and target.revision and self.task and self.task.step != Step.APPROVED:
+            found.append(Obstacle(STEP, language, task=self.task))
+        if lacking:
+            found.append(Obstacle(LACKING, language, lacking, self.task))
+        if stale and not found:
+            found.append(Obstacle(STALE, language, stale))
+        return found
+
+    def between(self, source, target):
+        """(passages of the original without a confirmed translation, passages of the translation that answer to none).
+
+        A version about to be published from strings holds what was confirmed, no word more and none less.
+        """
+        drift = compare(source.words, self.current, target.words)
+        keys, here = {segment.key for segment in source.words}, {segment.key for segment in target.words}
+        wanted = {(row.path, row.target_hash) for row in self.current if (row.path, row.source_hash) in keys}
+        over = {(row.path, row.target_hash) for row in self.current if row.source_text} - wanted
+        stale = here ^ wanted if target.revision and self.is_translation(target.page.language) else here & over
+        return sum(1 for change in drift.changes if change.now), len(stale)
+
+
+def decide(page, revision, *, user):
+    """(Stand, Verdict) of publishing this version of a page."""
+    stand = Stand(page.translation_key)
+    mine = stand.chosen(Half(page, revision))
+    other = next((code for code in stand.pages if code != page.language), None)
+    is_alone = bool(stand.exemption and stand.exemption.language == page.language)
+    if not stand.is_together or is_alone:
+        verdict = alone(stand, mine, other)
+    elif other is None:
+        missing = stand.pair.target if page.language == stand.pair.source else stand.pair.source
+        verdict = Verdict(obstacles=[Obstacle(MISSING, missing)])
+    else:
+        verdict = together(stand, mine, stand.candidates(other, user), other)
+    verdict.is_alone = is_alone
+    return stand, verdict
+
+
+def alone(stand, mine, other):
+    """A page that waits for no other: only a translation has to be complete and approved."""
+    if other is None or not stand.is_translation(mine.page.language):
+        return Verdict([mine])
+    source = stand.pages[other]
+    read = Half(source, None if source.live else source.latest_revision)
+    obstacles = stand.obstacles(read, mine)
+    return Verdict([] if obstacles else [mine], obstacles)
+
+
+def together(stand, mine, others, other):
+    """Both, in the first version of the other that answers to this one."""
+    said = []
+    for candidate in others:
+        source, target = (mine, candidate) if mine.page.language == stand.pair.source else (candidate, mine)
+        obstacles = stand.obstacles(source, target)
+        if not obstacles:
+            return Verdict([half for half in (source, target) if half.revision])
+        said = said or obstacles
+    if stand.is_translation(other):  # what its translator works on says more than what readers have
+        page = stand.pages[other]
+        said = stand.obstacles(mine, Half(page, page.latest_revision)) or said
+    return Verdict(obstacles=said or [Obstacle(UNPUBLISHED, other)])

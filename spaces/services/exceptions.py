@@ -1,0 +1,109 @@
+"""Exceptions to publishing in both languages: recorded with a reason, somebody to see to it and a day, and chased."""
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from cms.bilingual import gate, ledger
+from cms.bilingual.addresses import url_of
+from cms.bilingual.gate_models import Ending, Exemption, Waiting
+from cms.bilingual.models import Pair
+from cms.bilingual.twins import address_without_twin
+from spaces import access_pairs
+from spaces.models import Space, today
+from spaces.services import letters
+from spaces.services.memberships import Refused
+
+EVERY = timedelta(days=7)  # how often its owner is written to once the day has come
+
+
+@transaction.atomic
+def record(*, page, by, reason, owner, due_on):
+    """Let a page be read before its other language. What waited goes live at once.
+
+    Returns (the exception, what the gate still holds back or None).
+    """
+    pair = Pair.objects.select_for_update().get(pk=page.translation_key)
+    if not pair.is_together:
+        raise Refused(_("This page may be published in one language without an exception."))
+    if Exemption.objects.open().filter(pair=pair).exists():
+        raise Refused(_("An exception is already recorded for this page."))
+    written_in = (get_language() or by.language)[:2]
+    exemption = Exemption.objects.create(
+        pair=pair, language=page.language, reason=reason.strip(), reason_language=written_in, owner=owner,
+        due_on=due_on, by=by,
+    )  # fmt: skip
+    if owner != by:
+        letters.post("exception_yours", exemption.pk)
+    row = Waiting.objects.filter(pair=pair, language=page.language).select_related("revision").first()
+    return exemption, gate.keep(row.revision, by=by) if row else None
+
+
+@transaction.atomic
+def change(*, exemption, by, reason, owner, due_on):
+    """Say it otherwise, hand it to somebody else, or set another day: then its owner is left alone until that day."""
+    exemption = held(exemption)
+    is_new = owner != exemption.owner
+    if reason.strip() != exemption.reason:
+        exemption.reason, exemption.reason_language = reason.strip(), (get_language() or by.language)[:2]
+    if due_on != exemption.due_on:
+        exemption.chased_on = None
+    exemption.owner, exemption.due_on = owner, due_on
+    exemption.save()
+    if is_new and owner != by:
+        letters.post("exception_yours", exemption.pk)
+
+
+@transaction.atomic
+def take_back(*, exemption, by):
+    """Both languages together again; not while one of them is read alone."""
+    exemption = held(exemption)
+    if getattr(exemption.pair, f"{exemption.language}_page").live:
+        raise Refused(_("The page is read in one language: publish the other one, or unpublish it."))
+    exemption.close(Ending.TAKEN_BACK, by=by)
+
+
+def held(exemption):
+    found = Exemption.objects.open().select_for_update().filter(pk=exemption.pk).first()
+    if found is None:
+        raise Refused(_("This exception is over."))
+    return found
+
+
+def is_needed(page):
+    """Whether a page belongs live in both languages together, so that one alone is an exception."""
+    return ledger.is_together(page)
+
+
+def listed(user):
+    """The open exceptions this member reads, what is due first before the others."""
+    rows = access_pairs.excepted(user, Exemption.objects.open())
+    return rows.select_related("owner", "pair__fr_page", "pair__en_page").order_by("due_on", "pk")
+
+
+def dress(rows, language):
+    """Give each exception its page, where this reader opens it, and its space, for the rows of a list. One query."""
+    spaces = Space.objects.in_bulk({row.space for row in rows if row.space})
+    for row in rows:
+        row.page, row.place = getattr(row.pair, f"{row.language}_page"), spaces.get(row.space)
+        row.address = url_of(row.page) if row.language == language else address_without_twin(row.page, language)
+    return rows
+
+
+def open_keys():
+    """Keys of the pairs of which one language is read alone for a reason (translation_status.open_exceptions)."""
+    return Exemption.objects.open().values("pair")
+
+
+def chase():
+    """Write to the owner of each exception whose day has come, and every week after. Safe to run twice a day."""
+    now = today()
+    due = Exemption.objects.open().filter(due_on__lte=now)
+    for exemption in due.filter(Q(chased_on=None) | Q(chased_on__lte=now - EVERY)):
+        with transaction.atomic():
+            claimed = Exemption.objects.open().filter(pk=exemption.pk, chased_on=exemption.chased_on)
+            if claimed.update(chased_on=now):
+                letters.post("exception_due", exemption.pk)

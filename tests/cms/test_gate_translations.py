@@ -1,0 +1,96 @@
+"""The publish gate before translations of anything: complete and approved, or not at all."""
+
+import pytest
+from wagtail_localize.models import StringTranslation
+
+from cms.bilingual import gate, ledger, translating
+from cms.bilingual.gate_models import Waiting
+from cms.bilingual.task_models import Step, TranslationTask
+from spaces.services import translations
+from tests.spaces.team import asked, ready, rewrite, translate, translators, twin_of, written
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def source():
+    """The language of the original, where one direction says it all."""
+    return "fr"
+
+
+@pytest.fixture
+def article(quality, source):
+    return written(quality, source)
+
+
+def kinds(held):
+    return [one.kind for one in held.obstacles]
+
+
+def test_an_article_goes_live_alone(article):
+    assert article.live
+
+
+@pytest.mark.parametrize("step", [Step.TO_TRANSLATE, Step.TO_REVISE])
+def test_a_translation_nobody_approved_is_published_by_nobody(article, people, source, step, django_user_model):
+    _task, _mine, other = ready(article, people, source)
+    TranslationTask.objects.update(step=step)
+    twin = twin_of(article)
+    root = django_user_model.objects.create_superuser("root@example.org", "password")
+    for by in (people.lead, other, root, None):
+        held = gate.keep(twin.latest_revision, by=by)
+        assert (kinds(held), held.waits) == (["step"], False)
+    with pytest.raises(gate.NotReady):
+        twin.latest_revision.publish()
+    assert not twin_of(article).live
+    assert not Waiting.objects.exists()
+
+
+@pytest.mark.parametrize("source", ["fr", "en"])
+def test_an_incomplete_translation_never_publishes_the_words_of_its_original(article, people, source):
+    """save_target(publish=True) puts the original's words where a string is missing (wagtail-localize 1.14)."""
+    asked(article, people.editor)
+    under_way = ledger.running(article.translation_key)
+    TranslationTask.objects.update(step=Step.APPROVED)
+    with pytest.raises(gate.NotReady):
+        translating.save_draft(under_way, by=people.lead).publish()
+    assert not twin_of(article).live
+
+
+def test_a_blank_string_is_no_translation(article, people, source):
+    mine = translators(people, source)[0]
+    asked(article, people.editor, assignee=mine)
+    translate(article, mine)
+    StringTranslation.objects.filter(context__path="title").update(data="  ")
+    ledger.assess(article.translation_key)
+    TranslationTask.objects.update(step=Step.APPROVED)
+    assert kinds(gate.keep(twin_of(article).latest_revision, by=None)) == ["lacking"]
+    assert not twin_of(article).live
+
+
+def test_a_draft_from_before_the_words_were_confirmed_is_not_published(article, people, source):
+    mine = translators(people, source)[0]
+    asked(article, people.editor, assignee=mine)
+    first = twin_of(article).latest_revision  # the words of the original
+    translate(article, mine)
+    TranslationTask.objects.update(step=Step.APPROVED)
+    assert kinds(gate.keep(first, by=people.lead)) == ["stale"]
+    assert not twin_of(article).live
+
+
+def test_what_is_published_is_what_was_approved(article, people, source):
+    task, mine, _other = ready(article, people, source)
+    translations.assign(task=task, by=people.lead, assignee=mine, reviser=people.editor)
+    translations.approve(task=task, by=people.editor)
+    task.refresh_from_db()
+    later = twin_of(article)
+    later.title = "Slipped in"
+    assert gate.keep(later.save_revision(user=people.lead), by=people.lead) is None
+    assert twin_of(article).live_revision == task.approved
+    assert twin_of(article).title != "Slipped in"
+
+
+def test_an_original_of_an_article_does_not_wait_for_its_translation(article, people, source):
+    asked(article, people.editor)
+    assert rewrite(article, title="Autrement").pk == article.pk
+    assert type(article).objects.get(pk=article.pk).title == "Autrement"

@@ -1,0 +1,93 @@
+"""Letters about exceptions, what the gate held and wishes: written when they go, to those who may still read the space."""
+
+from types import SimpleNamespace
+
+import pytest
+from django.core import mail
+
+from cms.bilingual.gate_models import Ending, Exemption, Wish
+from cms.bilingual.readiness import MISSING
+from spaces.models import today
+from spaces.services import exceptions, letters, wishes
+from tests import factories
+from tests.spaces.team import official, team
+from tests.spaces.team import written as article
+from tests.spaces.test_letters import MEANWHILE, OF_THE_GATE
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def hidden():
+    """Official content of a space others may not know of, and those who work there."""
+    space = factories.space("hidden", fr="Zanzibar", en="Zanzibar", is_open=False, is_listed=False)
+    people = team(space)
+    page = official(space, title="Zanzibar")
+    page.latest_revision.publish(user=people.lead)
+    return SimpleNamespace(space=space, people=people, page=type(page).objects.get(pk=page.pk))
+
+
+def by_exception(hidden):
+    given = {"reason": "Urgent.", "owner": hidden.people.editor, "due_on": today()}
+    return [exceptions.record(page=hidden.page, by=hidden.people.lead, **given)[0].pk]
+
+
+def held(hidden):
+    said = {"kind": MISSING, "language": "en", "count": 0, "why": ""}
+    return [str(hidden.page.translation_key), "fr", [said]]
+
+
+def come_true(hidden):
+    page = article(hidden.space, title="Zanzibar")
+    wishes.make(page=page, by=hidden.people.member)
+    keys = {code: home.locale for code, home in factories.parents(hidden.space).items()}
+    twin = page.copy_for_translation(keys[hidden.people.member.language])
+    twin.save_revision().publish()
+    return [list(Wish.objects.values_list("pk", flat=True))]
+
+
+#: kind -> (what brings it about, who gets it while all is as it was)
+KEYS = {
+    "exception_yours": (by_exception, {"editor"}),
+    "exception_due": (by_exception, {"editor"}),
+    "held": (held, {"lead"}),
+    "wish": (come_true, {"member"}),
+}
+
+
+def written(kind, keys):
+    mail.outbox.clear()
+    letters.write(kind, keys)
+    assert all("Zanzibar" in message.subject and "Zanzibar" in message.body for message in mail.outbox)
+    return {message.to[0].partition("@")[0] for message in mail.outbox}
+
+
+def test_every_kind_of_letter_is_here():
+    assert set(KEYS) == OF_THE_GATE
+
+
+@pytest.mark.parametrize("kind", KEYS)
+def test_it_goes_to_those_it_is_for(kind, hidden):
+    prepare, readers = KEYS[kind]
+    assert written(kind, prepare(hidden)) == readers
+
+
+@pytest.mark.parametrize("meanwhile", MEANWHILE)
+@pytest.mark.parametrize("kind", KEYS)
+def test_nothing_goes_to_those_whose_right_ended_meanwhile(kind, meanwhile, hidden):
+    keys = KEYS[kind][0](hidden)
+    MEANWHILE[meanwhile](hidden.space)
+    assert written(kind, keys) == set()
+
+
+@pytest.mark.parametrize("kind", ["exception_yours", "exception_due"])
+def test_nothing_goes_once_the_exception_is_over(kind, hidden):
+    keys = by_exception(hidden)
+    Exemption.objects.get().close(Ending.PUBLISHED)
+    assert written(kind, keys) == set()
+
+
+def test_nothing_goes_about_what_readers_have_by_now(hidden):
+    keys = held(hidden)
+    by_exception(hidden)  # what waited is live
+    assert written("held", keys) == set()

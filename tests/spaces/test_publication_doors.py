@@ -1,0 +1,173 @@
+"""Every way to publish ends at the gate: official content waits for its other language, translations for approval."""
+
+from datetime import timedelta
+
+import pytest
+from django.contrib.messages import get_messages
+from django.core.management import call_command
+from django.urls import reverse
+from django.utils import timezone
+from wagtail.models import Revision
+
+from cms.bilingual import chain, gate, ledger
+from cms.bilingual.gate_models import Waiting
+from cms.bilingual.task_models import TranslationTask
+from cms.models import User
+from spaces.models import AnnouncementPage, ArticlePage
+from tests import factories
+from tests.spaces.desk import PUBLISH, WORDS, create, edit, edit_url
+from tests.spaces.team import approved, asked, official, translate, translators, twin_of, written
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def client(people, as_user):
+    """Somebody who may publish in both languages, English-speaking."""
+    User.objects.filter(pk=people.lead.pk).update(language="en")
+    return as_user(people.lead)
+
+
+@pytest.fixture
+def page(quality):
+    """An announcement, a draft in French; the form of the desk holds the same words."""
+    page = official(quality, "fr", title=WORDS["title"])
+    page.summary, page.body = WORDS["summary"], []
+    page.save_revision()
+    return fresh(page)
+
+
+@pytest.fixture
+def article(quality):
+    return written(quality, "fr")
+
+
+def fresh(page):
+    return type(page).objects.get(pk=page.pk)
+
+
+def translated(page, people):
+    """Its translation, approved by a reviser who may not publish; nothing is live by that."""
+    mine = translators(people, "fr")[0]
+    asked(page, people.editor, assignee=mine)
+    translate(page, mine)
+    approved(ledger.running(page.translation_key), mine)
+
+
+def by_form(client, page):
+    return edit(client, page, **PUBLISH)[0]
+
+
+def in_bulk(client, page):
+    return client.post(reverse("wagtail_bulk_action", args=["wagtailcore", "page", "publish"], query={"id": page.pk}))
+
+
+def by_the_clock(client, page):
+    Revision.objects.filter(pk=page.latest_revision_id).update(approved_go_live_at=timezone.now() - timedelta(hours=1))
+    call_command("publish_scheduled")
+
+
+def by_approval(client, page):
+    """The last approval of Wagtail's workflow."""
+    state = page.get_workflow().start(page, None)
+    address = reverse("wagtailadmin_pages:workflow_action", args=[page.pk, "approve", state.current_task_state.pk])
+    return client.post(address, {"comment": ""})
+
+
+def by_code(client, page):
+    page.latest_revision.publish()
+
+
+def by_strings(client, page):
+    """The button of wagtail-localize's editor."""
+    return client.post(edit_url(page), {"action": "publish"})
+
+
+WAYS = [by_form, in_bulk, by_the_clock, by_approval, by_code]
+WAYS_OF_STRINGS = [by_strings, in_bulk, by_the_clock, by_approval, by_code]
+SAYS_SO = {by_form, in_bulk, by_approval, by_strings}
+
+
+def said(response):
+    return " ".join(str(message) for message in get_messages(response.wsgi_request))
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_official_content_waits_whatever_the_way(client, page, way):
+    response = way(client, page)
+    assert not fresh(page).live
+    assert Waiting.objects.get().revision == fresh(page).latest_revision
+    if way in SAYS_SO:
+        assert "is not live yet: it goes live together with its English page." in said(response)
+        assert "There is no English page yet" in said(response)
+        assert "published." not in said(response)
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_official_content_whose_translation_is_approved_goes_live_in_both_whatever_the_way(client, page, people, way):
+    translated(page, people)
+    way(client, fresh(page))
+    assert (fresh(page).live, twin_of(page).live) == (True, True)
+    assert not Waiting.objects.exists()
+    assert chain.task_of(page.translation_key) is None
+
+
+@pytest.mark.parametrize("way", WAYS_OF_STRINGS)
+@pytest.mark.parametrize("kind", ["official", "article"])
+def test_a_translation_nobody_approved_stays_a_draft_whatever_the_way(request, client, people, kind, way):
+    original = request.getfixturevalue("page" if kind == "official" else "article")
+    asked(original, people.editor)
+    if way is by_code and kind == "article":
+        with pytest.raises(gate.NotReady):
+            way(client, twin_of(original))
+        return
+    response = way(client, twin_of(original))
+    assert not twin_of(original).live
+    if way in SAYS_SO:
+        assert "Nobody has taken the translation yet." in said(response)
+        assert "passages are not translated into English." in said(response)
+
+
+@pytest.mark.parametrize("way", WAYS_OF_STRINGS)
+@pytest.mark.parametrize("kind", ["official", "article"])
+def test_an_approved_translation_goes_live_whatever_the_way(request, client, people, kind, way):
+    original = request.getfixturevalue("page" if kind == "official" else "article")
+    translated(original, people)
+    way(client, twin_of(original))
+    assert (fresh(original).live, twin_of(original).live) == (True, True)
+    assert twin_of(original).live_revision == TranslationTask.objects.get().approved
+
+
+def test_a_new_page_published_at_once_is_kept_and_said(client, quality):
+    response, page = create(client, AnnouncementPage, factories.parents(quality)["fr"], **PUBLISH)
+    assert (page.live, Waiting.objects.get().revision) == (False, page.latest_revision)
+    assert response.url == edit_url(page)
+    assert "There is no English page yet: have it translated." in said(response)
+
+
+def test_a_new_article_is_published_in_one_language(client, quality):
+    _response, page = create(client, ArticlePage, factories.parents(quality)["fr"], **PUBLISH)
+    assert page.live
+
+
+def test_among_several_what_is_ready_goes_live_and_the_rest_is_named(client, quality, page, people):
+    other = official(quality, "fr", title="Prête")
+    translated(other, people)
+    query = {"id": [page.pk, other.pk]}
+    response = client.post(reverse("wagtail_bulk_action", args=["wagtailcore", "page", "publish"], query=query))
+    assert (fresh(page).live, fresh(other).live) == (False, True)
+    assert "1 page has been published" in said(response)
+    assert "“Rappel en clair” is not live yet" in said(response)
+
+
+def test_the_approved_version_is_published_not_what_was_saved_since(client, article, people):
+    state = article.get_workflow().start(article, None)
+    changed = fresh(article)
+    changed.title = "Saved since"
+    later = changed.save_revision()
+    task = state.current_task_state
+    task.revision = article.latest_revision
+    task.save(update_fields=["revision"])
+    client.post(reverse("wagtailadmin_pages:workflow_action", args=[article.pk, "approve", task.pk]), {"comment": ""})
+    assert fresh(article).live_revision != later
+    assert fresh(article).title != "Saved since"

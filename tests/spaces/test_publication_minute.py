@@ -1,0 +1,233 @@
+"""One minute for both languages: scheduled on one page, both are live in the same run, or neither is and it is said."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import time_machine
+from django.contrib.messages import get_messages
+from django.core import mail
+from django.core.management import call_command
+from django.urls import reverse
+from wagtail.models import Page, PageLogEntry
+
+from cms.bilingual import chain, gate, ledger
+from cms.bilingual.gate_models import Waiting
+from cms.bilingual.task_models import Step, TranslationTask
+from cms.models import User
+from spaces.services import translations
+from tests import factories
+from tests.spaces.desk import PUBLISH, WORDS, edit
+from tests.spaces.team import (
+    OTHER,
+    approved,
+    asked,
+    official,
+    ready,
+    team,
+    to,
+    translate,
+    translators,
+    twin_of,
+    written,
+)
+
+pytestmark = [pytest.mark.database, pytest.mark.django_db]
+either_way = pytest.mark.parametrize("source", ["fr", "en"])
+
+NINE = datetime(2026, 11, 2, 14, tzinfo=UTC)  # 09:00 in Toronto
+BEFORE, AFTER, LATER = NINE - timedelta(hours=3), NINE + timedelta(seconds=30), NINE + timedelta(days=2)
+
+
+@pytest.fixture(autouse=True)
+def clock():
+    with time_machine.travel(BEFORE, tick=False) as traveller:
+        yield traveller
+
+
+@pytest.fixture
+def people(quality, clock):
+    """Those who work there by then."""
+    return team(quality)
+
+
+@pytest.fixture
+def page(quality, source):
+    return official(quality, source)
+
+
+def fresh(page):
+    return type(page).objects.get(pk=page.pk)
+
+
+def schedule(page, by, at=NINE, **more):
+    page = fresh(page)
+    page.go_live_at = at
+    for name, value in more.items():
+        setattr(page, name, value)
+    return gate.keep(page.save_revision(user=by), by=by)
+
+
+def translated(page, people, source):
+    """Its translation, approved by somebody who may not publish it."""
+    mine = translators(people, source)[0]
+    asked(page, people.editor, assignee=mine)
+    translate(page, mine)
+    approved(ledger.running(page.translation_key), mine)
+
+
+def live(page):
+    twin = Page.objects.filter(translation_key=page.translation_key).exclude(pk=page.pk).first()
+    return fresh(page).live, bool(twin and twin.live)
+
+
+def run(clock, at=AFTER):
+    clock.move_to(at)
+    call_command("publish_scheduled")
+
+
+@either_way
+def test_both_are_live_in_the_same_run_when_the_translation_was_ready(page, people, source, clock):
+    translated(page, people, source)
+    assert schedule(page, people.lead) is None
+    assert live(page) == (False, False)
+    run(clock, NINE - timedelta(minutes=1))
+    assert live(page) == (False, False)
+    run(clock)
+    assert live(page) == (True, True)
+    assert fresh(page).first_published_at == twin_of(page).first_published_at == AFTER
+    assert PageLogEntry.objects.filter(action="wagtail.publish.scheduled").count() == 2
+
+
+@either_way
+def test_a_translation_approved_after_the_minute_was_set_keeps_to_it(page, people, source, clock):
+    held = schedule(page, people.lead)
+    assert (held.waits, held.at) == (True, NINE)
+    task, _mine, other = ready(page, people, source)
+    assert translations.approve(task=task, by=other) == (True, None)
+    assert live(page) == (False, False), "the minute set for the original holds for its translation"
+    run(clock)
+    assert live(page) == (True, True)
+    assert not Waiting.objects.exists()
+
+
+def test_one_that_is_not_ready_holds_both_back_and_their_owners_are_told_once(page, people, source, clock, posted):
+    mine = translators(people, source)[0]
+    asked(page, people.editor, assignee=mine)
+    schedule(page, people.lead)
+    mail.outbox.clear()
+    with posted():
+        run(clock)
+    assert live(page) == (False, False)
+    told = to()
+    assert {"lead", mine.first_name.lower(), "editor"} == set(told)
+    (body,) = {message.body for message in mail.outbox if message.to == [people.editor.email]}
+    assert "“Fermeture” could not go live in both languages, so neither page did." in body
+    assert str(mine) in body
+    with posted():
+        run(clock, AFTER + timedelta(minutes=1))
+    assert len(mail.outbox) == len(told)
+    assert fresh(page).scheduled_revision is None, "it may be edited again"
+    translate(page, mine)
+    task = chain.task_of(page.translation_key)
+    translations.ready(task=task, by=mine)
+    translations.approve(task=task, by=translators(people, source)[1])
+    assert live(page) == (True, True)
+
+
+def test_if_one_is_refused_by_its_own_page_neither_goes_live_and_both_owners_are_told(
+    page, people, source, clock, posted
+):
+    """E5."""
+    translated(page, people, source)
+    schedule(page, people.lead)
+    revision = TranslationTask.objects.get().approved
+    revision.content["seo_title"] = "x" * 256
+    revision.save(update_fields=["content"])
+    mail.outbox.clear()
+    with posted():
+        run(clock)
+    assert live(page) == (False, False)
+    assert "lead" in to()
+    assert len(mail.outbox) == len(to()), "each of them once"
+    assert Waiting.objects.count() == 1
+
+
+@either_way
+def test_both_expire_together(page, people, source, clock):
+    translated(page, people, source)
+    schedule(page, people.lead, at=None, expire_at=LATER)
+    assert live(page) == (True, True)
+    assert (fresh(page).expire_at, twin_of(page).expire_at) == (LATER, LATER)
+    run(clock, LATER + timedelta(minutes=1))
+    assert live(page) == (False, False)
+    assert (fresh(page).expired, twin_of(page).expired) == (True, True)
+    assert PageLogEntry.objects.filter(action="wagtail.unpublish.scheduled").count() == 2
+
+
+def test_an_expiry_taken_back_is_taken_back_in_both(page, people, source, clock):
+    translated(page, people, source)
+    schedule(page, people.lead, at=None, expire_at=LATER)
+    assert schedule(page, people.lead, at=None, expire_at=None) is None
+    assert (fresh(page).expire_at, twin_of(page).expire_at) == (None, None)
+    run(clock, LATER + timedelta(minutes=1))
+    assert live(page) == (True, True)
+
+
+def test_a_change_set_for_a_minute_leaves_what_readers_have_until_then(page, people, source, clock):
+    translated(page, people, source)
+    schedule(page, people.lead, at=None)
+    schedule(page, people.lead, title="Autrement")
+    mine, other, _wrong = translators(people, source)
+    task = chain.task_of(page.translation_key)
+    translate(page, mine, {"title": "Otherwise"})
+    translations.ready(task=task, by=mine)
+    translations.approve(task=task, by=other)
+    assert (fresh(page).title, live(page)) == ("Fermeture", (True, True))
+    run(clock)
+    assert (fresh(page).title, twin_of(page).title) == ("Autrement", "Otherwise")
+
+
+def test_pages_edited_by_hand_share_the_minute_set_on_either(quality, people, source, clock):
+    words = {code: {"title": "Avis", "summary": "En bref."} for code in (source, OTHER[source])}
+    fact = factories.Announcement.objects.create(space=quality)
+    made = factories.pair(
+        factories.AnnouncementPage, factories.parents(quality), words, live=False, announcement=fact
+    )  # fmt: skip
+    for one in made.values():
+        one.save_revision(user=people.lead)
+    schedule(made[source], people.lead)
+    assert gate.keep(fresh(made[OTHER[source]]).latest_revision, by=people.lead) is None
+    run(clock)
+    assert live(made[source]) == (True, True)
+
+
+def test_an_article_has_a_minute_of_its_own(quality, people, source, clock):
+    article = written(quality, source, live=False)
+    assert schedule(article, people.lead) is None
+    run(clock)
+    assert fresh(article).live
+
+
+def test_a_translation_of_an_article_that_lost_its_approval_misses_its_minute(quality, people, source, clock, posted):
+    article = written(quality, source)
+    translated(article, people, source)
+    twin = twin_of(article)
+    twin.go_live_at = NINE
+    revision = twin.save_revision()
+    TranslationTask.objects.update(approved=revision)
+    assert gate.keep(revision, by=people.lead) is None
+    TranslationTask.objects.update(step=Step.TO_TRANSLATE)
+    mail.outbox.clear()
+    with posted():
+        run(clock)
+    assert not twin_of(article).live
+    assert "editor" in to()
+
+
+def test_the_form_says_what_the_minute_waits_for(page, people, source, as_user):
+    User.objects.filter(pk=people.lead.pk).update(language="en")
+    client = as_user(people.lead)
+    response, _page = edit(client, page, go_live_at="2026-11-02 09:00", **PUBLISH)
+    (said,) = [str(message).replace("\u00a0", " ") for message in get_messages(response.wsgi_request)]
+    assert f"“{WORDS['title']}” is to go live on November 2, 2026 at 9 a.m." in said
+    assert reverse("wagtailadmin_pages:edit", args=[page.pk]) == response.url
