@@ -3,7 +3,7 @@
 from django.core.management import call_command
 from django_tasks import task
 
-from cms.bilingual import ledger
+from cms.bilingual import ledger, machine
 
 
 @task()
@@ -26,3 +26,9 @@ def prune_task_results():
 def fill_ledger():
     """Work out the state of what came without Wagtail's events, as an import does."""
     return ledger.fill()
+
+
+@task()
+def make_machine_draft(key):
+    """What a translator asked for; after a stop it goes on where it was."""
+    return machine.make(key)
