@@ -9,6 +9,7 @@ from django.utils import timezone
 from wagtail.models import Locale, Page, PageLogEntry
 
 from cms.bilingual import listeners
+from cms.bilingual import ledger
 from cms.bilingual.addresses import slug_words
 from cms.bilingual.pairs import tie
 from cms.models import Exemption, User
@@ -193,6 +194,7 @@ def write_announcements(writer, spaces, parents, people):
 
 def write_exception(page, said, people, *, by):
     """Why a page of official content is read in one language for the time being."""
+    ledger.assess_if_due(page.translation_key)  # it is about a pair that is known
     Exemption.objects.create(
         pair_id=page.translation_key, language=page.language, reason=said["reason"], reason_language=page.language,
         owner=people[said["owner"]], due_on=timezone.localdate() + timedelta(days=said["due_in_days"]), by=by,
