@@ -8,8 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.models import Locale, Page, PageLogEntry
 
-from cms.bilingual import listeners
-from cms.bilingual import ledger
+from cms.bilingual import ledger, listeners
 from cms.bilingual.addresses import slug_words
 from cms.bilingual.pairs import tie
 from cms.models import Exemption, User
