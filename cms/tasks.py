@@ -5,8 +5,10 @@ from django_tasks import task
 
 from cms.bilingual import ledger, machine
 
+FOR_PEOPLE = 10  # somebody waits for it: before the indexes Wagtail keeps, by the hundred after a load
 
-@task()
+
+@task(priority=FOR_PEOPLE)
 def publish_scheduled():
     """Publish and expire pages whose minute has come."""
     call_command("publish_scheduled", verbosity=0)
@@ -28,7 +30,7 @@ def fill_ledger():
     return ledger.fill()
 
 
-@task()
+@task(priority=FOR_PEOPLE)
 def make_machine_draft(key):
     """What a translator asked for; after a stop it goes on where it was."""
     return machine.make(key)
