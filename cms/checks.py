@@ -4,6 +4,7 @@ from django.apps import apps
 from django.core.checks import Error, Tags, register
 from django.db import connections
 from django.db.models import Count
+from wagtail_localize.machine_translators import get_machine_translator
 
 
 @register()
@@ -25,6 +26,16 @@ def every_page_is_a_base_page(app_configs, **kwargs):
         if not {"parent_page_types", "subpage_types"} <= said:
             found.append(Error(f"{model.__name__} does not say where it may stand.", obj=model, id="cms.E003"))
     return found
+
+
+@register()
+def drafts_have_their_maker(app_configs, **kwargs):
+    """What MACHINE_TRANSLATOR names can be made: a translator would only meet the error."""
+    try:
+        get_machine_translator()
+    except Exception as error:  # noqa: BLE001  whatever a class makes of its options
+        return [Error(f"MACHINE_TRANSLATOR cannot be used: {error}", id="cms.E007")]
+    return []
 
 
 @register(Tags.database)

@@ -3,10 +3,12 @@
 from django.core.management import call_command
 from django_tasks import task
 
-from cms.bilingual import ledger
+from cms.bilingual import ledger, machine
+
+FOR_PEOPLE = 10  # somebody waits for it: before the indexes Wagtail keeps, by the hundred after a load
 
 
-@task()
+@task(priority=FOR_PEOPLE)
 def publish_scheduled():
     """Publish and expire pages whose minute has come."""
     call_command("publish_scheduled", verbosity=0)
@@ -26,3 +28,9 @@ def prune_task_results():
 def fill_ledger():
     """Work out the state of what came without Wagtail's events, as an import does."""
     return ledger.fill()
+
+
+@task(priority=FOR_PEOPLE)
+def make_machine_draft(key):
+    """What a translator asked for; after a stop it goes on where it was."""
+    return machine.make(key)

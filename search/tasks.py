@@ -2,10 +2,11 @@
 
 from django_tasks import task
 
+from cms.tasks import FOR_PEOPLE
 from search import outbox
 
 
-@task()
+@task(priority=FOR_PEOPLE)
 def drain_outbox():
     """Index what changed, until nothing is left or the engine refuses."""
     done, left = outbox.drain()

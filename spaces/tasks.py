@@ -2,6 +2,7 @@
 
 from django_tasks import task
 
+from cms.tasks import FOR_PEOPLE
 from spaces.services import (
     deliveries,
     digests,
@@ -17,19 +18,19 @@ from spaces.services import (
 )
 
 
-@task()
+@task(priority=FOR_PEOPLE)
 def send_due_digests():
     """Safe to run twice: each digest is claimed before it is sent."""
     return digests.send_due()
 
 
-@task()
+@task(priority=FOR_PEOPLE)
 def queue_deliveries(kind, pk):
     """Rows of the ledger for what has been published; safe to run twice."""
     return deliveries.queue(kind, pk)
 
 
-@task()
+@task(priority=FOR_PEOPLE)
 def write_letter(kind, keys):
     """Mail about coming into a space."""
     return letters.write(kind, keys)

@@ -20,12 +20,10 @@ from cms.references import allow, references
 #: POST keys of the page edit view that restart a one-way copy or make an alias.
 REFUSED_KEYS = {"localize-restart-translation", "localize-convert-to-alias"}
 #: Views that change the words of a translation, refused while it waits for its reviser or is approved.
-WRITING = {
-    f"wagtail_localize:{name}"
-    for name in ("edit_string_translation", "edit_override", "upload_pofile", "machine_translate")
-}
-#: Views nobody uses: strings follow their original by themselves (listeners.py), and there are no aliases.
-NOBODY = {"update_translations", "convert_to_alias"}
+WRITING = {f"wagtail_localize:{name}" for name in ("edit_string_translation", "edit_override", "upload_pofile")}
+#: Views nobody uses: strings follow their original by themselves (listeners.py), there are no aliases, and a machine
+#: draft is made by the worker, not while one waits (machine.py).
+NOBODY = {"update_translations", "convert_to_alias", "machine_translate"}
 
 
 class LocalizeGuard:

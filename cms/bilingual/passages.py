@@ -11,12 +11,7 @@ from cms.bilingual import drift, markup
 from cms.bilingual.drift import Segment, count_words, digest
 from cms.bilingual.labels import Place, place_of
 from cms.bilingual.models import Confirmation
-from cms.bilingual.translating import FROM_PAGE
-
-#: Where a text to be looked at comes from, when it is from a file (StringTranslation.tool_name).
-FROM_FILE = "file"
-#: Texts to be looked at that no machine wrote.
-BY_PEOPLE = {FROM_PAGE, FROM_FILE}
+from cms.bilingual.translating import BY_PEOPLE, FROM_FILE, FROM_PAGE
 
 
 @dataclass

@@ -25,6 +25,7 @@ class Act(models.TextChoices):
 
     ASKED = "asked", _("translation asked for")
     ASSIGNED = "assigned", _("assigned")
+    DRAFTED = "drafted", _("machine draft asked for")
     READY = "ready", _("ready for revision")
     SENT_BACK = "sent_back", _("sent back")
     APPROVED = "approved", _("approved")

@@ -18,8 +18,10 @@ from cms.bilingual.drift import digest
 from cms.bilingual.pairs import keep, own_values, put
 from cms.bilingual.sources import record
 
-#: Where a text to be looked at comes from, when it is the page as somebody wrote it by hand (StringTranslation).
-FROM_PAGE = "page"
+#: Where a text to be looked at comes from (StringTranslation.tool_name), when no machine wrote it: the page as somebody
+#: wrote it by hand, or a file.
+FROM_PAGE, FROM_FILE = "page", "file"
+BY_PEOPLE = {FROM_PAGE, FROM_FILE}
 
 
 @transaction.atomic
@@ -58,9 +60,20 @@ def save_draft(translation, *, by=None):
 def stop(translation, *, by=None):
     """Leave the page to be edited by hand, with all that was translated in its draft."""
     with transaction.atomic(), ledger.at_the_end():
+        drop(translation)
         save_draft(translation, by=by)
         translation.enabled = False
         translation.save(update_fields=["enabled"])
+
+
+def drop(translation):
+    """Take out the drafts of a machine nobody confirmed: a page edited by hand holds the words of people."""
+    drafts = StringTranslation.objects.filter(
+        context__object_id=translation.source.object_id,
+        locale_id=translation.target_locale_id,
+        translation_type=StringTranslation.TRANSLATION_TYPE_MACHINE,
+    )
+    drafts.exclude(tool_name__in=BY_PEOPLE).delete()
 
 
 @dataclass(frozen=True)

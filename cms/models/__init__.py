@@ -1,5 +1,6 @@
 """What every package shares: people, files, settings of the community, the base page, terms, scheduled jobs."""
 
+from cms.bilingual.draft_models import MachineDraft
 from cms.bilingual.gate_models import Exemption, Waiting, Wish
 from cms.bilingual.models import Confirmation, Pair
 from cms.bilingual.task_models import TaskEntry, TranslationTask
@@ -19,6 +20,7 @@ __all__ = [
     "ContentVersion",
     "Exemption",
     "File",
+    "MachineDraft",
     "Pair",
     "Picture",
     "Publication",

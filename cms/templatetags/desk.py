@@ -18,12 +18,13 @@ def other_half(page, act):
 
 @register.filter
 def editor_props(props):
-    """What the script of the translation editor is told: no way to an alias, and languages named in mid-sentence.
+    """What the script of the translation editor is told: no alias, no machine, languages named in mid-sentence.
 
     Its first button is the last act allowed: who may not publish would find a deletion there, which has its own place.
     """
     told = json.loads(props)
     told["links"]["convertToAliasUrl"] = None
+    told["machineTranslator"] = None
     told["perms"]["canDelete"] = told["perms"]["canDelete"] and told["perms"]["canPublish"]
     names = {"fr": pgettext("in a sentence", "French"), "en": pgettext("in a sentence", "English")}
     for locale in (told["sourceLocale"], told["locale"]):

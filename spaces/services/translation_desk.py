@@ -13,6 +13,7 @@ from cms.bilingual.models import Confirmation, Pair
 from cms.bilingual.passages import grouped, passages_of
 from cms.bilingual.task_models import Step, TranslationTask
 from spaces import access_pairs
+from spaces.services import translation_drafts
 
 SHOWN = ("todo", "round", "all")
 
@@ -92,6 +93,11 @@ class Desk:
     def log(self):
         entries = list(self.task.entries.select_related("by", "about")) if self.task else []
         return entries[::-1]
+
+    @cached_property
+    def machine(self):
+        """What may draft the passages that have no text; None where no machine translation is set up."""
+        return translation_drafts.offer(self)
 
     @property
     def last_comment(self):

@@ -62,6 +62,8 @@ def passage_chip(passage):
         return chip(_("Confirmed"), "ok")
     if passage.said is not None and passage.said.has_error:
         return chip(_("Has an error"), "warn")
+    if passage.is_machine:
+        return chip(_("Machine draft"), "warn")
     if passage.before:
         return chip(_("Original changed"), "warn")
     return chip(_("Read it again"), "warn") if passage.is_from_page else chip(_("To translate"), "info")

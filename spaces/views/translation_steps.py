@@ -14,7 +14,7 @@ from wagtail_localize.models import Translation
 from cms.bilingual import chain, gate_words, ledger, proofreading
 from spaces import access_pairs
 from spaces.forms.translations import TaskForm
-from spaces.services import translation_desk, translations
+from spaces.services import translation_desk, translation_drafts, translations
 from spaces.services.memberships import Refused
 from spaces.views.translating import reach, show
 from spaces.views.translations import forget_count
@@ -126,6 +126,9 @@ ACTS = {
     "send_back": of_task(translations.send_back, lambda *_given: _("Sent back, with your comment."), comment=""),
     "approve": of_task(translations.approve, approved),
     "publish": of_task(translations.publish_approved, published),
+    "draft": of_pair(
+        translation_drafts.ask, lambda *_given: _("The draft is being made; each passage shows here once it is there.")
+    ),
     "same": of_pair(translations.say_the_same, lambda *_given: _("Noted: both pages say the same.")),
     "resume": of_pair(translations.resume, lambda *_given: _("The translation is taken up again; nothing was lost.")),
     "stop": of_pair(translations.stop, lambda *_given: _("The page is edited by hand from now on.")),

@@ -9,9 +9,12 @@ from django.db import connection
 from django.utils import timezone
 from django.utils.module_loading import import_string
 from django_tasks.base import Task
+from django_tasks_db.models import DBTaskResult
+from wagtail.tasks import update_reference_index_task
 
 from cms import schedule
 from cms.models import ScheduledJob
+from spaces.tasks import write_letter
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 CLEAR, DRAIN = "cms.tasks.clear_sessions", "search.tasks.drain_outbox"
@@ -80,3 +83,11 @@ def test_tick_enqueues_what_is_due_and_says_so_when_asked(two_jobs, capsys):
     call_command("tick", verbosity=2)
     assert capsys.readouterr().out == f"enqueued {CLEAR}, {DRAIN}\n"
     assert ScheduledJob.objects.count() == 2
+
+
+def test_what_somebody_waits_for_comes_before_the_indexes_of_wagtail(settings):
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    for _number in range(3):
+        update_reference_index_task.enqueue("cms", "user", "1")
+    write_letter.enqueue("welcome", [1, 1])
+    assert DBTaskResult.objects.ready().first().task_path == "spaces.tasks.write_letter"

@@ -59,6 +59,7 @@ REASONS = {
     "spaces/doors.py:approvals": "compares an approval with the page named beside it, which pages() asked about",
     "spaces/services/logbook.py:entries": "what was done to one space, for its desk, whose run() has asked",
     "spaces/services/logbook.py:since": "what was done to one space, for its desk and its clocks",
+    "spaces/services/translation_drafts.py:ask": "holds a pair the view has asked access_pairs for",
     "spaces/services/translation_queue.py:narrowed": "narrows pairs that waiting() asked access_pairs for",
     "spaces/services/translation_queue.py:offered": "names the spaces of pairs that waiting() asked access_pairs for",
     "spaces/services/translation_queue.py:dress": "adds tasks and spaces to pairs that waiting() asked access_pairs for",
