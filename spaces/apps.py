@@ -14,7 +14,7 @@ class SpacesConfig(AppConfig):
         from spaces.forms.reach import ReachPanel  # noqa: PLC0415
         from spaces.forms.spaces import SpaceForm, SpacePageForm  # noqa: PLC0415
         from spaces.models import AnnouncementPage, ArticlePage, MeetingPage, Space, SpacePage  # noqa: PLC0415
-        from spaces.services import moves, policies, provision, publication, workflow_mail  # noqa: PLC0415
+        from spaces.services import letters_on_duties, moves, policies, provision, publication, workflow_mail  # noqa: PLC0415
         from spaces.views import announcements, articles, meetings, spaces  # noqa: PLC0415
 
         SpacePage.view = staticmethod(spaces.page)
@@ -32,5 +32,6 @@ class SpacesConfig(AppConfig):
         moves.listen()
         provision.listen()
         workflow_mail.listen()
+        letters_on_duties.listen()
         post_migrate.connect(provision.catch_up, sender=self, dispatch_uid="provision")
         policies.register()

@@ -7,7 +7,8 @@ from spaces.services import (
     digests,
     dormancy,
     letters,
-    letters_on_translations,  # noqa: F401  letters of its own
+    letters_on_duties,  # noqa: F401  letters of its own
+    letters_on_translations,  # noqa: F401  the same
     lifecycle,
     provision,
 )

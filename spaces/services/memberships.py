@@ -125,7 +125,8 @@ def end(*, user, space, role, last_day=None, by=None):
         keep_leads(space, without=user, after=last_day)
     if by is not None and rows:
         logbook.write(space, "end", by=by, name=str(user), role=str(role))
-        tell("role_over", user, space, role, by)
+        had_begun = any(row.starts_on <= today() for row in rows if row.role == role)
+        tell("role_over", user, space, role, by, had_begun)
     for row in rows:
         if row.starts_on > last_day:
             row.delete()  # it never held
@@ -136,10 +137,10 @@ def end(*, user, space, role, last_day=None, by=None):
     return bool(rows)
 
 
-def tell(kind, user, space, role, by):
+def tell(kind, user, space, role, by, *more):
     """Have somebody told what another person changed in their roles. (The letters ask this module who is who.)"""
     if user.pk != by.pk:
-        import_string("spaces.services.letters.post")(kind, user.pk, space.pk, str(role))
+        import_string("spaces.services.letters.post")(kind, user.pk, space.pk, str(role), *more)
 
 
 def keep_leads(space, *, without, after):

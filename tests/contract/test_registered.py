@@ -12,7 +12,7 @@ from django.urls import resolve
 from django.utils import translation
 
 from cms.models import BasePage
-from spaces.services import letters, letters_on_translations  # noqa: F401  the second adds to the first
+from spaces.services import letters, letters_on_duties, letters_on_translations  # noqa: F401  the others add to it
 from tests.contract import addresses_by_id, leak_doors  # noqa: F401  registers the doors
 from tests.contract.leaks import DOORS, LANGUAGES, Visit
 
@@ -39,13 +39,14 @@ EXEMPT |= {
                  "reset_password", "reset_password_done", "reset_password_from_key", "reset_password_from_key_done")
 }  # fmt: skip
 ABOUT_SPACE = "of the name of a space and its people, to its leads or to those who come in, asked about as it goes"
+ABOUT_DUTY = "of a duty for the whole community, to whoever has it: no words of any space"
 ABOUT_TRANSLATION = "each reader is asked about as it goes: tests/spaces/test_translation_letters.py takes rights away"
 #: kind of letter -> why no door of the matrix reads it.
 LETTERS = dict.fromkeys(
     ("join_request", "answer", "welcome", "invitation", "appointed", "role_given", "role_over", "dormant", "quiet", "mandate_soon", "mandate_over"),
     ABOUT_SPACE,
 ) | dict.fromkeys((f"translation_{act}" for act in ("asked", "assigned", "ready", "sent_back", "approved", "to_publish")),
-    ABOUT_TRANSLATION)  # fmt: skip
+    ABOUT_TRANSLATION) | dict.fromkeys(("duty_given", "duty_over"), ABOUT_DUTY)  # fmt: skip
 #: type of page -> the kind of the matrix, or why it holds nothing of a space.
 TYPES = {
     "SpacePage": "space page", "ArticlePage": "article", "MeetingPage": "meeting", "AnnouncementPage": "announcement",
