@@ -116,10 +116,11 @@ class CommunityRole(Term):
     def __str__(self):
         return f"{self.user} · {self.get_duty_display()}"
 
-    def clean(self):
-        super().clean()
+    def validate_constraints(self, exclude=None):
+        """In words first, and then not again by the name of a constraint, which says less."""
         others = CommunityRole.objects.unfinished(self.starts_on).filter(user=self.user_id, duty=self.duty)
         if self.ends_on:
             others = others.filter(starts_on__lte=self.ends_on)
         if others.exclude(pk=self.pk).exists():
             raise ValidationError(_("This person has the same duty already at that time."))
+        super().validate_constraints(exclude)

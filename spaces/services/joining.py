@@ -223,7 +223,7 @@ def take_back(*, invitation, by):
     memberships.refuse_archived(invitation.space, by)
     waiting = Invitation.objects.filter(pk=invitation.pk, state=State.WAITING)
     if not waiting.update(state=State.WITHDRAWN):
-        raise Refused(_("This invitation is no longer on its way."))
+        raise Refused(_("This invitation was already taken up or taken back."))
     logbook.write(invitation.space, "take_back", by=by, name=invitation.email)
 
 

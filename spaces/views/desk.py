@@ -119,7 +119,7 @@ def ask_to_end(request, space, person):
     if not access.may_contribute(request.user, space) or not terms:
         return redirect("desk_member", space.code, person.pk)
     if space in memberships.left_short([person]):
-        messages.error(request, memberships.too_few(person))
+        messages.error(request, memberships.too_few(person, request.user))
         return redirect("desk_member", space.code, person.pk)
     return show(request, "end", space, "members", person=person, terms=terms.exclude(role=Role.MEMBER))
 

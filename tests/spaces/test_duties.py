@@ -49,7 +49,9 @@ def test_one_has_a_duty_once_at_a_time_and_its_days_are_in_order(root, alice, as
     today, client = memberships.today(), as_user(root)
     CommunityRole.objects.create(user=alice, duty=Duty.SUPPORT)
     again = client.post(address("communityrole", "add"), form(alice, Duty.SUPPORT, today + timedelta(days=9)))
-    assert "This person has the same duty already at that time." in again.content.decode()
+    assert again.context["form"].non_field_errors() == ["This person has the same duty already at that time."]
+    at_once = client.post(address("communityrole", "add"), form(alice, Duty.SUPPORT, today))
+    assert at_once.context["form"].non_field_errors() == ["This person has the same duty already at that time."]
     wrong = form(alice, Duty.PROVINCIAL_CHAIR, today, today - timedelta(days=1))
     assert (
         "The last day comes before the first." in client.post(address("communityrole", "add"), wrong).content.decode()

@@ -16,7 +16,7 @@ from tests import factories
 
 DESK = "/en/spaces/quality/desk/"
 LIFE = f"{DESK}life/"
-BANNER = "kept to be read, nothing new is added."
+BANNER = "it can still be read, and nothing new is added to it."
 
 
 @pytest.fixture
@@ -75,8 +75,8 @@ def test_every_page_of_an_archived_space_reads_under_a_dated_banner_in_both_lang
     for page in factories.parents(archived).values():
         pages[page.language].append(page.url)
     client = as_user(alice)
-    words = {"en": "Archived on <time datetime=\"2026-03-01\">March\u00a01, 2026</time>: kept to be read",
-             "fr": "Archivé le <time datetime=\"2026-03-01\">1<sup>er</sup>\u00a0mars 2026</time>\u00a0: conservé pour la lecture"}  # fmt: skip
+    words = {"en": "Archived on <time datetime=\"2026-03-01\">March\u00a01, 2026</time>: it can still be read",
+             "fr": "Archivé le <time datetime=\"2026-03-01\">1<sup>er</sup>\u00a0mars 2026</time>\u00a0: on peut encore le lire"}  # fmt: skip
     for language, addresses in pages.items():
         for address in addresses:
             response = client.get(address)
@@ -297,4 +297,6 @@ def test_support_reads_on_the_sheet_only_what_it_may_read(leads, as_user):
     CommunityRole.objects.create(user=support, duty="support")
     html = as_user(support).get("/en/spaces/closed/desk/handover/").content.decode()
     assert ("Ann Test" in html, "Secret" in html) == (True, False)
+    told = "The meetings and practices of this space are for its members."
+    assert (told in html, "Latest practices" in html, "Meetings to come" in html) == (True, False, False)
     assert "Secret practice" in as_user(leads[0]).get("/en/spaces/closed/desk/handover/").content.decode()

@@ -125,7 +125,9 @@ def test_a_space_is_restored_until_its_ninetieth_day_and_deleted_after(space, su
     row = ago(space, days=89, hours=23)
     assert [found.days_left for found in lifecycle.removed()] == [1]
     assert lifecycle.purge() == []
+    Space.objects.filter(pk=row.pk).update(prompted_on=today())
     lifecycle.restore(space=row, by=support)
+    assert Space.objects.get(pk=row.pk).prompted_on is None, "whoever restores it says that it goes on"
     assert Space.objects.get(pk=space.pk).removed_at is None
     row = ago(space, days=90, minutes=1)
     assert lifecycle.removed() == []

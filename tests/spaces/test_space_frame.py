@@ -65,3 +65,31 @@ def test_an_order_of_government_that_is_the_administration_itself_is_said_once(q
     page.article.jurisdiction = bob.profile.jurisdiction
     page.article.save()
     assert "Order of government" in look(as_user(alice), page.url)
+
+
+@pytest.mark.parametrize(
+    ("language", "tabs"),
+    [
+        ("fr", {"membres": "Membres", "pratiques": "Pratiques", "reunions": "Réunions", "annonces": "Annonces",
+                "documents": "Documents"}),
+        ("en", {"members": "Members", "practices": "Practices", "meetings": "Meetings", "announcements": "Announcements",
+                "documents": "Documents"}),
+    ],
+)  # fmt: skip
+def test_each_tab_has_a_title_of_its_own(language, tabs, quality, as_user, alice):
+    client, spaces = as_user(alice), "espaces" if language == "fr" else "spaces"
+    for slug, name in tabs.items():
+        title = re.search("<title>(.*?)</title>", look(client, f"/{language}/{spaces}/quality/{slug}/"))[1]
+        assert title.startswith(f"{name} – {'Qualité' if language == 'fr' else 'Quality'}")
+
+
+def test_an_open_space_one_is_invited_to_says_whom_to_write_to(as_user, alice, bob):
+    ann = factories.person("Ann")
+    factories.space("open", fr="Ouvert", en="Open", joining="invitation", leads=[ann], members=[bob])
+    factories.space("lone", fr="Seul", en="Lone", joining="invitation")
+    html, french = look(as_user(alice), "/en/open/"), look(as_user(alice), "/fr/ouvert/")
+    assert "To take part, write to those who lead it: Ann Test." in html
+    assert 'href="mailto:ann@example.org"' in html
+    assert "Ann Test." in french
+    assert "To take part" not in look(as_user(bob), "/en/open/"), "he is in it"
+    assert "to take part, write to the co-chairs’ support" in look(as_user(alice), "/en/lone/")
