@@ -91,7 +91,7 @@ class Membership(Term):
         indexes = [models.Index(fields=["space", "role"])]
 
     def __str__(self):
-        return f"{self.user} · {self.space.code} · {self.get_role_display()}"
+        return f"{self.user} · {self.space.name} · {self.get_role_display()}"
 
     def save(self, *args, **kwargs):
         """Whoever is in a space has a digest, whatever the door; rows made in bulk call Reader.objects.open()."""

@@ -160,6 +160,8 @@ def answer(request, asked):
 def invite(request, code):
     """Paste addresses; the report says what became of each, and those that are wrong stay in the form."""
     space = run(request, code)
+    if space.archived_at and request.method != "POST":
+        return redirect("desk_members", code)
     form, report = InviteForm(request.POST or None), None
     if request.method == "POST" and form.is_valid():
         try:

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from bs4 import BeautifulSoup
 from django.urls import reverse
 
 from cms.models import User
@@ -72,6 +73,28 @@ def test_what_was_held_is_not_erased(root, alice, quality, as_user):
     role.refresh_from_db()
     assert role.role == Role.LEAD
     assert "Alice" in client.get(address("membership", "list")).content.decode()
+
+
+def test_an_act_on_several_that_was_refused_is_not_said_to_be_done(root, alice, as_user):
+    duty, client = CommunityRole.objects.create(user=alice, duty=Duty.SUPPORT), as_user(root)
+    answer = client.post(f"/admin/bulk/spaces/communityrole/delete/?id={duty.pk}&next=/admin/", follow=True)
+    assert (CommunityRole.objects.count(), "Nothing was changed" in answer.content.decode()) == (1, True)
+    assert "deleted" not in [str(message) for message in answer.context["messages"]]
+
+
+@pytest.mark.parametrize(("language", "name", "home"), [("fr", "Qualité", "Aller au tableau de bord de la rédaction"),
+                                                       ("en", "Quality", "Go to the editors’ desk")])  # fmt: skip
+def test_the_admin_speaks_of_a_membership_in_the_language_of_its_reader(
+    language, name, home, root, alice, quality, as_user
+):
+    User.objects.filter(pk=root.pk).update(language=language)
+    row, client = Membership.objects.create(user=alice, space=quality, role=Role.LEAD), as_user(root)
+    client.get(f"/language/{language}/")
+    sheet = BeautifulSoup(client.get(address("membership", "inspect", row.pk)).content, "html.parser")
+    assert f"Alice Test · {name} · " in sheet.h1.get_text() + sheet.title.get_text()
+    said = [one.get_text(strip=True) for one in sheet.select("dd")]
+    assert ("–" in said, "None" in said) == (True, False), "its last day"
+    assert home in client.get("/admin/nowhere/").content.decode()
 
 
 def test_the_co_chairs_themselves_do_not_hand_out_duties(nadia, chantal, as_user):

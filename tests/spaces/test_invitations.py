@@ -230,6 +230,23 @@ def test_a_link_that_no_longer_holds_says_so_and_names_nothing(closed, ann, clie
     assert "nora" not in response.content.decode()
 
 
+def test_somebody_signed_in_is_not_told_to_sign_in_for_an_invitation_that_is_over(bob, as_user, client):
+    address = "/en/invitations/nothing/"
+    visitor, member = client.get(address), as_user(bob).get(address)
+    assert (visitor.status_code, member.status_code) == (410, 410)
+    signs_in = ['href="/en/accounts/login/"' in page.content.decode() for page in (visitor, member)]
+    assert signs_in == [True, False]
+    assert 'href="/en/">Go to the home page' in member.content.decode()
+
+
+def test_a_field_that_is_wrong_in_two_ways_is_one_line_above_the_form(closed, ann, as_user, client, posted):
+    with posted():
+        paste(as_user(ann), "nora@example.org")
+    page = client.post(link(mail.outbox[0], "en"), {**ACCOUNT, "password": "password"}).content.decode()
+    above = page[page.index('<div class="errors"') : page.index("</div>", page.index('<div class="errors"'))]
+    assert ("One thing needs your attention" in above, above.count("<li>")) == (True, 1)
+
+
 def test_an_invitation_that_ran_out_before_the_mail_goes_sends_none(closed, ann):
     joining.invite(space=closed, by=ann, text="nora@example.org")
     Invitation.objects.update(state=State.WITHDRAWN)

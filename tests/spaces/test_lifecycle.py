@@ -111,6 +111,8 @@ def test_the_desk_of_an_archived_space_offers_nothing_it_refuses(archived, leads
     page = {name: client.get(f"{DESK}{name}").content.decode() for name in
             ("documents/", f"documents/{paper.pk}/", "settings/", "deliveries/")}  # fmt: skip
     assert "Add a document" not in page["documents/"]
+    invite = client.get(f"{DESK}invite/")
+    assert (invite.status_code, invite["Location"]) == (302, DESK), "there is nothing to say on that page"
     edit = page[f"documents/{paper.pk}/"]
     assert ("keeps its documents" in edit, "Save" in edit, "Remove the document" in edit) == (True, False, False)
     assert "Move to the community library" in edit
@@ -174,7 +176,7 @@ def test_the_desk_of_an_archived_space_changes_nothing(space, leads, alice, bob,
     assert JoinRequest.objects.get().state == "waiting"
     paper.refresh_from_db()
     assert (Deliverable.objects.count(), paper.done_on) == (1, None)
-    for address in [DESK, f"{DESK}members/{alice.pk}/", f"{DESK}invite/", f"{DESK}requests/", f"{DESK}settings/"]:
+    for address in [DESK, f"{DESK}members/{alice.pk}/", f"{DESK}requests/", f"{DESK}settings/"]:
         page = client.get(address).content.decode()
         main = page[page.index("<main") : page.index("</main>")]
         assert (BANNER in main, 'method="post"' in main and "<button" in main) == (True, False), address

@@ -115,6 +115,8 @@ def test_a_removed_space_exists_for_nobody_and_comes_back_as_it_was(space, suppo
     assert ("The team’s room" in html, "90 days left" in html) == (True, True)
     assert "Il reste" not in html
     assert said(client.post("/en/spaces/removed/quality/restore/")) == ["The space “The team’s room” is back."]
+    again = as_user(support).post("/en/spaces/removed/quality/restore/")
+    assert said(again) == ["The space “The team’s room” is already back."]
     after = {user.email: [as_user(user).get(url).status_code for url in addresses(space)] for user in people}
     assert after == before
     assert list(Membership.objects.values()) == rows

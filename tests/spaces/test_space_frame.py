@@ -93,3 +93,12 @@ def test_an_open_space_one_is_invited_to_says_whom_to_write_to(as_user, alice, b
     assert "Ann Test." in french
     assert "To take part" not in look(as_user(bob), "/en/open/"), "he is in it"
     assert "to take part, write to the co-chairs’ support" in look(as_user(alice), "/en/lone/")
+
+
+def test_one_lead_is_named_in_the_singular(as_user, alice, bob):
+    ann = factories.person("Ann")
+    factories.space("one", fr="Une", en="One", leads=[ann])
+    factories.space("two", fr="Deux", en="Two", leads=[ann, bob])
+    client = as_user(alice)
+    assert "Responsable\u00a0: Ann Test" in look(client, "/fr/une/")
+    assert "Responsables\u00a0: Ann Test et Bob Test" in look(client, "/fr/deux/")
