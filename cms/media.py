@@ -61,12 +61,17 @@ def document(request, pk, filename=None):
     allow(request.user, row)
     asked = request.GET.get("lang")
     if not asked and filename not in {None, row.filename}:  # the second file by its own name
-        return send(request, copies[filename].file, TYPES)
-    return send(request, row.copy_for(asked or get_language()[:2]).file, TYPES)
+        copy = copies[filename]
+    else:
+        copy = row.copy_for(asked or get_language()[:2])
+    return send(request, copy.file, TYPES, language=copy.language)
 
 
-def send(request, file, types):
-    """The bytes of a file, or «not changed». Kept by the reader's own browser, which asks again at each use."""
+def send(request, file, types, language=""):
+    """The bytes of a file, or «not changed». Kept by the reader's own browser, which asks again at each use.
+
+    It is in its own language, whatever the reader's; in none when nobody said which.
+    """
     name = PurePosixPath(file.name).name
     content_type = types.get(PurePosixPath(name).suffix[1:].lower(), UNKNOWN)
     try:
@@ -85,6 +90,7 @@ def send(request, file, types):
         response["ETag"] = tag
         response["Last-Modified"] = http_date(changed.timestamp())
     response["Cache-Control"] = "private, no-cache"
+    response["Content-Language"] = language
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "default-src 'none'" + ("" if content_type in SHOWN else "; sandbox")
     return response

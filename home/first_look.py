@@ -111,7 +111,7 @@ def rows(request, articles, ids):
 
 @kept.filler("my_spaces")
 def my_spaces(request, argument):
-    """What waits at the desks of the spaces one leads, as it is now; then one's own spaces, kept for the day."""
+    """What waits at the desks of spaces one leads or looks after, as it is now; then one's own, kept for the day."""
     led, spaces = access.led_by(request.user), None
     ids = sorted(access.standing(request.user).keys() - {None})
     key = f"mine:{versions.current(request)[0]}:{get_language()}:{timezone.localdate()}:{digest(ids)}"
@@ -123,7 +123,8 @@ def my_spaces(request, argument):
     elif led:
         spaces = waiting.counted(Space.objects.filter(pk__in=led))
     waits = waiting.for_leads(space for space in spaces or () if space.pk in led)
-    card = render_to_string("home/waiting.html", {"spaces": waits}) if waits else ""
+    quiet = [space for space in waiting.for_chairs(request.user) if space.pk not in led]
+    card = render_to_string("home/waiting.html", {"spaces": waits, "quiet": quiet}) if waits or quiet else ""
     return mark_safe(card + html)  # noqa: S308  templates' output
 
 

@@ -16,6 +16,7 @@ class SpacesConfig(AppConfig):
         from spaces.models import AnnouncementPage, ArticlePage, MeetingPage, Space, SpacePage  # noqa: PLC0415
         from spaces.services import (  # noqa: PLC0415
             exceptions,
+            letters_on_duties,
             moves,
             policies,
             provision,
@@ -41,5 +42,6 @@ class SpacesConfig(AppConfig):
         moves.listen()
         provision.listen()
         workflow_mail.listen()
+        letters_on_duties.listen()
         post_migrate.connect(provision.catch_up, sender=self, dispatch_uid="provision")
         policies.register()

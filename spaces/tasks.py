@@ -9,6 +9,7 @@ from spaces.services import (
     dormancy,
     exceptions,
     letters,
+    letters_on_duties,  # noqa: F401  letters of its own
     letters_on_exceptions,  # noqa: F401  letters of its own
     letters_on_gate,  # noqa: F401  letters of its own
     letters_on_translations,  # noqa: F401  letters of its own

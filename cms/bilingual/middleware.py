@@ -1,4 +1,4 @@
-"""The language of a request, as Django finds it, with one difference: what has no language keeps its own 404."""
+"""The language of a request, as Django finds it, but for what has no language: it keeps its own 404, and says none."""
 
 from django.conf import settings
 from django.middleware.locale import LocaleMiddleware
@@ -15,4 +15,7 @@ class Languages(LocaleMiddleware):
         if response.status_code == 404 and request.path_info.startswith(settings.WITHOUT_LANGUAGE):
             response.headers.setdefault("Content-Language", translation.get_language())
             return response
-        return super().process_response(request, response)
+        response = super().process_response(request, response)
+        if response.headers.get("Content-Language") == "":  # a file of which nobody said it
+            del response.headers["Content-Language"]
+        return response

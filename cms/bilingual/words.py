@@ -10,6 +10,7 @@ from django.views.i18n import JavaScriptCatalog
 from wagtail.admin.localization import get_localized_response
 
 OVERRIDDEN = [
+    gettext_noop("Go to Wagtail admin"),
     gettext_noop("Locale"),
     gettext_noop("Locales"),
     gettext_noop("locale"),

@@ -3,6 +3,7 @@
 import re
 
 from django import template
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.templatetags.static import static
 from django.utils import formats
 from django.utils.functional import lazy
@@ -188,8 +189,8 @@ def field(bound, *, hint="", invalid=False):
 
 @register.filter
 def error_count(form):
-    """How many errors the list above a form holds."""
-    return sum(map(len, form.errors.values()))
+    """How many lines the list above a form holds: one for each field, however much is wrong with it."""
+    return len(form.non_field_errors()) + len(form.errors.keys() - {NON_FIELD_ERRORS})
 
 
 @register.inclusion_tag("components/empty.html")

@@ -18,7 +18,7 @@ class Visibility(models.TextChoices):
 
     OPEN = "open", _("Open: every member reads what it holds")
     LISTED = "listed", _("Listed: every member sees its name and mandate, its members read the rest")
-    HIDDEN = "hidden", _("Hidden: only its members, the co-chairs and their support know of it")
+    HIDDEN = "hidden", _("Hidden: only its members, the co-chairs, their support and the administrators know of it")
 
     @classmethod
     def of(cls, space):

@@ -91,7 +91,7 @@ class Membership(Term):
         indexes = [models.Index(fields=["space", "role"])]
 
     def __str__(self):
-        return f"{self.user} · {self.space.code} · {self.get_role_display()}"
+        return f"{self.user} · {self.space.name} · {self.get_role_display()}"
 
     def save(self, *args, **kwargs):
         """Whoever is in a space has a digest, whatever the door; rows made in bulk call Reader.objects.open()."""
@@ -123,8 +123,12 @@ class CommunityRole(Term):
             raise ValidationError(
                 _("This duty has begun: its person, what it is and its first day stay. End it, and give another.")
             )
+
+    def validate_constraints(self, exclude=None):
+        """In words first, and then not again by the name of a constraint, which says less."""
         others = CommunityRole.objects.unfinished(self.starts_on).filter(user=self.user_id, duty=self.duty)
         if self.ends_on:
             others = others.filter(starts_on__lte=self.ends_on)
         if others.exclude(pk=self.pk).exists():
             raise ValidationError(_("This person has the same duty already at that time."))
+        super().validate_constraints(exclude)

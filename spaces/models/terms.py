@@ -9,6 +9,8 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from cms import dates
+
 
 def today():
     """The day it is for the community (settings.SITE_TIME_ZONE), whatever the clock of the person reading."""
@@ -52,6 +54,10 @@ class Term(models.Model):
         super().clean()
         if self.starts_on and self.ends_on and self.ends_on < self.starts_on:
             raise ValidationError({"ends_on": _("The last day comes before the first.")})
+
+    def get_ends_on_display(self):
+        """What the admin writes of it: no day is a dash, where Wagtail says None in either language."""
+        return dates.day(self.ends_on) if self.ends_on else "–"
 
     @property
     def is_current(self):

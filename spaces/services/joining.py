@@ -183,7 +183,7 @@ def invite(*, space, by, text):
     pasted = addresses_in(text)
     if len(pasted) > MOST_ADDRESSES:
         raise Refused(_("Paste %(most)s addresses at most at a time.") % {"most": MOST_ADDRESSES})
-    report, seen = Report(), set()
+    report, seen, let = Report(), set(), {"added": [], "invited": []}
     users = {user.email: user for user in User.objects.filter(email__in=[address for _pasted, address in pasted])}
     for line, address in pasted:
         if not address:
@@ -191,10 +191,13 @@ def invite(*, space, by, text):
         elif address in seen:
             report.rows.append((line, "known", _("This address is in the list twice.")))
         else:
-            report.rows.append((line, *let_in(space, by, address, users.get(address))))
+            kind, words = let_in(space, by, address, users.get(address))
+            report.rows.append((line, kind, words))
+            let.get(kind, []).append(str(users.get(address, address)))
         seen.add(address)
-    if let := [line for line, kind, _words in report.rows if kind in {"added", "invited"}]:
-        logbook.write(space, "invite", by=by, names=let)
+    for kind, action in (("added", "add"), ("invited", "invite")):
+        if let[kind]:
+            logbook.write(space, action, by=by, names=let[kind])
     return report
 
 
@@ -232,7 +235,7 @@ def take_back(*, invitation, by):
     memberships.refuse_archived(invitation.space, by)
     waiting = Invitation.objects.filter(pk=invitation.pk, state=State.WAITING)
     if not waiting.update(state=State.WITHDRAWN):
-        raise Refused(_("This invitation is no longer on its way."))
+        raise Refused(_("This invitation was already taken up or taken back."))
     logbook.write(invitation.space, "take_back", by=by, name=invitation.email)
 
 

@@ -1,7 +1,8 @@
 """Mail about coming into a space and about its life: each letter asks again, when it goes, whether it still should.
 
 A kind of letter yields (template, reader, space, what else it says); none goes to somebody who may no longer know of
-the space, or sign in. What stands outside of spaces has none.
+the space, or sign in. What stands outside of spaces has none. Who loses a role in a space, or has one from a later day,
+knows of it by that role: these letters may name it, and lead to it only when their reader may go there.
 """
 
 import logging
@@ -21,6 +22,7 @@ from spaces.services import memberships
 
 log = logging.getLogger(__name__)
 INVITATION = "spaces.invitation"  # salt of the links
+OWN_ROLE = {"role_given", "role_over"}
 CHAIRS = (Duty.FEDERAL_CHAIR, Duty.PROVINCIAL_CHAIR, Duty.SUPPORT)
 
 
@@ -34,10 +36,11 @@ def write(kind, keys):
     sent = 0
     for name, reader, space, said in KINDS[kind](*keys):
         is_stranger = reader.pk is None  # an address somebody of the space invited
-        if space and not is_stranger and not access.can_know(reader, space):
+        may_open = space is None or is_stranger or access.can_know(reader, space)
+        if not (may_open or (kind in OWN_ROLE and access.is_member(reader) and not space.removed_at)):
             continue
         try:
-            context = {"space": space and named(space, reader), **said}
+            context = {"space": space and named(space, reader), "may_open": may_open, **said}
             sent += mail.send(f"spaces/mail/{name}", to=reader, context=context)
         except Exception:
             log.exception("the letter %s to user %s was not accepted", name, reader.pk)
@@ -74,8 +77,9 @@ def invitation(pk):
     invited = Invitation.objects.select_related("space", "invited_by").get(pk=pk)
     if invited.is_open:
         token = signing.dumps(invited.pk, salt=INVITATION)
+        until = {language: spoken(invited.ends_on, User(language=language)) for language in ("fr", "en")}
         stranger = User(email=invited.email, language="fr")
-        yield "invitation", stranger, invited.space, {"invited": invited, "token": token}
+        yield "invitation", stranger, invited.space, {"invited": invited, "token": token, "until": until}
 
 
 def role_given(user_pk, space_pk, role):
@@ -83,14 +87,14 @@ def role_given(user_pk, space_pk, role):
     user, space = User.objects.get(pk=user_pk), Space.objects.get(pk=space_pk)
     row = space.memberships.unfinished().filter(user=user, role=role).order_by("starts_on").first()
     if row:
-        yield "role_given", user, space, {"role": Role(role), "row": row}
+        yield "role_given", user, space, {"role": Role(role), **days_of(row, user)}
 
 
-def role_over(user_pk, space_pk, role):
-    """To somebody who has a role no longer."""
+def role_over(user_pk, space_pk, role, had_begun=True):
+    """To somebody who has a role no longer, or will not have it after all."""
     user, space = User.objects.get(pk=user_pk), Space.objects.get(pk=space_pk)
     if not memberships.current(space).filter(user=user, role=role).exists():
-        yield "role_over", user, space, {"role": Role(role), "is_out": role == Role.MEMBER}
+        yield "role_over", user, space, {"role": Role(role), "is_out": role == Role.MEMBER, "had_begun": had_begun}
 
 
 # -- the life of spaces
@@ -175,6 +179,11 @@ def spoken(day, reader):
 def place_of(page):
     """The space a page stands in, for a letter about it; None outside of spaces."""
     return Space.objects.filter(pages__path=page.path[: access.TWIG]).first()
+
+
+def days_of(row, reader):
+    """The first and the last day of a role or a duty, as its reader's language writes them."""
+    return {"first": spoken(row.starts_on, reader), "last": spoken(row.ends_on, reader) if row.ends_on else ""}
 
 
 def named(space, reader):

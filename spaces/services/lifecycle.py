@@ -60,12 +60,15 @@ def remove(*, space, by):
 
 @transaction.atomic
 def restore(*, space, by):
-    """Bring a removed space back as it was, archived or not. Raises Refused once its ninety days are over."""
+    """Bring a removed space back as it was, archived or not; whether it goes on is thereby answered.
+
+    Raises Refused once its ninety days are over.
+    """
     allow(access.may_remove(by))
     if space.removed_at:
         if days_left(space) <= 0:
             raise Refused(_("This space was removed too long ago to be restored."))
-        change(space, "restore", by, removed_at=None)
+        change(space, "restore", by, removed_at=None, prompted_on=None)
 
 
 def change(space, action, by, **facts):

@@ -32,6 +32,7 @@ ACTIONS = {
     "carrefour.leave": _("%(name)s left the space"),
     "carrefour.accept": _("Request of %(name)s accepted"),
     "carrefour.decline": _("Request of %(name)s declined"),
+    "carrefour.add": _("Added as members: %(names)s"),
     "carrefour.invite": _("Invited: %(names)s"),
     "carrefour.take_back": _("Invitation taken back: %(name)s"),
     "carrefour.settings": _("Settings changed: %(changes)s"),

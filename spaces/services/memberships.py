@@ -98,7 +98,7 @@ def grant(*, user, space, role=Role.MEMBER, starts_on=None, ends_on=None, by=Non
             running.starts_on = starts_on
     shorter = running.pk and ends_on and (running.ends_on is None or ends_on < running.ends_on)
     if role == Role.LEAD and shorter:  # a new term adds a lead, whenever it ends; a shorter one takes one away
-        keep_leads(space, without=user, after=ends_on)
+        keep_leads(space, without=user, after=ends_on, by=by)
     if by is not None and (is_new or running.ends_on != ends_on):
         last = {"last": ends_on.isoformat()} if ends_on else {}
         said = {"name": str(user), "role": str(role), "first": running.starts_on.isoformat(), **last}
@@ -122,10 +122,11 @@ def end(*, user, space, role, last_day=None, by=None):
     roles = list(Role) if role == Role.MEMBER else [role]
     rows = list(space.memberships.unfinished(last_day + timedelta(days=1)).filter(user=user, role__in=roles))
     if any(row.role == Role.LEAD for row in rows):
-        keep_leads(space, without=user, after=last_day)
+        keep_leads(space, without=user, after=last_day, by=by or user)
     if by is not None and rows:
         logbook.write(space, "end", by=by, name=str(user), role=str(role))
-        tell("role_over", user, space, role, by)
+        had_begun = any(row.starts_on <= today() for row in rows if row.role == role)
+        tell("role_over", user, space, role, by, had_begun)
     for row in rows:
         if row.starts_on > last_day:
             row.delete()  # it never held
@@ -136,13 +137,13 @@ def end(*, user, space, role, last_day=None, by=None):
     return bool(rows)
 
 
-def tell(kind, user, space, role, by):
+def tell(kind, user, space, role, by, *more):
     """Have somebody told what another person changed in their roles. (The letters ask this module who is who.)"""
     if user.pk != by.pk:
-        import_string("spaces.services.letters.post")(kind, user.pk, space.pk, str(role))
+        import_string("spaces.services.letters.post")(kind, user.pk, space.pk, str(role), *more)
 
 
-def keep_leads(space, *, without, after):
+def keep_leads(space, *, without, after, by=None):
     """Refuse when fewer than two others lead the space the day after, or some day when this person was to lead it.
 
     A space kept to be read needs nobody.
@@ -155,7 +156,7 @@ def keep_leads(space, *, without, after):
     for on in turns(terms, day):
         leading = leading_on(terms, on)
         if len(leading - {without.pk}) < LEADS_AT_LEAST and (on == day or without.pk in leading):
-            raise Refused(too_few(without))
+            raise Refused(too_few(without, by))
 
 
 def turns(terms, day):
@@ -168,8 +169,10 @@ def leading_on(terms, day):
     return {user for user, first, last in terms if first <= day and (last is None or last >= day)}
 
 
-def too_few(person):
-    """Why one of the last two leads stays, in words."""
+def too_few(person, by):
+    """Why one of the last two leads stays, in words, for whoever asked it."""
+    if person == by:
+        return _("A space keeps two leads at least: name a successor first, then you may go.")
     return _("A space keeps two leads at least: name a successor first, then %(name)s may go.") % {"name": person}
 
 

@@ -1,9 +1,12 @@
-"""What waits for those who lead a space: requests to join it, and the question whether it goes on."""
+"""What waits for those who lead a space: requests to join it, and the question whether it goes on. What waits for the
+co-chairs and their support: the spaces that are quiet and of which nobody answers."""
 
-from django.db.models import Count, OuterRef, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
-from spaces.models import JoinRequest, State
+from spaces import access
+from spaces.models import JoinRequest, Membership, Role, Space, State, today
+from spaces.services import dormancy, letters
 
 
 def counted(spaces):
@@ -15,3 +18,13 @@ def counted(spaces):
 def for_leads(spaces):
     """Those of counted spaces where something waits; an archived one waits until it is reopened."""
     return [space for space in spaces if not space.archived_at and (space.waiting or space.prompted_on)]
+
+
+def for_chairs(user):
+    """Quiet spaces whose leads were asked long ago, or that have none, for those who get the letter about them."""
+    if not access.standing(user).get(None, set()) & set(letters.CHAIRS):
+        return []
+    leads = Membership.objects.current().filter(space=OuterRef("pk"), role=Role.LEAD, user__is_active=True)
+    asked = Space.objects.filter(archived_at=None, removed_at=None, prompted_on__isnull=False)
+    unanswered = Q(prompted_on__lte=today() - dormancy.ANSWER_WITHIN) | ~Exists(leads)
+    return list(asked.filter(unanswered).order_by("prompted_on", "code"))

@@ -9,7 +9,8 @@ reports/*.py, bulk_action/base_bulk_action.py, wagtail/*/api/admin/views.py, 8.0
 from django.db.models import CharField
 from django.db.models.functions import Cast
 from django.shortcuts import redirect
-from django.utils.translation import gettext
+from django.utils.translation import gettext as _
+from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.views.home import (
     LockedPagesPanel,
@@ -134,7 +135,7 @@ def move_both(request, page, destination):
         messages.error(request, said)
         return redirect("wagtailadmin_pages:move", page.pk)
     if request.method == "GET" and page.get_translations().exists():
-        messages.info(request, gettext("Its page in the other language moves along."))
+        messages.info(request, _("Its page in the other language moves along."))
     return None
 
 
@@ -198,8 +199,17 @@ def only_found(get_queryset):
     return lambda view: get_queryset(view).filter(pk__in=found_by(view.request.user).values("pk"))
 
 
+def refuse_nothing(request, action_type, objects, action):
+    """Of what one may not touch, an act on several says so; Wagtail says that it did it to none of them."""
+    if list(objects):
+        return None
+    messages.error(request, _("Nothing was changed: this is not open to you, or not done to these."))
+    return redirect(action.next_url)
+
+
 def name_only_what_is_found():
     """Make Wagtail's own reports, whose addresses nobody can take, list what their reader may find; called once."""
+    hooks.register("before_bulk_action", refuse_nothing)
     LockedPagesView.get_queryset = only_found(LockedPagesView.get_queryset)
     WorkflowReportFilterSet.base_filters["workflow"].queryset = workflows
     WorkflowTasksReportFilterSet.base_filters["workflow"].queryset = workflows

@@ -119,7 +119,7 @@ def ask_to_end(request, space, person):
     if not access.may_contribute(request.user, space) or not terms:
         return redirect("desk_member", space.code, person.pk)
     if space in memberships.left_short([person]):
-        messages.error(request, memberships.too_few(person))
+        messages.error(request, memberships.too_few(person, request.user))
         return redirect("desk_member", space.code, person.pk)
     return show(request, "end", space, "members", person=person, terms=terms.exclude(role=Role.MEMBER))
 
@@ -160,6 +160,8 @@ def answer(request, asked):
 def invite(request, code):
     """Paste addresses; the report says what became of each, and those that are wrong stay in the form."""
     space = run(request, code)
+    if space.archived_at and request.method != "POST":
+        return redirect("desk_members", code)
     form, report = InviteForm(request.POST or None), None
     if request.method == "POST" and form.is_valid():
         try:

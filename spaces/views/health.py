@@ -54,13 +54,14 @@ DUE = {"requests", "late", "behind"}  # what waits for somebody as soon as there
 def index(request, code):
     space = run(request, code)
     counted = health.figures(space, reads=access.can_enter(request.user, space))
-    figures = [figure(code, name, number) for name, number in counted.items()]
+    figures = [figure(space, name, number) for name, number in counted.items()]
     return show(request, "health", space, "health", figures=figures)
 
 
-def figure(code, name, number):
-    """One figure as the page shows it."""
+def figure(space, name, number):
+    """One figure as the page shows it. Of an archived space, nothing waits for anybody."""
     view, query, counted, how = FIGURES[name]
     is_due = number < memberships.LEADS_AT_LEAST if name == "leads" else number > 0 and name in DUE
-    address = reverse(view, args=[code]) + query
-    return {"number": number, "address": address, "words": counted % number, "how": how, "is_due": is_due}
+    address = reverse(view, args=[space.code]) + query
+    return {"number": number, "address": address, "words": counted % number, "how": how,
+            "is_due": is_due and not space.archived_at}  # fmt: skip

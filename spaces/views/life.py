@@ -111,7 +111,10 @@ def removed(request):
 def restore(request, code):
     if not access.may_remove(request.user):
         raise Http404
-    space = get_object_or_404(Space.objects.exclude(removed_at=None), code=code)
+    space = get_object_or_404(Space, code=code)
+    if not space.removed_at:
+        messages.info(request, _("The space “%(space)s” is already back.") % {"space": space.name})
+        return redirect(overview_url(space) or "spaces")
     try:
         lifecycle.restore(space=space, by=request.user)
     except Refused as refused:

@@ -14,6 +14,7 @@ from cms import mail
 from cms.models import CommunitySettings
 from spaces.services import digests, subscriptions
 from tests import factories
+from tests.letters import wrongs
 
 pytestmark = pytest.mark.django_db
 #: Words English mail cannot do without, and French ones; none belongs to the other language.
@@ -110,6 +111,11 @@ def test_the_text_of_a_digest_holds_no_html(news):
     assert "- Du «\u00a0R&D\u00a0»\n" in french
     assert "- Some R&D\n  It's short.\n" in english
     assert not re.search(r"&\w+;|&#|<", french + english)
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_a_digest_is_set_as_its_language_is(language, news):
+    assert wrongs(digest(factories.person("Denise", language=language), news)) == []
 
 
 def test_words_in_the_other_language_are_marked_in_a_digest(quality, news):

@@ -193,11 +193,23 @@ def test_each_reader_gets_the_file_of_their_language(alice, chantal, as_user, bi
     assert body(as_user(chantal).get(address)) == b"comment faire"
     for person in (alice, chantal):
         client = as_user(person)
-        assert body(client.get(f"{address}?lang=fr")) == b"comment faire"
-        assert body(client.get(f"{address}?lang=en")) == b"how to"
+        french, english = client.get(f"{address}?lang=fr"), client.get(f"{address}?lang=en")
+        assert (body(french), french["Content-Language"]) == (b"comment faire", "fr")
+        assert (body(english), english["Content-Language"]) == (b"how to", "en")
         english = client.get(f"/documents/{bilingual.pk}/guide-en.txt")
         assert body(english) == b"how to"
         assert english["Content-Disposition"] == 'attachment; filename="guide-en.txt"'
+        assert english["Content-Language"] == "en"
+
+
+def test_a_file_of_no_said_language_claims_none(alice, as_user):
+    row = factories.document("plan.txt", b"1 2 3")
+    client = as_user(alice)
+    plan = client.get(f"/documents/{row.pk}/plan.txt")
+    assert (body(plan), "Content-Language" in plan.headers) == (b"1 2 3", False)
+    assert "Content-Language" in client.get(f"/documents/{row.pk}/other.txt").headers, (
+        "a page that says it is not there"
+    )
 
 
 def test_a_link_without_a_name_gives_the_same_files(alice, chantal, as_user, bilingual):

@@ -9,6 +9,7 @@ from cms.models import User
 from home.demo import people
 from tests import factories
 from tests.addresses import PASSWORD_RESET, RESET_KEY, SIGN_IN
+from tests.letters import wrongs
 
 pytestmark = pytest.mark.django_db
 LOGIN = "/en/accounts/login/"
@@ -142,6 +143,7 @@ def test_the_mail_for_a_new_password_is_in_the_language_of_the_person(
     factories.person("Denise", language=language)
     client.post(PASSWORD_RESET[page], {"email": "DENISE@example.org"})
     (mail,) = mailoutbox
+    assert wrongs(mail) == []
     assert mail.to == ["denise@example.org"]
     assert mail.subject == subject
     assert mail.body.startswith(greeting)

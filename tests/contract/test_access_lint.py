@@ -82,6 +82,8 @@ REASONS = {
     "search/queries.py:gates_of": "reads the gates that find() then asks access about",
     "spaces/services/digests.py:space_news": "names one's own spaces to news_of, which asks access for every fact",
     "spaces/services/letters.py:welcome": "written to somebody who has just been let in",
+    "spaces/services/letters_on_duties.py:duty_given": "written to whoever has the duty, about it alone",
+    "spaces/services/letters_on_duties.py:duty_over": "written to whoever had the duty, about it alone",
     "spaces/services/letters.py:appointed": "written to the leads of the new space themselves",
     "spaces/services/letters.py:living": "skips letters about spaces that are gone",
     "spaces/services/letters.py:chairs": "finds those who oversee every space, to write to them",

@@ -53,6 +53,15 @@ def test_every_plural_has_its_two_forms(catalog):
     assert catalog.metadata["Plural-Forms"].replace(" ", "") == "nplurals=2;plural=(n>1);"
 
 
+def test_no_word_that_elides_stands_before_the_name_of_a_person(catalog):
+    """«au nom de Amélie» is wrong, and the catalog cannot know who it will be."""
+    elides = re.compile(
+        r"\b(?:de|que|lorsque|puisque|jusque)[ \u00a0]%\((?:name|names|by|user|person|lead|author|reader)\)"
+    )
+    assert elides.search("au nom de %(name)s")
+    assert [words for entry in catalog for words in said(entry) if elides.search(words)] == []
+
+
 def test_every_placeholder_and_tag_is_kept(catalog):
     lost = []
     for entry in catalog:

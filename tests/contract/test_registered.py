@@ -41,6 +41,7 @@ EXEMPT |= {
                  "reset_password", "reset_password_done", "reset_password_from_key", "reset_password_from_key_done")
 }  # fmt: skip
 ABOUT_SPACE = "of the name of a space and its people, to its leads or to those who come in, asked about as it goes"
+ABOUT_DUTY = "of a duty for the whole community, to whoever has it: no words of any space"
 ABOUT_TRANSLATION = "each reader is asked about as it goes: tests/spaces/test_translation_letters.py takes rights away"
 ABOUT_GATE = "each reader is asked about as it goes: tests/spaces/test_gate_letters.py takes rights away"
 #: kind of letter -> why no door of the matrix reads it.
@@ -48,7 +49,7 @@ LETTERS = dict.fromkeys(
     ("join_request", "answer", "welcome", "invitation", "appointed", "role_given", "role_over", "dormant", "quiet", "mandate_soon", "mandate_over"),
     ABOUT_SPACE,
 ) | dict.fromkeys((f"translation_{act}" for act in ("asked", "assigned", "ready", "sent_back", "approved", "to_publish")),
-    ABOUT_TRANSLATION) | dict.fromkeys(("exception_yours", "exception_due", "held", "wish"), ABOUT_GATE)  # fmt: skip
+    ABOUT_TRANSLATION) | dict.fromkeys(("exception_yours", "exception_due", "held", "wish"), ABOUT_GATE) | dict.fromkeys(("duty_given", "duty_over"), ABOUT_DUTY)  # fmt: skip
 #: type of page -> the kind of the matrix, or why it holds nothing of a space.
 TYPES = {
     "SpacePage": "space page", "ArticlePage": "article", "MeetingPage": "meeting", "AnnouncementPage": "announcement",

@@ -1,13 +1,14 @@
 """The home page: one's own greeting, news and spaces, within a page kept for everyone with the same spaces."""
 
 import re
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 from django.utils import timezone
 
-from spaces.models import JoinRequest, Membership, Space, Subscription, today
-from spaces.services import joining, lifecycle
+from spaces.models import CommunityRole, Duty, JoinRequest, Membership, Role, Space, Subscription, today
+from spaces.services import joining, lifecycle, memberships
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -169,3 +170,21 @@ def test_a_lead_sees_what_waits_at_the_desks_as_it_is_now(alice, bob, as_user, q
     ]  # fmt: skip
     lifecycle.archive(space=led, by=ann)
     assert waiting(look(client)) == []
+
+
+def test_co_chairs_see_the_quiet_spaces_of_which_nobody_answers(alice, bob, chantal, nadia, as_user):
+    ann, month = factories.person("Ann"), timedelta(days=30)
+    CommunityRole.objects.create(user=chantal, duty=Duty.FEDERAL_CHAIR)
+    for code, asked_on, leads in (("asked", today() - month, [ann]), ("fresh", today(), [ann]), ("lone", today(), [])):
+        factories.space(code, en=code.title(), fr=code.title(), leads=leads, prompted_on=asked_on)
+    for code, gone in (("kept", "archived_at"), ("gone", "removed_at")):
+        factories.space(code, prompted_on=today() - month, **{gone: timezone.now()})
+    said = "Un espace où rien ne se passe\u00a0: personne n’a répondu"
+    for chair in (chantal, nadia):
+        ways = [f"/fr/espaces/{code}/bureau/vie/" for code in ("asked", "lone")]
+        assert waiting(look(as_user(chair), "fr")) == [(way, said) for way in ways]
+    assert waiting(look(as_user(bob))) == []
+    assert [words for _way, words in waiting(look(as_user(ann)))] == ["Does the space go on?"] * 2
+    memberships.grant(user=nadia, space=Space.objects.get(code="asked"), role=Role.LEAD)
+    asks = ("/fr/espaces/asked/bureau/vie/", "L’espace se poursuit-il?")
+    assert waiting(look(as_user(nadia), "fr")) == [asks, ("/fr/espaces/lone/bureau/vie/", said)], "once, as its lead"

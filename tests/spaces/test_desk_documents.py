@@ -1,6 +1,7 @@
 """The documents of a space at its leads' desk: bring, change, remove, give to the whole community."""
 
 import pytest
+from bs4 import BeautifulSoup
 from django.contrib.messages import get_messages
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -267,3 +268,16 @@ def test_long_lists_are_paged(closed, lead):
         factories.document(f"{number}.pdf", PDF, row=closed)
     assert lead.get(DESK).content.decode().count('class="grow"') == 50
     assert lead.get(f"{DESK}?page=2").content.decode().count('class="grow"') == 1
+
+
+@pytest.mark.parametrize("address", ["/fr/espaces/closed/bureau/documents/", "/en/spaces/closed/desk/documents/"])
+def test_each_file_of_a_document_is_named_by_its_own_title(address, closed, lead):
+    row = factories.document("guide.pdf", PDF, row=closed, title="Guide de rappel", language="fr")
+    row.other_title = "Callback guide"
+    row.other_file.save("guide-en.pdf", ContentFile(PDF))
+    links = BeautifulSoup(lead.get(address).content, "html.parser").select("main .meta a[hreflang]")
+    assert {link["hreflang"]: link.select_one(".vh").get_text() for link in links} == {
+        "fr": "Guide de rappel – ", "en": "Callback guide – "
+    }  # fmt: skip
+    foreign = "en" if address.startswith("/fr") else "fr"
+    assert [link.select_one(".vh > span").get("lang", "") for link in links if link["hreflang"] == foreign] == [foreign]

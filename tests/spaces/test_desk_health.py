@@ -221,3 +221,11 @@ def test_the_figures_cost_the_same_whatever_they_count(count, closed, lead, alic
             client.get(HEALTH)
         with django_assert_num_queries(queries):
             client.get(HEALTH)
+
+
+def test_nothing_waits_for_anybody_in_an_archived_space(busy, lead):
+    assert any(is_due for _number, _address, is_due in figures(lead).values())
+    busy.archived_at = timezone.now()
+    busy.save(update_fields=["archived_at"])
+    shown = figures(lead)
+    assert (shown["late deliverables"][0], {is_due for _number, _address, is_due in shown.values()}) == (2, {False})

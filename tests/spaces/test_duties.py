@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from bs4 import BeautifulSoup
 from django.urls import reverse
 
 from cms.models import User
@@ -10,6 +11,7 @@ from spaces import access
 from spaces.models import CommunityRole, Duty, Membership, Role, today
 from spaces.services import memberships
 from tests import factories
+from tests.letters import wrongs
 
 pytestmark = pytest.mark.django_db
 
@@ -48,7 +50,9 @@ def test_one_has_a_duty_once_at_a_time_and_its_days_are_in_order(root, alice, as
     today, client = memberships.today(), as_user(root)
     CommunityRole.objects.create(user=alice, duty=Duty.SUPPORT)
     again = client.post(address("communityrole", "add"), form(alice, Duty.SUPPORT, today + timedelta(days=9)))
-    assert "This person has the same duty already at that time." in again.content.decode()
+    assert again.context["form"].non_field_errors() == ["This person has the same duty already at that time."]
+    at_once = client.post(address("communityrole", "add"), form(alice, Duty.SUPPORT, today))
+    assert at_once.context["form"].non_field_errors() == ["This person has the same duty already at that time."]
     wrong = form(alice, Duty.PROVINCIAL_CHAIR, today, today - timedelta(days=1))
     assert (
         "The last day comes before the first." in client.post(address("communityrole", "add"), wrong).content.decode()
@@ -83,6 +87,28 @@ def test_a_duty_that_has_begun_is_ended_and_not_turned_into_another(root, alice,
     assert (duty.user, duty.duty, duty.starts_on, duty.ends_on) == (alice, Duty.FEDERAL_CHAIR, first, today())
 
 
+def test_an_act_on_several_that_was_refused_is_not_said_to_be_done(root, alice, as_user):
+    duty, client = CommunityRole.objects.create(user=alice, duty=Duty.SUPPORT), as_user(root)
+    answer = client.post(f"/admin/bulk/spaces/communityrole/delete/?id={duty.pk}&next=/admin/", follow=True)
+    assert (CommunityRole.objects.count(), "Nothing was changed" in answer.content.decode()) == (1, True)
+    assert "deleted" not in [str(message) for message in answer.context["messages"]]
+
+
+@pytest.mark.parametrize(("language", "name", "home"), [("fr", "Qualité", "Aller au tableau de bord de la rédaction"),
+                                                       ("en", "Quality", "Go to the editors’ desk")])  # fmt: skip
+def test_the_admin_speaks_of_a_membership_in_the_language_of_its_reader(
+    language, name, home, root, alice, quality, as_user
+):
+    User.objects.filter(pk=root.pk).update(language=language)
+    row, client = Membership.objects.create(user=alice, space=quality, role=Role.LEAD), as_user(root)
+    client.get(f"/language/{language}/")
+    sheet = BeautifulSoup(client.get(address("membership", "inspect", row.pk)).content, "html.parser")
+    assert f"Alice Test · {name} · " in sheet.h1.get_text() + sheet.title.get_text()
+    said = [one.get_text(strip=True) for one in sheet.select("dd")]
+    assert ("–" in said, "None" in said) == (True, False), "its last day"
+    assert home in client.get("/admin/nowhere/").content.decode()
+
+
 def test_the_co_chairs_themselves_do_not_hand_out_duties(nadia, chantal, as_user):
     for user in (nadia, chantal):
         client = as_user(user)
@@ -94,8 +120,8 @@ def test_the_co_chairs_themselves_do_not_hand_out_duties(nadia, chantal, as_user
 @pytest.mark.parametrize(
     ("language", "given", "over"),
     [
-        ("fr", "Vous avez un rôle dans l’espace « Qualité » : responsable", "a pris fin : responsable"),
-        ("en", "You have a role in the space “Quality”: lead", "has ended: lead"),
+        ("fr", "Vous avez un rôle dans l’espace « Qualité » : responsable", "« Qualité » est annulé : responsable"),
+        ("en", "You have a role in the space “Quality”: lead", "“Quality” is withdrawn: lead"),
     ],
 )
 def test_whoever_gets_or_loses_a_role_is_told_in_their_language(
@@ -118,6 +144,93 @@ def test_whoever_gets_or_loses_a_role_is_told_in_their_language(
     assert said[0] == given
     assert over in said[1]
     assert str(first.year) in mailoutbox[0].body
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("fr", "Vous n’êtes plus membre de l’espace « Secret »"),
+        ("en", "You are no longer a member of the space “Secret”"),
+    ],
+)
+def test_whoever_is_taken_out_of_a_hidden_space_is_told_without_a_way_to_it(
+    language, said, nadia, as_user, posted, mailoutbox
+):
+    zoe = factories.person("Zoe", language=language)
+    factories.space("secret", fr="Secret", en="Secret", is_open=False, is_listed=False, members=[zoe])
+    with posted():
+        as_user(nadia).post(reverse("desk_end_role", args=["secret", zoe.pk]), {"role": "member"})
+    (message,) = mailoutbox
+    assert (message.to, message.subject.replace("\u00a0", " ")) == (["zoe@example.org"], said)
+    assert "http" not in message.body
+    assert wrongs(message) == []
+
+
+def test_a_role_of_a_later_day_in_a_hidden_space_is_told_to_whoever_will_have_it(nadia, as_user, posted, mailoutbox):
+    zoe, first = factories.person("Zoe"), memberships.today() + timedelta(days=30)
+    space = factories.space("secret", fr="Secret", en="Secret", is_open=False, is_listed=False)
+    memberships.grant(user=zoe, space=space, starts_on=first)
+    with posted():
+        memberships.grant(user=zoe, space=space, role=Role.EDITOR, starts_on=first, by=nadia)
+    with posted():
+        memberships.end(user=zoe, space=space, role=Role.MEMBER, by=nadia)
+    assert [message.subject for message in mailoutbox] == [
+        "You have a role in the space “Secret”: editor",
+        "The role planned for you in the space “Secret” is withdrawn: member",
+    ]
+    assert [message.body for message in mailoutbox if "http" in message.body] == []
+
+
+@pytest.mark.parametrize(
+    ("language", "given", "over"),
+    [
+        ("fr", "Vous avez une fonction pour l’ensemble de la communauté : soutien de la coprésidence",
+         "Votre fonction pour l’ensemble de la communauté a pris fin : soutien de la coprésidence"),
+        ("en", "You have a duty for the whole community: co-chairs’ support",
+         "Your duty for the whole community has ended: co-chairs’ support"),
+    ],
+)  # fmt: skip
+def test_whoever_gets_or_loses_a_duty_is_told_in_their_language(
+    language, given, over, root, as_user, posted, mailoutbox
+):
+    zoe, today, client = factories.person("Zoe", language=language), memberships.today(), as_user(root)
+    first = today - timedelta(days=2)
+
+    def send(name, *args, last=None):
+        mailoutbox.clear()
+        with posted():
+            assert (
+                client.post(address("communityrole", name, *args), form(zoe, Duty.SUPPORT, first, last)).status_code
+                == 302
+            )
+        assert [wrongs(message) for message in mailoutbox] in ([], [[]])
+        assert [message.to for message in mailoutbox] in ([], [["zoe@example.org"]])
+        return [message.subject.replace("\u00a0", " ") for message in mailoutbox]
+
+    assert send("add") == [given]
+    row = zoe.duties.get()
+    assert send("edit", row.pk) == [], "nothing has changed"
+    assert send("edit", row.pk, last=today + timedelta(days=9)) == [given], "its last day is known"
+    assert send("edit", row.pk, last=today + timedelta(days=9)) == []
+    assert send("edit", row.pk, last=today - timedelta(days=1)) == [over]
+    assert send("edit", row.pk, last=today - timedelta(days=2)) == [], "it was over"
+
+
+def test_a_duty_that_passes_to_another_person_is_told_to_both(root, alice, bob, as_user, posted, mailoutbox):
+    tomorrow = memberships.today() + timedelta(days=1)
+    row = CommunityRole.objects.create(user=alice, duty=Duty.ADMINISTRATOR, starts_on=tomorrow)
+    with posted():
+        as_user(root).post(address("communityrole", "edit", row.pk), form(bob, Duty.ADMINISTRATOR, tomorrow))
+    assert {message.to[0]: message.subject for message in mailoutbox} == {
+        "alice@example.org": "The duty planned for you in the whole community is withdrawn: administrator",
+        "bob@example.org": "You have a duty for the whole community: administrator",
+    }
+
+
+def test_whoever_gives_themselves_a_duty_is_not_told(root, as_user, posted, mailoutbox):
+    with posted():
+        as_user(root).post(address("communityrole", "add"), form(root, Duty.ADMINISTRATOR, memberships.today()))
+    assert (root.duties.count(), mailoutbox) == (1, [])
 
 
 def test_members_find_the_documents_of_a_space_and_those_of_all(quality, identity, alice, bob, as_user):

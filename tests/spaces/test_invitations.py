@@ -5,6 +5,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.contrib.messages import get_messages
 from django.core import mail, signing
+from django.urls import reverse
+from django.utils import translation
 
 from cms.models import User
 from spaces import access
@@ -55,12 +57,27 @@ def test_a_paste_is_reported_line_by_line(closed, ann, bob, alice, as_user, post
         ("<>", "wrong", "This is not an email address."),
     ]
     page = response.content.decode()
-    assert "What became of 7 addresses" in page
+    assert "What became of the 7 items you pasted" in page
     form = page[page.index("<textarea") : page.index("</textarea>")]
     assert "not an address" in form  # what is wrong stays to be put right
     assert "bob@example.org" not in form
     assert sorted(message.to[0] for message in mail.outbox) == ["bob@example.org", "stranger@example.org"]
     assert User.objects.filter(email__iexact="stranger@example.org").count() == 0
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "said"),
+    [
+        ("fr", "bob@example.org", "Ce qu’il est advenu de l’élément collé"),
+        ("fr", "bob@example.org; rien", "Ce qu’il est advenu des 2 éléments collés"),
+        ("en", "bob@example.org", "What became of the item you pasted"),
+    ],
+)
+def test_the_report_counts_what_was_pasted(language, text, said, closed, ann, as_user):
+    with translation.override(language):
+        address = reverse("desk_invite", args=["closed"])
+    page = as_user(ann).post(address, {"addresses": text}).content.decode()
+    assert f'<h2 id="rep">{said}</h2>' in page
 
 
 ROY, LEE, BOB = "chantal.roy@example.org", "ann.lee@example.org", "bob@example.org"
@@ -115,7 +132,7 @@ def test_an_invitation_sent_too_soon_is_taken_back_once(closed, ann, alice, as_u
     assert (as_user(alice).post(address).status_code, lead.get(address).status_code) == (404, 405)
     said = [str(message) for _ in range(2) for message in get_messages(lead.post(address).wsgi_request)]
     assert said[0] == "The invitation to stranger@example.org is taken back."
-    assert said[-1] == "This invitation is no longer on its way."
+    assert said[-1] == "This invitation was already taken up or taken back."
     assert address not in lead.get("/en/spaces/closed/desk/").content.decode()
     assert client.get(f"/en/invitations/{signing.dumps(invited.pk, salt=letters.INVITATION)}/").status_code == 410
     assert logbook.told(logbook.entries(closed).first()) == "Invitation taken back: stranger@example.org"
@@ -218,6 +235,23 @@ def test_a_link_that_no_longer_holds_says_so_and_names_nothing(closed, ann, clie
     assert "nora" not in response.content.decode()
 
 
+def test_somebody_signed_in_is_not_told_to_sign_in_for_an_invitation_that_is_over(bob, as_user, client):
+    address = "/en/invitations/nothing/"
+    visitor, member = client.get(address), as_user(bob).get(address)
+    assert (visitor.status_code, member.status_code) == (410, 410)
+    signs_in = ['href="/en/accounts/login/"' in page.content.decode() for page in (visitor, member)]
+    assert signs_in == [True, False]
+    assert 'href="/en/">Go to the home page' in member.content.decode()
+
+
+def test_a_field_that_is_wrong_in_two_ways_is_one_line_above_the_form(closed, ann, as_user, client, posted):
+    with posted():
+        paste(as_user(ann), "nora@example.org")
+    page = client.post(link(mail.outbox[0], "en"), {**ACCOUNT, "password": "password"}).content.decode()
+    above = page[page.index('<div class="errors"') : page.index("</div>", page.index('<div class="errors"'))]
+    assert ("One thing needs your attention" in above, above.count("<li>")) == (True, 1)
+
+
 def test_an_invitation_that_ran_out_before_the_mail_goes_sends_none(closed, ann):
     joining.invite(space=closed, by=ann, text="nora@example.org")
     Invitation.objects.update(state=State.WITHDRAWN)
@@ -238,7 +272,7 @@ def test_an_invitation_opened_in_anothers_session_says_whose_it_is(closed, ann, 
     assert signed_out["Location"] == address
     assert 'name="password"' in session.get(address).content.decode()
     french = as_user(bob).get(address.replace("/en/", "/fr/")).content.decode()
-    assert "au nom de Bob Test, bob@example.org" in french
+    assert "Vous avez ouvert une session avec ce compte\u00a0: Bob Test, bob@example.org." in french
 
 
 def test_ones_own_invitation_is_taken_up_signed_in(closed, ann, as_user, posted):

@@ -131,8 +131,18 @@ def test_a_hidden_space_answers_as_one_that_does_not_exist(leads, bob, as_user, 
 @pytest.mark.parametrize(
     ("language", "address", "words", "chip"),
     [
-        ("en", "/en/hidden/", "only its members, the co-chairs and their support know of it", "Hidden"),
-        ("fr", "/fr/cache/", "seuls ses membres, la coprésidence et son soutien en connaissent l’existence", "Masqué"),
+        (
+            "en",
+            "/en/hidden/",
+            "only its members, the co-chairs, their support and the administrators know of it",
+            "Hidden",
+        ),
+        (
+            "fr",
+            "/fr/cache/",
+            "seuls ses membres, la coprésidence, son soutien et l’administration du site en connaissent l’existence",
+            "Masqué",
+        ),
     ],
 )
 def test_who_looks_after_a_hidden_space_reads_that_it_is(language, address, words, chip, leads, nadia, as_user):

@@ -119,7 +119,9 @@ def test_wrong_days_are_said_and_what_was_typed_stays(closed, leads, alice, as_u
 
 def test_a_lead_who_removes_herself_names_a_successor_first_and_then_loses_the_desk(closed, leads, alice, as_user):
     client, address = as_user(leads[0]), f"{DESK}members/{leads[0].pk}/end/"
-    assert "name a successor first" in said(client.post(address, {"role": "lead"}))[0]
+    assert said(client.post(address, {"role": "lead"})) == [
+        "A space keeps two leads at least: name a successor first, then you may go."
+    ]
     page = client.get(DESK).content.decode()
     assert page.index('class="notice bad') < page.index("icons.svg#info") < page.index("name a successor first")
     client.post(f"{DESK}members/{alice.pk}/", {"role": "lead", "starts_on": today()})

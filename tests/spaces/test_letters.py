@@ -11,6 +11,7 @@ from cms.models import User
 from spaces.models import CommunityRole, Duty, Invitation, JoinRequest, Membership, Role, Space, State
 from spaces.services import (
     letters,
+    letters_on_duties,  # noqa: F401
     letters_on_exceptions,
     letters_on_gate,
     letters_on_translations,
@@ -18,6 +19,7 @@ from spaces.services import (
     memberships,
 )
 from tests import factories
+from tests.letters import wrongs
 
 pytestmark = pytest.mark.django_db
 
@@ -51,6 +53,8 @@ KEYS = {
     "appointed": (lambda space: [space.leah.pk, space.pk], {"leah"}),
     "role_given": (lambda space: [space.leah.pk, space.pk, Role.LEAD], {"leah"}),
     "role_over": (lambda space: [space.leah.pk, space.pk, Role.EDITOR], {"leah"}),
+    "duty_given": (lambda space: [space.chair.pk, Duty.FEDERAL_CHAIR], {"chair"}),
+    "duty_over": (lambda space: [space.chair.pk, Duty.SUPPORT], {"chair"}),
     "dormant": (lambda space: [space.pk], {"leah"}),
     "quiet": (lambda space: [space.pk], {"chair"}),
     "mandate_soon": (lambda space: [space.pk], {"leah"}),
@@ -66,13 +70,16 @@ def kinds_of(*modules):
 #: Those of test_translation_letters.py and of test_gate_letters.py.
 OF_TRANSLATIONS = kinds_of(letters_on_translations)
 OF_THE_GATE = kinds_of(letters_on_exceptions, letters_on_gate, letters_on_wishes)
+#: Of the whole community: they name no space.
+OF_DUTIES = {"duty_given", "duty_over"}
 
 
 def written(kind, space):
     """Who gets the letters of a kind, written now."""
     mail.outbox.clear()
     letters.write(kind, KEYS[kind][0](space))
-    assert all("Zanzibar" in message.subject + message.body for message in mail.outbox)
+    said = "community" if kind in OF_DUTIES else "Zanzibar"
+    assert all(said in message.subject + message.body for message in mail.outbox)
     return {message.to[0].partition("@")[0] for message in mail.outbox}
 
 
@@ -97,6 +104,16 @@ MEANWHILE = {
 }
 
 
+#: what is written all the same: a stranger has no account, whoever lost a role is told, a duty is of no space
+STILL = {
+    ("invitation", "accounts closed"): {"new"},
+    ("role_over", "roles ended"): {"leah"},
+    ("duty_over", "roles ended"): {"chair"},
+    ("duty_given", "space removed"): {"chair"},
+    ("duty_over", "space removed"): {"chair"},
+}
+
+
 def test_every_kind_of_letter_is_here():
     assert {*KEYS, *OF_TRANSLATIONS, *OF_THE_GATE} == set(letters.KINDS)
 
@@ -114,8 +131,7 @@ def test_nothing_goes_to_those_whose_right_ended_meanwhile(kind, meanwhile, hidd
     if kind in {"answer", "welcome"}:
         accept(hidden)
     MEANWHILE[meanwhile](hidden)
-    expected = {"new"} if (kind, meanwhile) == ("invitation", "accounts closed") else set()  # a stranger has no account
-    assert written(kind, hidden) == expected
+    assert written(kind, hidden) == STILL.get((kind, meanwhile), set())
 
 
 def test_a_refusal_does_not_name_a_space_hidden_meanwhile(hidden):
@@ -132,6 +148,19 @@ def test_no_letter_has_a_hole_where_something_was_not_said(kind, hidden):
     JoinRequest.objects.update(message="")
     assert written(kind, hidden)
     assert [message.body for message in mail.outbox if "\n\n\n" in message.body] == []
+
+
+@pytest.mark.parametrize("kind", KEYS)
+def test_french_letters_are_set_as_french_is_and_their_text_holds_no_tag(kind, hidden):
+    User.objects.update(language="fr")
+    Space.objects.update(name_fr="Zanzibar : « l’essai »", mandate_fr="Le 5 mai : rien.")
+    if kind in {"answer", "welcome"}:
+        accept(hidden)
+    for model in (CommunityRole, Membership):
+        model.objects.update(ends_on=memberships.today() + timedelta(days=9))
+    mail.outbox.clear()
+    assert letters.write(kind, KEYS[kind][0](hidden))
+    assert [(message.subject, found) for message in mail.outbox if (found := wrongs(message))] == []
 
 
 def test_leads_are_spoken_to_of_their_mandate_and_co_chairs_are_told_of_it(hidden):

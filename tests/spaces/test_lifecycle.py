@@ -16,7 +16,7 @@ from tests import factories
 
 DESK = "/en/spaces/quality/desk/"
 LIFE = f"{DESK}life/"
-BANNER = "kept to be read, nothing new is added."
+BANNER = "it can still be read, and nothing new is added to it."
 
 
 @pytest.fixture
@@ -75,8 +75,8 @@ def test_every_page_of_an_archived_space_reads_under_a_dated_banner_in_both_lang
     for page in factories.parents(archived).values():
         pages[page.language].append(page.url)
     client = as_user(alice)
-    words = {"en": "Archived on <time datetime=\"2026-03-01\">March\u00a01, 2026</time>: kept to be read",
-             "fr": "Archivé le <time datetime=\"2026-03-01\">1<sup>er</sup>\u00a0mars 2026</time>\u00a0: conservé pour la lecture"}  # fmt: skip
+    words = {"en": "Archived on <time datetime=\"2026-03-01\">March\u00a01, 2026</time>: it can still be read",
+             "fr": "Archivé le <time datetime=\"2026-03-01\">1<sup>er</sup>\u00a0mars 2026</time>\u00a0: on peut encore le lire"}  # fmt: skip
     for language, addresses in pages.items():
         for address in addresses:
             response = client.get(address)
@@ -111,6 +111,8 @@ def test_the_desk_of_an_archived_space_offers_nothing_it_refuses(archived, leads
     page = {name: client.get(f"{DESK}{name}").content.decode() for name in
             ("documents/", f"documents/{paper.pk}/", "settings/", "deliveries/")}  # fmt: skip
     assert "Add a document" not in page["documents/"]
+    invite = client.get(f"{DESK}invite/")
+    assert (invite.status_code, invite["Location"]) == (302, DESK), "there is nothing to say on that page"
     edit = page[f"documents/{paper.pk}/"]
     assert ("keeps its documents" in edit, "Save" in edit, "Remove the document" in edit) == (True, False, False)
     assert "Move to the community library" in edit
@@ -174,7 +176,7 @@ def test_the_desk_of_an_archived_space_changes_nothing(space, leads, alice, bob,
     assert JoinRequest.objects.get().state == "waiting"
     paper.refresh_from_db()
     assert (Deliverable.objects.count(), paper.done_on) == (1, None)
-    for address in [DESK, f"{DESK}members/{alice.pk}/", f"{DESK}invite/", f"{DESK}requests/", f"{DESK}settings/"]:
+    for address in [DESK, f"{DESK}members/{alice.pk}/", f"{DESK}requests/", f"{DESK}settings/"]:
         page = client.get(address).content.decode()
         main = page[page.index("<main") : page.index("</main>")]
         assert (BANNER in main, 'method="post"' in main and "<button" in main) == (True, False), address
@@ -297,4 +299,6 @@ def test_support_reads_on_the_sheet_only_what_it_may_read(leads, as_user):
     CommunityRole.objects.create(user=support, duty="support")
     html = as_user(support).get("/en/spaces/closed/desk/handover/").content.decode()
     assert ("Ann Test" in html, "Secret" in html) == (True, False)
+    told = "The meetings and practices of this space are for its members."
+    assert (told in html, "Latest practices" in html, "Meetings to come" in html) == (True, False, False)
     assert "Secret practice" in as_user(leads[0]).get("/en/spaces/closed/desk/handover/").content.decode()

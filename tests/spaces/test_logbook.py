@@ -79,7 +79,7 @@ def test_each_change_by_a_person_is_kept_with_what_it_was(space, leads, alice, b
     client.post(f"{desk}requests/{asked.pk}/", {"answer": "accept"})
     again = joining.ask(user=factories.person("Hal"), space=space)
     client.post(f"{desk}requests/{again.pk}/", {"answer": "decline"})
-    client.post(f"{desk}invite/", {"addresses": "sue@example.org, new@example.org, not an address"})
+    client.post(f"{desk}invite/", {"addresses": "Sue <sue@example.org>, New <new@example.org>, not an address"})
     facts = {"name_fr": "Qualité", "name_en": "Quality", "mandate_fr": "Neuf", "mandate_en": "Mandate Quality",
              "visibility": "open", "joining": "free"}  # fmt: skip
     client.post(f"{desk}settings/", facts)
@@ -92,7 +92,7 @@ def test_each_change_by_a_person_is_kept_with_what_it_was(space, leads, alice, b
     client.post(f"{LIFE}reopen/")
     as_user(bob).post("/en/spaces/quality/leave/")
     as_user(bob).post("/en/spaces/quality/join/")
-    actions = ["grant", "end", "accept", "decline", "invite", "settings", "deliverable_add", "deliverable_change",
+    actions = ["grant", "end", "accept", "decline", "add", "invite", "settings", "deliverable_add", "deliverable_change",
                "deliverable_done", "deliverable_open", "deliverable_remove", "goes_on", "archive", "reopen"]  # fmt: skip
     assert kept(space) == [
         *((action, "Ann Test", False) for action in actions), ("leave", "Bob Test", False), ("join", "Bob Test", False)
@@ -104,7 +104,8 @@ def test_each_change_by_a_person_is_kept_with_what_it_was(space, leads, alice, b
         "Role ended for Alice Test: editor",
         "Request of Bob Test accepted",
         "Request of Hal Test declined",
-        "Invited: sue@example.org, new@example.org",
+        "Added as members: Sue Test",
+        "Invited: new@example.org",
         "Settings changed: mandate in French: Mandat Qualité → Neuf; joining: on request → freely",
         "Deliverable added: Handbook",
         "Deliverable changed: Book",
@@ -121,7 +122,7 @@ def test_each_change_by_a_person_is_kept_with_what_it_was(space, leads, alice, b
     assert french[1] == "Rôle terminé pour Alice Test : rédaction" or french[1].startswith(
         "Rôle terminé pour Alice Test : "
     )
-    assert french[5] == (
+    assert french[6] == (
         "Réglages modifiés : mandat en français : Mandat Qualité → Neuf; adhésion : sur demande → librement"
     )
 

@@ -136,6 +136,8 @@ def test_a_removed_space_exists_for_nobody_and_comes_back_as_it_was(space, suppo
     assert ("The team’s room" in html, "90 days left" in html) == (True, True)
     assert "Il reste" not in html
     assert said(client.post("/en/spaces/removed/quality/restore/")) == ["The space “The team’s room” is back."]
+    again = as_user(support).post("/en/spaces/removed/quality/restore/")
+    assert said(again) == ["The space “The team’s room” is already back."]
     after = {user.email: [as_user(user).get(url).status_code for url in addresses(space)] for user in people}
     assert after == before
     assert list(Membership.objects.values()) == rows
@@ -146,7 +148,9 @@ def test_a_space_is_restored_until_its_ninetieth_day_and_deleted_after(space, su
     row = ago(space, days=89, hours=23)
     assert [found.days_left for found in lifecycle.removed()] == [1]
     assert lifecycle.purge() == []
+    Space.objects.filter(pk=row.pk).update(prompted_on=today())
     lifecycle.restore(space=row, by=support)
+    assert Space.objects.get(pk=row.pk).prompted_on is None, "whoever restores it says that it goes on"
     assert Space.objects.get(pk=space.pk).removed_at is None
     row = ago(space, days=90, minutes=1)
     assert lifecycle.removed() == []

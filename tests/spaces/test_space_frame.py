@@ -84,3 +84,40 @@ def test_those_who_write_in_a_space_find_the_way_from_what_they_read(quality, al
     versions.bump("pages")
     for path in ("/en/quality/", "/en/quality/callback/"):
         assert "/admin/pages/" not in look(as_user(editor), path)
+
+
+@pytest.mark.parametrize(
+    ("language", "tabs"),
+    [
+        ("fr", {"membres": "Membres", "pratiques": "Pratiques", "reunions": "Réunions", "annonces": "Annonces",
+                "documents": "Documents"}),
+        ("en", {"members": "Members", "practices": "Practices", "meetings": "Meetings", "announcements": "Announcements",
+                "documents": "Documents"}),
+    ],
+)  # fmt: skip
+def test_each_tab_has_a_title_of_its_own(language, tabs, quality, as_user, alice):
+    client, spaces = as_user(alice), "espaces" if language == "fr" else "spaces"
+    for slug, name in tabs.items():
+        title = re.search("<title>(.*?)</title>", look(client, f"/{language}/{spaces}/quality/{slug}/"))[1]
+        assert title.startswith(f"{name} – {'Qualité' if language == 'fr' else 'Quality'}")
+
+
+def test_an_open_space_one_is_invited_to_says_whom_to_write_to(as_user, alice, bob):
+    ann = factories.person("Ann")
+    factories.space("open", fr="Ouvert", en="Open", joining="invitation", leads=[ann], members=[bob])
+    factories.space("lone", fr="Seul", en="Lone", joining="invitation")
+    html, french = look(as_user(alice), "/en/open/"), look(as_user(alice), "/fr/ouvert/")
+    assert "To take part, write to those who lead it: Ann Test." in html
+    assert 'href="mailto:ann@example.org"' in html
+    assert "Ann Test." in french
+    assert "To take part" not in look(as_user(bob), "/en/open/"), "he is in it"
+    assert "to take part, write to the co-chairs’ support" in look(as_user(alice), "/en/lone/")
+
+
+def test_one_lead_is_named_in_the_singular(as_user, alice, bob):
+    ann = factories.person("Ann")
+    factories.space("one", fr="Une", en="One", leads=[ann])
+    factories.space("two", fr="Deux", en="Two", leads=[ann, bob])
+    client = as_user(alice)
+    assert "Responsable\u00a0: Ann Test" in look(client, "/fr/une/")
+    assert "Responsables\u00a0: Ann Test et Bob Test" in look(client, "/fr/deux/")

@@ -7,9 +7,11 @@ import pytest
 from django.contrib.auth.models import Group
 from django.core import mail
 
+from cms.models import User
 from home.models import StandardPage
 from spaces.services import letters, translations
 from tests import factories
+from tests.letters import wrongs
 from tests.spaces.team import asked, fresh, ready, task_of, team
 from tests.spaces.team import written as article
 from tests.spaces.test_letters import MEANWHILE, OF_TRANSLATIONS
@@ -74,6 +76,7 @@ KEYS = {
 def written(kind, keys):
     mail.outbox.clear()
     letters.write(kind, keys)
+    assert [found for message in mail.outbox if (found := wrongs(message))] == []
     assert all("Zanzibar" in message.subject and "Zanzibar" in message.body for message in mail.outbox)
     return {message.to[0].partition("@")[0] for message in mail.outbox}
 
@@ -86,6 +89,14 @@ def test_every_kind_of_letter_is_here():
 def test_it_goes_to_those_it_is_for(kind, hidden):
     prepare, readers = KEYS[kind]
     assert written(kind, prepare(hidden)) == readers
+
+
+@pytest.mark.parametrize("kind", KEYS)
+def test_french_letters_are_set_as_french_is(kind, hidden):
+    User.objects.update(language="fr")
+    prepare, readers = KEYS[kind]
+    assert written(kind, prepare(hidden)) == readers
+    assert {message.extra_headers["Content-Language"] for message in mail.outbox} == {"fr-CA"}
 
 
 @pytest.mark.parametrize("meanwhile", MEANWHILE)

@@ -9,6 +9,7 @@ from wagtail.models import Workflow
 from spaces.models import Membership, Role
 from spaces.services import memberships
 from tests import factories
+from tests.letters import wrongs
 
 pytestmark = pytest.mark.django_db
 
@@ -29,6 +30,7 @@ def submit(page, by):
 def sent():
     found = {message.to[0]: message for message in mail.outbox}
     assert len(found) == len(mail.outbox)
+    assert [wrong for message in mail.outbox if (wrong := wrongs(message))] == []
     mail.outbox.clear()
     return found
 

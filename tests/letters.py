@@ -1,0 +1,17 @@
+"""What holds of every mail, whatever it says."""
+
+import re
+from html import unescape
+
+SPACED = re.compile(
+    r"(?<=\S)[ \t]+[:»]|«(?!\u00a0)|\d (?:janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre)\b"
+)
+
+
+def wrongs(message):
+    """What is wrong in how a message is set: tags in its text, ordinary spaces where French has no-break ones."""
+    html = "".join(html for html, _kind in message.alternatives)  # none of an account
+    read = re.sub(r"<style>.*?</style>|<[^>]+>", "", html, flags=re.S)
+    said = {"subject": message.subject, "text": message.body, "html": unescape(read)}
+    found = [(where, match[0]) for where, text in said.items() for match in SPACED.finditer(text)]
+    return found + re.findall(r"</?[a-z][^<>]*>|&#?\w+;", message.subject + message.body)
