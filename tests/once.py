@@ -1,6 +1,7 @@
 """What several tests begin with is made for the first of them, and taken back after the last."""
 
 from contextlib import contextmanager
+from copy import deepcopy
 
 import pytest
 from django.db import transaction
@@ -14,6 +15,20 @@ def taken_back():
     with transaction.atomic():
         yield
         transaction.set_rollback(True)
+
+
+def made_once(name, make):
+    """Two fixtures: «made_name», made once a module, and «name», each test’s own copy of it."""
+
+    @pytest.fixture(scope="module", name=f"made_{name}")
+    def made(once):
+        return make()
+
+    @pytest.fixture(name=name)
+    def mine(db, request):
+        return deepcopy(request.getfixturevalue(f"made_{name}"))
+
+    return made, mine
 
 
 def begin_with(metafunc, *stages, languages=LANGUAGES):

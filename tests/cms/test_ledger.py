@@ -15,7 +15,7 @@ from cms.bilingual.pairs import tie
 from cms.bilingual.sources import record
 from spaces.models import AnnouncementPage, ArticlePage
 from tests import factories
-from tests.once import begin_with, taken_back
+from tests.once import begin_with, made_once, taken_back
 from tests.spaces.team import put_out
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
@@ -32,14 +32,7 @@ def pytest_generate_tests(metafunc):
     begin_with(metafunc, "source", "pages", "tied")
 
 
-@pytest.fixture(scope="module")
-def made_denis(once):
-    return factories.editor("Denis")
-
-
-@pytest.fixture
-def denis(db, made_denis):
-    return deepcopy(made_denis)
+made_denis, denis = made_once("denis", lambda: factories.editor("Denis"))
 
 
 def begun(space, user, source, stage):

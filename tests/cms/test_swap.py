@@ -19,7 +19,7 @@ from spaces.models import ArticlePage
 from spaces.services import memberships
 from tests import factories
 from tests.cms.test_pairs import BLOCKS, words
-from tests.once import begin_with, taken_back
+from tests.once import begin_with, made_once, taken_back
 from tests.spaces.team import put_out
 
 pytestmark = pytest.mark.django_db
@@ -31,14 +31,7 @@ def pytest_generate_tests(metafunc):
     begin_with(metafunc, "first", "pages")
 
 
-@pytest.fixture(scope="module")
-def made_denis(once):
-    return factories.editor("Denis")
-
-
-@pytest.fixture
-def denis(db, made_denis):
-    return deepcopy(made_denis)
+made_denis, denis = made_once("denis", lambda: factories.editor("Denis"))
 
 
 def begun(space, user, first, _stage):

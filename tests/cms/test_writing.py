@@ -13,7 +13,7 @@ from cms.bilingual.markup import Unfit
 from cms.bilingual.models import Confirmation, Pair, State
 from spaces.models import ArticlePage
 from tests import factories
-from tests.once import begin_with, taken_back
+from tests.once import begin_with, made_once, taken_back
 from tests.spaces.team import paragraphs, put_out, rewrite, segments, twin_of, written
 
 pytestmark = pytest.mark.django_db
@@ -24,14 +24,7 @@ def pytest_generate_tests(metafunc):
     begin_with(metafunc, "page", "under_way")
 
 
-@pytest.fixture(scope="module")
-def made_denis(once):
-    return factories.editor("Denis")
-
-
-@pytest.fixture
-def denis(db, made_denis):
-    return deepcopy(made_denis)
+made_denis, denis = made_once("denis", lambda: factories.editor("Denis"))
 
 
 def begun(space, user, source, stage):

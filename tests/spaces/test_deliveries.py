@@ -1,8 +1,7 @@
 """The ledger: one row a person and item, queued at publication, settled by the digest, refused when the right is gone."""
 
-from collections import Counter
 from copy import deepcopy
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 import time_machine
@@ -17,18 +16,13 @@ from spaces.services import deliveries, digests, memberships, subscriptions
 from spaces.services.reach import reach
 from spaces.tasks import queue_deliveries
 from tests import factories
-from tests.once import begin_with, taken_back
+from tests.once import begin_with, made_once, taken_back
 from tests.spaces import many
+from tests.spaces.delivering import MONDAY, NEXT, REFUSING, TUESDAY, begun, key_of, mails, state_of, states
 
 pytestmark = pytest.mark.database
 
-MONDAY = datetime(2026, 11, 2, 12, tzinfo=UTC)
-TUESDAY = MONDAY + timedelta(days=1)
-NEXT = MONDAY + WEEK  # when digests are due
 DIGEST = 25  # queries
-REFUSING = {
-    "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend", "EMAIL_HOST": "127.0.0.1", "EMAIL_PORT": 9,
-}  # fmt: skip
 
 
 @pytest.fixture
@@ -42,32 +36,10 @@ def pytest_generate_tests(metafunc):
     begin_with(metafunc, "closed", languages=None)
 
 
-@pytest.fixture(scope="module")
-def made_alice(once):
-    return factories.person("Alice")
+made_alice, alice = made_once("alice", lambda: factories.person("Alice"))
 
 
-@pytest.fixture
-def alice(db, made_alice):
-    return deepcopy(made_alice)
-
-
-@pytest.fixture(scope="module")
-def made_denis(once):
-    return factories.editor("Denis")
-
-
-@pytest.fixture
-def denis(db, made_denis):
-    return deepcopy(made_denis)
-
-
-def begun(*members):
-    with time_machine.travel(MONDAY, tick=False):
-        people = [factories.person(f"Person{number}") for number in range(16)]
-        space = factories.space("closed", fr="Fermé", en="Closed", is_open=False, members=[*members, *people])
-        Reader.objects.update(covered_until=MONDAY, next_digest_at=NEXT)
-    return space
+made_denis, denis = made_once("denis", lambda: factories.editor("Denis"))
 
 
 @pytest.fixture(autouse=True, scope="module")
@@ -93,23 +65,6 @@ def publish(clock, posted):
         return fact
 
     return published
-
-
-def states():
-    return dict(Counter(Delivery.objects.values_list("state", flat=True)))
-
-
-def state_of(user):
-    return Delivery.objects.get(user=user).state
-
-
-def key_of(fact):
-    return fact.made["en"].translation_key
-
-
-def mails():
-    """{address: how many mails}."""
-    return dict(Counter(message.to[0] for message in mail.outbox))
 
 
 def test_said_eighteen_queued_eighteen_sent_eighteen(closed, publish, clock):

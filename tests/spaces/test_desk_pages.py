@@ -15,6 +15,7 @@ from spaces import access
 from spaces.models import ArticlePage, CommunityRole, FactPage, Role, SpacePage
 from spaces.services import inventory, memberships
 from tests import factories
+from tests.once import made_once
 from tests.spaces import many
 
 PAGES = "/en/spaces/closed/desk/pages/"
@@ -30,14 +31,7 @@ def leads(db, made_leads):
     return deepcopy(made_leads)
 
 
-@pytest.fixture(scope="module")
-def made_alice(once):
-    return factories.person("Alice")
-
-
-@pytest.fixture
-def alice(db, made_alice):
-    return deepcopy(made_alice)
+made_alice, alice = made_once("alice", lambda: factories.person("Alice"))
 
 
 @pytest.fixture(scope="module")

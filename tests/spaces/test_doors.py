@@ -17,7 +17,7 @@ from spaces.models import Space
 from spaces.services import digests, subscriptions
 from tests import factories
 from tests.addresses import SIGN_IN
-from tests.once import begin_with, taken_back
+from tests.once import begin_with, made_once, taken_back
 
 CANARIES = ("Zirconium", "zirconium")  # as it is written, and as addresses hold it
 LANGUAGES = ("fr", "en")
@@ -41,14 +41,7 @@ def make_world(code, members, **facts):
     )
 
 
-@pytest.fixture(scope="module")
-def made_alice(once):
-    return factories.person("Alice")
-
-
-@pytest.fixture
-def alice(db, made_alice):
-    return deepcopy(made_alice)
+made_alice, alice = made_once("alice", lambda: factories.person("Alice"))
 
 
 def pytest_generate_tests(metafunc):

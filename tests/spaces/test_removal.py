@@ -27,6 +27,7 @@ from spaces.models import (
 from spaces.services import lifecycle, memberships
 from spaces.services.memberships import Refused
 from tests import factories
+from tests.once import made_once
 
 pytestmark = pytest.mark.database
 GONE = (Meeting, Announcement, Deliverable, JoinRequest, Invitation, Delivery)
@@ -50,14 +51,7 @@ def leads(db, made_leads):
     return deepcopy(made_leads)
 
 
-@pytest.fixture(scope="module")
-def made_alice(once):
-    return factories.person("Alice")
-
-
-@pytest.fixture
-def alice(db, made_alice):
-    return deepcopy(made_alice)
+made_alice, alice = made_once("alice", lambda: factories.person("Alice"))
 
 
 @pytest.fixture(scope="module")

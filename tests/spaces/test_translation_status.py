@@ -18,6 +18,7 @@ from spaces.models import ArticlePage, CommunityRole, Duty, Role
 from spaces.services import memberships, translation_status
 from spaces.views import translation_status as view
 from tests import factories
+from tests.once import made_once
 from tests.spaces import many
 
 pytestmark = pytest.mark.database
@@ -25,14 +26,7 @@ HOME = {"en": "/en/translation-status/", "fr": "/fr/etat-des-traductions/"}
 CSV = {"en": "/en/translation-status/status.csv", "fr": "/fr/etat-des-traductions/etat.csv"}
 
 
-@pytest.fixture(scope="module")
-def made_alice(once):
-    return factories.person("Alice")
-
-
-@pytest.fixture
-def alice(db, made_alice):
-    return deepcopy(made_alice)
+made_alice, alice = made_once("alice", lambda: factories.person("Alice"))
 
 
 @pytest.fixture(scope="module")
