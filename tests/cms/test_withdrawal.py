@@ -3,10 +3,11 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import Group, Permission
 from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
-from wagtail.models import Page, PageLogEntry
+from wagtail.models import GroupPagePermission, Page, PageLogEntry
 
 from cms.bilingual import withdrawal
 from cms.bilingual.gate_models import Ending, Exemption, Waiting
@@ -121,11 +122,21 @@ def test_what_happens_to_the_other_language_is_said_before_it_is_done(request, c
     assert live(request.getfixturevalue(kind)) == {"fr": True, "en": True}
 
 
+def french_only(user, pages):
+    group = Group.objects.create(name="French pages")
+    group.permissions.add(Permission.objects.get(codename="access_admin"))
+    for name in ("change_page", "publish_page", "lock_page"):
+        right = Permission.objects.get(content_type__app_label="wagtailcore", codename=name)
+        GroupPagePermission.objects.create(group=group, page=pages["fr"].get_parent(), permission=right)
+    user.groups.add(group)
+    User.objects.filter(pk=user.pk).update(language="en")
+    return User.objects.get(pk=user.pk)
+
+
 @pytest.mark.parametrize("act", ["unpublish", "delete"])
 def test_whoever_may_withdraw_only_one_language_is_refused_in_words(people, news, practice, as_user, act):
-    """A translator into French publishes French pages, and no English ones."""
-    User.objects.filter(pk=people.into_french.pk).update(language="en")
-    client = as_user(people.into_french)
+    """An administrator gave rights on the French pages of the space, and none on the English ones."""
+    client = as_user(french_only(people.member, news))
     if act == "unpublish":
         response = by_page(act)(client, news["fr"])
         assert "leaves together with its English page, which is not yours to withdraw." in response.content.decode()
@@ -134,6 +145,14 @@ def test_whoever_may_withdraw_only_one_language_is_refused_in_words(people, news
     if act == "unpublish":
         by_page(act)(client, practice["fr"])
         assert live(practice) == {"fr": False, "en": True}
+
+
+@pytest.mark.parametrize("way", [by_page("unpublish"), in_bulk("unpublish"), by_page("delete"), in_bulk("delete")])
+def test_a_translator_who_may_publish_withdraws_nothing(people, news, practice, as_user, way):
+    client = as_user(people.into_french)
+    for page in (news["fr"], practice["fr"]):
+        way(client, page)
+    assert live(news) == live(practice) == {"fr": True, "en": True}
 
 
 def test_nothing_waits_and_no_exception_stays_open_once_all_is_withdrawn(news, people):
