@@ -52,9 +52,10 @@ def test_topics_of_a_space_stand_in_the_order_of_the_editors_language(root, as_u
     for code, fr, en in (("a", "Écoute", "Wait"), ("b", "Zone", "Area"), ("c", "Délai", "Éclair")):
         factories.topic(code, fr, en)
     client, shown = as_user(root), {}
+    address = reverse(Space.snippet_viewset.get_url_name("edit"), args=[factories.space().pk])
     for language in ("fr", "en"):
         client.get(f"/language/{language}/")
-        form = client.get(reverse(Space.snippet_viewset.get_url_name("add"))).context["form"]
+        form = client.get(address).context["form"]
         shown[language] = [label for _pk, label in form.fields["topics"].choices if label in
                            {"Écoute", "Zone", "Délai", "Wait", "Area", "Éclair"}]  # fmt: skip
     assert shown == {"fr": ["Délai", "Écoute", "Zone"], "en": ["Area", "Éclair", "Wait"]}
