@@ -127,13 +127,6 @@ def may_run(user, space):
     return not space.removed_at and (leads(user, space) or oversees(user))
 
 
-def writes(user, space_id):
-    """Does this user write in the space: one of its editors or leads, or whoever administers the site?"""
-    return is_member(user) and (
-        user.is_superuser or bool({Role.EDITOR, Role.LEAD} & set(standing(user).get(space_id, ())))
-    )
-
-
 def may_create(user):
     """May this user set up a new space?"""
     return oversees(user)

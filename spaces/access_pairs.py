@@ -105,6 +105,11 @@ def may_translate_somewhere(user):
     return bool(roles & (WRITERS | set(INTO.values()))) or GRANTED.user_has_permission(user, "change")
 
 
+def writes(user, space_id):
+    """Does this user write in the space: one of its editors or leads, or whoever administers the site?"""
+    return is_member(user) and (user.is_superuser or bool(WRITERS & set(standing(user).get(space_id, ()))))
+
+
 def may_follow(user, pair):
     """May this user be told how the translation of something they asked for goes? While they read where it stands."""
     return is_member(user) and within_reach(user, Pair.objects.filter(pk=pair.pk)).exists()

@@ -31,6 +31,28 @@ def made_once(name, make):
     return made, mine
 
 
+def made_by(begun, *names):
+    """The autouse fixture `made` of `begin_with`: begun(*the «made_name» of each, language, stage), or None."""
+
+    @pytest.fixture(autouse=True, scope="module", name="made")
+    def made(once, request):
+        given = [request.getfixturevalue(f"made_{name}") for name in names]  # before: they outlast what is made of them
+        with taken_back():
+            yield request.param and begun(*given, *request.param)
+
+    return made
+
+
+def copy_of(name):
+    """A fixture: each test’s own copy of an attribute of `made`."""
+
+    @pytest.fixture(name=name)
+    def mine(db, made):
+        return deepcopy(getattr(made, name))
+
+    return mine
+
+
 def begin_with(metafunc, *stages, languages=LANGUAGES):
     """`made` of a module gets (the language of the original, the last of the stages a test asks for), or None.
 

@@ -4,9 +4,9 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
-from wagtail.models import Page
 
 from cms.bilingual import gate, gate_words, ledger, translating
+from cms.bilingual.addresses import twin_of
 from cms.bilingual.gate_models import Waiting
 
 
@@ -23,8 +23,7 @@ def before_publishing(request, page):
 
 def after_publishing(request, page):
     """Both went live: say so."""
-    twin = Page.objects.filter(translation_key=page.translation_key, live=True).exclude(pk=page.pk).first()
-    if twin and ledger.is_together(page) and page.live and not page.has_unpublished_changes:
+    if twin_of(page) and ledger.is_together(page) and page.live and not page.has_unpublished_changes:
         messages.info(request, _("It is read in both languages."))
 
 

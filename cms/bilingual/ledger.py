@@ -85,6 +85,11 @@ def assess_if_due(key):
         assess(key, by=waiting.pop(key))
 
 
+def known_pair(key):
+    """The Pair with this key; one the ledger has not met is taken in now. None when there are no such pages."""
+    return Pair.objects.filter(pk=key).first() or assess(key)
+
+
 def assess(key, *, by=None, known=None):
     """Work out how the two languages of a thing stand to each other, and keep it. Returns the Pair, None if gone.
 

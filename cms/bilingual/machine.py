@@ -31,9 +31,9 @@ def provider(translation):
 
 
 def blank(pair, translation):
-    """The passages nobody has written anything for, not even what was confirmed of earlier words."""
+    """The passages a machine may draft."""
     found, _dropped = passages_of(pair, translation, translation.source.as_instance())
-    return [passage for passage in found if passage.said is None and not passage.earlier]
+    return [passage for passage in found if passage.is_blank]
 
 
 def make(key):

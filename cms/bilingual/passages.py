@@ -88,6 +88,11 @@ class Passage:
         return markup.editable(self.earlier, is_rich=self.place.is_rich)
 
     @property
+    def is_blank(self):
+        """Whether nobody has written anything for it, not even for its earlier words."""
+        return self.said is None and not self.earlier
+
+    @property
     def typed(self):
         """What stands in the box."""
         if self.refusal is not None:

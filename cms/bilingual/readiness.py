@@ -74,12 +74,18 @@ class Stand:
         """Whether the page in this language is made of translated strings."""
         return self.translation is not None and code == self.pair.target
 
+    def is_in_hands(self, code):
+        """Whether a translator or a reviser is at work on the page in this language."""
+        return self.task is not None and self.is_translation(code)
+
+    def approved(self, code):
+        """The version a reviser approved of the page in this language; None while there is none."""
+        return self.task.approved if self.is_in_hands(code) and self.task.step == Step.APPROVED else None
+
     def chosen(self, half):
         """The half as it may go live: of an approved translation, what was approved."""
-        task = self.task
-        if self.is_translation(half.page.language) and task and task.step == Step.APPROVED and task.approved_id:
-            return half if half.revision.pk == task.approved_id else Half(half.page, task.approved)
-        return half
+        approved = self.approved(half.page.language)
+        return half if approved in {None, half.revision} else Half(half.page, approved)
 
     def publisher(self, half):
         """Who published a version that waited: not whoever made the other language ready."""
@@ -92,12 +98,12 @@ class Stand:
         What somebody approved, published or set a minute for comes before all; a draft nobody published goes along
         only with somebody who may publish it.
         """
-        page, task = self.pages[code], self.task
-        if self.is_translation(code) and task and task.step == Step.APPROVED and task.approved_id:
-            return [Half(page, task.approved)]
-        if code in self.waiting and not (task and self.is_translation(code)):
+        page, is_in_hands = self.pages[code], self.is_in_hands(code)
+        if approved := self.approved(code):
+            return [Half(page, approved)]
+        if code in self.waiting and not is_in_hands:
             return [Half(page, self.waiting[code].revision)]
-        if page.scheduled_revision and not (task and self.is_translation(code)):
+        if page.scheduled_revision and not is_in_hands:
             return [Half(page, page.scheduled_revision)]
         found = [Half(page)] if page.live else []
         if self.is_free(page) and (user is None or page.permissions_for_user(user).can_publish()):
@@ -107,13 +113,13 @@ class Stand:
     def is_free(self, page):
         """Whether the last draft of a page is what is to be read next: no translator or reviser is at work on it."""
         is_draft = page.latest_revision and (not page.live or page.has_unpublished_changes)
-        return is_draft and not (self.task and self.is_translation(page.language))
+        return is_draft and not self.is_in_hands(page.language)
 
     def obstacles(self, source, target):
         """What stands between the words of the original and those of its translation."""
         language, found = target.page.language, []
         lacking, stale = self.between(source, target)
-        if self.is_translation(language) and target.revision and self.task and self.task.step != Step.APPROVED:
+        if self.is_in_hands(language) and target.revision and self.task.step != Step.APPROVED:
             found.append(Obstacle(STEP, language, task=self.task))
         if lacking:
             found.append(Obstacle(LACKING, language, lacking, self.task))

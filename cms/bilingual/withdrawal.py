@@ -22,8 +22,8 @@ def take_place():
     DeletePageAction.execute = delete  # type: ignore[method-assign]
 
 
-def twin_of(page):
-    """The other language of a page, None when there is none."""
+def other_page(page):
+    """The other language of a page, read or not; None when there is none."""
     found = Page.objects.filter(translation_key=page.translation_key).exclude(pk=page.pk).first()
     return found and found.specific
 
@@ -33,7 +33,7 @@ def partner(page):
     page = page.specific
     if not hasattr(page, "publication") or not ledger.is_together(page):
         return None
-    twin = twin_of(page)
+    twin = other_page(page)
     kept = twin and Exemption.objects.open().filter(pair=page.translation_key, language=twin.language).exists()
     return None if kept else twin
 
@@ -84,18 +84,15 @@ def obstacle(page, user, act):
     held = twin.permissions_for_user(user)
     if held.can_unpublish() if act == "unpublish" else held.can_delete():
         return ""
+    said = _("“%(title)s” leaves together with its English page, which is not yours to withdraw.")
     if twin.language == "fr":
-        return _("“%(title)s” leaves together with its French page, which is not yours to withdraw.") % {
-            "title": page.title
-        }
-    return _("“%(title)s” leaves together with its English page, which is not yours to withdraw.") % {
-        "title": page.title
-    }
+        said = _("“%(title)s” leaves together with its French page, which is not yours to withdraw.")
+    return said % {"title": page.title}
 
 
 def consequence(page, act):
     """What happens to the other language, in a sentence; empty when there is nothing to say."""
-    twin = twin_of(page)
+    twin = other_page(page)
     if twin is None or (act == "unpublish" and not twin.live):
         return ""
     return SENTENCES[act, twin.language, partner(page) is not None]()

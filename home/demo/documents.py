@@ -1,7 +1,7 @@
 """The demo community's documents: templates of two spaces and one for everybody, a file in each language."""
 
 from cms.models import File, User
-from home.demo.media import table
+from home.demo.media import in_both
 from home.demo.people import DOMAIN
 from spaces.services import documents
 
@@ -49,13 +49,8 @@ TEMPLATES = [
 
 def write_documents(spaces):
     """Those that are not there yet."""
-    for code, person, name, (fr, french), (en, english) in TEMPLATES:
-        if File.objects.filter(title=fr).exists():
-            continue
-        document = File(title=fr, other_title=en, language="fr")
-        document.uploaded_by_user = User.objects.filter(email=f"{person}@{DOMAIN}").first()
-        if code:
-            document.collection = documents.folder(spaces[code])
-        document.file.save(f"{name}-fr.csv", table(french), save=False)
-        document.other_file.save(f"{name}-en.csv", table(english), save=False)
-        document.save()
+    for code, person, name, french, english in TEMPLATES:
+        if not File.objects.filter(title=french[0]).exists():
+            by = User.objects.filter(email=f"{person}@{DOMAIN}").first()
+            place = {"collection": documents.folder(spaces[code])} if code else {}
+            in_both(name, french, english, uploaded_by_user=by, **place)

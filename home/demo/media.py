@@ -85,13 +85,15 @@ def bars(before, after):
 
 def document(name):
     """The document of this name, a file in each language, written and saved the first time it is asked for."""
-    (french, rows_fr), (english, rows_en) = TABLES[name]["fr"], TABLES[name]["en"]
-    found = File.objects.filter(title=french).first()
-    if found:
-        return found
-    made = File(title=french, other_title=english, language="fr", collection=folder())
-    made.file.save(f"{name}-fr.csv", table(rows_fr), save=False)
-    made.other_file.save(f"{name}-en.csv", table(rows_en), save=False)
+    found = File.objects.filter(title=TABLES[name]["fr"][0]).first()
+    return found or in_both(name, TABLES[name]["fr"], TABLES[name]["en"], collection=folder())
+
+
+def in_both(name, french, english, **facts):
+    """A document with a file in each language, of (title, rows) each."""
+    made = File(title=french[0], other_title=english[0], language="fr", **facts)
+    made.file.save(f"{name}-fr.csv", table(french[1]), save=False)
+    made.other_file.save(f"{name}-en.csv", table(english[1]), save=False)
     made.save()
     return made
 

@@ -152,11 +152,8 @@ def keep_leads(space, *, without, after, by=None):
         return
     day = after + timedelta(days=1)
     rows = space.memberships.unfinished(day).filter(role=Role.LEAD, user__is_active=True)
-    terms = list(rows.values_list("user", "starts_on", "ends_on"))
-    for on in turns(terms, day):
-        leading = leading_on(terms, on)
-        if len(leading - {without.pk}) < LEADS_AT_LEAST and (on == day or without.pk in leading):
-            raise Refused(too_few(without, by))
+    if is_short(list(rows.values_list("user", "starts_on", "ends_on")), {without.pk}, day):
+        raise Refused(too_few(without, by))
 
 
 def turns(terms, day):
@@ -186,14 +183,14 @@ def left_short(users):
     rows = leading.filter(space__in=led, user__is_active=True)
     for space, *term in rows.values_list("space", "user", "starts_on", "ends_on"):
         terms[space].append(term)
-    return [space for space in led if is_short(terms[space.pk], going)]
+    return [space for space in led if is_short(terms[space.pk], going, today())]
 
 
-def is_short(terms, going):
-    """Whether two others do not lead today, or some day when one of these people was to."""
-    for on in turns(terms, today()):
+def is_short(terms, going, day):
+    """Whether, without these people, two others do not lead on a day, or on a later one when one of these was to."""
+    for on in turns(terms, day):
         leading = leading_on(terms, on)
-        if len(leading - going) < LEADS_AT_LEAST and (on == today() or leading & going):
+        if len(leading - going) < LEADS_AT_LEAST and (on == day or leading & going):
             return True
     return False
 

@@ -22,7 +22,7 @@ def moved(sender, instance, parent_page_after, **kwargs):
             fact.save(update_fields=["space"])
             if type(fact) in POSTED:
                 deliveries.moved(fact, instance.translation_key)
-    twin = withdrawal.twin_of(instance)
+    twin = withdrawal.other_page(instance)
     target = twin and place_of(twin, parent_page_after)
     if target and not twin.is_child_of(target):
         twin.move(target, pos="last-child")
@@ -37,7 +37,7 @@ def place_of(twin, destination):
 
 def obstacle(page, destination, user):
     """Why a page may not be moved there by this user: its other language goes along. Empty when it may."""
-    twin = withdrawal.twin_of(page)
+    twin = withdrawal.other_page(page)
     if twin is None:
         return ""
     target = place_of(twin, destination)

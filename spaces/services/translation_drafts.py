@@ -36,7 +36,7 @@ def offer(desk):
     found = machine.provider(desk.translation) if desk.step in {"", Step.TO_TRANSLATE} else None
     if found is None:
         return None
-    blank = sum(1 for passage in desk.todo if passage.said is None and not passage.earlier)
+    blank = sum(1 for passage in desk.todo if passage.is_blank)
     to_read = sum(1 for passage in desk.todo if passage.is_machine)
     return Offer(str(found.display_name), blank, to_read, MachineDraft.objects.filter(pk=desk.pair.pk).first())
 

@@ -8,7 +8,6 @@ from wagtail.models import Page
 
 from cms.bilingual import ledger
 from cms.bilingual.gate_models import Wish
-from cms.bilingual.models import Pair
 from spaces.services import letters
 
 
@@ -28,7 +27,7 @@ def of(page_pk, user):
 @transaction.atomic
 def make(*, page, by):
     """Ask once; asking again changes nothing, and nothing is asked that is there already."""
-    pair = Pair.objects.filter(pk=page.translation_key).first() or ledger.assess(page.translation_key)
+    pair = ledger.known_pair(page.translation_key)
     if not is_there(page.translation_key):
         Wish.objects.update_or_create(pair=pair, by=by, defaults={"told_at": None})
 

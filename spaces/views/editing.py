@@ -4,20 +4,20 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from cms.kept import filler
-from spaces import access
+from spaces import access_pairs
 
 
 @filler("edit")
 def edit(request, argument):
     """«Edit this page», for the editors and leads of its space; `argument` is «id of the page:id of the space»."""
     page, _, space = argument.partition(":")
-    if not access.writes(request.user, int(space)):
+    if not access_pairs.writes(request.user, int(space)):
         return ""
     return render_to_string("spaces/spaces/edit.html", {"address": reverse("wagtailadmin_pages:edit", args=[page])})
 
 
 def desk_address(user, space, page):
     """Where what stands under this page of a space is written; "" for those who write nothing there."""
-    if page is None or space.archived_at or not access.writes(user, space.pk):
+    if page is None or space.archived_at or not access_pairs.writes(user, space.pk):
         return ""
     return reverse("wagtailadmin_explore", args=[page])

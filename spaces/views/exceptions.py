@@ -11,7 +11,6 @@ from wagtail.models import Page
 
 from cms.bilingual import gate_words, ledger
 from cms.bilingual.gate_models import Exemption
-from cms.bilingual.models import Pair
 from cms.bilingual.twins import reading_language
 from spaces import access_pairs
 from spaces.forms.exceptions import ExceptionForm
@@ -33,7 +32,7 @@ def new(request, pk):
     page = get_object_or_404(Page, pk=pk, depth__gt=1).specific
     if not access_pairs.may_except(request.user, page) or not exceptions.is_needed(page):
         raise Http404
-    pair = Pair.objects.filter(pk=page.translation_key).first() or ledger.assess(page.translation_key)
+    pair = ledger.known_pair(page.translation_key)
     form = ExceptionForm(request.POST or None, people=access_pairs.answerable(pair, page, request.user))
     if request.method == "POST" and form.is_valid():
         try:

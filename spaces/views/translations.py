@@ -13,7 +13,6 @@ from django.utils.translation import pgettext
 from wagtail.models import Page
 
 from cms.bilingual import exchange_files, ledger
-from cms.bilingual.models import Pair
 from cms.bilingual.task_models import Step
 from cms.kept import filler
 from spaces import access, access_pairs
@@ -81,7 +80,7 @@ def ask(request, pk):
         raise Http404
     if page.get_translations().exists():
         return redirect(whereto(request, page))
-    pair = Pair.objects.filter(pk=page.translation_key).first() or ledger.assess(page.translation_key)
+    pair = ledger.known_pair(page.translation_key)
     form = AskForm(request.POST or None, people=access_pairs.translators(pair))
     if request.method == "POST" and form.is_valid():
         try:

@@ -1,7 +1,6 @@
 """The drift ledger: what each pair of pages lacks, kept without anybody asking for it."""
 
 import json
-from copy import deepcopy
 from types import SimpleNamespace
 
 import pytest
@@ -15,7 +14,7 @@ from cms.bilingual.pairs import tie
 from cms.bilingual.sources import record
 from spaces.models import AnnouncementPage, ArticlePage
 from tests import factories
-from tests.once import begin_with, made_once, taken_back
+from tests.once import begin_with, copy_of, made_by, made_once
 from tests.spaces.team import put_out
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
@@ -49,20 +48,9 @@ def begun(space, user, source, stage):
     return SimpleNamespace(source=source, pages=pages)
 
 
-@pytest.fixture(autouse=True, scope="module")
-def made(made_quality, made_denis, request):
-    with taken_back():
-        yield request.param and begun(made_quality, made_denis, *request.param)
-
-
-@pytest.fixture
-def source(made):
-    return made.source
-
-
-@pytest.fixture
-def pages(db, made):
-    return deepcopy(made.pages)
+made = made_by(begun, "quality", "denis")
+source = copy_of("source")
+pages = copy_of("pages")
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """The original and its translation exchange their roles, and no word of either is lost."""
 
 import json
-from copy import deepcopy
 from types import SimpleNamespace
 
 import pytest
@@ -19,7 +18,7 @@ from spaces.models import ArticlePage
 from spaces.services import memberships
 from tests import factories
 from tests.cms.test_pairs import BLOCKS, words
-from tests.once import begin_with, made_once, taken_back
+from tests.once import begin_with, copy_of, made_by, made_once
 from tests.spaces.team import put_out
 
 pytestmark = pytest.mark.django_db
@@ -44,21 +43,9 @@ def begun(space, user, first, _stage):
     return SimpleNamespace(first=first, pages=pages)
 
 
-@pytest.fixture(autouse=True, scope="module")
-def made(made_quality, made_denis, request):
-    with taken_back():
-        yield request.param and begun(made_quality, made_denis, *request.param)
-
-
-@pytest.fixture
-def first(made):
-    """The language of the original before it is swapped."""
-    return made.first
-
-
-@pytest.fixture
-def pages(db, made):
-    return deepcopy(made.pages)
+made = made_by(begun, "quality", "denis")
+first = copy_of("first")
+pages = copy_of("pages")
 
 
 def key(pages):

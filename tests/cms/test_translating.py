@@ -1,6 +1,5 @@
 """A translation begun, put into its page, given up for editing by hand and taken up again: no word is lost."""
 
-from copy import deepcopy
 from types import SimpleNamespace
 
 import pytest
@@ -13,7 +12,7 @@ from cms.bilingual.models import Pair, State
 from cms.bilingual.task_models import Act, Step, TranslationTask
 from spaces.models import ArticlePage
 from tests import factories
-from tests.once import begin_with, made_once, taken_back
+from tests.once import begin_with, copy_of, made_by, made_once
 from tests.spaces.team import OTHER, paragraphs, put_out, rewrite, segments, twin_of, written
 
 pytestmark = pytest.mark.django_db
@@ -37,25 +36,10 @@ def begun(space, user, source, stage):
     return SimpleNamespace(source=source, page=page, under_way=under_way)
 
 
-@pytest.fixture(autouse=True, scope="module")
-def made(made_quality, made_denis, request):
-    with taken_back():
-        yield request.param and begun(made_quality, made_denis, *request.param)
-
-
-@pytest.fixture
-def source(made):
-    return made.source
-
-
-@pytest.fixture
-def page(db, made):
-    return deepcopy(made.page)
-
-
-@pytest.fixture
-def under_way(page, made):
-    return deepcopy(made.under_way)
+made = made_by(begun, "quality", "denis")
+source = copy_of("source")
+page = copy_of("page")
+under_way = copy_of("under_way")
 
 
 def say(segment, text, user, **more):

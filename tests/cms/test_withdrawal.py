@@ -254,4 +254,4 @@ def test_a_copy_of_official_content_is_a_draft(client, news, practice):
 
 def test_a_new_official_page_is_never_live_before_it_is_published(quality):
     page = official(quality)
-    assert (page.live, withdrawal.twin_of(page), edit_url(page) != "") == (False, None, True)
+    assert (page.live, withdrawal.other_page(page), edit_url(page) != "") == (False, None, True)

@@ -1,7 +1,6 @@
 """Confirming a passage: checked, kept under a name, never over somebody else’s words unawares."""
 
 import json
-from copy import deepcopy
 from types import SimpleNamespace
 
 import pytest
@@ -13,7 +12,7 @@ from cms.bilingual.markup import Unfit
 from cms.bilingual.models import Confirmation, Pair, State
 from spaces.models import ArticlePage
 from tests import factories
-from tests.once import begin_with, made_once, taken_back
+from tests.once import begin_with, copy_of, made_by, made_once
 from tests.spaces.team import paragraphs, put_out, rewrite, segments, twin_of, written
 
 pytestmark = pytest.mark.django_db
@@ -32,20 +31,9 @@ def begun(space, user, source, stage):
     return SimpleNamespace(page=page, under_way=translating.begin(page, by=user) if stage == "under_way" else None)
 
 
-@pytest.fixture(autouse=True, scope="module")
-def made(made_quality, made_denis, request):
-    with taken_back():
-        yield request.param and begun(made_quality, made_denis, *request.param)
-
-
-@pytest.fixture
-def page(db, made):
-    return deepcopy(made.page)
-
-
-@pytest.fixture
-def under_way(page, made):
-    return deepcopy(made.under_way)
+made = made_by(begun, "quality", "denis")
+page = copy_of("page")
+under_way = copy_of("under_way")
 
 
 def pair(page):

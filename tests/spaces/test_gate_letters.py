@@ -1,6 +1,7 @@
 """Letters about exceptions, what the gate held and wishes: written when they go, to those who may still read the space."""
 
 from copy import deepcopy
+from functools import partial
 from types import SimpleNamespace
 
 import pytest
@@ -8,14 +9,17 @@ from django.core import mail
 
 from cms.bilingual.gate_models import Ending, Exemption, Wish
 from cms.bilingual.readiness import MISSING
+from cms.models import User
 from spaces.models import today
-from spaces.services import exceptions, letters, wishes
+from spaces.services import exceptions, wishes
 from tests import factories
+from tests.letters import written_with
 from tests.spaces.team import official, team
 from tests.spaces.team import written as article
 from tests.spaces.test_letters import MEANWHILE, OF_THE_GATE
 
 pytestmark = pytest.mark.django_db
+written = partial(written_with, "Zanzibar")
 
 
 @pytest.fixture(scope="module")
@@ -61,13 +65,6 @@ KEYS = {
 }
 
 
-def written(kind, keys):
-    mail.outbox.clear()
-    letters.write(kind, keys)
-    assert all("Zanzibar" in message.subject and "Zanzibar" in message.body for message in mail.outbox)
-    return {message.to[0].partition("@")[0] for message in mail.outbox}
-
-
 def test_every_kind_of_letter_is_here():
     assert set(KEYS) == OF_THE_GATE
 
@@ -76,6 +73,15 @@ def test_every_kind_of_letter_is_here():
 def test_it_goes_to_those_it_is_for(kind, hidden):
     prepare, readers = KEYS[kind]
     assert written(kind, prepare(hidden)) == readers
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("kind", KEYS)
+def test_it_is_set_as_its_language_is(kind, language, hidden):
+    keys = KEYS[kind][0](hidden)
+    User.objects.update(language=language)
+    assert written(kind, keys)
+    assert {message.extra_headers["Content-Language"] for message in mail.outbox} == {f"{language}-CA"}
 
 
 @pytest.mark.parametrize("meanwhile", MEANWHILE)

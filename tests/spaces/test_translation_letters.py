@@ -1,6 +1,7 @@
 """Letters about a translation are written when they go, to those whose turn it is and who may still read the space."""
 
 from copy import deepcopy
+from functools import partial
 from types import SimpleNamespace
 
 import pytest
@@ -9,14 +10,15 @@ from django.core import mail
 
 from cms.models import User
 from home.models import StandardPage
-from spaces.services import letters, translations
+from spaces.services import translations
 from tests import factories
-from tests.letters import wrongs
+from tests.letters import written_with
 from tests.spaces.team import asked, fresh, ready, task_of, team
 from tests.spaces.team import written as article
 from tests.spaces.test_letters import MEANWHILE, OF_TRANSLATIONS
 
 pytestmark = pytest.mark.django_db
+written = partial(written_with, "Zanzibar")
 
 
 @pytest.fixture(scope="module")
@@ -71,14 +73,6 @@ KEYS = {
     "translation_approved": (when_approved, {"intoenglish", "editor"}),
     "translation_to_publish": (when_it_waits_to_be_published, {"intoenglish", "otherenglish", "lead"}),
 }
-
-
-def written(kind, keys):
-    mail.outbox.clear()
-    letters.write(kind, keys)
-    assert [found for message in mail.outbox if (found := wrongs(message))] == []
-    assert all("Zanzibar" in message.subject and "Zanzibar" in message.body for message in mail.outbox)
-    return {message.to[0].partition("@")[0] for message in mail.outbox}
 
 
 def test_every_kind_of_letter_is_here():
