@@ -10,7 +10,6 @@ from pathlib import Path
 
 FILE = Path(__file__).with_name("fresh.sql")
 NOW = "strftime('%Y-%m-%d %H:%M:%f', 'now')"  # for every moment in a row: that of the new database
-ORDER = {"table": 0, "index": 1, "trigger": 2}
 
 
 def fill(connection):
@@ -29,15 +28,12 @@ def script(connection):
         found = [row for row in cursor.fetchall() if not row[1].startswith("sqlite_")]
         virtual = [name for _, name, _, sql in found if sql.startswith("CREATE VIRTUAL TABLE")]
         own = [row for row in found if not any(row[2].startswith(f"{name}_") for name in virtual)]  # they make the rest
+        tables = [row for row in own if row[0] == "table"]
         yield "BEGIN;"
-        for kind, _, _, sql in sorted(own, key=lambda row: ORDER[row[0]]):
-            if kind == "table":
-                yield f"{sql};"
-        for name in sorted(row[1] for row in own if row[0] == "table" and row[1] not in virtual):
+        yield from (f"{sql};" for _, _, _, sql in tables)
+        for name in sorted(name for _, name, _, _ in tables if name not in virtual):
             yield from rows(cursor, name)
-        for kind, _, _, sql in sorted(own, key=lambda row: ORDER[row[0]]):
-            if kind != "table":
-                yield f"{sql};"
+        yield from (f"{row[3]};" for row in own if row[0] != "table")
         yield "COMMIT;"
 
 
