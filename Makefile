@@ -1,6 +1,5 @@
 # What one does with Carrefour. Everything lives in .venv/ and var/ of this folder.
 .DEFAULT_GOAL := help
-PYTHON ?= python3
 PORT ?= 8000
 export PORT
 unexport PYTHONDONTWRITEBYTECODE # without kept bytecode, every start of Python compiles Django and Wagtail anew: seconds
@@ -15,10 +14,10 @@ help: ## this list
 install: $(VENV)/.base ## the virtual environment with what the site needs
 
 $(VENV)/.base: requirements/base.txt tools/install
-	@PYTHON="$(PYTHON)" tools/install base
+	@tools/install base
 
 $(VENV)/.dev: requirements/dev.txt tools/install
-	@PYTHON="$(PYTHON)" tools/install dev
+	@tools/install dev
 
 run: install ## set up what is missing, then serve on localhost (PORT=8123 make run)
 	@exec $(PY) manage.py serve --setup
