@@ -1,5 +1,6 @@
 """A whole site as its users get it: set up and served by its own commands, in its own folder, with a real browser."""
 
+import fcntl
 import os
 import re
 import shutil
@@ -57,14 +58,25 @@ def free_port():
         return probe.getsockname()[1]
 
 
+def set_up(running, root):
+    """What `setup` makes, made once for all processes of the tests: each serves a copy of its own."""
+    with (root / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (root / "made").exists():
+            Site("", root / "var", {**running.env, "VAR_DIR": str(root / "var")}).manage("setup")
+            (root / "made").touch()
+    shutil.copytree(root / "var", running.var, dirs_exist_ok=True)
+
+
 @pytest.fixture(scope="session")
-def site(tmp_path_factory):
+def site(tmp_path_factory, worker_id):
     """The demo community, served by `manage.py serve` with its worker and schedule."""
     var, port = tmp_path_factory.mktemp("site"), free_port()
+    base = tmp_path_factory.getbasetemp()
     env = {**os.environ, "VAR_DIR": str(var), "PORT": str(port), "DEBUG": "1", "DJANGO_SETTINGS_MODULE": "cms.settings"}
     env.pop("DATABASE_URL", None)
     running = Site(f"http://localhost:{port}", var, env)
-    running.manage("setup")
+    set_up(running, base if worker_id == "master" else base.parent)
     server = subprocess.Popen([sys.executable, "manage.py", "serve"], cwd=ROOT, env=env, start_new_session=True)
     for _ in range(300):
         try:

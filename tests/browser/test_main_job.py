@@ -4,6 +4,7 @@ import re
 import time
 
 import pytest
+from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
 
@@ -47,7 +48,7 @@ def write_in_french(site, page):
     page.goto(address(site, FRENCH, "ask"))
     page.get_by_role("button", name="Faire traduire").click()
     page.wait_for_url(re.compile(r"/fr/traductions/[\w-]{36}/$"))
-    assert "Son brouillon est prêt" in page.locator("main .notice").first.inner_text()
+    expect(page.locator("main .notice").first).to_contain_text("Son brouillon est prêt")
 
 
 def address(site, title, what):
@@ -68,7 +69,7 @@ def translate(site, page):
         if number < 3:
             page.locator(".passage.done").nth(number - 1).wait_for()
     page.get_by_role("button", name="Prête à réviser").click()
-    assert "la personne qui révise est prévenue" in page.locator("main .notice").first.inner_text()
+    expect(page.locator("main .notice").first).to_contain_text("la personne qui révise est prévenue")
 
 
 def revise(site, page):
@@ -85,16 +86,16 @@ def find_and_follow(site, page):
             break
         page.wait_for_timeout(500)
     page.get_by_role("link", name=ENGLISH).click()
-    assert page.locator("h1").inner_text() == ENGLISH
+    expect(page.locator("h1")).to_have_text(ENGLISH)
     assert page.url.endswith("/answering-the-people-who-call-at-suppertime/")
     page.get_by_role("link", name="Français", exact=True).click()
-    assert page.locator("h1").inner_text() == FRENCH
+    expect(page.locator("h1")).to_have_text(FRENCH)
     assert page.locator("html").get_attribute("lang") == "fr-CA"
     button = page.get_by_role("button", name=re.compile("– Temps d’attente$"))
     if button.get_attribute("aria-pressed") == "false":
         button.click()
     pressed = page.get_by_role("button", name=re.compile("^Abonnement actif – Temps d’attente$"))
-    assert pressed.get_attribute("aria-pressed") == "true"
+    expect(pressed).to_have_attribute("aria-pressed", "true")
 
 
 def wait_for_digest(site):

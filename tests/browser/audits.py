@@ -1,0 +1,31 @@
+"""What axe and a narrow screen find wrong in a page as it is open: desktop and phone, light and dark, 320 pixels."""
+
+from axe_playwright_python.sync_playwright import Axe
+
+SIZES = {"desktop": {"width": 1280, "height": 900}, "phone": {"width": 375, "height": 800}}
+NARROW = {"width": 320, "height": 640}
+RULES = {
+    "light": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    "dark": ["color-contrast", "link-in-text-block"],  # colours alone are others in the dark
+}
+#: Where the dark is looked at: what only one size shows is the same in both languages.
+DARK = {"fr": "phone", "en": "desktop"}
+#: axe is in the page already; only what is wrong comes back, without the description of every node.
+AUDIT = """only => axe.run({runOnly: only, resultTypes: ["violations"]}).then(said =>
+    said.violations.map(one => [one.id, one.nodes.slice(0, 3).map(node => node.target.join(" "))]))"""
+
+
+def audit(page):
+    """{(size, scheme): [(rule, [nodes])]}, and under "sideways" the width of what does not fit in 320 pixels."""
+    page.evaluate(Axe().axe_script)
+    language, found = page.locator("html").get_attribute("lang")[:2], {}
+    for size, pixels in SIZES.items():
+        page.set_viewport_size(pixels)
+        for scheme in ("light", "dark") if size == DARK[language] else ("light",):
+            page.emulate_media(color_scheme=scheme)
+            if wrong := page.evaluate(AUDIT, RULES[scheme]):
+                found[size, scheme] = wrong
+    page.set_viewport_size(NARROW)
+    if (width := page.evaluate("document.documentElement.scrollWidth")) > NARROW["width"]:
+        found["sideways"] = width
+    return found
