@@ -4,6 +4,7 @@ from copy import deepcopy
 
 import pytest
 import time_machine
+from django.template import Template
 
 from cms.models import User
 from search import documents
@@ -12,6 +13,12 @@ from tests import factories
 from tests.contract import community as small
 from tests.contract import engines, leaks
 from tests.contract.languages import Wordings
+
+
+@pytest.fixture(autouse=True)
+def no_kept_contexts(monkeypatch):
+    """Walks read what is said; that the test client keeps every context of every template is a part of their time."""
+    monkeypatch.setattr(Template, "_render", lambda self, context: self.nodelist.render(context))
 
 
 @pytest.fixture(params=engines.ENGINES)

@@ -23,22 +23,22 @@ def of_pages(visit, language, address):
     return " ".join(visit.get(address(pages[language])) for pages in visit.world.pages.values())
 
 
-@door("page by address", shows={"space page", *PAGES})
+@door("page by address", shows={"space page", *PAGES}, each=True)
 def pages_by_address(visit):
     return of_pages(visit, visit.language, lambda page: page.url)
 
 
-@door("page by lasting address", shows={"space page", *PAGES})
+@door("page by lasting address", shows={"space page", *PAGES}, each=True)
 def pages_by_id(visit):
     return of_pages(visit, visit.language, lambda page: f"/page/{page.pk}/")
 
 
-@door("twin by address")
+@door("twin by address", each=True)
 def twins(visit):
     return of_pages(visit, OTHER[visit.language], lambda page: page.url)
 
 
-@door("page in the other language only", shows={"exception"})
+@door("page in the other language only", shows={"exception"}, each=True)
 def untranslated(visit):
     alone = visit.world.alone[OTHER[visit.language]]
     said = visit.get(visit.site("untranslated", alone.pk, alone.slug))
@@ -210,12 +210,12 @@ def fact_choosers(visit):
     return admin(visit, *(f"/admin/snippets/choose/spaces/{name}/" for name in names))
 
 
-@door("admin: page by id", shows={*PAGES, "draft", "scheduled", "expired", "unpublished"}, rights=WORKING)
+@door("admin: page by id", shows={*PAGES, "draft", "scheduled", "expired", "unpublished"}, rights=WORKING, each=True)
 def edit(visit):
     return of_pages(visit, visit.language, lambda page: reverse("wagtailadmin_pages:edit", args=[page.pk]))
 
 
-@door("admin: history and comparison", shows={*PAGES, "draft", "old revision"}, rights=WORKING)
+@door("admin: history and comparison", shows={*PAGES, "draft", "old revision"}, rights=WORKING, each=True)
 def history(visit):
     views = [
         lambda page: reverse("wagtailadmin_pages:history", args=[page.pk]),
@@ -225,7 +225,7 @@ def history(visit):
     return " ".join(of_pages(visit, visit.language, view) for view in views)
 
 
-@door("admin: preview of a draft", shows={"draft"}, rights=WORKING)
+@door("admin: preview of a draft", shows={"draft"}, rights=WORKING, each=True)
 def preview(visit):
     return of_pages(visit, visit.language, lambda page: reverse("wagtailadmin_pages:view_draft", args=[page.pk]))
 
@@ -248,7 +248,9 @@ def files_by_id(visit):
                  f"/admin/images/usage/{picture.pk}/", f"/admin/images/chooser/{picture.pk}/")  # fmt: skip
 
 
-@door("admin: terms to look at", shows={*PAGES, "draft", "scheduled", "expired", "unpublished"}, rights=WORKING)
+@door(
+    "admin: terms to look at", shows={*PAGES, "draft", "scheduled", "expired", "unpublished"}, rights=WORKING, each=True
+)
 def terms_of_a_page(visit):
     return of_pages(visit, visit.language, lambda page: reverse("page_terms", args=[page.pk]))
 

@@ -62,12 +62,16 @@ class World:
 
 @dataclass(frozen=True)
 class Door:
-    """A way to things. `ask(visit)` returns all that is said there; `shows` are the kinds met there by right."""
+    """A way to things. `ask(visit)` returns all that is said there; `shows` are the kinds met there by right.
+
+    `each` doors are knocked at for one thing after another: they count nothing.
+    """
 
     name: str
     ask: Callable
     shows: frozenset
     rights: frozenset  # personae who meet them there
+    each: bool
 
 
 DOORS: list[Door] = []
@@ -75,11 +79,11 @@ CURRENT = frozenset({"member of X", "editor of X", "lead of X"})
 WORKING = frozenset({"editor of X", "lead of X"})
 
 
-def door(name, *, shows=(), rights=CURRENT):
+def door(name, *, shows=(), rights=CURRENT, each=False):
     """Register a door."""
 
     def register(ask):
-        DOORS.append(Door(name, ask, frozenset(shows), frozenset(rights)))
+        DOORS.append(Door(name, ask, frozenset(shows), frozenset(rights), each))
         return ask
 
     return register
