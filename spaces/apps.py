@@ -1,6 +1,6 @@
 """Spaces, members, topics, articles, meetings, announcements, subscriptions."""
 
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
@@ -43,5 +43,7 @@ class SpacesConfig(AppConfig):
         provision.listen()
         workflow_mail.listen()
         letters_on_duties.listen()
-        post_migrate.connect(provision.catch_up, sender=self, dispatch_uid="provision")
+        last = [app for app in apps.get_app_configs() if app.models_module][-1]  # once there are rights to be given
+        post_migrate.connect(provision.catch_up, sender=last, dispatch_uid="provision")
+        apps.get_app_config("wagtailusers").user_viewset = "spaces.views.admin_people.PeopleViewSet"
         policies.register()
