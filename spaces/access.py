@@ -152,6 +152,12 @@ def may_edit_terms(user):
     return oversees(user)
 
 
+def may_keep(user, person):
+    """May this user change or close somebody's account, when accounts are theirs? That of an administrator of the
+    installation is for one of them."""
+    return user.is_superuser or not person.is_superuser
+
+
 def acts_for_chairs(user, space=None):
     """Whether what this user does to a space is done for the co-chairs: only the duty of support lets them do it."""
     if user.is_superuser or (space is not None and leads(user, space)):

@@ -1,17 +1,18 @@
 """What groups let their members do in the tree of pages: the part of spaces/access.py that is about Wagtail's rights.
 
 Wagtail lets a right reach everything below the page it is held on. Here a right on the home of a language stops at the
-spaces: it lets ordinary pages be added there and worked on. A right on the root, given by an administrator, reaches
-every page; where one may read is asked besides (spaces/services/policies.py).
+spaces: it lets ordinary pages be added there and worked on, and the home itself be changed by those who hold it by a
+duty. A right on the root, given by an administrator, reaches every page; where one may read is asked besides
+(spaces/services/policies.py).
 """
 
 from django.contrib.auth import get_user_model
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from wagtail.models import GroupPagePermission
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
-from spaces.models import SpacePage
+from spaces.models import CommunityRole, Membership, SpacePage
 
 HOME = 2  # depth in the tree of the home of a language; ordinary pages and spaces stand right below
 
@@ -22,9 +23,30 @@ def counts(right, page):
         return False
     if right.page.depth != HOME:
         return True
-    if page.depth == HOME:
-        return right.permission.codename == "add_page"
-    return is_ordinary(page)
+    return reaches_home(right) if page.depth == HOME else is_ordinary(page)
+
+
+def reaches_home(right):
+    """Whether a right on a home is one on the home itself: whoever runs ordinary pages only adds below it."""
+    return right.permission.codename == "add_page" or is_of_a_duty(right.group)
+
+
+def is_of_a_duty(group):
+    """Whether a group stands for a duty. No query: rights come with what their group stands for."""
+    return hasattr(group, "space_role") and group.space_role.space_id is None
+
+
+#: The same of rows of rights.
+OF_A_DUTY = Q(group__space_role__isnull=False, group__space_role__space=None)
+
+
+def standing_today(user):
+    """Rows of rights, without those of roles and duties that are not this user's today: their groups are settled when
+    one enters the admin, and every hour; a right that is over is so at once, on the site too."""
+    role = OuterRef("group__space_role__role")
+    here = Membership.objects.current().filter(user=user, role=role, space=OuterRef("group__space_role__space"))
+    duty = CommunityRole.objects.current().filter(user=user, duty=role)
+    return Q(group__space_role=None) | Exists(here) | (OF_A_DUTY & Exists(duty))
 
 
 def is_ordinary(page):
@@ -42,11 +64,15 @@ def reach(right):
     if right.page.depth != HOME:
         return Q(path__startswith=place)
     ordinary = Q(path__startswith=place, depth=HOME + 1) & ~Q(content_type=of_spaces())
-    return ordinary | Q(path=place) if right.permission.codename == "add_page" else ordinary
+    return ordinary | Q(path=place) if reaches_home(right) else ordinary
 
 
 class Grants(PagePermissionPolicy):
-    """Wagtail's policy, with rights on a home that stop at the spaces."""
+    """Wagtail's policy, with rights on a home that stop at the spaces, and none that is over."""
+
+    def get_all_permissions_for_user(self, user):
+        rights = super().get_all_permissions_for_user(user).filter(standing_today(user))
+        return rights.select_related("page", "permission", "group__space_role")
 
     def rights_on(self, user, page):
         """{"add", "change", …}: what this user's groups let them do to a page. One query a user, none a page."""
@@ -88,7 +114,7 @@ class Grants(PagePermissionPolicy):
         reaching = Q(page__in=above)
         home = Q(page__path=instance.path[: HOME * instance.steplen])
         if instance.depth == HOME:
-            reaching |= home & Q(permission__codename="add_page")
+            reaching |= home & (Q(permission__codename="add_page") | OF_A_DUTY)
         elif is_ordinary(instance):
             reaching |= home
         rights = GroupPagePermission.objects.filter(reaching)

@@ -1,6 +1,6 @@
 """Spaces, members, topics, articles, meetings, announcements, subscriptions."""
 
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
@@ -10,7 +10,7 @@ class SpacesConfig(AppConfig):
 
     def ready(self):
         # Forms and views stand above models, so the page types learn of theirs here.
-        from spaces.forms import facts  # noqa: PLC0415
+        from spaces.forms import facts, groups  # noqa: PLC0415
         from spaces.forms.reach import ReachPanel  # noqa: PLC0415
         from spaces.forms.spaces import SpaceForm, SpacePageForm  # noqa: PLC0415
         from spaces.models import AnnouncementPage, ArticlePage, MeetingPage, Space, SpacePage  # noqa: PLC0415
@@ -43,5 +43,10 @@ class SpacesConfig(AppConfig):
         provision.listen()
         workflow_mail.listen()
         letters_on_duties.listen()
-        post_migrate.connect(provision.catch_up, sender=self, dispatch_uid="provision")
+        last = [app for app in apps.get_app_configs() if app.models_module][-1]  # once there are rights to be given
+        post_migrate.connect(provision.catch_up, sender=last, dispatch_uid="provision")
+        people = apps.get_app_config("wagtailusers")
+        people.user_viewset = "spaces.views.admin_people.PeopleViewSet"
+        people.group_viewset = "spaces.views.admin_people.GroupsViewSet"
+        groups.name_in_words()
         policies.register()

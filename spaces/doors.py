@@ -4,6 +4,8 @@ Wagtail's views ask for rights one by one, and answer a refusal with a redirecti
 (wagtail/admin/auth.py, 8.0). This stands before all of them and looks at every id an address or a form names.
 """
 
+import re
+
 from django.apps import apps
 from django.conf import settings
 from django.http import Http404
@@ -23,13 +25,16 @@ PAGE_KEYS = ("page_id", "parent_page_id", "page_to_move_id", "destination_id", "
 PAGE_FIELDS = ("new_parent_page", "parent_page", "next_parent")
 APPROVAL_KEYS = {"task_state_id": "pk", "task_id": "task_id", "workflow_state_id": "workflow_state_id"}
 FILE_KEYS = ("image_id", "document_id", "doc_id", "pk")
-#: Every space's words of files, last page edited of each type, workflows and rows of facts, whoever asks.
+#: Every space's words of files, last page edited of each type, workflows and rows of facts, whoever asks; and where
+#: people are named, in closed spaces too. (The same of facts: WHERE_USED.)
 FOR_ADMINISTRATORS = (
     "wagtailadmin_tag",
     "wagtailadmin_reports:page_types_usage",
     "wagtailadmin_workflows",
     "wagtail_localize:snippets_api",
+    "wagtailusers_users:usage",
 )
+WHERE_USED = re.compile(r"wagtailsnippets_\w+:usage$")
 #: Acts on pages for scripts, which no screen uses: they would get around the rest (docs/decisions/0007).
 FOR_NOBODY = "wagtailadmin_api:pages:action"
 FILE_SPACES = {"wagtailimages": get_image_model, "wagtaildocs": get_document_model}
@@ -71,7 +76,8 @@ class Visit:
 
     def check(self):
         """Raise Http404 when an id leads out of reach."""
-        if self.name == FOR_NOBODY or (self.name.startswith(FOR_ADMINISTRATORS) and not self.user.is_superuser):
+        is_told_all = self.name.startswith(FOR_ADMINISTRATORS) or WHERE_USED.match(self.name)
+        if self.name == FOR_NOBODY or (is_told_all and not self.user.is_superuser):
             raise Http404
         if self.name.startswith("wagtailadmin_choose_page"):
             self.readable(self.ids(PAGE_KEYS) | self.several("id"))

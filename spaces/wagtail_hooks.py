@@ -25,7 +25,7 @@ from spaces.forms.choosers import FactChooserViewSet
 from spaces.models import CommunityRole, Jurisdiction, Membership, Profile, Space, SpacePage, Topic
 from spaces.services import logbook, memberships, termbase
 from spaces.services.documents import PROMOTED
-from spaces.views import admin_lists, translation_steps
+from spaces.views import admin_lists, admin_people, translation_steps
 from spaces.views.admin_start import StartPanel
 from spaces.views.translation_files import of_the_desk
 from spaces.views.translation_status import from_the_desk
@@ -36,6 +36,7 @@ NAMES = FieldRowPanel([FieldPanel("name_fr"), FieldPanel("name_en")])
 
 class FactViewSet(SnippetViewSet):
     chooser_viewset_class = FactChooserViewSet
+    edit_view_class = admin_lists.FactEdit
     #: Wagtail names the home once, in the language the process started with.
     breadcrumbs_items = [{"url": reverse_lazy("wagtailadmin_home"), "label": _("Home")}]
 
@@ -182,7 +183,7 @@ def no_count_of_every_space(request, items):
 admin_lists.name_only_what_is_found()
 
 
-for action in admin_lists.BULK_ACTIONS:
+for action in (*admin_lists.BULK_ACTIONS, *admin_people.BULK_ACTIONS):
     hooks.register("register_bulk_action", action, order=1)
 hooks.register("before_move_page", admin_lists.move_both)
 

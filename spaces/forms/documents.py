@@ -18,7 +18,8 @@ class DocumentForm(TwoFiles, forms.ModelForm):
         fields = ["title", "language", "file", "other_title", "other_file"]
         widgets = {"file": forms.FileInput, "other_file": forms.FileInput}
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, is_given=False, **kwargs):
+        """What was given to the community library stays in both languages."""
         super().__init__(*args, **kwargs)
         self.kept_file = self.instance.file.name
         fields = self.fields
@@ -29,7 +30,7 @@ class DocumentForm(TwoFiles, forms.ModelForm):
         fields["file"].help_text = kept_note(self.instance.first_copy) if self.kept_file else kinds()
         if self.kept_other_file:
             fields["other_file"].help_text = kept_note(self.instance.second_copy)
-        else:
+        if is_given or not self.kept_other_file:
             del fields["drop_other"]
 
     def clean(self):

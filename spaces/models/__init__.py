@@ -11,6 +11,7 @@ from spaces.models.jurisdictions import Jurisdiction, Order
 from spaces.models.labels import Labelled, in_order, sort_key
 from spaces.models.meetings import Meeting, MeetingKind, MeetingLevel, MeetingPage
 from spaces.models.members import CommunityRole, Duty, Level, Membership, Profile, Role
+from spaces.models.promotions import Promotion
 from spaces.models.spaces import RESERVED_CODES, Deliverable, Joining, Space, SpaceKind, SpacePage
 from spaces.models.subscriptions import Reader, Subscription
 from spaces.models.terms import day_of, running, today
@@ -47,6 +48,7 @@ __all__ = [
     "Membership",
     "Order",
     "Profile",
+    "Promotion",
     "Reader",
     "Reason",
     "Role",

@@ -38,20 +38,21 @@ class SpacePageTester(PagePermissionTester):
         if user.is_active and not user.is_superuser:
             self.permissions = self.permission_policy.rights_on(user, page)
 
-    def is_of_a_space(self):
-        """The page of a space is its door: the space is archived or removed on the site, which keeps a way back."""
-        return self.page.depth == HOME + 1 and not is_ordinary(self.page)
+    def is_a_door(self):
+        """The home of a language stays, and the page of a space: spaces are archived or removed on the site, which
+        keeps a way back."""
+        return self.page.depth == HOME or (self.page.depth == HOME + 1 and not is_ordinary(self.page))
 
     def may_withdraw(self):
         """Take from readers what they have: for those who run the space, not for translators who may publish there."""
         return self.user.is_superuser or "lock" in self.permissions or self.permission_policy.reaches_spaces(self.user)
 
     def can_unpublish(self):
-        return super().can_unpublish() and not self.is_of_a_space() and self.may_withdraw()
+        return super().can_unpublish() and not self.is_a_door() and self.may_withdraw()
 
     def can_delete(self, ignore_bulk=False):
         """What others read stays, and so does what a translator did not write."""
-        if not super().can_delete(ignore_bulk) or self.is_of_a_space():
+        if not super().can_delete(ignore_bulk) or self.is_a_door():
             return False
         return self.may_withdraw() or ("add" in self.permissions and not self.page.live)
 

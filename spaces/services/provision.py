@@ -5,7 +5,7 @@ puts right what is missing or too much (`manage.py sync_spaces`; source of the r
 where a right attaches to one page of one language).
 """
 
-from django.contrib.auth.models import Group, Permission
+from django.contrib.auth.models import Group
 from django.db import transaction
 from django.db.models import Count, Exists, OuterRef, Q
 from django.db.models.signals import post_delete, post_save
@@ -25,7 +25,9 @@ from wagtail.models import (
 from cms.models import User
 from spaces import access
 from spaces.access_grants import HOME
-from spaces.models import Membership, Role, Space, SpaceGroup, SpaceKind, SpacePage
+from spaces.models import CommunityRole, Membership, Role, Space, SpaceGroup, SpaceKind, SpacePage
+from spaces.services import offices
+from spaces.services.group_rights import permissions, settle_rows
 
 WRITE = frozenset({"add_page", "change_page"})
 REVISE = frozenset({"change_page", "publish_page"})
@@ -62,14 +64,6 @@ def ensure_pages(space, pages, groups, wrong):
         ensure_rights(page, groups, wrong)
         ensure_workflow(page, space, groups, wrong)
     ensure_homes(space, groups, wrong)
-
-
-def permissions(wanted):
-    """{codename: Permission} of {app: codenames}."""
-    asked = Q(pk=None)
-    for app, names in wanted.items():
-        asked |= Q(content_type__app_label=app, codename__in=names)
-    return {row.codename: row for row in Permission.objects.filter(asked)}
 
 
 def group_name(space, role):
@@ -154,22 +148,6 @@ def ensure_homes(space, groups, wrong):
     settle_rows(GroupPagePermission, "page", groups, wanted, wrong, f"rights of {space.code} on the homes", among=homes)
 
 
-def settle_rows(model, place, groups, wanted, wrong, said, among=None):
-    """Make the permission rows of some groups exactly those wanted: {(group, place, permission)} as ids."""
-    rows = model.objects.filter(group__in=groups.values())
-    if among is not None:
-        rows = rows.filter(**{f"{place}__in": among.values("pk")})
-    held = {(row.group_id, getattr(row, f"{place}_id"), row.permission_id): row.pk for row in rows}
-    if held.keys() == wanted:
-        return
-    wrong.append(said)
-    model.objects.filter(pk__in=[pk for key, pk in held.items() if key not in wanted]).delete()
-    model.objects.bulk_create(
-        model(**{"group_id": group, f"{place}_id": where, "permission_id": permission})
-        for group, where, permission in wanted - held.keys()
-    )
-
-
 def ensure_workflow(page, space, groups, wrong):
     """One approval a language, by the leads and by those who translate into it: all of them may publish there."""
     code = page.locale.language_code
@@ -217,17 +195,20 @@ def withdraw(space):
 
 
 def settle(user):
-    """Put the user in the groups of today's roles and in no other group of a space. One query when all is right."""
+    """Put the user in the groups of today's roles and duties, in no other group of a space or a duty. One query when
+    all is right."""
     if not user.is_authenticated or user.is_superuser:
         return False
-    roles = {(space_id, role) for space_id, held in access.standing(user).items() if space_id for role in held}
+    roles = {(space_id, role) for space_id, held in access.standing(user).items() for role in held}
     inside = User.groups.through.objects.filter(user_id=user.pk, group_id=OuterRef("group_id"))
     rows = SpaceGroup.objects.annotate(inside=Exists(inside)).filter(
-        Q(space_id__in={space_id for space_id, role in roles}) | Q(inside=True)
+        Q(space_id__in={space_id for space_id, role in roles if space_id})
+        | Q(space=None, role__in={role for space_id, role in roles if space_id is None})
+        | Q(inside=True)
     )
     add, remove = [], []
     for row in rows.select_related("space"):
-        holds = (row.space_id, row.role) in roles and user.is_active and not row.space.archived_at
+        holds = (row.space_id, row.role) in roles and user.is_active and not (row.space and row.space.archived_at)
         if holds != row.inside:
             (add if holds else remove).append(row.group_id)
     if add or remove:
@@ -241,14 +222,16 @@ def settle(user):
 
 
 def settle_all():
-    """Everybody who has a role somewhere, or still stands in a group of a space. Returns how many were put right."""
+    """Everybody who has a role or a duty, or still stands in a group of one. Returns how many were put right."""
     held = Membership.objects.current().exclude(role=Role.MEMBER).values("user")
+    duties = CommunityRole.objects.current().filter(duty__in=offices.SITE).values("user")
     inside = User.groups.through.objects.filter(group__space_role__isnull=False).values("user_id")
-    return sum(settle(user) for user in User.objects.filter(Q(pk__in=held) | Q(pk__in=inside)))
+    return sum(settle(user) for user in User.objects.filter(Q(pk__in=held) | Q(pk__in=duties) | Q(pk__in=inside)))
 
 
 def health():
-    """«ok», or how many spaces lack a page, a group, a folder or a workflow. `sync_spaces --check` says which."""
+    """«ok», or how many spaces lack a page, a group, a folder or a workflow, with duties that lack their group.
+    `sync_spaces --check` says which."""
     roles = Count("groups", distinct=True)
     at_home = GroupPagePermission.objects.filter(group__space_role__space=OuterRef("pk"), page__depth=HOME)
     lacking = Space.objects.filter(removed_at=None).annotate(roles=roles, at_home=Exists(at_home))
@@ -256,13 +239,14 @@ def health():
     lacking = lacking.filter(~Q(roles=len(PAGES)) | Q(collection=None) | absent).count()
     live = Count("pages", filter=Q(pages__live=True))
     lacking += Space.objects.filter(removed_at=None).annotate(live=live).filter(live__lt=len(TO)).count()
-    lacking += SpacePage.objects.filter(space__removed_at=None, workflowpage=None).count()
+    lacking += SpacePage.objects.filter(space__removed_at=None, workflowpage=None).count() + offices.lacking()
     return "ok" if not lacking else f"{lacking} to put right: manage.py sync_spaces"
 
 
 def catch_up(**kwargs):
-    """After an upgrade: spaces made before they had groups get them. Costs two queries when all is right."""
+    """After an upgrade: duties and spaces from before there were groups get theirs. A few queries when all is right."""
     if health() != "ok":
+        offices.provision()
         for space in Space.objects.filter(removed_at=None).select_related("collection"):
             provision(space)
 
@@ -273,6 +257,7 @@ def listen():
     post_save.connect(_page_saved, sender=SpacePage, dispatch_uid="provision page")
     for signal in (post_save, post_delete):
         signal.connect(_role_changed, sender=Membership, dispatch_uid=f"settle {id(signal)}")
+        signal.connect(_role_changed, sender=CommunityRole, dispatch_uid=f"settle duty {id(signal)}")
 
 
 def _space_saved(instance, raw, update_fields=None, **kwargs):

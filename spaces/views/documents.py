@@ -31,7 +31,8 @@ def edit(request, code, pk):
 
 def keep(request, space, document, said):
     """The form of a document; what was typed stays when it is refused, a file has to be chosen anew."""
-    form = DocumentForm(request.POST or None, request.FILES or None, instance=document)
+    form = DocumentForm(request.POST or None, request.FILES or None, instance=document,
+                        is_given=getattr(document, "is_given", False))  # fmt: skip
     if request.method == "POST" and form.is_valid():
         try:
             documents.save(form=form, space=space, by=request.user)
@@ -47,7 +48,7 @@ def keep(request, space, document, said):
 def remove(request, code, pk):
     space = enter(request, code)
     document = get_object_or_404(documents.of(space), pk=pk)
-    if request.method != "POST":
+    if request.method != "POST" and not document.is_given:
         return show(request, "document_remove", space, "documents", document=document,
                     uses=document.get_usage().count())  # fmt: skip
     try:
@@ -64,7 +65,7 @@ def promote(request, code, pk):
     space = enter(request, code)
     document = get_object_or_404(documents.of(space), pk=pk)
     everyone = User.objects.filter(is_active=True).count()
-    if request.method != "POST":
+    if request.method != "POST" and not document.is_given:
         return show(request, "document_promote", space, "documents", document=document, everyone=everyone,
                     readers=access.readers(space).count(), is_ready=len(document.languages) == 2)  # fmt: skip
     try:

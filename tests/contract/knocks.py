@@ -28,6 +28,10 @@ MAY = {
     (None, "wagtailadmin_pages:add"): ({PERSON}, set(), "the contact of a practice is anybody of the community"),
     (None, "wagtailsnippetchoosers_spaces_profile:"): ({PERSON}, set(), "profiles are of people, not of spaces"),
     (CHAIR, "desk_"): ({PERSON}, DESK, "those who oversee run any desk, and read nothing of what is inside"),
+    (CHAIR, "wagtailusers_users:"): ({PERSON}, set(), "accounts are of people, not of spaces"),
+    (CHAIR, "wagtailsnippets_spaces_profile:"): ({PERSON}, set(), "profiles are of people, not of spaces"),
+    (CHAIR, "wagtailsnippets_spaces_communityrole:"): ({PERSON}, set(), "a duty is given to anybody of the community"),
+    (CHAIR, "wagtail_bulk_action"): ({PERSON}, set(), "the accounts and profiles an act on several is refused for"),
     (CHAIR, "space_new"): ({PERSON}, set(), "whoever sets up a space names its leads among all members"),
 }  # fmt: skip
 

@@ -156,7 +156,8 @@ def make_people(world, other, topic):
             memberships.grant(user=user, space=role[0], role=role[1])
         subscriptions.follow(user=user, topic=topic)
         world.people[persona] = user
-    CommunityRole.objects.create(user=world.people["co-chair"], duty=Duty.FEDERAL_CHAIR)
+    for duty in (Duty.FEDERAL_CHAIR, Duty.ADMINISTRATOR):  # the second opens the editors' admin besides
+        CommunityRole.objects.create(user=world.people["co-chair"], duty=duty)
     User.objects.filter(pk=world.people["disabled account"].pk).update(is_active=False)
     ended = memberships.today() - timedelta(days=1)
     Membership.objects.filter(user=world.people["expired role"]).update(starts_on=ended, ends_on=ended)

@@ -35,7 +35,7 @@ from tests import factories
 from tests.contract.leaks import World, make_files, make_pages, word
 
 OURS, THEIRS, LATER = 5000, 9000, 20000
-ONCE, CHAIR = "editor and lead of Y, once lead of X", "co-chair who moderates"
+ONCE, CHAIR = "editor and lead of Y, once lead of X", "co-chair and administrator who moderates"
 OWN, FOREIGN = OURS + 1, THEIRS + 1
 #: table -> rows that come before number one: the pages of the space and what is saved with them.
 BEFORE = {"wagtailcore_page": 2, "wagtailcore_revision": 4}
@@ -101,7 +101,8 @@ class Numbered:
         for role in (Role.EDITOR, Role.LEAD):
             memberships.grant(user=self.people[ONCE], space=self.y.space, role=role)
         chair = self.people[CHAIR]
-        CommunityRole.objects.create(user=chair, duty=Duty.FEDERAL_CHAIR)
+        for duty in (Duty.FEDERAL_CHAIR, Duty.ADMINISTRATOR):
+            CommunityRole.objects.create(user=chair, duty=duty)
         chair.groups.add(*Group.objects.filter(name__in=["Moderators", "Editors"]))
 
     def give_a_past(self):

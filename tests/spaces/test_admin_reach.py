@@ -12,7 +12,7 @@ from wagtail.models import GroupPagePermission, Page, Workflow
 
 from cms.bilingual.pairs import tie
 from cms.models import File, Picture, User
-from spaces.models import Membership, Role, Space, SpacePage
+from spaces.models import CommunityRole, Duty, Membership, Role, Space, SpacePage
 from spaces.services import memberships, provision
 from tests import factories
 from tests.once import begin_with, taken_back
@@ -25,6 +25,12 @@ TITLE = f"Rappel {WORD}"
 def with_role(name, space, role):
     user = factories.person(name)
     memberships.grant(user=user, space=space, role=role)
+    return User.objects.get(pk=user.pk)
+
+
+def administrator(name):
+    user = factories.person(name)
+    CommunityRole.objects.create(user=user, duty=Duty.ADMINISTRATOR)
     return User.objects.get(pk=user.pk)
 
 
@@ -53,6 +59,7 @@ def people_outside(quality):
         "translator": with_role("Tess", quality, Role.TO_FRENCH),
         "lead": with_role("Leah", quality, Role.LEAD),
         "moderator": User.objects.get(pk=chantal.pk),
+        "administrator": administrator("Ada"),
     }
 
 
@@ -79,7 +86,7 @@ def _all_groups():
     return Group.objects.filter(name__in=["Moderators", "Editors"])
 
 
-@pytest.mark.parametrize("who", ["editor", "translator", "lead", "moderator"])
+@pytest.mark.parametrize("who", ["editor", "translator", "lead", "moderator", "administrator"])
 def test_no_list_of_the_admin_names_what_is_closed_to_one(closed, outsiders, who, as_user):
     client = as_user(outsiders[who])
     for address in LISTS:
@@ -91,7 +98,7 @@ def test_no_list_of_the_admin_names_what_is_closed_to_one(closed, outsiders, who
         assert WORD not in said, (address, said[max(0, said.index(WORD) - 300) : said.index(WORD) + 100])
 
 
-@pytest.mark.parametrize("who", ["editor", "translator", "lead", "moderator"])
+@pytest.mark.parametrize("who", ["editor", "translator", "lead", "moderator", "administrator"])
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_no_id_of_a_closed_space_opens_anything(closed, outsiders, who, method, as_user):
     client = as_user(outsiders[who])

@@ -169,7 +169,7 @@ def test_removing_says_how_many_pages_link_to_it(closed, lead):
         assert (shown.status_code, "/documents/" in shown.content.decode()) == (200, False)
 
 
-def test_promoting_says_who_reads_it_now_and_who_will(closed, lead, bob, as_user):
+def test_promoting_says_who_reads_it_now_and_who_will(closed, lead, leads, bob, as_user):
     factories.person("Closed", is_active=False)
     document = both(closed)
     page = " ".join(lead.get(f"{DESK}{document.pk}/promote/").content.decode().split())
@@ -179,7 +179,7 @@ def test_promoting_says_who_reads_it_now_and_who_will(closed, lead, bob, as_user
     response = lead.post(f"{DESK}{document.pk}/promote/")
     assert said(response) == ["The document is in the community library: every member may open it."]
     assert read(as_user(bob).get(document.url)).status_code == 200
-    assert document not in documents.of(closed)
+    assert [(row.is_given, row.promotion.by) for row in documents.of(closed)] == [(True, leads[0])]
     entry = ModelLogEntry.objects.get(content_type__model="file")
     assert (entry.action, entry.user.first_name, entry.data) == ("carrefour.promote", "Ann", {"space": "closed"})
     assert entry.message == "Moved to the community library"

@@ -1,10 +1,10 @@
-"""Put right what spaces need: pages, groups, rights, files, workflows; and who stands in the groups."""
+"""Put right what spaces and duties need: pages, groups, rights, files, workflows; and who stands in the groups."""
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from spaces.models import Space
-from spaces.services import provision, spaces
+from spaces.services import offices, provision, spaces
 
 
 class Command(BaseCommand):
@@ -16,6 +16,7 @@ class Command(BaseCommand):
     def handle(self, *, check, **options):
         wrong, moved = [], 0
         with transaction.atomic():
+            wrong += offices.provision()
             for space in Space.objects.filter(removed_at=None).select_related("collection"):
                 wrong += spaces.put_back_pages(space) + provision.provision(space)
             moved = provision.settle_all()
