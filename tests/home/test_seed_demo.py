@@ -68,7 +68,7 @@ def counts():
 def test_the_community_has_the_size_of_a_real_one(demo, db):
     kinds = dict(Space.objects.values_list("kind").annotate(Count("pk")).order_by())
     assert kinds == {"community": 1, "network": 1, "subgroup": 6}
-    assert Article.objects.count() >= 40
+    assert Article.objects.count() == len(read("articles")) >= 45
     assert {model: model.objects.count() for model in (MeetingPage, AnnouncementPage)} == {
         MeetingPage: 2 * 8,
         AnnouncementPage: 2 * 10 + 1,  # by exception, one is read in English alone
@@ -213,6 +213,15 @@ def test_each_space_has_leads_members_topics_and_something_to_read(demo, db):
         assert space.people >= 3, space
         assert space.topics.exists(), space
         assert space.read >= 1 or space.kind == "community", space
+
+
+def test_a_question_of_the_demo_is_answered_and_one_is_not(demo, db):
+    asked = ArticlePage.objects.filter(article__kind="question").with_answers()
+    assert sorted({(page.language, page.is_unanswered) for page in asked}) == [
+        ("en", False), ("en", True), ("fr", False), ("fr", True),
+    ]  # fmt: skip
+    firsts = {page.language for page in ArticlePage.objects.in_first_language().filter(article__kind="question")}
+    assert firsts == {"fr", "en"}
 
 
 def test_the_log_of_deliveries_is_that_of_people_who_could_read_and_nothing_old_waits(demo, db):
