@@ -93,7 +93,7 @@ def document(key, model, twins):
 def text_of(page):
     if isinstance(page, SpacePage):
         return text_of_space(page)
-    parts = [getattr(page, name, "") for name in ("problem", "solution", "outcome", "result_label", "tools")]
+    parts = [getattr(page, name, "") for name in ("problem", "solution", "outcome", "answer", "result_label", "tools")]
     for name in ("agenda", "body"):
         stream = getattr(page, name, None)
         if stream:

@@ -17,6 +17,7 @@ from spaces.models import (
     Announcement,
     AnnouncementPage,
     Article,
+    ArticleKind,
     ArticlePage,
     Jurisdiction,
     Meeting,
@@ -160,6 +161,14 @@ def meeting(row, *, fr="Réunion", en="Meeting", starts=None, minutes=120, zone=
         "en": {"title": en, "summary": "Summary.", "agenda": raw},
     }
     fact.made = pair(MeetingPage, parents(row), words, meeting=fact)
+    return fact
+
+
+def question(row, **said):
+    """An article that asks; its answer is a word like the others, `answer`."""
+    fact = article(row, **said)
+    fact.kind = ArticleKind.QUESTION
+    fact.save(update_fields=["kind"])
     return fact
 
 

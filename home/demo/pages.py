@@ -27,7 +27,9 @@ from spaces.models import (
     SpacePage,
 )  # fmt: skip
 
-ARTICLE_WORDS = ("title", "summary", "problem", "solution", "outcome", "result_label", "tools", "other_summary")
+ARTICLE_WORDS = (
+    "title", "summary", "problem", "solution", "outcome", "answer", "result_label", "tools", "other_summary",
+)  # fmt: skip
 ARTICLE_FACTS = ("kind", "maturity", "scale", "cost", "result_before", "result_after", "result_unit", "measured_on")
 SUPPORT = f"nadia.haddad@{DOMAIN}"
 THURSDAY = 3  # of the week that holds the offset: the demo says so of its quarterly meetings

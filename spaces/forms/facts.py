@@ -131,7 +131,8 @@ class ArticlePageForm(FactPageForm):
         label=_("kind"),
         choices=ArticleKind.choices,
         help_text=_(
-            "A practice can be taken up as it is; a lesson says what to do otherwise; an innovation is still on trial."
+            "A practice can be taken up as it is; a lesson says what to do otherwise; an innovation is still on trial; "
+            "a question waits for its answer."
         ),
     )
     maturity = forms.ChoiceField(
@@ -191,6 +192,11 @@ class ArticlePageForm(FactPageForm):
         figures = [cleaned.get("result_before"), cleaned.get("result_after")]
         if any(figure is not None for figure in figures) and not cleaned.get("result_unit"):
             self.add_error("result_unit", ValidationError(_("Say what the figure counts: choose a unit.")))
+        kind = cleaned.get("kind", self.fact.kind)
+        if cleaned.get("answer") and kind != ArticleKind.QUESTION:
+            self.add_error(
+                "answer", ValidationError(_("Only a question has an answer: choose that kind, or empty it."))
+            )
         return cleaned
 
 

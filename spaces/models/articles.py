@@ -2,9 +2,11 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 
+from cms.bilingual.models import Pair
 from cms.blocks import BodyBlock
 from cms.fields import BodyField, OwnField
 from cms.models import BasePage, Publication
@@ -17,6 +19,7 @@ class ArticleKind(models.TextChoices):
     PRACTICE = "practice", _("Practice")
     LESSON = "lesson", _("Lesson learned")
     INNOVATION = "innovation", _("Innovation")
+    QUESTION = "question", _("Question")
 
 
 class Channel(models.TextChoices):
@@ -103,6 +106,23 @@ class Article(Fact):
         return [labels[code] for code in self.channels if code in labels]
 
 
+class ArticlePageQuerySet(FactPageQuerySet):
+    """Which questions are answered is said here alone: those whose page in its first language gives an answer."""
+
+    def in_first_language(self):
+        """Those in the language their article was first written in: the ledger knows; one alone is the first."""
+        pair = Pair.objects.filter(pk=OuterRef("translation_key"))
+        return self.filter(~Exists(pair.exclude(source=OuterRef("locale__language_code"))))
+
+    def with_answers(self):
+        """Adds `is_unanswered`, the same for both languages of a question."""
+        given = ArticlePage.objects.in_first_language().filter(article=OuterRef("article")).exclude(answer="")
+        return self.annotate(is_unanswered=Q(article__kind=ArticleKind.QUESTION) & ~Exists(given))
+
+    def unanswered(self):
+        return self.with_answers().filter(is_unanswered=True)
+
+
 class ArticlePage(FactPage):
     """A practice worth repeating, told by the people who tried it."""
 
@@ -117,6 +137,7 @@ class ArticlePage(FactPage):
     problem = models.TextField(_("problem"), max_length=400, blank=True)
     solution = models.TextField(_("what was done"), max_length=400, blank=True)
     outcome = models.TextField(_("what changed"), max_length=400, blank=True)
+    answer = models.TextField(_("the answer, for a question"), max_length=1000, blank=True)
     result_label = models.CharField(
         _("what the figure counts"), max_length=120, blank=True, help_text=_("For instance: transferred calls.")
     )
@@ -129,7 +150,7 @@ class ArticlePage(FactPage):
     )
     body = BodyField(BodyBlock(), verbose_name=_("body"), blank=True)
     override_translatable_fields = [*FactPage.override_translatable_fields, OwnField("other_summary")]
-    objects = BasePage._default_manager.__class__.from_queryset(FactPageQuerySet)()
+    objects = BasePage._default_manager.__class__.from_queryset(ArticlePageQuerySet)()
 
     content_panels = [
         *BasePage.content_panels,
@@ -151,9 +172,19 @@ class ArticlePage(FactPage):
         ),
         MultiFieldPanel(
             [
-                FieldPanel("problem", help_text=_("What did not work, and for whom.")),
-                FieldPanel("solution", help_text=_("What you did, in a few sentences.")),
+                FieldPanel(
+                    "problem",
+                    help_text=_("What did not work, and for whom. In a question: what you would like to know."),
+                ),
+                FieldPanel(
+                    "solution",
+                    help_text=_("What you did, in a few sentences. In a question: what you have tried so far."),
+                ),
                 FieldPanel("outcome", help_text=_("What is different today, and what is not.")),
+                FieldPanel(
+                    "answer",
+                    help_text=_("Only for a question. As long as it is empty, the page says how to give an answer."),
+                ),
                 FieldPanel("result_label"),
                 FieldPanel("tools", help_text=_("Kinds of tools, for instance: callback, shared knowledge base.")),
             ],

@@ -1,6 +1,6 @@
 """The health of a space in figures (product.md S10): each is the length of a list of the desk (views/health.py).
 
-Pure queries: three, and two more about pages for whoever reads them.
+Pure queries: three, and three more about pages for whoever reads them.
 """
 
 from django.db.models import Count, Q
@@ -8,9 +8,12 @@ from django.db.models import Count, Q
 from spaces.models import Role, State, today
 from spaces.services import inventory, memberships
 
+#: What is said of pages, for those who read them.
+OF_PAGES = (inventory.UNANSWERED, inventory.BEHIND, inventory.OLD)
+
 
 def figures(space, *, reads):
-    """{name: number}, in the order they are shown. What is said of pages is for those who read them (`reads`)."""
+    """{name: number}. What is said of pages is for those who read them (`reads`)."""
     people = memberships.current(space).aggregate(
         members=Count("user", distinct=True),
         active=Count("user", distinct=True, filter=Q(user__last_seen_on__gt=today() - memberships.RECENT)),
@@ -22,6 +25,5 @@ def figures(space, *, reads):
         "late": space.deliverables.late().count(),
     }
     if reads:
-        counted["behind"] = inventory.concepts(space, state=inventory.BEHIND).count()
-        counted["old"] = inventory.concepts(space, state=inventory.OLD).count()
+        counted |= {state: inventory.concepts(space, state=state).count() for state in OF_PAGES}
     return counted

@@ -31,8 +31,6 @@ KINDS = {
     PageKind.MEETING: MeetingPage,
     PageKind.ANNOUNCEMENT: AnnouncementPage,
 }
-#: What is to be looked at again: a meeting and an announcement belong to their day.
-AGEING = (PageKind.SPACE, PageKind.ARTICLE)
 UNTOUCHED = timedelta(days=365)
 LANGUAGES = ("fr", "en")
 
@@ -49,9 +47,16 @@ class PageState(models.TextChoices):
     MISSING = "missing", _("Missing in a language")
 
 
-#: What one may look for besides: pages late in a language, pages nobody has touched for long.
-BEHIND, OLD = "behind", "old"
-STATES = [*PageState.choices, (BEHIND, _("Behind in a language")), (OLD, _("Untouched for a year"))]
+#: What one may look for besides: pages late in a language, pages nobody has touched for long, questions left open.
+BEHIND, OLD, UNANSWERED = "behind", "old", "unanswered"
+STATES = [
+    *PageState.choices,
+    (BEHIND, _("Behind in a language")),
+    (OLD, _("Untouched for a year")),
+    (UNANSWERED, _("Unanswered question")),
+]
+#: Where some of it is looked for: a meeting and an announcement belong to their day.
+SOUGHT_IN = {OLD: (PageKind.SPACE, PageKind.ARTICLE), UNANSWERED: (PageKind.ARTICLE,)}
 CHANGED_AT = Coalesce("latest_revision_created_at", "last_published_at")
 
 
@@ -105,7 +110,7 @@ def behind(pages):
 
 def concepts(space, *, kind="", state=""):
     """[{translation_key, changed, sides}], the last changed first: one a page, whatever the languages it is in."""
-    kinds = [name for name in ([kind] if kind else KINDS) if state != OLD or name in AGEING]
+    kinds = [name for name in ([kind] if kind else KINDS) if name in SOUGHT_IN.get(state, KINDS)]
     pages = of(space, *kinds) if kinds else Page.objects.none()
     found = pages.values("translation_key").annotate(changed=Max(CHANGED_AT), sides=Count("pk"))
     found = found.order_by(F("changed").desc(nulls_last=True), "translation_key")
@@ -120,6 +125,8 @@ def narrowed(pages, state):
     """Those of some pages that are in a state; a page that is live is so whatever waits behind it."""
     if state == BEHIND:
         return behind(pages)
+    if state == UNANSWERED:
+        return pages.filter(live=True, pk__in=ArticlePage.objects.unanswered().order_by().values("pk"))
     return pages.filter(live=True) if state in {PageState.LIVE, OLD} else with_state(pages).filter(state=state)
 
 

@@ -17,7 +17,7 @@ def show(facts, language):
     ids = [fact.pk for fact in facts]
     pages = {}
     fields = (*LIST_FIELDS, "other_summary", "article_id")
-    for page in ArticlePage.objects.filter(article_id__in=ids, live=True).only(*fields):
+    for page in ArticlePage.objects.filter(article_id__in=ids, live=True).with_answers().only(*fields):
         if page.language == language or page.article_id not in pages:
             pages[page.article_id] = page
     for fact in facts:

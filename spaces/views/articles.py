@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from cms.bilingual.twins import language_state, reading_language
 from cms.rendered import body_of
-from spaces.models import ArticleKind, Order, Topic, in_order
+from spaces.models import ArticleKind, ArticlePage, Order, Topic, in_order
 from spaces.services import paging, reading
 from spaces.views.shown import listed, show
 
@@ -49,7 +49,7 @@ def index_context(request):
 
 
 def page(request, article_page):
-    """One practice, with the language bar, its facts and its topics."""
+    """One practice or question, with the language bar, its facts and its topics."""
     article = article_page.article
     context = {
         "article": article,
@@ -58,15 +58,30 @@ def page(request, article_page):
         "body": body_of(article_page),
         "topics": in_order(article_page.rows_of("topics")),
         "in_short": in_short(article_page),
+        "question": question(article_page) if article.kind == ArticleKind.QUESTION else None,
     }
     return show(request, article_page, context, gate=article.space_id)
 
 
 def in_short(article_page):
-    """[(label, words)] of the three questions every practice answers, those that were answered."""
-    answers = [
-        (_("The problem"), article_page.problem),
-        (_("What was done"), article_page.solution),
-        (_("What changed"), article_page.outcome),
-    ]
-    return [(label, words) for label, words in answers if words]
+    """[(label, words)] of the three things every practice tells, or every question, those that were told."""
+    if article_page.article.kind == ArticleKind.QUESTION:
+        labels = (_("What one would like to know"), _("What was tried"), _("What it changed"))
+    else:
+        labels = (_("The problem"), _("What was done"), _("What changed"))
+    told = zip(labels, (article_page.problem, article_page.solution, article_page.outcome), strict=True)
+    return [(label, words) for label, words in told if words]
+
+
+def question(article_page):
+    """How a question stands: the language of its answer when this page has none of its own, and where it is written."""
+    if article_page.answer:
+        return {"answer_in": "", "desk_key": ""}
+    first = ArticlePage.objects.in_first_language().filter(article=article_page.article_id).first()
+    if first is None:  # a preview of a page not yet saved
+        return {"answer_in": "", "desk_key": ""}
+    is_elsewhere = first.pk != article_page.pk and first.answer
+    return {
+        "answer_in": first.language if is_elsewhere else "",
+        "desk_key": article_page.desk_key and f"{first.pk}:{article_page.article.space_id}",
+    }

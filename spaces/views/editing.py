@@ -16,6 +16,15 @@ def edit(request, argument):
     return render_to_string("spaces/spaces/edit.html", {"address": reverse("wagtailadmin_pages:edit", args=[page])})
 
 
+@filler("answer")
+def answer(request, argument):
+    """«Write the answer», for the same people, on the page of a question in its first language."""
+    page, _, space = argument.partition(":")
+    if not access_pairs.writes(request.user, int(space)):
+        return ""
+    return render_to_string("spaces/articles/answer.html", {"address": reverse("wagtailadmin_pages:edit", args=[page])})
+
+
 def desk_address(user, space, page):
     """Where what stands under this page of a space is written; "" for those who write nothing there."""
     if page is None or space.archived_at or not access_pairs.writes(user, space.pk):

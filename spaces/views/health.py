@@ -8,7 +8,7 @@ from spaces import access
 from spaces.services import health, inventory, memberships
 from spaces.views.desk import run, show
 
-#: figure -> (view of its list, query, what is counted, how it is counted).
+#: figure -> (view of its list, query, what is counted, how it is counted), in the order they are shown.
 FIGURES = {
     "members": (
         "desk_members",
@@ -29,6 +29,12 @@ FIGURES = {
         ngettext_lazy("request without an answer", "requests without an answer"),
         _("Those who asked to join and are waiting."),
     ),
+    "unanswered": (
+        "desk_pages",
+        f"?state={inventory.UNANSWERED}",
+        ngettext_lazy("question unanswered", "questions unanswered"),
+        _("Live, and their page in its first language gives no answer yet."),
+    ),
     "late": (
         "desk_life",
         "?late=1",
@@ -48,13 +54,13 @@ FIGURES = {
         _("Practices and the page of the space, live, that nobody has changed in either language."),
     ),
 }
-DUE = {"requests", "late", "behind"}  # what waits for somebody as soon as there is one
+DUE = {"requests", "unanswered", "late", "behind"}  # what waits for somebody as soon as there is one
 
 
 def index(request, code):
     space = run(request, code)
     counted = health.figures(space, reads=access.can_enter(request.user, space))
-    figures = [figure(space, name, number) for name, number in counted.items()]
+    figures = [figure(space, name, counted[name]) for name in FIGURES if name in counted]
     return show(request, "health", space, "health", figures=figures)
 
 

@@ -123,7 +123,7 @@ def test_the_demonstration_accounts_are_shown_in_a_demonstration_only(client, se
     settings.DEMO = True
     shown = client.get(LOGIN).content.decode()
     assert f"<code>{people.PASSWORD}</code>" in shown
-    assert re.findall(r'class="meta">([\w.]+@example\.org)<', shown) == [
+    assert re.findall(r'class="meta">([\w.-]+@example\.org)<', shown) == [
         person["email"] for person in people.personas("en")
     ]
 

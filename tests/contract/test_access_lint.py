@@ -41,7 +41,7 @@ REASONS = {
     **dict.fromkeys(
         (
             f"spaces/services/inventory.py:{name}"
-            for name in ("of", "with_state", "older", "behind", "concepts", "tops")
+            for name in ("of", "with_state", "older", "behind", "concepts", "narrowed", "tops")
         ),
         INSIDE,
     ),
@@ -70,6 +70,7 @@ REASONS = {
     "spaces/views/admin_lists.py:people": "of ids that its callers take from pages their reader finds",
     "spaces/views/admin_lists.py:editors": "of the pages found_by() the reader, whose policy asks access",
     "spaces/views/admin_lists.py:askers": "of the pages found_by() the reader, whose policy asks access",
+    "spaces/views/articles.py:question": "names the language of an answer, on a page serve() has asked about",
     "spaces/views/desk.py:members": "run() has asked, and the invitations are those of the space",
     "spaces/views/desk.py:join_request": "run() has asked, and the request is one to the space",
     "spaces/views/desk.py:take_back": "run() has asked, and the invitation is one of the space",

@@ -64,4 +64,6 @@ def test_the_frame_is_known_before_the_first_page_is_asked_for():
         "from cms import kept; print(kept.frame.__module__, kept.frame.__name__, sorted(kept.fillers))"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
-    assert done.stdout.startswith("home.context shared ['account', 'edit', 'hello', 'messages', 'my_spaces', 'news'")
+    assert done.stdout.startswith(
+        "home.context shared ['account', 'answer', 'edit', 'hello', 'messages', 'my_spaces', 'news'"
+    )

@@ -41,7 +41,7 @@ from spaces.models import (
     Topic,
 )
 from spaces.models.subscriptions import WEEK
-from spaces.services import digests, documents
+from spaces.services import digests, documents, provision
 from tests import factories
 from tests.conftest import signed_in
 
@@ -65,11 +65,11 @@ def counts():
 @pytest.mark.database
 def test_the_community_has_the_size_of_a_real_one(demo, db):
     kinds = dict(Space.objects.values_list("kind").annotate(Count("pk")).order_by())
-    assert kinds == {"community": 1, "network": 1, "subgroup": 6}
-    assert Article.objects.count() >= 40
+    assert kinds == {"community": 1, "network": 1, "subgroup": 9}
+    assert Article.objects.count() == len(read("articles")) >= 45
     assert {model: model.objects.count() for model in (MeetingPage, AnnouncementPage)} == {
         MeetingPage: 2 * 8,
-        AnnouncementPage: 2 * 10 + 1,  # by exception, one is read in English alone
+        AnnouncementPage: 2 * 11 + 1,  # by exception, one is read in English alone
     }
     assert Topic.objects.count() == 24
     assert Profile.objects.count() >= 30
@@ -211,6 +211,34 @@ def test_each_space_has_leads_members_topics_and_something_to_read(demo, db):
         assert space.people >= 3, space
         assert space.topics.exists(), space
         assert space.read >= 1 or space.kind == "community", space
+
+
+def test_spaces_of_the_demo_show_each_life_a_space_may_have(demo, db):
+    home = {name: signed_in(User.objects.get(email=people.address(name))).get("/en/").content.decode()
+            for name in ("jean-philippe.morin", "dana.whitlock")}  # fmt: skip
+    assert ["Does the space go on?" in html for html in home.values()] == [True, False]
+    assert [space.code for space in Space.objects.exclude(prompted_on=None)] == ["speech-recognition"]
+    archived, hidden = Space.objects.get(code="callback-pilot"), Space.objects.get(code="co-chair-succession")
+    lead, dana = (User.objects.get(email=people.address(name)) for name in ("sophie.doucet", "dana.whitlock"))
+    assert not access.may_contribute(lead, archived)
+    assert provision.settle_all() == 0, "whoever wrote there has no group for it any more"
+    assert timedelta(days=95) < timezone.now() - archived.archived_at < timedelta(days=97)
+    page = signed_in(dana).get("/en/callback-pilot-project/").content.decode()
+    assert "it can still be read, and nothing new is added to it" in page
+    assert "Four centres, a year of callbacks" in page
+    assert (access.can_know(dana, hidden), access.can_enter(dana, hidden)) == (False, False)
+    assert signed_in(dana).get("/en/co-chair-succession/").status_code == 404
+    chair = signed_in(User.objects.get(email=people.address("gordon.macleod")))
+    assert "What a co-chair hands over" in chair.get("/en/co-chair-succession/").content.decode()
+
+
+def test_a_question_of_the_demo_is_answered_and_one_is_not(demo, db):
+    asked = ArticlePage.objects.filter(article__kind="question").with_answers()
+    assert sorted({(page.language, page.is_unanswered) for page in asked}) == [
+        ("en", False), ("en", True), ("fr", False), ("fr", True),
+    ]  # fmt: skip
+    firsts = {page.language for page in ArticlePage.objects.in_first_language().filter(article__kind="question")}
+    assert firsts == {"fr", "en"}
 
 
 def test_the_log_of_deliveries_is_that_of_people_who_could_read_and_nothing_old_waits(demo, db):

@@ -128,10 +128,10 @@ def test_each_part_of_a_body_ends_as_a_sentence_does(quality):
 
 
 def test_an_article_is_found_by_each_of_its_fields(quality):
-    words = {name: f"mot-{name}" for name in ("problem", "solution", "outcome", "result_label", "tools")}
+    words = {name: f"mot-{name}" for name in ("problem", "solution", "outcome", "answer", "result_label", "tools")}
     text = only(factories.article(quality, fr="Rappel", summary_fr="En bref.", body="suite", **words).made).texts["fr"]
     assert (text.title, text.summary) == ("Rappel", "En bref.")
-    assert text.body == "mot-problem. mot-solution. mot-outcome. mot-result_label. mot-tools. suite."
+    assert text.body == "mot-problem. mot-solution. mot-outcome. mot-answer. mot-result_label. mot-tools. suite."
 
 
 def test_a_meeting_is_found_by_its_agenda(quality):

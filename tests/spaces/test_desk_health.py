@@ -10,7 +10,18 @@ from wagtail_localize.models import StringSegment, StringTranslation
 
 from cms.bilingual.pairs import tie
 from cms.models import User
-from spaces.models import ArticlePage, CommunityRole, Deliverable, JoinRequest, Membership, Role, SpacePage, today
+from spaces.models import (
+    Article,
+    ArticleKind,
+    ArticlePage,
+    CommunityRole,
+    Deliverable,
+    JoinRequest,
+    Membership,
+    Role,
+    SpacePage,
+    today,
+)
 from spaces.services import health, inventory, memberships
 from tests import factories
 from tests.spaces import many
@@ -88,6 +99,9 @@ def busy(closed, leads, alice):
     factories.article(closed, fr="Les deux", en="Both")
     factories.article(closed, fr="Seule")
     factories.article(closed, fr="Ébauche", live=False)
+    factories.question(closed, fr="Sans réponse", en="Unanswered")
+    factories.question(closed, fr="Répondue", en="Answered", answer="Oui.")
+    factories.question(closed, fr="Pas encore posée", live=False)
     untouched = factories.article(closed, en="Old").made["en"]
     Page.objects.filter(pk=untouched.pk).update(latest_revision_created_at=timezone.now() - timedelta(days=366))
     return closed
@@ -100,6 +114,7 @@ def test_each_figure_is_the_length_of_the_list_it_opens(busy, lead):
         "members active in the last 30 days": 3,
         "leads today": 2,
         "requests without an answer": 2,
+        "question unanswered": 1,
         "late deliverables": 2,
         "pages behind in a language": 2,
         "page untouched for a year": 1,
@@ -108,12 +123,14 @@ def test_each_figure_is_the_length_of_the_list_it_opens(busy, lead):
         words: number for words, (number, _address, _due) in shown.items()
     }
     due = {words for words, (_number, _address, is_due) in shown.items() if is_due}
-    assert due == {"requests without an answer", "late deliverables", "pages behind in a language"}
+    assert due == {
+        "requests without an answer", "question unanswered", "late deliverables", "pages behind in a language",
+    }  # fmt: skip
 
 
 def test_a_quiet_space_has_nothing_to_see_to_but_missing_leads(closed, lead, leads):
     shown = figures(lead)
-    assert [number for number, _address, _due in shown.values()] == [3, 1, 2, 0, 0, 0, 0]
+    assert [number for number, _address, _due in shown.values()] == [3, 1, 2, 0, 0, 0, 0, 0]
     assert not any(is_due for _number, _address, is_due in shown.values())
     User.objects.filter(pk=leads[1].pk).update(is_active=False)
     assert figures(lead)["lead today"] == (1, "/en/spaces/closed/desk/?role=lead", True)
@@ -121,7 +138,7 @@ def test_a_quiet_space_has_nothing_to_see_to_but_missing_leads(closed, lead, lea
 
 def test_in_french_the_same_figures_lead_to_french_lists(busy, lead):
     french = figures(lead, "/fr/espaces/closed/bureau/vitalite/")
-    assert [number for number, _address, _due in french.values()] == [3 + 4, 3, 2, 2, 2, 2, 1]
+    assert [number for number, _address, _due in french.values()] == [3 + 4, 3, 2, 2, 1, 2, 2, 1]
     assert french["pages en retard dans une langue"][1] == "/fr/espaces/closed/bureau/pages/?state=behind"
     assert all(length(lead, address) == number for number, address, _due in french.values())
 
@@ -214,9 +231,11 @@ def test_the_figures_cost_the_same_whatever_they_count(count, closed, lead, alic
     Deliverable.objects.bulk_create(
         Deliverable(space=closed, name_fr="G", name_en="G", due_on=today() - DAY) for _ in range(count)
     )
-    with django_assert_num_queries(5):
-        assert health.figures(closed, reads=True)["late"] == count
-    for client, queries in ((lead, 11), (as_user(chair), 9)):
+    Article.objects.update(kind=ArticleKind.QUESTION)
+    with django_assert_num_queries(6):
+        found = health.figures(closed, reads=True)
+    assert (found["late"], found["unanswered"]) == (count, count)
+    for client, queries in ((lead, 12), (as_user(chair), 9)):
         for _ in range(2):
             client.get(HEALTH)
         with django_assert_num_queries(queries):

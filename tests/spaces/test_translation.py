@@ -142,12 +142,13 @@ def test_both_pages_say_which_is_the_original(quality, as_user, alice, denis, ch
 @pytest.mark.parametrize(("source", "target"), DIRECTIONS)
 def test_every_word_is_translated_and_comes_back_in_its_place(source, target, quality, denis, as_user, chantal):
     fields = {"title": "Titre", "summary": "En bref.", "problem": "Long.", "solution": "Rappeler.", "outcome": "Court."}
+    fields |= {"answer": "Rappelez dans l’heure."}
     fields |= {"result_label": "Transferts", "tools": "Un carnet", "body": json.dumps(BODY)}
     fact = Article.objects.create(space=quality)
     page = factories.pair(ArticlePage, factories.parents(quality), {source: fields}, article=fact)[source]
     submit(as_user(denis), page, target)
     translation = fill(as_user(denis), page, target)
-    assert translation.get_progress() == (28, 28)
+    assert translation.get_progress() == (29, 29)
     publish(as_user(chantal), twin_of(page, target))
     twin = twin_of(page, target)
     wanted = in_other_words(json.loads(json.dumps(BODY)))

@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import translation
 
 from cms.bilingual import ledger
-from home.demo import deliveries, documents, pages, people
+from home.demo import deliveries, documents, lives, pages, people
 from spaces.models import Space
 
 
@@ -46,6 +46,7 @@ class Command(BaseCommand):
         pages.write_articles(writer, spaces, parents, members, topics, report=self.count)
         documents.write_documents(spaces)
         deliveries.write_deliveries()
+        lives.write_lives(spaces, members)
 
     def count(self, number):
         if number % 10 == 0:
