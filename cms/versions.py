@@ -16,9 +16,9 @@ from cms.models import ContentVersion
 
 #: Ten times while one page is published: no query is put together for each.
 MOVES = {
-    "pages": "UPDATE cms_contentversion SET pages = pages + 1 WHERE id = 1",
-    "frame": "UPDATE cms_contentversion SET pages = pages + 1, frame = frame + 1 WHERE id = 1",
-    "terms": "UPDATE cms_contentversion SET terms = terms + 1 WHERE id = 1",
+    "pages": 'UPDATE "cms_contentversion" SET pages = pages + 1 WHERE id = 1',
+    "frame": 'UPDATE "cms_contentversion" SET pages = pages + 1, frame = frame + 1 WHERE id = 1',
+    "terms": 'UPDATE "cms_contentversion" SET terms = terms + 1 WHERE id = 1',
 }
 #: Saves of a person that change nothing others read.
 PRIVATE_FIELDS = {"last_login", "password", "language", "reading_language", "time_zone", "theme"}
