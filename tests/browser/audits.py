@@ -8,8 +8,6 @@ RULES = {
     "light": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
     "dark": ["color-contrast", "link-in-text-block"],  # colours alone are others in the dark
 }
-#: Where the dark is looked at: what only one size shows is the same in both languages.
-DARK = {"fr": "phone", "en": "desktop"}
 #: axe is in the page already; only what is wrong comes back, without the description of every node.
 AUDIT = """only => axe.run({runOnly: only, resultTypes: ["violations"]}).then(said =>
     said.violations.map(one => [one.id, one.nodes.slice(0, 3).map(node => node.target.join(" "))]))"""
@@ -18,12 +16,12 @@ AUDIT = """only => axe.run({runOnly: only, resultTypes: ["violations"]}).then(sa
 def audit(page):
     """{(size, scheme): [(rule, [nodes])]}, and under "sideways" the width of what does not fit in 320 pixels."""
     page.evaluate(Axe().axe_script)
-    language, found = page.locator("html").get_attribute("lang")[:2], {}
+    found = {}
     for size, pixels in SIZES.items():
         page.set_viewport_size(pixels)
-        for scheme in ("light", "dark") if size == DARK[language] else ("light",):
+        for scheme, rules in RULES.items():
             page.emulate_media(color_scheme=scheme)
-            if wrong := page.evaluate(AUDIT, RULES[scheme]):
+            if wrong := page.evaluate(AUDIT, rules):
                 found[size, scheme] = wrong
     page.set_viewport_size(NARROW)
     if (width := page.evaluate("document.documentElement.scrollWidth")) > NARROW["width"]:
