@@ -9,7 +9,7 @@ from django.utils import translation
 from cms.models import Concept
 from home.models import StandardPage
 from spaces.models import AnnouncementPage, ArticlePage, MeetingPage, SpacePage
-found = {}
+found, support = {}, {}
 for language in ("fr", "en"):
     other = "en" if language == "fr" else "fr"
     def page(model, **wanted):
@@ -17,7 +17,11 @@ for language in ("fr", "en"):
     lone = [p for p in ArticlePage.objects.filter(locale__language_code=other).order_by("pk")
             if p.article.space.is_open and p.article.pages.count() == 1][0]
     with translation.override(language):
-        views = {name: reverse(name) for name in ("spaces", "articles", "meetings", "announcements", "topics", "terms", "preferences")}
+        views = {name: reverse(name) for name in ("spaces", "articles", "meetings", "announcements", "topics", "terms",
+                 "preferences", "library", "exceptions")}
+        support[language] = {name: reverse(name) for name in ("space_new", "spaces_removed", "translation_status",
+                             "translation_parity")}
+        support[language]["exception_new"] = reverse("exception_new", args=[AnnouncementPage.objects.filter(live=True)[0].pk])
         found[language] = {
             "home": f"/{language}/", **views,
             "topic": reverse("topic", args=["callback"]),
@@ -26,6 +30,10 @@ for language in ("fr", "en"):
             "space practices": reverse("space_practices", args=["quality"]),
             "space members": reverse("space_members", args=["quality"]),
             "space meetings": reverse("space_meetings", args=["quality"]),
+            "space announcements": reverse("space_announcements", args=["quality"]),
+            "space documents": reverse("space_documents", args=["quality"]),
+            "question": page(ArticlePage, article__kind="question"),
+            "archived space": page(SpacePage, space__code="callback-pilot"),
             "search": reverse("search") + ("?q=rappel" if language == "fr" else "?q=callback"),
             "nothing found": reverse("search") + "?q=zzzz", "no question": reverse("search"),
             "no practice": reverse("articles") + "?topic=callback&order=territorial&kind=lesson",
@@ -39,7 +47,7 @@ for language in ("fr", "en"):
             "ordinary page": page(StandardPage),
             "missing": f"/{language}/nulle-part/",
         }
-print(json.dumps(found))
+print(json.dumps({**found, "support": support}))
 """
 #: Where the term base is written, by those who look after the community.
 WRITING_TERMS = """
@@ -65,6 +73,7 @@ TABS = {
     "members": ("", ""), "invite": ("invitation/", "invite/"), "requests": ("demandes/", "requests/"),
     "pages": ("pages/", "pages/"), "behind": ("pages/?state=behind", "pages/?state=behind"),
     "documents": ("documents/", "documents/"), "document": ("documents/ajouter/", "documents/add/"),
+    "deliveries": ("envois/", "deliveries/"),
     "settings": ("reglages/", "settings/"), "life": ("vie/", "life/"), "late": ("vie/?late=1", "life/?late=1"),
     "health": ("vitalite/", "health/"), "hand-over": ("releve/", "handover/"),
 }  # fmt: skip
