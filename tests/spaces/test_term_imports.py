@@ -57,7 +57,7 @@ def test_a_file_is_shown_line_by_line_then_imported(nadia, as_user):
         "Entry added or changed by the file terms.csv: email"
     ]
     again = client.post("/en/terms/import/", {"token": token(shown)}, follow=True)
-    assert "The file was not kept any longer: send it again." in words(again)
+    assert "The file is no longer kept: send it again." in words(again)
 
 
 @pytest.mark.parametrize("kind", ["csv", "tbx"])
