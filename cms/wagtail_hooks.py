@@ -63,7 +63,7 @@ def make_the_other_the_original(page, user, view_name=None, next_url=None):
 @hooks.register("register_log_actions")
 def acts_on_languages(actions):
     actions.register_action(
-        SWAPPED, _("Make the original"), _("Made the original; the other language is its translation")
+        SWAPPED, _("Make it the original"), _("Made the original; the other language is its translation")
     )
 
 

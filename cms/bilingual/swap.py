@@ -42,7 +42,7 @@ def obstacles(key):
     if any(page.workflow_in_progress for page in pages.values()):
         found.append(_("One of the pages waits for approval."))
     if not found and not answer_each_other(*(ledger.segments_of(pages[code]) for code in (pair.source, pair.target))):
-        found.append(_("The two pages do not have the same passages: edit them until they answer each other."))
+        found.append(_("The two pages do not have the same passages: edit them until they match."))
     return found
 
 

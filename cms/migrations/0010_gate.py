@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
             model_name="communitysettings",
             name="behind_percent",
             field=models.PositiveSmallIntegerField(
-                default=10, help_text="The one that is reached first counts.", verbose_name="or percents of the page"
+                default=10, help_text="The one that is reached first counts.", verbose_name="or percentage of the page"
             ),
         ),
         migrations.AddField(
@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
             name="behind_words",
             field=models.PositiveIntegerField(
                 default=20,
-                help_text="Readers of a translation are told when so many words of its original changed since.",
+                help_text="Readers of a translation are told when this many words of its original have changed since.",
                 verbose_name="words from which a translation is said to be behind",
             ),
         ),

@@ -23,10 +23,10 @@ class CommunitySettings(BaseGenericSetting):
     behind_words = models.PositiveIntegerField(
         _("words from which a translation is said to be behind"),
         default=20,
-        help_text=_("Readers of a translation are told when so many words of its original changed since."),
+        help_text=_("Readers of a translation are told when this many words of its original have changed since."),
     )
     behind_percent = models.PositiveSmallIntegerField(
-        _("or percents of the page"), default=10, help_text=_("The one that is reached first counts.")
+        _("or percentage of the page"), default=10, help_text=_("The one that is reached first counts.")
     )
 
     changes = "frame"

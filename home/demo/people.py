@@ -104,7 +104,7 @@ def personas(language):
         ("dana.whitlock", "Membre, gestion (Saskatchewan)", "Member, manager (Saskatchewan)"),
         ("tom.okafor", "Membre, municipalité (Calgary)", "Member, municipal (Calgary)"),
         ("priya.nair", "Responsable de sous-groupe", "Sub-group lead"),
-        ("jean-philippe.morin", "Responsable d’un espace resté silencieux", "Lead of a space gone quiet"),
+        ("jean-philippe.morin", "Responsable d’un espace sans activité", "Lead of a space gone quiet"),
         ("sophie.doucet", "Responsable d’un espace archivé", "Lead of an archived space"),
         ("elise.comeau", "Autrice (français)", "Author (French)"),
         ("denis.lavoie", "Traducteur", "Translator"),

@@ -10,7 +10,7 @@ from spaces.models import today
 class ExceptionForm(forms.Form):
     reason = forms.CharField(
         label=_("Reason"),
-        help_text=_("Every member reads it, beside the page that is not there yet."),
+        help_text=_("Every member reads it, in the place of the page that is not there yet."),
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3}),
     )

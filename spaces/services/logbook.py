@@ -55,7 +55,7 @@ ACTIONS = {
     "carrefour.ask": _("The site asked the leads whether the space goes on"),
     "carrefour.warn": _("The site told the co-chairs that the space is quiet"),
     "carrefour.mandate_soon": _("The site announced that the mandate ends on %(last)s"),
-    "carrefour.mandate_over": _("The site told that the mandate ended on %(last)s"),
+    "carrefour.mandate_over": _("The site announced that the mandate ended on %(last)s"),
     # what the editors' admin writes of a space
     "wagtail.create": _("Space created in the editors’ desk"),
     "wagtail.edit": _("Space changed in the editors’ desk"),

@@ -69,7 +69,7 @@ def assign(*, task, by, assignee, reviser=None, due_on=None):
     """Say who translates, who revises and by when. Whoever is given work by somebody else is told."""
     task = locked(task)
     if assignee is not None and assignee == reviser:
-        raise Refused(_("Somebody else than the translator revises: choose two people."))
+        raise Refused(_("Somebody other than the translator revises: choose two people."))
     is_new, was_reviser = task.assignee != assignee, task.reviser
     task.assignee, task.reviser, task.due_on = assignee, reviser, due_on
     task.save(update_fields=["assignee", "reviser", "due_on"])
@@ -114,7 +114,7 @@ def refuse_others(task, by):
         name = task.reviser or task.assignee
         if task.reviser_id:
             raise Refused(_("The translation waits for its reviser, %(name)s.") % {"name": name})
-        raise Refused(_("The translation waits to be revised by somebody else than %(name)s.") % {"name": name})
+        raise Refused(_("The translation waits to be revised by somebody other than %(name)s.") % {"name": name})
 
 
 def claim(task, by):

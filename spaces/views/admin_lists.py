@@ -215,7 +215,7 @@ def refuse_nothing(request, action_type, objects, action):
     """Of what one may not touch, an act on several says so; Wagtail says that it did it to none of them."""
     if list(objects):
         return None
-    messages.error(request, _("Nothing was changed: this is not open to you, or not done to these."))
+    messages.error(request, _("Nothing was changed: this is not open to you, or cannot be done to these items."))
     return redirect(action.next_url)
 
 

@@ -45,7 +45,7 @@ def confirm(request):
     """Do it, if the file is still there and the base is the one that was shown."""
     waiting = kept_files.take(request)
     if waiting is None:
-        messages.error(request, _("The file was not kept any longer: send it again."))
+        messages.error(request, _("The file is no longer kept: send it again."))
         return redirect("terms_import")
     name, content, version = waiting
     try:

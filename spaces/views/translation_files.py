@@ -87,7 +87,7 @@ def confirm(request, pair):
     """Do it, if the file is still there; what each item says now is looked at again."""
     waiting = kept_files.take(request)
     if waiting is None:
-        messages.error(request, _("The file was not kept any longer: send it again."))
+        messages.error(request, _("The file is no longer kept: send it again."))
         return redirect(request.path)
     name, content = waiting
     try:

@@ -163,7 +163,7 @@ def test_a_lead_sees_what_waits_at_the_desks_as_it_is_now(alice, bob, as_user, q
     joining.ask(user=factories.person("Zoe"), space=led)  # no content changes: what is kept stays, this is read anew
     assert waiting(look(client)) == [("/en/spaces/led/desk/requests/", "2 requests to join")]
     Space.objects.filter(pk=led.pk).update(prompted_on=today())
-    asks = ("/fr/espaces/led/bureau/vie/", "L’espace se poursuit-il?")
+    asks = ("/fr/espaces/led/bureau/vie/", "L’espace poursuit-il ses activités?")
     assert waiting(look(client, "fr")) == [("/fr/espaces/led/bureau/demandes/", "2 demandes d’adhésion"), asks]
     assert [waiting(look(as_user(user))) for user in (bob, factories.person("Out"))] == [
         [("/en/spaces/other/desk/requests/", "1 request to join")], []
@@ -179,12 +179,12 @@ def test_co_chairs_see_the_quiet_spaces_of_which_nobody_answers(alice, bob, chan
         factories.space(code, en=code.title(), fr=code.title(), leads=leads, prompted_on=asked_on)
     for code, gone in (("kept", "archived_at"), ("gone", "removed_at")):
         factories.space(code, prompted_on=today() - month, **{gone: timezone.now()})
-    said = "Un espace où rien ne se passe\u00a0: personne n’a répondu"
+    said = "Un espace sans activité\u00a0: personne n’a répondu"
     for chair in (chantal, nadia):
         ways = [f"/fr/espaces/{code}/bureau/vie/" for code in ("asked", "lone")]
         assert waiting(look(as_user(chair), "fr")) == [(way, said) for way in ways]
     assert waiting(look(as_user(bob))) == []
     assert [words for _way, words in waiting(look(as_user(ann)))] == ["Does the space go on?"] * 2
     memberships.grant(user=nadia, space=Space.objects.get(code="asked"), role=Role.LEAD)
-    asks = ("/fr/espaces/asked/bureau/vie/", "L’espace se poursuit-il?")
+    asks = ("/fr/espaces/asked/bureau/vie/", "L’espace poursuit-il ses activités?")
     assert waiting(look(as_user(nadia), "fr")) == [asks, ("/fr/espaces/lone/bureau/vie/", said)], "once, as its lead"

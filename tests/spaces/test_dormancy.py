@@ -68,7 +68,7 @@ def test_the_letter_to_leads_is_in_the_language_of_each_and_leads_to_the_answer(
     assert "in the space “Quality” for at least 90 days." in english.body
     assert "http://testserver/en/spaces/quality/desk/life/" in english.body
     assert "because you lead the space" in english.body
-    assert french.subject == "L’espace «\u00a0Qualité\u00a0» se poursuit-il?"
+    assert french.subject == "L’espace «\u00a0Qualité\u00a0» poursuit-il ses activités?"
     assert "ni nouvelle adhésion depuis au moins 90 jours." in french.body
     assert "http://testserver/fr/espaces/quality/bureau/vie/" in french.body
     assert "&" not in french.body
@@ -83,7 +83,7 @@ def test_thirty_days_later_the_co_chairs_and_their_support_are_told_once(space, 
     assert asked == [("quality", "warn")]
     assert set(letters) == {"chantal@example.org", "sue@example.org"}
     french, english = letters["chantal@example.org"], letters["sue@example.org"]
-    assert french.subject == "Rien ne se passe dans l’espace «\u00a0Qualité\u00a0»"
+    assert french.subject == "L’espace «\u00a0Qualité\u00a0» est sans activité"
     assert "Le 15\u00a0avril 2026, on a demandé aux responsables" in french.body
     assert "On April\u00a015, 2026, the leads of the space “Quality” were asked" in english.body
     assert "Led by Ann Test and Benoit Test" in english.body

@@ -224,7 +224,7 @@ def test_the_desk_shows_who_did_what_and_for_whom_in_both_languages(space, leads
     french = as_user(leads[0]).get("/fr/espaces/quality/bureau/vie/").content.decode()
     own = BeautifulSoup(french, "html.parser").find(string=re.compile("Le site a")).find_next(class_="meta").get_text()
     assert re.match(r"(Lun|Mar|Mer|Jeu|Ven|Sam|Dim|Le )", own), "the site is named once, and the day has its capital"
-    for said in ("L’espace se poursuit", "pour la coprésidence", "un compte fermé depuis"):
+    for said in ("L’espace poursuit ses activités", "pour la coprésidence", "un compte fermé depuis lors"):
         assert said in french, said
 
 

@@ -57,7 +57,7 @@ def test_a_file_is_shown_line_by_line_then_imported(nadia, as_user):
         "Entry added or changed by the file terms.csv: email"
     ]
     again = client.post("/en/terms/import/", {"token": token(shown)}, follow=True)
-    assert "The file was not kept any longer: send it again." in words(again)
+    assert "The file is no longer kept: send it again." in words(again)
 
 
 @pytest.mark.parametrize("kind", ["csv", "tbx"])
@@ -96,7 +96,7 @@ def test_members_take_the_base_along(alice, as_user):
             "Ces colonnes manquent à la première ligne : Terme, Statut.",
         ),
         ("termes.csv", b"Notion,Langue,Terme,Statut\n", "Le fichier ne contient aucun terme."),
-        ("termes.tbx", b"<tbx>\n", "Le code XML est fautif à la ligne 2"),
+        ("termes.tbx", b"<tbx>\n", "Le code XML contient une erreur à la ligne 2"),
         ("termes.xml", b"<tbx/>", "Aucune fiche n’a été trouvée : est-ce bien un fichier TBX?"),
         ("termes.docx", b"PK", "Ce n’est ni un fichier CSV ni un fichier TBX."),
         ("termes.csv", b"x" * (5 * 1024 * 1024 + 1), "Ce fichier est trop volumineux"),

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 def test_while_it_waits_only_its_reviser_changes_a_word(page, people, source):
     task, mine, other = ready(page, people, source)
-    with pytest.raises(Refused, match="somebody else than"):
+    with pytest.raises(Refused, match="somebody other than"):
         translate(page, mine, {"title": "Again"})
     translate(page, other, {"title": "Corrected"})
     task.refresh_from_db()
@@ -29,9 +29,9 @@ def test_while_it_waits_only_its_reviser_changes_a_word(page, people, source):
 
 def test_nobody_approves_their_own_work_while_somebody_else_could(page, people, source):
     task, mine, _other = ready(page, people, source)
-    with pytest.raises(Refused, match="somebody else than"):
+    with pytest.raises(Refused, match="somebody other than"):
         translations.approve(task=task, by=mine)
-    with pytest.raises(Refused, match="somebody else than"):
+    with pytest.raises(Refused, match="somebody other than"):
         translations.send_back(task=task, by=mine, comment="x")
     names = {user.pk for user in vars(people).values()} - {mine.pk}
     Membership.objects.filter(user__in=names).exclude(role=Role.MEMBER).delete()

@@ -184,7 +184,7 @@ def test_work_given_by_somebody_else_is_told_and_written_down(page, people, sour
     with posted():
         translations.assign(task=task, by=people.lead, assignee=mine, reviser=other, due_on=None)
     assert len(mail.outbox) == 1, "nothing new is asked of anybody"
-    with pytest.raises(Refused, match="Somebody else than the translator revises"):
+    with pytest.raises(Refused, match="Somebody other than the translator revises"):
         translations.assign(task=task, by=people.lead, assignee=mine, reviser=mine)
 
 

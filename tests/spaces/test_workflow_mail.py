@@ -53,7 +53,7 @@ def test_each_reviewer_reads_of_a_submission_in_their_own_language_and_once(lang
     assert f"http://testserver/admin/pages/{page.pk}/edit/" in english.body
     assert french.subject == "À approuver\u00a0: «\u00a0Rappel\u00a0»"
     assert "Bonjour Chantal," in french.body
-    assert "Denis Test soumet «\u00a0Rappel\u00a0» à l’approbation." in french.body
+    assert "Denis Test soumet la page «\u00a0Rappel\u00a0» à l’approbation." in french.body
     for message, code in ((english, "en-CA"), (french, "fr-CA")):
         assert message.extra_headers["Content-Language"] == code
         assert f'lang="{code}"' in message.alternatives[0][0]
@@ -70,11 +70,11 @@ def test_the_author_reads_of_the_answer_in_their_own_language(verb, quality, cha
     assert message.to == [denis.email]
     page.refresh_from_db()
     if verb == "approve":
-        assert message.subject == "Approuvé\u00a0: «\u00a0Rappel\u00a0»"
+        assert message.subject == "Approuvée\u00a0: «\u00a0Rappel\u00a0»"
         assert f"http://testserver{page.url}" in message.body, "the page as its readers find it"
     else:
         assert message.subject == "À revoir\u00a0: «\u00a0Rappel\u00a0»"
-        assert "Gordon Test vous renvoie «\u00a0Rappel\u00a0»." in message.body
+        assert "Gordon Test vous renvoie la page «\u00a0Rappel\u00a0»." in message.body
         assert "Voyez le titre." in message.body
         assert f"/admin/pages/{page.pk}/edit/" in message.body
 
