@@ -2,10 +2,14 @@
 
 from urllib.parse import urlparse
 
+from django.http import HttpResponsePermanentRedirect
+from django.utils.translation import get_language
 from wagtail.contrib.redirects.middleware import RedirectMiddleware, get_redirect
 from wagtail.contrib.redirects.models import Redirect
 
+from cms.templatetags.frame import address_in
 from spaces import access
+from spaces.words import OldWord
 
 
 class OldAddresses(RedirectMiddleware):
@@ -21,3 +25,24 @@ def may_follow(request):
     address = Redirect.normalise_path(request.get_full_path(), decode_unicode=False)
     page = (get_redirect(request, address) or get_redirect(request, urlparse(address).path)).redirect_page
     return page is None or access.can_see(request.user, page)
+
+
+class OldWords:
+    """A space or a topic under its word of the other language: who is answered there is led to the right one.
+
+    The view is asked first, so that its 404 stays one; nothing is rendered, so that messages wait for the next page.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs):
+        if request.method not in {"GET", "HEAD"} or not isinstance(kwargs.get("code"), OldWord):
+            return None
+        response = view(request, *args, **kwargs)
+        if response.status_code != 200:
+            return response
+        return HttpResponsePermanentRedirect(address_in(request, get_language()))
