@@ -75,7 +75,6 @@ MIDDLEWARE = [
     "spaces.doors.AdminDoor",
     "cms.bilingual.guards.LocalizeGuard",
     "spaces.redirects.OldAddresses",
-    "spaces.redirects.OldWords",
 ]
 ROOT_URLCONF = "cms.urls"
 WSGI_APPLICATION = "cms.wsgi.application"

@@ -1,4 +1,4 @@
-"""Addresses that moved. The new one holds words of the title, so only those who may read the page are led to it."""
+"""Addresses that moved. The new one holds words of what is there, so only those who may read it are led to it."""
 
 from urllib.parse import urlparse
 
@@ -13,7 +13,19 @@ from spaces.words import OldWord
 
 
 class OldAddresses(RedirectMiddleware):
-    """Wagtail's middleware, which asks nobody who they are, behind our own question."""
+    """Wagtail's middleware, which asks nobody who they are, behind our own question; and the words of spaces."""
+
+    def process_view(self, request, view, args, kwargs):
+        """Who is answered under the word of the other language is led to that of the page.
+
+        The view is asked first: its 404 stays one. It is not rendered: messages wait for the page that is shown.
+        """
+        if request.method not in {"GET", "HEAD"} or not isinstance(kwargs.get("code"), OldWord):
+            return None
+        response = view(request, *args, **kwargs)
+        if response.status_code != 200:
+            return response
+        return HttpResponsePermanentRedirect(address_in(request, get_language()))
 
     def process_response(self, request, response):
         moved = super().process_response(request, response)
@@ -25,24 +37,3 @@ def may_follow(request):
     address = Redirect.normalise_path(request.get_full_path(), decode_unicode=False)
     page = (get_redirect(request, address) or get_redirect(request, urlparse(address).path)).redirect_page
     return page is None or access.can_see(request.user, page)
-
-
-class OldWords:
-    """A space or a topic under its word of the other language: who is answered there is led to the right one.
-
-    The view is asked first, so that its 404 stays one; nothing is rendered, so that messages wait for the next page.
-    """
-
-    def __init__(self, get_response):
-        self.get_response = get_response
-
-    def __call__(self, request):
-        return self.get_response(request)
-
-    def process_view(self, request, view, args, kwargs):
-        if request.method not in {"GET", "HEAD"} or not isinstance(kwargs.get("code"), OldWord):
-            return None
-        response = view(request, *args, **kwargs)
-        if response.status_code != 200:
-            return response
-        return HttpResponsePermanentRedirect(address_in(request, get_language()))

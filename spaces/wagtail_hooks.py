@@ -75,9 +75,7 @@ class SpaceViewSet(FactViewSet):
     panels = [
         WORDS,
         NAMES,
-        FieldPanel("mandate_fr"),
-        FieldPanel("mandate_en"),
-        FieldPanel("kind"),
+        *map(FieldPanel, ("mandate_fr", "mandate_en", "kind")),
         FieldRowPanel([FieldPanel("is_open"), FieldPanel("is_listed"), FieldPanel("joining")]),
         FieldPanel("mandate_ends_on"),
         FieldPanel("topics"),
