@@ -12,8 +12,8 @@ class SpacesConfig(AppConfig):
         # Forms and views stand above models, so the page types learn of theirs here.
         from spaces.forms import facts, groups  # noqa: PLC0415
         from spaces.forms.reach import ReachPanel  # noqa: PLC0415
-        from spaces.forms.spaces import SpaceForm, SpacePageForm  # noqa: PLC0415
-        from spaces.models import AnnouncementPage, ArticlePage, MeetingPage, Space, SpacePage  # noqa: PLC0415
+        from spaces.forms.spaces import AddressedForm, SpaceForm, SpacePageForm  # noqa: PLC0415
+        from spaces.models import AnnouncementPage, ArticlePage, MeetingPage, Space, SpacePage, Topic  # noqa: PLC0415
         from spaces.services import (  # noqa: PLC0415
             exceptions,
             letters_on_duties,
@@ -36,6 +36,7 @@ class SpacesConfig(AppConfig):
         for model in (ArticlePage, AnnouncementPage):
             model.content_panels = [*model.content_panels, ReachPanel(_("Who gets it"), icon="mail")]
         Space.base_form_class = SpaceForm
+        Topic.base_form_class = AddressedForm
         SpacePage.base_form_class = SpacePageForm
         translation_status.open_exceptions = exceptions.open_keys
         publication.listen()

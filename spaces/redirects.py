@@ -1,15 +1,31 @@
-"""Addresses that moved. The new one holds words of the title, so only those who may read the page are led to it."""
+"""Addresses that moved. The new one holds words of what is there, so only those who may read it are led to it."""
 
 from urllib.parse import urlparse
 
+from django.http import HttpResponsePermanentRedirect
+from django.utils.translation import get_language
 from wagtail.contrib.redirects.middleware import RedirectMiddleware, get_redirect
 from wagtail.contrib.redirects.models import Redirect
 
+from cms.templatetags.frame import address_in
 from spaces import access
+from spaces.words import OldWord
 
 
 class OldAddresses(RedirectMiddleware):
-    """Wagtail's middleware, which asks nobody who they are, behind our own question."""
+    """Wagtail's middleware, which asks nobody who they are, behind our own question; and the words of spaces."""
+
+    def process_view(self, request, view, args, kwargs):
+        """Who is answered under the word of the other language is led to that of the page.
+
+        The view is asked first: its 404 stays one. It is not rendered: messages wait for the page that is shown.
+        """
+        if request.method not in {"GET", "HEAD"} or not isinstance(kwargs.get("code"), OldWord):
+            return None
+        response = view(request, *args, **kwargs)
+        if response.status_code != 200:
+            return response
+        return HttpResponsePermanentRedirect(address_in(request, get_language()))
 
     def process_response(self, request, response):
         moved = super().process_response(request, response)

@@ -32,6 +32,7 @@ from spaces.views.translation_status import from_the_desk
 
 DAYS = FieldRowPanel([FieldPanel("starts_on"), FieldPanel("ends_on", help_text=_("Empty while nobody knows."))])
 NAMES = FieldRowPanel([FieldPanel("name_fr"), FieldPanel("name_en")])
+WORDS = FieldRowPanel([FieldPanel("code"), FieldPanel("code_fr")])
 
 
 class FactViewSet(SnippetViewSet):
@@ -56,7 +57,7 @@ class TopicViewSet(FactViewSet):
     model = Topic
     icon = "tag"
     list_display = ["name_fr", "name_en", "code"]
-    panels = [FieldPanel("code"), NAMES, FieldPanel("description_fr"), FieldPanel("description_en")]
+    panels = [WORDS, NAMES, FieldPanel("description_fr"), FieldPanel("description_en")]
 
 
 class JurisdictionViewSet(FactViewSet):
@@ -72,11 +73,9 @@ class SpaceViewSet(FactViewSet):
     icon = "group"
     list_display = ["name_fr", "name_en", yes("is_open"), yes("is_listed")]
     panels = [
-        FieldPanel("code"),
+        WORDS,
         NAMES,
-        FieldPanel("mandate_fr"),
-        FieldPanel("mandate_en"),
-        FieldPanel("kind"),
+        *map(FieldPanel, ("mandate_fr", "mandate_en", "kind")),
         FieldRowPanel([FieldPanel("is_open"), FieldPanel("is_listed"), FieldPanel("joining")]),
         FieldPanel("mandate_ends_on"),
         FieldPanel("topics"),

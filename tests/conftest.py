@@ -16,6 +16,7 @@ from cms.bilingual import term_base
 from cms.bilingual.addresses import forget_locales
 from cms.models.people import User
 from search.engines import engine
+from spaces import words
 from spaces.models import CommunityRole, Duty
 from tests import factories
 from tests.spaces.team import team
@@ -24,9 +25,10 @@ from tests.tasks import indexes_kept
 
 @pytest.fixture(autouse=True)
 def fresh_state(request):
-    """Nothing kept by the process outlives a test: locales, terms, rendered bodies, active language, index."""
+    """Nothing kept by the process outlives a test: locales, terms, words, rendered bodies, active language, index."""
     forget_locales()
     term_base.forget()
+    words.forget()
     for name in ("default", "rendered", "renditions"):
         caches[name].clear()
     translation.activate("en")

@@ -65,7 +65,7 @@ def switch_from(request):
 def address_in(request, code):
     """Where a view answers in the other language; the home when it has one address only."""
     try:
-        match = resolve(request.path_info)
+        match = request.resolver_match or resolve(request.path_info)
     except Resolver404:
         return f"/{code}/"
     if match.view_name == "wagtail_serve" and (match.args or match.kwargs) and any(match.args):

@@ -49,7 +49,7 @@ def make_people():
 
 
 def make_topics():
-    names = ("name_fr", "name_en", "description_fr", "description_en")
+    names = ("code_fr", "name_fr", "name_en", "description_fr", "description_en")
     return {
         topic["code"]: Topic.objects.get_or_create(code=topic["code"], defaults={n: topic[n] for n in names})[0]
         for topic in read("topics.toml")["topic"]
@@ -58,7 +58,7 @@ def make_topics():
 
 def make_spaces(people, topics):
     """Spaces with their leads, members and topics."""
-    names = ("kind", "is_open", "is_listed", "joining", "name_fr", "name_en", "mandate_fr", "mandate_en")
+    names = ("code_fr", "kind", "is_open", "is_listed", "joining", "name_fr", "name_en", "mandate_fr", "mandate_en")
     spaces = {}
     for row in read("spaces.toml")["space"]:
         facts = {name: row[name] for name in names} | {"position": row.get("order", 100)}

@@ -1,28 +1,36 @@
-"""The forms of a space and of its page in the editors' admin."""
+"""The forms of a space, of its page and of a topic in the editors' admin."""
 
-from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
+from cms import codes
 from cms.references import ReachForm
 from spaces.forms.facts import sort_choices
-from spaces.models import RESERVED_CODES
 
 
-class SpaceForm(WagtailAdminModelForm):
+class AddressedForm(WagtailAdminModelForm):
+    """The words of addresses are given once; the French one is made of the name when nobody typed it."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in self._meta.model.words if self.instance.pk else ():
+            if name in self.fields:
+                self.fields[name].disabled = True
+
+    def clean(self):
+        data, model = super().clean(), self._meta.model
+        if not self.instance.pk and data.get("code_fr") == "" and data.get("name_fr") and data.get("code"):
+            base = codes.base_of(model, data["name_fr"], empty=data["code"])
+            data["code_fr"] = codes.free(model, base, fields=model.words)
+        return data
+
+
+class SpaceForm(AddressedForm):
     """Topics stand in the alphabetical order of the editor's language."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         if "topics" in self.fields:
             sort_choices(self.fields["topics"])
-
-    def clean_code(self):
-        """Refuse a word that an address of the site takes."""
-        code = self.cleaned_data["code"]
-        if code in RESERVED_CODES:
-            raise ValidationError(_("An address of the site uses this word: choose another one."))
-        return code
 
 
 class SpacePageForm(ReachForm):

@@ -8,7 +8,7 @@ from spaces.models.groups import SpaceGroup
 from spaces.models.imports import ImportedRecord
 from spaces.models.joining import Invitation, JoinRequest, State
 from spaces.models.jurisdictions import Jurisdiction, Order
-from spaces.models.labels import Labelled, in_order, sort_key
+from spaces.models.labels import Addressed, Labelled, in_order, sort_key
 from spaces.models.meetings import Meeting, MeetingKind, MeetingLevel, MeetingPage
 from spaces.models.members import CommunityRole, Duty, Level, Membership, Profile, Role
 from spaces.models.promotions import Promotion
@@ -19,6 +19,7 @@ from spaces.models.topics import Topic
 
 __all__ = [
     "RESERVED_CODES",
+    "Addressed",
     "Announcement",
     "AnnouncementPage",
     "Article",

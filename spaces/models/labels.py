@@ -41,6 +41,34 @@ class Labelled(models.Model):
         return self.name_fr if language.startswith("fr") else self.name_en
 
 
+class WordField(models.SlugField):
+    """Filled with the code when nobody gave a word, so that a row written by whatever way has one."""
+
+    def pre_save(self, row, add):
+        if not getattr(row, self.attname):
+            setattr(row, self.attname, row.code)
+        return super().pre_save(row, add)
+
+
+class Addressed(Labelled):
+    """A labelled row that addresses name: by its code in English, by a word of its own in French.
+
+    Neither changes once given: processes keep them (spaces/words.py), and people keep links.
+    """
+
+    code_fr = WordField(
+        _("word in French addresses"),
+        unique=True,
+        blank=True,
+        max_length=60,
+        help_text=_("Made of the French name when left empty. In English addresses, the code is used."),
+    )
+    words = ("code", "code_fr")
+
+    class Meta:
+        abstract = True
+
+
 def in_order(labelled):
     """A list of labelled rows in the alphabetical order of the active language."""
     return sorted(labelled, key=lambda row: sort_key(row.name))

@@ -15,7 +15,7 @@ from cms.bilingual.addresses import locale_ids
 from cms.bilingual.twins import notice_address, other, reading_language
 from cms.blocks import RICH
 from cms.models import BasePage
-from spaces.models.labels import Labelled
+from spaces.models.labels import Addressed
 from spaces.models.terms import running, today
 from spaces.models.topics import Topic
 
@@ -60,7 +60,7 @@ class SpaceQuerySet(models.QuerySet):
         return self.annotate(**found)
 
 
-class Space(Labelled):
+class Space(Addressed):
     """A working group."""
 
     kind = models.CharField(_("kind"), max_length=12, choices=SpaceKind, default=SpaceKind.SUBGROUP)

@@ -4,7 +4,7 @@ from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from spaces.models.labels import Labelled
+from spaces.models.labels import Addressed
 
 
 class TopicQuerySet(models.QuerySet):
@@ -12,7 +12,7 @@ class TopicQuerySet(models.QuerySet):
         return self.filter(subscriptions__user=user)
 
 
-class Topic(Labelled):
+class Topic(Addressed):
     """Something members care about and subscribe to."""
 
     description_fr = models.CharField(_("description in French"), max_length=300, blank=True)

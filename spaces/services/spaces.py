@@ -14,13 +14,22 @@ from spaces.models import RESERVED_CODES, Role, Space, SpacePage
 from spaces.services import letters, logbook, memberships
 from spaces.services.memberships import Refused
 
+#: (field, the name it is made of, what it is when that has no words)
+WORDS = (("code", "name_en", "space"), ("code_fr", "name_fr", "espace"))
+
+
+def word(name, empty):
+    """What a space of this name is called in addresses; no other has it in either language."""
+    return codes.free(Space, codes.base_of(Space, name, empty=empty), fields=Space.words, reserved=RESERVED_CODES)
+
 
 @transaction.atomic
 def create(*, by, facts, leads, original=None):
     """A space with its leads and its two live pages, or nothing at all. Returns the Space.
 
-    `facts` are fields of the row; its code comes from the English name. `original` is the language its page is written
-    in first, that of `by` when none is given. Raises Refused when `by` may not, or without two leads who may sign in.
+    `facts` are fields of the row; its words in addresses come from its names. `original` is the language its page is
+    written in first, that of `by` when none is given. Raises Refused when `by` may not, or without two leads who may
+    sign in.
     """
     if not access.may_create(by):
         raise Refused(_("New spaces are set up by the co-chairs and their support."))
@@ -31,8 +40,8 @@ def create(*, by, facts, leads, original=None):
         name_fr__iexact=facts["name_fr"], name_en__iexact=facts["name_en"], removed_at=None
     ).exists():
         raise Refused(_("There is a space of this name already."))
-    base = codes.base_of(Space, facts["name_en"], empty="space")
-    space = Space.objects.create(code=codes.free(Space, base, reserved=RESERVED_CODES), **facts)
+    words = {field: word(facts[name], empty) for field, name, empty in WORDS}
+    space = Space.objects.create(**words, **facts)
     logbook.write(space, "create", by=by, names=[str(lead) for lead in leads])
     for lead in leads:
         memberships.grant(user=lead, space=space, role=Role.LEAD)

@@ -79,11 +79,11 @@ TABS = {
 }  # fmt: skip
 DESK = {
     f"desk: {name}": {
-        "fr": f"/fr/espaces/self-service/bureau/{french}", "en": f"/en/spaces/self-service/desk/{english}",
+        "fr": f"/fr/espaces/libre-service/bureau/{french}", "en": f"/en/spaces/self-service/desk/{english}",
     }
     for name, (french, english) in TABS.items()
 }  # fmt: skip
-DESK["leaving"] = {"fr": "/fr/espaces/self-service/depart/", "en": "/en/spaces/self-service/leave/"}
+DESK["leaving"] = {"fr": "/fr/espaces/libre-service/depart/", "en": "/en/spaces/self-service/leave/"}
 #: The translators' pages, with a translation in each state.
 TRANSLATING = """
 import json

@@ -190,7 +190,7 @@ def writes():
     def note(execute, sql, params, many, context):
         verb, _space, rest = sql.lstrip().partition(" ")
         if verb in {"INSERT", "UPDATE", "DELETE"}:
-            seen.add(rest.split('"')[1])
+            seen.add(rest.split('"')[1] if '"' in rest else rest.split()[0])
         return execute(sql, params, many, context)
 
     with connection.execute_wrapper(note):
