@@ -38,6 +38,7 @@ WORDS = FieldRowPanel([FieldPanel("code"), FieldPanel("code_fr")])
 class FactViewSet(SnippetViewSet):
     chooser_viewset_class = FactChooserViewSet
     edit_view_class = admin_lists.FactEdit
+    copy_view_enabled = False  # posted to, Wagtail's writes over what was to be copied
     #: Wagtail names the home once, in the language the process started with.
     breadcrumbs_items = [{"url": reverse_lazy("wagtailadmin_home"), "label": _("Home")}]
 
@@ -100,7 +101,7 @@ class DutyViewSet(FactViewSet):
     model = CommunityRole
     icon = "key"
     menu_label = _("Duties")
-    list_display = [Column("user", label=_("Member")), "duty", "starts_on", "ends_on"]
+    list_display = [admin_lists.holder(_("Member")), "duty", "starts_on", "ends_on"]
     list_filter = ["duty"]
     ordering = ["-starts_on", "pk"]
     panels = [FieldPanel("user", heading=_("Member")), FieldPanel("duty"), DAYS]
@@ -146,7 +147,7 @@ def spaces_are_set_up_on_the_site(request, parent, page_class):
     """Whoever adds ordinary pages under a home adds no space there: one has its groups, its leads, its two pages."""
     if page_class is not SpacePage or access.may_present(request.user):
         return None
-    said = gettext("A space is set up on the site, in one form, by the co-chairs and their support.")
+    said = gettext("A space is set up on the site, in one form, by the co-chairs, their support and administrators.")
     way = messages.button(reverse("space_new"), gettext("Set up a sub-group"))
     messages.error(request, said, buttons=[way] if access.may_create(request.user) else None)
     return redirect("wagtailadmin_explore", parent.pk)

@@ -39,4 +39,6 @@ class AccountForm(WithoutKeys, UserEditForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["email"].disabled = True
-        self.fields["email"].help_text = _("Each person changes their own address.")
+        self.fields["email"].help_text = _(
+            "One signs in with it: only whoever administers the installation changes it."
+        )

@@ -28,11 +28,9 @@ SITE = {
     }
 }
 #: The same of the homes and the ordinary pages below them, and of files; those of closed spaces are left out.
-PAGES = {"wagtailcore": ["add_page", "change_page", "publish_page", "lock_page", "unlock_page"]}
-FILES = {
-    "wagtailimages": ["add_image", "change_image", "choose_image"],
-    "wagtaildocs": ["add_document", "change_document", "choose_document"],
-}
+PAGES = {"wagtailcore": ["add_page", "change_page", "publish_page"]}
+#: A right on the library reaches the files of every space below it, and whoever may change a file may delete it.
+FILES = {"wagtailimages": ["choose_image"], "wagtaildocs": ["choose_document"]}
 
 
 @transaction.atomic

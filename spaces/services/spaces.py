@@ -32,7 +32,7 @@ def create(*, by, facts, leads, original=None):
     sign in.
     """
     if not access.may_create(by):
-        raise Refused(_("New spaces are set up by the co-chairs and their support."))
+        raise Refused(_("New spaces are set up by the co-chairs, their support and administrators."))
     if len({lead.pk for lead in leads}) < memberships.LEADS_AT_LEAST:
         raise Refused(_("Name two different people."))
     list(Page.objects.select_for_update().filter(depth=2))  # the same form sent twice comes one after the other

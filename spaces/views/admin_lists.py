@@ -12,6 +12,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.admin import messages
+from wagtail.admin.ui.tables import TitleColumn
 from wagtail.admin.views.home import (
     LockedPagesPanel,
     RecentEditsPanel,
@@ -38,6 +39,11 @@ from cms.bilingual import gate, withdrawal
 from cms.models import User
 from spaces import access
 from spaces.services import moves
+
+
+def holder(label):
+    """The column that names whose duty it is, and leads to it."""
+    return TitleColumn("user", label=label, url_name="wagtailsnippets_spaces_communityrole:edit")
 
 
 def found_by(user):

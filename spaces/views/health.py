@@ -33,7 +33,7 @@ FIGURES = {
         "desk_pages",
         f"?state={inventory.UNANSWERED}",
         ngettext_lazy("question unanswered", "questions unanswered"),
-        _("Live, and their page in its first language gives no answer yet."),
+        _("Live, without an answer yet in the first language."),
     ),
     "late": (
         "desk_life",

@@ -72,8 +72,8 @@ def words(response):
 
 @pytest.mark.parametrize(
     ("language", "label", "readers"),
-    [("fr", "Dans la bibliothèque de la communauté", "L’ensemble des membres peut l’ouvrir, depuis le"),
-     ("en", "In the community library", "Every member may open it, since")],
+    [("fr", "Dans la bibliothèque de la communauté", "Ouvert à l’ensemble des membres depuis le"),
+     ("en", "In the community library", "Open to every member since")],
 )  # fmt: skip
 def test_the_lists_of_the_space_say_where_it_is_since_when_and_who_reads_it(language, label, readers, given, lead):
     for name, args in (("desk_documents", []), ("space_documents", []), ("desk_document", [given.pk])):
