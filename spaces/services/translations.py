@@ -13,14 +13,16 @@ from cms.bilingual.models import Pair
 from cms.bilingual.passages import passages_of
 from cms.bilingual.task_models import Act, Step, TranslationTask
 from spaces import access_pairs
-from spaces.services import letters
+from spaces.services import letters, together
 from spaces.services.memberships import Refused, refuse_archived
 
 
 @transaction.atomic
-def ask(*, page, by, due_on=None, assignee=None, note=""):
+def ask(*, page, by, due_on=None, assignee=None, note="", is_together=False):
     """Have a page translated into its other language: its draft is made at once. Returns the task."""
     refuse_unready(page, by)
+    if is_together:
+        together.choose(page=page, by=by, is_on=True)
     try:
         translating.begin(page, by=by)
     except ValidationError as error:
