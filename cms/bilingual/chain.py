@@ -28,7 +28,7 @@ def keep_in_step(pair, translation, task, *, lacking, by):
     is_behind = pair.state != State.UP_TO_DATE
     if task is None:
         if translation is not None and is_behind and pair.target_page is not None:
-            open_again(pair, by=by)
+            open_again(pair, act=Act.CHANGED if pair.completed_at else Act.ASKED, by=by)
     elif translation is None:
         task.close(Act.STOPPED, by=by)
     elif lacking and task.step != Step.TO_TRANSLATE:
@@ -37,12 +37,12 @@ def keep_in_step(pair, translation, task, *, lacking, by):
         task.close(Act.UNDONE, by=by)
 
 
-def open_again(pair, *, by=None):
+def open_again(pair, *, act, by=None):
     """A new round. Whoever translated the last one is proposed for this one; the first has nobody yet."""
     last = TranslationTask.objects.filter(pair=pair).order_by("-pk").first()
     people = {"assignee_id": last.assignee_id, "reviser_id": last.reviser_id} if last else {}
     task = TranslationTask.objects.create(pair=pair, words=pair.words, **people)
-    task.write(Act.CHANGED if pair.completed_at else Act.ASKED, by=by)
+    task.write(act, by=by)
     return task
 
 

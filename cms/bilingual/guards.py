@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page
 from wagtail_localize.models import Translation
 
+from cms import approval_doors
 from cms.bilingual import chain, gate, gate_words
 from cms.references import allow, references
 
@@ -46,6 +47,8 @@ class LocalizeGuard:
         name = request.resolver_match.view_name or ""
         if request.method == "POST" and name.startswith("wagtailadmin_pages:") and self._refused(request):
             raise PermissionDenied
+        if name in approval_doors.DOORS and (refusal := approval_doors.last_word(request, **kwargs)):
+            return refusal
         if name in WRITING and self._is_locked(request, kwargs["translation_id"]):
             raise PermissionDenied
         if name == "wagtail_localize:edit_override":

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
-from cms.bilingual import ledger
+from cms.bilingual import chain, ledger
 from cms.bilingual.models import Pair, State
 from cms.bilingual.pairs import tie
 
@@ -39,6 +39,8 @@ def obstacles(key):
         found.append(
             _("One of the pages has a draft that is not published: publish it or go back to the live version.")
         )
+    if not found and chain.task_of(key) is not None:
+        found.append(_("The translation waits to be revised or published: this comes first."))
     if any(page.workflow_in_progress for page in pages.values()):
         found.append(_("One of the pages waits for approval."))
     if not found and not answer_each_other(*(ledger.segments_of(pages[code]) for code in (pair.source, pair.target))):

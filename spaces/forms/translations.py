@@ -43,11 +43,19 @@ class AskForm(DueForm):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 
-    field_order = ["due_on", "assignee", "note"]
+    is_together = forms.BooleanField(
+        label=_("Publish both languages together"),
+        help_text=_("Nobody reads one before the other is ready."),
+        required=False,
+    )
 
-    def __init__(self, *args, people, **kwargs):
+    field_order = ["due_on", "assignee", "note", "is_together"]
+
+    def __init__(self, *args, people, may_choose=False, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["assignee"].queryset = by_name(people)
+        if not may_choose:
+            del self.fields["is_together"]
 
 
 class TaskForm(DueForm):

@@ -13,7 +13,7 @@ from cms.bilingual.models import Confirmation, Pair
 from cms.bilingual.passages import grouped, passages_of
 from cms.bilingual.task_models import Step, TranslationTask
 from spaces import access_pairs
-from spaces.services import translation_drafts
+from spaces.services import together, translation_drafts
 
 SHOWN = ("todo", "round", "all")
 
@@ -93,6 +93,11 @@ class Desk:
     def log(self):
         entries = list(self.task.entries.select_related("by", "about")) if self.task else []
         return entries[::-1]
+
+    @property
+    def is_together(self):
+        """Whether an author chose to publish both languages together."""
+        return together.is_chosen(self.pair)
 
     @cached_property
     def machine(self):

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import BigIntegerField, Case, F, Q, Subquery, When
+from django.db.models import BigIntegerField, Case, F, FilteredRelation, Q, Subquery, When
 from django.db.models.expressions import OuterRef
 from django.db.models.functions import Coalesce
 from django.utils import timezone
@@ -39,8 +39,6 @@ PAIR_FIELDS = ("source", "kind", "state", "segments", "all_segments", "words", "
                "is_unpublished")  # fmt: skip
 PAGE_FIELDS = ("title", "draft_title", "live", "slug", "url_path", "locale_id")
 
-#: Set by what hands translations out: makes the expression of the day a pair’s translation is due, of OuterRef("pk").
-due_on: Callable | None = None
 #: Set by what lets one language go live alone: makes the queryset of the keys of the pairs that do, for a reason.
 open_exceptions: Callable | None = None
 
@@ -70,6 +68,7 @@ class Row:
     kind: str
     author: str = ""
     changer: str = ""
+    translator: str = ""  # who has the open task, and by when
     due_on: date | None = None
     address: str = ""  # where it is read; empty while nobody reads it
     wishes: int = 0  # members who ask for its translation
@@ -189,10 +188,12 @@ class Report:
         """[Row] of some keys, in their order. Two queries."""
         keys = list(keys)
         read = [f"{code}_page__{name}" for code in LANGUAGES for name in PAGE_FIELDS]
-        pairs = authored(self.pairs.filter(pk__in=keys)).select_related("fr_page", "en_page").only(*PAIR_FIELDS, *read)
-        pairs = pairs.annotate(wishes=wishes.counted())
-        pairs = {pair.pk: pair for pair in (pairs.annotate(due_on=due_on()) if due_on else pairs)}
-        people = {pk for pair in pairs.values() for pk in (pair.author_id, pair.changed_by_id) if pk}
+        pairs = given(authored(self.pairs.filter(pk__in=keys)))
+        pairs = pairs.select_related("fr_page", "en_page").only(*PAIR_FIELDS, *read)
+        pairs = {pair.pk: pair for pair in pairs.annotate(wishes=wishes.counted())}
+        people = {
+            pk for pair in pairs.values() for pk in (pair.author_id, pair.changed_by_id, pair.translator_id) if pk
+        }
         names = {user.pk: str(user) for user in User.objects.filter(pk__in=people)}
         rows = []
         for key in keys:
@@ -200,9 +201,8 @@ class Report:
                 page, title = self.shown(pair)
                 kind = name_of(ContentType.objects.get_for_id(pair.kind_id).model_class())
                 space = self.places.get(pair.place)
-                who = [names.get(pk, "") for pk in (pair.author_id, pair.changed_by_id)]
-                due = pair.due_on if due_on else None
-                rows.append(Row(pair, page, title, space, kind, *who, due, self.address_of(page), pair.wishes))
+                who = [names.get(pk, "") for pk in (pair.author_id, pair.changed_by_id, pair.translator_id)]
+                rows.append(Row(pair, page, title, space, kind, *who, pair.due_on, self.address_of(page), pair.wishes))
         return rows
 
     def address_of(self, page):
@@ -227,6 +227,12 @@ def authored(pairs):
         if issubclass(model, FactPage) and hasattr(model._meta.get_field(model.fact_name).related_model, "author")
     ]
     return pairs.alias(original_id=page).annotate(author_id=Coalesce(*written, owner, output_field=BigIntegerField()))
+
+
+def given(pairs):
+    """Pairs with `translator_id` and `due_on`: to whom their translation is given, and by when."""
+    task = FilteredRelation("tasks", condition=Q(tasks__closed_at=None))
+    return pairs.annotate(task=task, translator_id=F("task__assignee"), due_on=F("task__due_on"))
 
 
 def kinds():

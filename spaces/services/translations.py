@@ -13,21 +13,23 @@ from cms.bilingual.models import Pair
 from cms.bilingual.passages import passages_of
 from cms.bilingual.task_models import Act, Step, TranslationTask
 from spaces import access_pairs
-from spaces.services import letters
+from spaces.services import letters, together
 from spaces.services.memberships import Refused, refuse_archived
 
 
 @transaction.atomic
-def ask(*, page, by, due_on=None, assignee=None, note=""):
+def ask(*, page, by, due_on=None, assignee=None, note="", is_together=False):
     """Have a page translated into its other language: its draft is made at once. Returns the task."""
     refuse_unready(page, by)
+    if is_together:
+        together.choose(page=page, by=by, is_on=True)
     try:
         translating.begin(page, by=by)
     except ValidationError as error:
         raise Refused(
             _("The page is not complete enough to be translated: %(why)s") % {"why": reasons(error)}
         ) from None
-    task = chain.task_of(page.translation_key)
+    task = chain.task_of(page.translation_key) or again(page, by)
     task.due_on, task.assignee, task.note, task.asked_by = due_on, assignee, note, by
     task.save(update_fields=["due_on", "assignee", "note", "asked_by"])
     if assignee is not None:
@@ -35,6 +37,11 @@ def ask(*, page, by, due_on=None, assignee=None, note=""):
     if assignee != by:
         letters.post("translation_assigned" if assignee else "translation_asked", task.pk)
     return task
+
+
+def again(page, by):
+    """The task of a translation that was complete when its page was deleted: its words are there, to be read anew."""
+    return chain.open_again(ledger.known_pair(page.translation_key), act=Act.ASKED, by=by)
 
 
 def refuse_unready(page, by):

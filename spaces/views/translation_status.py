@@ -36,7 +36,7 @@ def index(request):
     context = {
         "found": found, "rows": report.rows(found.object_list), "totals": totals, "states": by_state(request, totals),
         "figures": parity.chosen(*parity.figures(report), request.GET.get("space", "")), "section": "status",
-        "has_due": translation_status.due_on is not None, "headings": headings(), **asked(request, report),
+        "headings": headings(), **asked(request, report),
     }  # fmt: skip
     return TemplateResponse(request, "spaces/status/index.html", context)
 
@@ -44,7 +44,7 @@ def index(request):
 def headings():
     """Of the columns of the list."""
     words = [_("Title"), _("French"), _("English"), _("Days behind"), _("Words to translate"), _("Author")]
-    return words + ([_("Due")] if translation_status.due_on else [])
+    return [*words, _("Translator"), _("Due")]
 
 
 def asked(request, report):

@@ -14,7 +14,7 @@ from wagtail_localize.models import Translation
 from cms.bilingual import chain, gate_words, ledger, proofreading
 from spaces import access_pairs
 from spaces.forms.translations import TaskForm
-from spaces.services import translation_desk, translation_drafts, translations
+from spaces.services import together, translation_desk, translation_drafts, translations
 from spaces.services.memberships import Refused
 from spaces.views.translating import reach, show
 from spaces.views.translations import forget_count
@@ -131,6 +131,7 @@ ACTS = {
     ),
     "same": of_pair(translations.say_the_same, lambda *_given: _("Noted: both pages say the same.")),
     "resume": of_pair(translations.resume, lambda *_given: _("The translation is taken up again; nothing was lost.")),
+    "alone": of_pair(together.take_back, lambda *_given: _("Each language is published alone from now on.")),
     "stop": of_pair(translations.stop, lambda *_given: _("The page is edited by hand from now on.")),
 }
 

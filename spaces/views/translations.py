@@ -17,7 +17,7 @@ from cms.bilingual.task_models import Step
 from cms.kept import filler
 from spaces import access, access_pairs
 from spaces.forms.translations import AskForm
-from spaces.services import translation_queue, translations
+from spaces.services import together, translation_queue, translations
 from spaces.services.memberships import Refused
 
 PAGE = 25
@@ -81,7 +81,8 @@ def ask(request, pk):
     if page.get_translations().exists():
         return redirect(whereto(request, page))
     pair = ledger.known_pair(page.translation_key)
-    form = AskForm(request.POST or None, people=access_pairs.translators(pair))
+    given = {"people": access_pairs.translators(pair), "may_choose": together.may_choose(request.user, page)}
+    form = AskForm(request.POST or None, **given)
     if request.method == "POST" and form.is_valid():
         try:
             translations.ask(page=page, by=request.user, **form.cleaned_data)

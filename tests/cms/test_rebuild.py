@@ -1,6 +1,7 @@
 """The ledger of many pairs at once: the same as one by one, in as many statements, and nothing left out."""
 
 from io import StringIO
+from time import monotonic
 
 import pytest
 from django.apps import apps
@@ -10,6 +11,7 @@ from wagtail.models import Locale, Page
 from cms.bilingual import ledger, listeners
 from cms.bilingual.addresses import code_of
 from cms.bilingual.models import Confirmation, Pair, State
+from cms.management.commands import rebuild_ledger
 from spaces.models import AnnouncementPage, ArticlePage
 from tests import factories
 from tests.spaces import many
@@ -103,6 +105,20 @@ def test_what_came_without_events_is_found_and_taken_in(quality):
     assert sorted(states) == ["missing", "missing", "up_to_date", "up_to_date"]
     call_command("rebuild_ledger", missing=True, stdout=again)
     assert (again.getvalue(), ledger.health()) == ("", "ok")
+
+
+def test_a_rebuild_says_how_far_it_is(quality, monkeypatch):
+    many.articles(quality, 3)
+    monkeypatch.setattr(ledger, "CHUNK", 2)
+    keys, told, said = list(ArticlePage.objects.values_list("translation_key", flat=True)), [], StringIO()
+    ledger.rebuild(keys, progress=lambda done, total: told.append((done, total)))
+    assert told == [(2, 3), (3, 3)]
+    command = rebuild_ledger.Command(stdout=said)
+    command.said = monotonic()
+    command.progress(50, 120)
+    command.said -= 3
+    command.progress(100, 120)
+    assert said.getvalue() == "  100 of 120 …\n"
 
 
 def test_health_says_how_many_pages_are_not_in_the_ledger(client, quality):

@@ -13,13 +13,14 @@ from cms.bilingual import ledger
 from cms.bilingual.models import Pair, State
 from cms.bilingual.pairs import tie
 from cms.bilingual.swap import CannotSwap, answer_each_other, obstacles, swap
+from cms.bilingual.task_models import Step, TranslationTask
 from home.demo.files import body
 from spaces.models import ArticlePage
 from spaces.services import memberships
 from tests import factories
 from tests.cms.test_pairs import BLOCKS, words
 from tests.once import begin_with, copy_of, made_by, made_once
-from tests.spaces.team import put_out
+from tests.spaces.team import put_out, rewrite, segments
 
 pytestmark = pytest.mark.django_db
 OTHER = {"fr": "en", "en": "fr"}
@@ -111,6 +112,33 @@ def test_a_draft_that_is_not_published_stands_in_the_way(pages, first):
     page.title = "Draft"
     page.save_revision()
     assert "draft that is not published" in obstacles(key(pages))[0]
+
+
+def test_a_translation_kept_as_it_was_and_not_yet_approved_stays_a_translation(pages, first, chantal):
+    """Its words are all there: what is approved of them next would be taken for those of the original."""
+    rewrite(pages[first], title="Changed", by=chantal)
+    under_way, (title,) = Translation.objects.get(), segments(pages[first], "title")
+    StringTranslation.objects.create(
+        translation_of=title.string, context=title.context, locale=under_way.target_locale,
+        data=pages[OTHER[first]].title, translation_type="manual",
+    )  # fmt: skip
+    assert Pair.objects.get(pk=key(pages)).state == State.UP_TO_DATE
+    waits = ["The translation waits to be revised or published: this comes first."]
+    for step in Step:
+        TranslationTask.objects.open().update(step=step)
+        assert obstacles(key(pages)) == waits
+    put_out(under_way, chantal)
+    assert obstacles(key(pages)) == []
+
+
+@pytest.mark.parametrize("code", ["fr", "en"])
+def test_a_page_that_waits_for_approval_stays_what_it_is(pages, code, chantal):
+    page = ArticlePage.objects.get(pk=pages[code].pk)
+    state = page.get_workflow().start(page, None)
+    with pytest.raises(CannotSwap, match="waits for approval"):
+        swap(key(pages), by=chantal)
+    state.cancel()
+    assert obstacles(key(pages)) == []
 
 
 def test_a_page_alone_has_nothing_to_swap_with(quality, chantal):

@@ -241,6 +241,18 @@ def test_a_passage_that_the_original_only_drops_does_not_take_a_translation_from
     assert "Deux mots" not in body(twin_of(page))
 
 
+def test_a_field_emptied_in_the_original_is_emptied_in_the_translation_once_it_is_published(page, under_way, denis):
+    rewrite(page, problem="Long.")
+    say(segments(page, "problem")[0], "Too long.", denis)
+    put_out(under_way, denis)
+    assert twin_of(page).problem == "Too long."
+    rewrite(page, problem="")
+    assert (pair(page).state, pair(page).segments, pair(page).words) == (State.SOURCE_CHANGED, 1, 0)
+    assert twin_of(page).problem == "Too long."
+    put_out(under_way, denis)
+    assert (twin_of(page).problem, pair(page).state) == ("", State.UP_TO_DATE)
+
+
 def test_an_original_that_takes_its_change_back_closes_the_task(page, under_way):
     old = page.title
     rewrite(page, title="New title")

@@ -18,6 +18,8 @@ from tests.spaces import desk
 from tests.spaces.team import approved
 
 TYPES = [model for model in apps.get_models() if issubclass(model, BasePage) and model is not HomePage]
+#: Official content (product.md 2.2): agendas and minutes are pages of meetings, terms of reference an ordinary one.
+OFFICIAL = {"AnnouncementPage", "MeetingPage", "StandardPage"}
 DIRECTIONS = [("fr", "en"), ("en", "fr")]
 TITLES = {"fr": "Écouter l’appelant", "en": "Hearing the caller"}
 
@@ -63,6 +65,10 @@ def test_there_are_page_types_to_speak_of():
     assert {"ArticlePage", "MeetingPage", "AnnouncementPage", "SpacePage", "StandardPage"} <= {
         model.__name__ for model in TYPES
     }
+
+
+def test_official_content_is_published_in_both_languages_together():
+    assert {model.__name__ for model in TYPES if model.publication == Publication.PAIRED} == OFFICIAL
 
 
 @pytest.mark.parametrize(("source", "target"), DIRECTIONS)

@@ -6,7 +6,9 @@ from html import unescape
 
 import pytest
 from django.conf import settings
+from wagtail.models import Revision
 
+from cms.bilingual.pairs import tie
 from cms.models import CommunitySettings
 from home.models import StandardPage
 from tests import factories
@@ -53,6 +55,24 @@ def test_the_foot_follows_each_change_at_once(alice, as_user):
     assert foot(client, "/fr/") == [("/fr/mandat/", "Notre mandat")]
     page.unpublish()
     assert foot(client, "/fr/") == []
+
+
+@pytest.mark.parametrize("is_tied", [True, False])
+def test_what_stands_at_the_foot_stands_there_in_both_languages(alice, as_user, is_tied):
+    """wagtail-localize carries it over with the next translation only."""
+    pages, client = factories.ordinary(), as_user(alice)
+    if is_tied:
+        tie(pages["fr"], pages["en"])
+    feet = {code: [(page.url, page.title)] for code, page in pages.items()}
+    draft = StandardPage.objects.get(pk=pages["en"].pk).save_revision()
+    for is_there in (True, False):
+        page = StandardPage.objects.get(pk=pages["fr"].pk)
+        page.show_in_menus = is_there
+        page.save_revision().publish()
+        wanted = feet if is_there else {"fr": [], "en": []}
+        assert {code: foot(client, f"/{code}/") for code in feet} == wanted
+        Revision.objects.get(pk=draft.pk).publish()
+        assert {code: foot(client, f"/{code}/") for code in feet} == wanted
 
 
 def test_a_visitor_gets_no_link(client):

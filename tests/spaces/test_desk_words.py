@@ -6,7 +6,9 @@ from html import unescape
 
 import polib
 import pytest
+from bs4 import BeautifulSoup
 from django.urls import reverse
+from django.utils import translation
 from wagtail.models import Page, Task, Workflow
 
 from cms.bilingual.pairs import tie
@@ -119,6 +121,46 @@ def test_editors_meet_neither_synchronisation_nor_alias(quality, chantal, as_use
     assert told["links"]["convertToAliasUrl"] is None
     assert told["locale"]["displayName"] == target
     assert heading in twin
+
+
+#: What the package and Wagtail call things, in either language, and nobody who writes here does.
+JARGON = re.compile(r"\b(?:alias(?:es)?|sync\w*|segments?|locales?|régions?|paramètres? région\w+)\b", re.IGNORECASE)
+
+HEARD = ("aria-label", "title", "placeholder", "alt")
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_editors_meet_no_word_of_the_software(quality, chantal, as_user, language):
+    pages = factories.article(quality, fr="Rappel", en="Callback").made
+    tie(pages["fr"], pages["en"])
+    alone = factories.article(quality, fr="Seul").made["fr"]
+    client, parent = as_user(chantal), factories.parents(quality)[language]
+    client.get(f"/language/{language}/")
+    of_page = ("edit", "history", "delete", "unpublish", "move", "copy", "usage")
+    addresses = [
+        reverse(f"wagtailadmin_pages:{name}", args=[page.pk]) for page in (*pages.values(), alone) for name in of_page
+    ]
+    addresses += [
+        reverse("wagtailadmin_home"), reverse("wagtailadmin_explore", args=[parent.pk]),
+        reverse("wagtailadmin_pages:search"), reverse("wagtailadmin_reports:site_history"),
+        desk.add_url(ArticlePage, parent), reverse("make_original", args=[pages["en"].pk]),
+    ]  # fmt: skip
+    with translation.override(language):
+        addresses += [
+            reverse("translation", args=[pages["fr"].translation_key]),
+            reverse("translation_ask", args=[alone.pk]),
+        ]
+        addresses += [reverse("translations"), reverse("translation_status")]
+    met = {}
+    for address in addresses:
+        response = client.get(address)
+        assert response.status_code == 200, address
+        labels = [
+            tag[name] for name in HEARD for tag in BeautifulSoup(response.content, "html.parser").select(f"[{name}]")
+        ]
+        if found := [words for words in (*desk.words_of(response.content), *labels) if JARGON.search(words)]:
+            met[address] = found
+    assert met == {}
 
 
 def test_english_words_of_other_packages_are_among_those_we_say_better():

@@ -3,11 +3,12 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import Group
 from django.contrib.messages import get_messages
 from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
-from wagtail.models import Revision
+from wagtail.models import GroupApprovalTask, Revision, Workflow, WorkflowTask
 
 from cms.bilingual import chain, gate, ledger
 from cms.bilingual.gate_models import Waiting
@@ -136,6 +137,71 @@ def test_an_approved_translation_goes_live_whatever_the_way(request, client, peo
     way(client, twin_of(original))
     assert (fresh(original).live, twin_of(original).live) == (True, True)
     assert twin_of(original).live_revision == TranslationTask.objects.get().approved
+
+
+@pytest.mark.parametrize(("kind", "status"), [("article", "cancelled"), ("page", "in_progress")])
+def test_publishing_what_waits_for_approval_ends_that_unless_it_has_to_wait(request, client, kind, status):
+    original = request.getfixturevalue(kind)
+    state = original.get_workflow().start(original, None)
+    by_form(client, fresh(original))
+    state.refresh_from_db()
+    assert (fresh(original).live, state.status) == (kind == "article", status)
+    assert Waiting.objects.exists() == (kind == "page")
+
+
+@pytest.fixture
+def approvers(people):
+    """A group an administrator gave the last word on pages its members may not publish."""
+    group = Group.objects.create(name="Approvers")
+    people.editor.groups.add(group)
+    User.objects.filter(pk=people.editor.pk).update(language="en")
+    return group
+
+
+def approval(page, *groups):
+    """A workflow with a step for each group, begun."""
+    workflow = Workflow.objects.create(name="Steps")
+    for number, group in enumerate(groups):
+        task = GroupApprovalTask.objects.create(name=f"Step {number}")
+        task.groups.add(group)
+        WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=number)
+    return workflow.start(page, None)
+
+
+def approve(client, page, state):
+    address = reverse("wagtailadmin_pages:workflow_action", args=[page.pk, "approve", state.current_task_state.pk])
+    return client.post(address, {"comment": ""})
+
+
+def approve_on_the_form(client, page, state):
+    """With words changed: they are kept as a draft."""
+    return edit(client, page, title="Changed", **{"action-workflow-action": "x", "workflow-action-name": "approve"})[0]
+
+
+@pytest.mark.parametrize("way", [approve, approve_on_the_form])
+def test_whoever_may_not_publish_is_told_that_the_last_approval_would(article, people, approvers, as_user, way):
+    article.unpublish()
+    state = approval(fresh(article), approvers)
+    response = way(as_user(people.editor), article, state)
+    assert "The last approval publishes the page, which you may not do" in said(response)
+    assert "permission to access this area" not in said(response)
+    assert response.url == edit_url(article)
+    state.refresh_from_db()
+    assert (fresh(article).live, state.status, state.current_task_state.status) == (False, "in_progress", "in_progress")
+    title = fresh(article).get_latest_revision_as_object().title
+    assert title == ("Changed" if way is approve_on_the_form else article.title)
+
+
+def test_an_approval_that_is_not_the_last_asks_for_no_right_to_publish(article, people, approvers, as_user, client):
+    article.unpublish()
+    last = Group.objects.create(name="Last")
+    people.lead.groups.add(last)
+    state = approval(fresh(article), approvers, last)
+    approve(as_user(people.editor), article, state)
+    state.refresh_from_db()
+    assert (fresh(article).live, state.current_task_state.task.name) == (False, "Step 1")
+    approve(client, article, state)
+    assert fresh(article).live
 
 
 def test_a_new_page_published_at_once_is_kept_and_said(client, quality):

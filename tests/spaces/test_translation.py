@@ -62,6 +62,15 @@ BODY = [
 ]
 
 
+def with_files(space):
+    """A picture with what it shows, and a document."""
+    picture = {"image": factories.picture(row=space).pk, "decorative": False, "alt_text": "Un plan de la salle"}
+    return [
+        block(9, "image", {"image": picture, "caption": "La salle"}),
+        block(10, "file", {"document": factories.document(row=space).pk, "title": "Le guide"}),
+    ]
+
+
 def translated(words):
     """What the translator of these tests makes of a string: itself, marked."""
     return f"{words} ~" if words else words
@@ -143,21 +152,22 @@ def test_both_pages_say_which_is_the_original(quality, as_user, alice, denis, ch
 def test_every_word_is_translated_and_comes_back_in_its_place(source, target, quality, denis, as_user, chantal):
     fields = {"title": "Titre", "summary": "En bref.", "problem": "Long.", "solution": "Rappeler.", "outcome": "Court."}
     fields |= {"answer": "Rappelez dans l’heure."}
-    fields |= {"result_label": "Transferts", "tools": "Un carnet", "body": json.dumps(BODY)}
+    body = [*BODY, *with_files(quality)]
+    fields |= {"result_label": "Transferts", "tools": "Un carnet", "body": json.dumps(body)}
     fact = Article.objects.create(space=quality)
     page = factories.pair(ArticlePage, factories.parents(quality), {source: fields}, article=fact)[source]
     submit(as_user(denis), page, target)
     translation = fill(as_user(denis), page, target)
-    assert translation.get_progress() == (29, 29)
+    assert translation.get_progress() == (32, 32)
     publish(as_user(chantal), twin_of(page, target))
     twin = twin_of(page, target)
-    wanted = in_other_words(json.loads(json.dumps(BODY)))
+    wanted = in_other_words(json.loads(json.dumps(body)))
     wanted[1]["value"] = "<p>Un <b>mot</b> simple. ~</p><ul><li>Un point ~</li><li>Un autre ~</li></ul>"
     assert [dict(found) for found in twin.body.raw_data] == wanted
     said = {name: getattr(twin, name) for name in fields if name != "body"}
     assert said == {name: translated(words) for name, words in fields.items() if name != "body"}
     page.refresh_from_db()
-    assert [dict(found) for found in page.body.raw_data] == BODY
+    assert [dict(found) for found in page.body.raw_data] == body
 
 
 def test_the_summary_meant_for_readers_of_the_other_language_is_not_theirs_to_translate(

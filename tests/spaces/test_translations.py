@@ -1,13 +1,17 @@
 """Having a thing translated: asked for, given to somebody, translated; refused in words, told by mail."""
 
+import csv
 from datetime import timedelta
 
 import pytest
+from bs4 import BeautifulSoup
 from django.core import mail
+from django.urls import reverse
 from django.utils import translation as languages
 from wagtail_localize.models import StringTranslation, Translation
 
 from cms.bilingual import ledger
+from cms.bilingual.models import State
 from cms.bilingual.task_models import Act, Step, TranslationTask
 from spaces.models import ArticlePage, Membership, Role, Space, SpacePage, today
 from spaces.services import letters_on_translations, translations
@@ -20,6 +24,7 @@ from tests.spaces.team import (
     pair_of,
     ready,
     segments,
+    task_of,
     to,
     translate,
     translators,
@@ -94,6 +99,24 @@ def test_where_nobody_translates_those_who_edit_are_told(source, posted):
     with posted():
         asked(written(space, source), fresh(asker))
     assert set(to()) == {"only"}
+
+
+def test_a_translation_that_was_deleted_begins_again_with_all_its_words(page, people, source, posted):
+    """wagtail-localize deletes them with the page unless it is told not to."""
+    task, mine, other = ready(page, people, source)
+    translations.approve(task=task, by=other)
+    said = twin_of(page).title, str(twin_of(page).body)
+    with posted():
+        twin_of(page).delete()
+    assert (pair_of(page).state, task_of(page)) == (State.MISSING, None)
+    task = asked(page, people.editor, assignee=mine)
+    first = task.entries.first()
+    assert (task.step, first.act, first.by) == (Step.TO_TRANSLATE, Act.ASKED, people.editor)
+    twin = twin_of(page)
+    assert ((twin.title, str(twin.body)), twin.live) == (said, False)
+    translations.ready(task=task, by=mine)
+    assert translations.approve(task=task, by=other) == (True, None)
+    assert (twin_of(page).live, task_of(page)) == (True, None)
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
@@ -193,3 +216,22 @@ def test_a_reviser_named_while_it_waits_is_told(page, people, source, posted):
     with posted():
         translations.assign(task=task, by=people.lead, assignee=mine, reviser=other)
     assert set(to()) == {other.email.partition("@")[0]}
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_the_report_says_to_whom_it_is_given_and_for_when(page, quality, people, source, as_user, language):
+    due, mine = today() + timedelta(days=9), translators(people, source)[0]
+    written(quality, source, title="Autre")
+    asked(page, people.editor, assignee=mine, due_on=due)
+    client, query = as_user(people.lead), "?kind=articlepage&sort=title"
+    with languages.override(language):
+        listed, table = reverse("translation_status") + query, reverse("translation_status_export") + query
+    rows = BeautifulSoup(client.get(listed).content, "html.parser").select("table.report tbody tr")
+    free, given = ([cell.get_text(strip=True) for cell in row.select("td")[-2:]] for row in rows)
+    assert (free, given[0]) == (["–", "–"], str(mine))
+    assert rows[1].select("td")[-1].time["datetime"] == due.isoformat()
+    lines = [line[-2:] for line in csv.reader(client.get(table).content.decode().splitlines())]
+    heading = {"en": ["Translator", "Due"], "fr": ["Traduction confiée à", "Échéance"]}[language]
+    assert lines == [heading, ["", ""], [str(mine), due.isoformat()]]
+    task_of(page).close(Act.STOPPED)
+    assert str(mine) not in client.get(table).content.decode()

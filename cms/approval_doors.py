@@ -1,0 +1,42 @@
+"""The last approval of a workflow, at the doors of the editors' desk: it publishes, so it asks for the right to.
+
+Wagtail lets whoever is in the group of a step approve, then refuses to publish as it refuses a stranger: one is led to
+the first page of the desk, and the page waits as before (wagtail/workflows.py, admin/auth.py, 8.0).
+"""
+
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from wagtail.admin import messages
+from wagtail.models import Page, Task
+
+#: The button of the lists and of the first page, and the form of a page, which saves what was typed besides.
+ACTION, FORM = "wagtailadmin_pages:workflow_action", "wagtailadmin_pages:edit"
+DOORS = {ACTION, FORM}
+NAME, PRESSED = "workflow-action-name", "action-workflow-action"
+
+
+def last_word(request, page_id, **kwargs):
+    """Where to go with the reason, when somebody may not say it; a form goes on, without the approval."""
+    asked = kwargs.get("action_name") or (PRESSED in request.POST and request.POST.get(NAME))
+    if request.method != "POST" or asked != "approve":
+        return None
+    page = get_object_or_404(Page, pk=page_id).specific
+    if not is_last(page.current_workflow_state) or page.permissions_for_user(request.user).can_publish():
+        return None
+    messages.error(
+        request, _("The last approval publishes the page, which you may not do: it waits for somebody who may.")
+    )
+    if "action_name" in kwargs:
+        return redirect(FORM, page.pk)
+    request.POST = request.POST.copy()
+    del request.POST[PRESSED]
+    return None
+
+
+def is_last(state):
+    """Whether nothing comes after the step a workflow is at."""
+    if state is None or state.current_task_state is None:
+        return False
+    steps = Task.objects.filter(workflow_tasks__workflow=state.workflow, active=True)
+    done = state.successful_task_states
+    return not steps.exclude(task_states__in=done).exclude(pk=state.current_task_state.task_id).exists()
