@@ -16,7 +16,7 @@ from cms.bilingual.twins import notice_address, other, reading_language
 from cms.blocks import RICH
 from cms.models import BasePage
 from spaces.models.labels import Addressed
-from spaces.models.terms import running, today
+from spaces.models.terms import day_of, running, today
 from spaces.models.topics import Topic
 
 #: Words that stand where a space's code does in addresses of the site's own (spaces/urls.py), in both languages.
@@ -101,6 +101,11 @@ class Space(Addressed):
     def both_names(self):
         """For what editors of either language meet in one list."""
         return self.name_fr if self.name_fr == self.name_en else f"{self.name_fr} / {self.name_en}"
+
+    @property
+    def archived_on(self):
+        """One day for every reader, on the community's calendar; None while it is not archived."""
+        return day_of(self.archived_at) if self.archived_at else None
 
     @property
     def mandate(self):

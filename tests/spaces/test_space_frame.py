@@ -1,7 +1,8 @@
 """What a space shows around its content, and nothing twice."""
 
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.utils import timezone
@@ -121,3 +122,11 @@ def test_one_lead_is_named_in_the_singular(as_user, alice, bob):
     client = as_user(alice)
     assert "Responsable\u00a0: Ann Test" in look(client, "/fr/une/")
     assert "Responsables\u00a0: Ann Test et Bob Test" in look(client, "/fr/deux/")
+
+
+@pytest.mark.parametrize("zone", ["America/St_Johns", "America/Vancouver"])
+def test_the_day_of_an_archive_is_the_same_for_every_reader(zone, quality, as_user):
+    late = datetime(2026, 3, 1, 23, 30, tzinfo=ZoneInfo("America/Toronto"))  # on the community's calendar
+    Space.objects.filter(pk=quality.pk).update(archived_at=late)
+    page = as_user(factories.person("Zara", zone=zone)).get(factories.parents(quality)["en"].url).content.decode()
+    assert "March 1, 2026" in page.replace("\u00a0", " ")
