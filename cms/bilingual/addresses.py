@@ -27,9 +27,10 @@ def code_of(locale_id):
 
 
 def locale_ids():
-    """{"fr": id, "en": id}"""
-    ids = {code: pk for pk, code in _codes.items()}
-    return ids if len(ids) == 2 else dict(Locale.objects.values_list("language_code", "pk"))
+    """{"fr": id, "en": id}, kept as `code_of` keeps them."""
+    if len(_codes) < 2:
+        _codes.update(Locale.objects.values_list("pk", "language_code"))
+    return {code: pk for pk, code in _codes.items()}
 
 
 def forget_locales():

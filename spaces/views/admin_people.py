@@ -53,9 +53,7 @@ class PeopleViewSet(UserViewSet):
     add_view_class = NewAccount
     edit_view_class = Account
     filterset_class = PeopleFilters
-    copy_view_enabled = (
-        False  # Wagtail's shows the account itself, in the form of an administrator of everything, and saves it
-    )
+    copy_view_enabled = False  # Wagtail's saves the account itself, with every right there is
 
     def get_form_class(self, for_update=False):
         return PersonForm if for_update else NewPersonForm

@@ -10,19 +10,20 @@ from spaces import access_pairs
 @filler("edit")
 def edit(request, argument):
     """«Edit this page», for the editors and leads of its space; `argument` is «id of the page:id of the space»."""
-    page, _, space = argument.partition(":")
-    if not access_pairs.writes(request.user, int(space)):
-        return ""
-    return render_to_string("spaces/spaces/edit.html", {"address": reverse("wagtailadmin_pages:edit", args=[page])})
+    return way_to_write(request, argument, "spaces/spaces/edit.html")
 
 
 @filler("answer")
 def answer(request, argument):
     """«Write the answer», for the same people, on the page of a question in its first language."""
+    return way_to_write(request, argument, "spaces/articles/answer.html")
+
+
+def way_to_write(request, argument, template):
     page, _, space = argument.partition(":")
     if not access_pairs.writes(request.user, int(space)):
         return ""
-    return render_to_string("spaces/articles/answer.html", {"address": reverse("wagtailadmin_pages:edit", args=[page])})
+    return render_to_string(template, {"address": reverse("wagtailadmin_pages:edit", args=[page])})
 
 
 def desk_address(user, space, page):

@@ -23,22 +23,22 @@ def of_pages(visit, language, address):
     return " ".join(visit.get(address(pages[language])) for pages in visit.world.pages.values())
 
 
-@door("page by address", shows={"space page", *PAGES}, each=True)
+@door("page by address", shows={"space page", *PAGES})
 def pages_by_address(visit):
     return of_pages(visit, visit.language, lambda page: page.url)
 
 
-@door("page by lasting address", shows={"space page", *PAGES}, each=True)
+@door("page by lasting address", shows={"space page", *PAGES})
 def pages_by_id(visit):
     return of_pages(visit, visit.language, lambda page: f"/page/{page.pk}/")
 
 
-@door("twin by address", each=True)
+@door("twin by address")
 def twins(visit):
     return of_pages(visit, OTHER[visit.language], lambda page: page.url)
 
 
-@door("page in the other language only", shows={"exception"}, each=True)
+@door("page in the other language only", shows={"exception"})
 def untranslated(visit):
     alone = visit.world.alone[OTHER[visit.language]]
     said = visit.get(visit.site("untranslated", alone.pk, alone.slug))
@@ -210,12 +210,12 @@ def fact_choosers(visit):
     return admin(visit, *(f"/admin/snippets/choose/spaces/{name}/" for name in names))
 
 
-@door("admin: page by id", shows={*PAGES, "draft", "scheduled", "expired", "unpublished"}, rights=WORKING, each=True)
+@door("admin: page by id", shows={*PAGES, "draft", "scheduled", "expired", "unpublished"}, rights=WORKING)
 def edit(visit):
     return of_pages(visit, visit.language, lambda page: reverse("wagtailadmin_pages:edit", args=[page.pk]))
 
 
-@door("admin: history and comparison", shows={*PAGES, "draft", "old revision"}, rights=WORKING, each=True)
+@door("admin: history and comparison", shows={*PAGES, "draft", "old revision"}, rights=WORKING)
 def history(visit):
     views = [
         lambda page: reverse("wagtailadmin_pages:history", args=[page.pk]),
@@ -225,7 +225,7 @@ def history(visit):
     return " ".join(of_pages(visit, visit.language, view) for view in views)
 
 
-@door("admin: preview of a draft", shows={"draft"}, rights=WORKING, each=True)
+@door("admin: preview of a draft", shows={"draft"}, rights=WORKING)
 def preview(visit):
     return of_pages(visit, visit.language, lambda page: reverse("wagtailadmin_pages:view_draft", args=[page.pk]))
 
@@ -248,9 +248,7 @@ def files_by_id(visit):
                  f"/admin/images/usage/{picture.pk}/", f"/admin/images/chooser/{picture.pk}/")  # fmt: skip
 
 
-@door(
-    "admin: terms to look at", shows={*PAGES, "draft", "scheduled", "expired", "unpublished"}, rights=WORKING, each=True
-)
+@door("admin: terms to look at", shows={*PAGES, "draft", "scheduled", "expired", "unpublished"}, rights=WORKING)
 def terms_of_a_page(visit):
     return of_pages(visit, visit.language, lambda page: reverse("page_terms", args=[page.pk]))
 

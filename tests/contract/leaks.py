@@ -62,16 +62,12 @@ class World:
 
 @dataclass(frozen=True)
 class Door:
-    """A way to things. `ask(visit)` returns all that is said there; `shows` are the kinds met there by right.
-
-    `each` doors are knocked at for one thing after another: they count nothing.
-    """
+    """A way to things. `ask(visit)` returns all that is said there; `shows` are the kinds met there by right."""
 
     name: str
     ask: Callable
     shows: frozenset
     rights: frozenset  # personae who meet them there
-    each: bool
 
 
 DOORS: list[Door] = []
@@ -79,11 +75,11 @@ CURRENT = frozenset({"member of X", "editor of X", "lead of X"})
 WORKING = frozenset({"editor of X", "lead of X"})
 
 
-def door(name, *, shows=(), rights=CURRENT, each=False):
+def door(name, *, shows=(), rights=CURRENT):
     """Register a door."""
 
     def register(ask):
-        DOORS.append(Door(name, ask, frozenset(shows), frozenset(rights), each))
+        DOORS.append(Door(name, ask, frozenset(shows), frozenset(rights)))
         return ask
 
     return register

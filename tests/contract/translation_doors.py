@@ -12,12 +12,12 @@ def translators_queue(visit):
     return " ".join(visit.get(visit.site("translations"), **query) for query in filters)
 
 
-@door("translation side by side", shows=PAIRS, rights=WORKING, each=True)
+@door("translation side by side", shows=PAIRS, rights=WORKING)
 def side_by_side(visit):
     return of_pages(visit, visit.language, lambda page: visit.site("translation", page.translation_key) + "?show=all")
 
 
-@door("translation: previews", shows=PAIRS, rights=WORKING, each=True)
+@door("translation: previews", shows=PAIRS, rights=WORKING)
 def translation_previews(visit):
     return " ".join(
         of_pages(
@@ -27,12 +27,12 @@ def translation_previews(visit):
     )
 
 
-@door("asking for a translation", shows={"draft"}, rights=WORKING, each=True)
+@door("asking for a translation", shows={"draft"}, rights=WORKING)
 def asking(visit):
     return of_pages(visit, visit.language, lambda page: visit.site("translation_ask", page.pk))
 
 
-@door("translation as a file", shows={"article"}, rights=WORKING, each=True)
+@door("translation as a file", shows={"article"}, rights=WORKING)
 def translation_as_a_file(visit):
     files = (visit.site("translations_export") + "?kind_of_file=po", visit.site("translation_files"))
     keys = [pages[visit.language].translation_key for pages in visit.world.pages.values()]
@@ -47,6 +47,6 @@ def exceptions(visit):
     return visit.get(visit.site("exceptions"))
 
 
-@door("recording an exception", shows={"meeting", "announcement"}, rights={"lead of X"}, each=True)
+@door("recording an exception", shows={"meeting", "announcement"}, rights={"lead of X"})
 def recording(visit):
     return of_pages(visit, visit.language, lambda page: visit.site("exception_new", page.pk))

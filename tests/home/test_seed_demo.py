@@ -56,11 +56,13 @@ def demo(once):
     call_command("seed_demo", stdout=StringIO())
 
 
+pytestmark = [pytest.mark.database]
+
+
 def counts():
     return {model.__name__: model.objects.count() for model in COUNTED}
 
 
-@pytest.mark.database
 def test_the_community_has_the_size_of_a_real_one(demo, db):
     kinds = dict(Space.objects.values_list("kind").annotate(Count("pk")).order_by())
     assert kinds == {"community": 1, "network": 1, "subgroup": 9}

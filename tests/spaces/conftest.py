@@ -1,11 +1,14 @@
 """A space with its translators, and a page of theirs in every state, whichever language was first."""
 
+from copy import deepcopy
 from zlib import crc32
 
 import pytest
 
 from cms.bilingual import chain, ledger
+from spaces.models import Membership, Role
 from spaces.services import translations
+from tests import factories
 from tests.spaces.team import asked, paragraphs, rewrite, translate, translators, written
 
 #: What is asked of both languages; elsewhere half of the tests begin with one, and half with the other.
@@ -20,6 +23,36 @@ def pytest_generate_tests(metafunc):
         if metafunc.module.__name__.rpartition(".")[2] not in BOTH_WAYS:
             languages = (languages[crc32(metafunc.function.__name__.encode()) % 2],)
         metafunc.parametrize("source", languages)
+
+
+@pytest.fixture(scope="module")
+def made_closed(once):
+    """A closed space with its two leads, Ann and Ben."""
+    leads = [factories.person("Ann"), factories.person("Ben")]
+    return factories.space("closed", fr="Fermé", en="Closed", is_open=False, leads=leads), leads
+
+
+@pytest.fixture
+def leads(db, made_closed):
+    return deepcopy(made_closed[1])
+
+
+@pytest.fixture
+def closed(db, made_closed, alice):
+    """With Alice in it."""
+    space = deepcopy(made_closed[0])
+    Membership.objects.create(user=alice, space=space, role=Role.MEMBER)
+    return space
+
+
+@pytest.fixture
+def lead(closed, leads, as_user):
+    return as_user(leads[0])
+
+
+@pytest.fixture
+def media_folder(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path / "media"
 
 
 @pytest.fixture

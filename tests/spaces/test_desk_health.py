@@ -32,21 +32,6 @@ HEALTH = "/en/spaces/closed/desk/health/"
 
 
 @pytest.fixture
-def leads(db):
-    return [factories.person("Ann"), factories.person("Ben")]
-
-
-@pytest.fixture
-def closed(leads, alice):
-    return factories.space("closed", fr="Fermé", en="Closed", is_open=False, leads=leads, members=[alice])
-
-
-@pytest.fixture
-def lead(leads, as_user, closed):
-    return as_user(leads[0])
-
-
-@pytest.fixture
 def chair(db):
     """Somebody who oversees every space and reads only those that are open."""
     user = factories.person("Cy")

@@ -14,12 +14,7 @@ from spaces.models import CommunityRole, Membership, Space, today
 from tests import factories
 from tests.answers import read
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def media_folder(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path / "media"
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("media_folder")]
 
 
 def doors(row):

@@ -21,24 +21,9 @@ from spaces.services import documents, lifecycle, memberships
 from tests import factories
 from tests.answers import read
 
-pytestmark = [pytest.mark.django_db, pytest.mark.indexed]
+pytestmark = [pytest.mark.django_db, pytest.mark.indexed, pytest.mark.usefixtures("media_folder")]
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n"
 FIELDS = {"title": "Le plan", "language": "fr", "other_title": "The plan"}
-
-
-@pytest.fixture(autouse=True)
-def media_folder(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path / "media"
-
-
-@pytest.fixture
-def leads(db):
-    return [factories.person("Ann"), factories.person("Ben")]
-
-
-@pytest.fixture
-def closed(leads, alice):
-    return factories.space("closed", fr="Fermé", en="Closed", is_open=False, leads=leads, members=[alice])
 
 
 @pytest.fixture

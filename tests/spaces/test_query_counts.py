@@ -11,6 +11,8 @@ from spaces.models import Announcement, Article, ArticlePage, Delivery, JoinRequ
 from tests import factories
 from tests.spaces import many
 
+pytestmark = pytest.mark.database
+
 #: address -> (queries when it is made anew, queries when it was kept)
 QUERIES = {
     "/en/": (12, 7),
