@@ -97,7 +97,10 @@ def is_given(space, document):
 def refuse_given(space, document):
     if is_given(space, document):
         raise Refused(
-            _("Every member reads this document in the community library: ask an administrator to take it out.")
+            _(
+                "Every member reads this document in the community library: "
+                "whoever administers the installation takes it out."
+            )
         )
 
 

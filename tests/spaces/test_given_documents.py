@@ -78,7 +78,7 @@ def test_any_lead_corrects_its_title_and_replaces_its_file(given, lead, closed):
     form = lead.get(address).content.decode()
     assert ("drop_other" in form, "/remove/" in form, "/promote/" in form) == (False, False, False)
     assert "It is read by those who read what is in the space" not in form
-    assert "An administrator takes it out of the library." in form
+    assert "Whoever administers the installation takes it out of the library." in form
     new = SimpleUploadedFile("new.pdf", PDF * 2)
     response = lead.post(address, {**FIELDS, "title": "Le plan neuf", "file": new, "drop_other": "on"})
     assert (response.status_code, said(response)) == (302, ["The document is changed."])
@@ -97,7 +97,13 @@ def test_it_is_not_taken_off_a_language_even_by_a_form_from_before(given, lead, 
 
 @pytest.mark.parametrize("method", ["get", "post"])
 @pytest.mark.parametrize("act", ["desk_document_remove", "desk_document_promote"])
-@pytest.mark.parametrize(("language", "why"), [("fr", "administration"), ("en", "ask an administrator")])
+@pytest.mark.parametrize(
+    ("language", "why"),
+    [
+        ("fr", "adressez-vous à la personne qui administre l’installation"),
+        ("en", "whoever administers the installation takes it out"),
+    ],
+)
 def test_who_would_remove_it_or_give_it_again_is_told_why_not(language, why, act, method, given, lead, leads):
     response = getattr(lead, method)(desk(act, given.pk, language=language))
     assert response.status_code == 302
