@@ -115,8 +115,9 @@ def facts_of(page):
     """What the index filters on; neutral codes, so that labels stay the database's business."""
     if isinstance(page, SpacePage):
         space = page.space
+        is_announced = space.is_listed and not space.is_open  # all is said in its document but what is inside
         return {
-            "gate": None if space.is_listed or space.is_open else space.pk,
+            "gate": -space.pk if is_announced else space.pk,
             "space": space.pk,
             "topics": tuple(topic.code for topic in space.topics.all()),
         }

@@ -25,9 +25,13 @@ class Found:
     pages: int
 
 
-def find(text, *, user, language, version, facets=None, space=None, since="", by_date=False, page=1):
-    """Concepts this reader may open, best first, each in the language they will get; `version` is that of content."""
-    spaces = access.space_ids(user)
+def find(text, *, user, language, version, known=(), facets=None, space=None, since="", by_date=False, page=1):
+    """Concepts this reader may open, best first, each in the language they will get; `version` is that of content.
+
+    `known` are ids of the spaces this reader knows of. Both they and the spaces one may enter are asked of the
+    database today: what the index still says of a space that closes, hides or goes counts for nothing from then on.
+    """
+    spaces = access.space_ids(user) | {-pk for pk in known}
     request = SearchRequest(
         text=text[:MAX_TEXT],
         language=language,
@@ -81,12 +85,13 @@ def gates_of(keys):
             "meetingpage__meeting__space_id",
             "announcementpage__announcement__space_id",
         ),
+        removed=Case(When(spacepage__space__removed_at__isnull=False, then="spacepage__space_id")),
         hidden=Case(
             When(spacepage__space__is_open=False, spacepage__space__is_listed=False, then="spacepage__space_id")
         ),
     )
     for page in pages.only("slug", "url_path", "locale_id", "translation_key"):
-        gate = page.inside or page.hidden
+        gate = page.inside or page.hidden or page.removed
         _gate, live = found.setdefault(str(page.translation_key), (gate, {}))
         live[code_of(page.locale_id)] = (page.pk, page.slug, url_of(page))
     return found

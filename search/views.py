@@ -48,6 +48,7 @@ def answer(request, text, language):
     place = space.pk if space else NOWHERE if code else None
     found = queries.find(
         text, user=request.user, language=language, facets=chosen, space=place, by_date=by_date,
+        known={space.pk for space in every if access.can_know(request.user, space)},
         page=page_number(request), version=versions.current(request)[0],
     )  # fmt: skip
     dress(request, found.result.hits, language)

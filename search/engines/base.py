@@ -20,7 +20,10 @@ class Text:
 
 @dataclass(frozen=True)
 class Document:
-    """One concept in every language it has words in. `gate` is the space one must be able to enter, None for all."""
+    """One concept in every language it has words in.
+
+    `gate` is the id of the space one must be able to enter, None for all; below zero, of the space one must know of.
+    """
 
     key: str
     kind: str
@@ -35,7 +38,7 @@ class Document:
 
 @dataclass(frozen=True)
 class SearchRequest:
-    """A question. `spaces` are the ids the reader may enter; nothing outside them counts, even in a total."""
+    """A question. `spaces` are the gates the reader passes; nothing behind another counts, even in a total."""
 
     text: str
     language: str

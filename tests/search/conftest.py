@@ -30,7 +30,8 @@ def found():
     def ask(user, words, language="fr", **more):
         access.forget(user)  # each question is a new request
         version, _frame = versions.current(SimpleNamespace())
-        answer = queries.find(words, user=user, language=language, version=version, **more)
+        known = set(access.known_spaces(user).values_list("pk", flat=True))
+        answer = queries.find(words, user=user, language=language, version=version, known=known, **more)
         return [hit.key for hit in answer.result.hits]
 
     return ask

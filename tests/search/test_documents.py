@@ -153,22 +153,23 @@ def test_a_document_carries_the_facts_of_its_concept(quality):
 
 
 @pytest.mark.parametrize(
-    ("is_open", "is_listed", "has_gate", "introduction"),
+    ("is_open", "is_listed", "gate", "introduction"),
     [
-        (True, True, False, "coulisses."),
-        (True, False, False, "coulisses."),
-        (False, True, False, ""),
-        (False, False, True, "coulisses."),
+        (True, True, 1, "coulisses."),
+        (True, False, 1, "coulisses."),
+        (False, True, -1, ""),
+        (False, False, 1, "coulisses."),
     ],
 )
-def test_a_closed_listed_space_says_its_mandate_and_no_more(db, is_open, is_listed, has_gate, introduction):
+def test_a_closed_listed_space_says_its_mandate_and_no_more(db, is_open, is_listed, gate, introduction):
+    """It is met by those who know of it, all else by those who may enter: whoever knows, and enters, is asked anew."""
     space = factories.space("own", is_open=is_open, is_listed=is_listed)
     pages = factories.parents(space)
     for page in pages.values():
         page.introduction = "<p>coulisses</p>"
         page.save_revision().publish()
     document = only(pages)
-    assert document.gate == (space.pk if has_gate else None)
+    assert document.gate == gate * space.pk
     assert {code: (text.summary, text.body) for code, text in document.texts.items()} == {
         "fr": ("Mandat Qualité", introduction),
         "en": ("Mandate Quality", introduction),

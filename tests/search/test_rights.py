@@ -1,13 +1,15 @@
 """What a closed space holds is found by its members, and is nowhere for the others."""
 
 import pytest
+from django.utils import timezone
 from wagtail.models import Page
 
 from cms import versions
 from search.engines import engine
 from search.engines.base import SearchRequest
 from spaces import access
-from spaces.models import Article, Membership, Space
+from spaces.models import Article, CommunityRole, Duty, Membership, Space
+from spaces.services import lifecycle
 from tests import factories
 
 pytestmark = pytest.mark.database
@@ -77,6 +79,48 @@ def test_a_space_that_is_not_listed_is_found_by_its_members_only(alice, bob, cau
     caught_up()
     assert (results(alice, "?q=coulisses").titles, results(bob, "?q=coulisses").titles) == (["Coulisses"], [])
     assert "Coulisses" not in results(bob, "?q=coulisse").response.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("was", "becomes", "is_found"),
+    [
+        ({}, {"is_open": False}, False),  # its name and mandate again when the worker has heard
+        ({}, {"is_open": False, "is_listed": False}, False),
+        ({}, {"removed_at": timezone.now()}, False),
+        ({"is_open": False}, {"is_open": True}, True),
+        ({"is_open": False}, {"is_listed": False}, False),
+        ({"is_open": False}, {"removed_at": timezone.now()}, False),
+    ],
+    ids=["closes", "closes and hides", "goes", "opens", "hides", "goes though closed"],
+)
+def test_what_the_index_still_says_of_a_space_counts_for_nothing(bob, caught_up, results, was, becomes, is_found):
+    """In the very next request, before the worker has heard: no hit, no passage, no total, no facet."""
+    space = factories.space("own", fr="Coulisses", en="Backstage", **was)
+    for page in factories.parents(space).values():
+        page.introduction = "<p>Onze assistants oubliés.</p>"
+        page.save_revision().publish()
+    caught_up()
+    assert results(bob, "?q=coulisses").count == "1 résultat"
+    assert results(bob, "?q=assistants").count == ("0 résultat" if was else "1 résultat")
+    Space.objects.filter(pk=space.pk).update(**becomes)
+    versions.bump()
+    for words in ("coulisses", "assistants"):
+        seen = results(bob, f"?q={words}")
+        expected = ["Coulisses"] if is_found and words != "assistants" else []
+        assert (seen.titles, seen.count) == (expected, f"{len(expected)} résultat"), words
+        assert ("kind" in seen.facets, "oubliés" in seen.page.get_text()) == (bool(expected), False), words
+
+
+@pytest.mark.parametrize("was", [{}, {"is_open": False}], ids=["open", "listed"])
+def test_a_removed_space_is_found_by_nobody_until_it_is_restored(bob, chantal, caught_up, results, was):
+    space = factories.space("own", fr="Coulisses", en="Backstage", members=[bob], **was)
+    CommunityRole.objects.create(user=chantal, duty=Duty.FEDERAL_CHAIR)
+    lifecycle.remove(space=space, by=chantal)
+    caught_up()
+    assert [results(user, "?q=coulisses").count for user in (bob, chantal)] == ["0 résultat"] * 2
+    lifecycle.restore(space=space, by=chantal)
+    caught_up()
+    assert [results(user, "?q=coulisses").titles for user in (bob, chantal)] == [["Coulisses"]] * 2
 
 
 def test_signing_out_leaves_nothing_to_search(client, secret):
