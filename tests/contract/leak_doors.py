@@ -58,12 +58,17 @@ def lists(visit):
 @door("lists of the space", shows={*PAGES, "document", "membership list"})
 def tabs(visit):
     names = ("space_practices", "space_meetings", "space_announcements", "space_documents", "space_members")
-    return " ".join(visit.get(visit.site(name, "closed")) for name in names)
+    return " ".join(visit.get(visit.site(name, code)) for name in names for code in ("closed", "gone"))
 
 
 @door("way in, library of all")
 def way_in(visit):
     return visit.get(visit.site("space_join", "closed")) + visit.get(visit.site("library"))
+
+
+@door("spaces to restore", shows={"removed space"}, rights={"co-chair"})
+def spaces_to_restore(visit):
+    return visit.get(visit.site("spaces_removed"))
 
 
 @door("topic", shows={"article"})

@@ -21,17 +21,17 @@ from cms.bilingual.pairs import tie
 from cms.models import File, Picture, User
 from search import outbox
 from spaces.models import ArticlePage, CommunityRole, Deliverable, Duty, JoinRequest, Membership, Reader, Role
-from spaces.services import memberships, subscriptions
+from spaces.services import lifecycle, memberships, subscriptions
 from spaces.services.deliveries import queue
 from tests import factories
 
 LANGUAGES = ("fr", "en")
 KINDS = (
     "space page", "article", "meeting", "announcement", "draft", "old revision", "scheduled", "expired",
-    "unpublished", "document", "image", "membership list", "rendition", "exception",
+    "unpublished", "document", "image", "membership list", "rendition", "exception", "removed space",
 )  # fmt: skip
 #: kind -> syllable of its words: no word holds another, and none is in the interface.
-SYLLABLES = dict(zip(KINDS, ("bazo", "cezu", "dizo", "fozu", "guzo", "hazu", "jezo", "kizu", "lozo", "muzu", "nazo", "pezu", "rizu", "rezu"),
+SYLLABLES = dict(zip(KINDS, ("bazo", "cezu", "dizo", "fozu", "guzo", "hazu", "jezo", "kizu", "lozo", "muzu", "nazo", "pezu", "rizu", "rezu", "sizo"),
                      strict=True))  # fmt: skip
 
 
@@ -133,10 +133,26 @@ def build():
     make_files(world)
     make_pages(world, topic)
     Reader.objects.update(covered_until=timezone.now() - timedelta(days=40))
-    for kind in ("article", "announcement"):
-        queue(kind, getattr(world.pages[kind]["fr"], kind).pk)
+    gone, title = make_removed(world, topic)
+    for kind, pages in (
+        ("article", world.pages["article"]),
+        ("announcement", world.pages["announcement"]),
+        ("article", title),
+    ):
+        queue(kind, getattr(pages["fr"], kind).pk)
     outbox.drain()
+    lifecycle.remove(
+        space=gone, by=world.people["co-chair"]
+    )  # after the index has heard of it, and nothing tells it more
     return world
+
+
+def make_removed(world, topic):
+    """An open space all could read, and what it held: its words come back with it only."""
+    said = {code: world.said("removed space", code) for code in LANGUAGES}
+    gone = factories.space("gone", **said)
+    world.pages["removed space"] = factories.parents(gone)
+    return gone, factories.article(gone, **{code: f"Au {word}" for code, word in said.items()}, topics=[topic]).made
 
 
 def make_people(world, other, topic):
@@ -215,9 +231,13 @@ def article(world, kind, topic, *, live=True):
 
 UNSEEN = {"draft", "old revision", "scheduled", "expired", "unpublished"}  # of the words, for those who work on them
 
+LOOKED_AFTER = {"spaces to restore", "admin: reports", "admin: exports"}  # where those who oversee see what is gone
+
 
 def has_right(persona, kind, one_door):
     """Whether this persona may meet such a thing, wherever it is."""
+    if kind == "removed space":
+        return persona == "co-chair" and one_door.name in LOOKED_AFTER
     if kind == "membership list" and persona == "co-chair":
         return one_door.name.startswith("desk")  # those who oversee run the desk, and read nothing else
     return persona in (WORKING if kind in UNSEEN else CURRENT)
