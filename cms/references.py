@@ -15,6 +15,8 @@ from django.utils.module_loading import import_string
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.models import ReferenceIndex
 
+from cms.days import Days
+
 #: Who is at work in the editors' admin; the door of the admin says so (spaces/doors.py).
 editor: ContextVar = ContextVar("editor", default=None)
 
@@ -37,7 +39,7 @@ def allow(user, added):
         raise Http404
 
 
-class ReachForm(WagtailAdminPageForm):
+class ReachForm(Days, WagtailAdminPageForm):
     """A page form that answers 404 to an id out of its editor's reach (settings.REFERENCE_POLICY).
 
     No one meets this by choosing: it is what a made-up request gets, before the title of anything is shown to it.

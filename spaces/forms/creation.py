@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from cms.days import Days
 from cms.models import User
 from spaces.models import Joining, Space, today
 
@@ -59,7 +60,7 @@ class LeadField(forms.EmailField):
         return user
 
 
-class NewSpaceForm(forms.Form):
+class NewSpaceForm(Days, forms.Form):
     """The facts of a space, and the two people who will lead it."""
 
     name_fr = words(_("Name in French"), "fr", NAME)

@@ -7,6 +7,7 @@ from django import forms
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from cms.days import Days
 from spaces.forms.creation import MANDATE, NAME, WAYS_IN, Visibility, words
 from spaces.forms.facts import sort_choices
 from spaces.models import Role, Space, today
@@ -17,7 +18,7 @@ def roles_to_give():
     return [(role.value, capfirst(role.label)) for role in Role if role != Role.MEMBER]
 
 
-class RoleForm(forms.Form):
+class RoleForm(Days, forms.Form):
     """A role from a day to a day."""
 
     role = forms.ChoiceField(label=_("Role"), choices=roles_to_give)
@@ -49,7 +50,7 @@ class InviteForm(forms.Form):
     )
 
 
-class SettingsForm(forms.ModelForm):
+class SettingsForm(Days, forms.ModelForm):
     """What a space is, who may see it and how one joins it: what its creation asked, and its topics."""
 
     name_fr = words(_("Name in French"), "fr", NAME)

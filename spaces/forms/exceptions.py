@@ -3,11 +3,12 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from cms.days import Days
 from spaces.forms.translations import by_name, day
 from spaces.models import today
 
 
-class ExceptionForm(forms.Form):
+class ExceptionForm(Days, forms.Form):
     reason = forms.CharField(
         label=_("Reason"),
         help_text=_("Every member reads it, in the place of the page that is not there yet."),

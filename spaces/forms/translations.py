@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from cms.days import Days
 from spaces.models import today
 
 
@@ -14,7 +15,7 @@ def by_name(people):
     return people.order_by("last_name", "first_name")
 
 
-class DueForm(forms.Form):
+class DueForm(Days, forms.Form):
     """By when. A day that was set before may stay although it has passed."""
 
     due_on = forms.DateField(

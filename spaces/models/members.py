@@ -118,6 +118,8 @@ class CommunityRole(Term):
 
     def clean(self):
         super().clean()
+        if self.starts_on is None:
+            return  # the form has said so
         before = CommunityRole.objects.filter(pk=self.pk, starts_on__lte=today()).first()
         if before and any(getattr(before, name) != getattr(self, name) for name in ("user_id", "duty", "starts_on")):
             raise ValidationError(
@@ -126,6 +128,8 @@ class CommunityRole(Term):
 
     def validate_constraints(self, exclude=None):
         """In words first, and then not again by the name of a constraint, which says less."""
+        if self.starts_on is None:
+            return
         others = CommunityRole.objects.unfinished(self.starts_on).filter(user=self.user_id, duty=self.duty)
         if self.ends_on:
             others = others.filter(starts_on__lte=self.ends_on)

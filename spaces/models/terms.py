@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cms import dates
+from cms.days import refuse_out_of_reach
 
 
 def today():
@@ -52,6 +53,7 @@ class Term(models.Model):
 
     def clean(self):
         super().clean()
+        refuse_out_of_reach(self, "starts_on", "ends_on")
         if self.starts_on and self.ends_on and self.ends_on < self.starts_on:
             raise ValidationError({"ends_on": _("The last day comes before the first.")})
 

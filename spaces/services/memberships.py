@@ -5,7 +5,7 @@ keeps two at least, whatever the door by which one would go.
 """
 
 from collections import defaultdict
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.db import transaction
 from django.utils.module_loading import import_string
@@ -157,8 +157,18 @@ def keep_leads(space, *, without, after, by=None):
 
 
 def turns(terms, day):
-    """The days from one on when there may be fewer leads than the day before: [(user, first day, last day or None)]."""
-    return [day, *sorted({last + timedelta(days=1) for _user, _first, last in terms if last and last >= day})]
+    """The days from one on when there may be fewer leads than the day before: [(user, first day, last day or None)].
+
+    (No day comes after the last one of the calendar, which rows from elsewhere may hold.)
+    """
+    lasts = {last for _user, _first, last in terms if last and day <= last < date.max}
+    return [day, *sorted(last + timedelta(days=1) for last in lasts)]
+
+
+def lacking(space):
+    """How many leads a space wants today to have two."""
+    leads = current(space).filter(role=Role.LEAD).values("user").distinct().count()
+    return max(LEADS_AT_LEAST - leads, 0)
 
 
 def leading_on(terms, day):
