@@ -4,14 +4,17 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from cms.days import Days
+from spaces.forms.creation import LeadField
 from spaces.models import Deliverable, today
+from spaces.services import letters
 
 
 def date_field(**said):
     return forms.DateField(required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **said)
 
 
-class DeliverableForm(forms.ModelForm):
+class DeliverableForm(Days, forms.ModelForm):
     due_on = date_field(label=_("Due on"), help_text=_("Leave empty when no day is set."))
 
     class Meta:
@@ -23,14 +26,40 @@ class DeliverableForm(forms.ModelForm):
         }
 
 
-class ReopenForm(forms.Form):
+class ReopenForm(Days, forms.Form):
+    """The new end, and the leads that are wanting to have two: as many fields as the space has too few."""
+
     mandate_ends_on = date_field(label=_("New end of the mandate"), help_text=_("Leave empty when no end is set."))
+    first_lead = LeadField(label=_("First lead"), help_text=_("Type a name or an address, and choose the address."))
+    second_lead = LeadField(label=_("Second lead"), help_text=_("A space has two leads at least."))
+
+    def __init__(self, *args, space, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.leading = letters.leads_of(space)
+        for name in ("first_lead", "second_lead")[: len(self.leading)]:
+            del self.fields[name]
 
     def clean_mandate_ends_on(self):
         last = self.cleaned_data["mandate_ends_on"]
         if last and last <= today():
             raise ValidationError(_("The end of the mandate must be in the future: choose a later day."))
         return last
+
+    def clean(self):
+        data = super().clean()
+        if data.get("second_lead") in {*self.leading, data.get("first_lead")} - {None}:
+            self.add_error("second_lead", _("Name two different people."))
+        return data
+
+    @property
+    def wants_leads(self):
+        return "second_lead" in self.fields
+
+    @property
+    def leads(self):
+        """Those named here."""
+        named = (self.cleaned_data.get(name) for name in ("first_lead", "second_lead"))
+        return [person for person in named if person]
 
 
 class RemoveForm(forms.Form):

@@ -48,12 +48,12 @@ def write(kind, keys):
 
 
 def join_request(pk):
-    """To each lead of today, while nobody has answered."""
+    """To each lead of today, or to the co-chairs and their support when there is none, while nobody has answered."""
     asked = JoinRequest.objects.select_related("user", "space").filter(pk=pk, state=State.WAITING).first()
     if asked is None:
         return
-    for row in memberships.current(asked.space).filter(role=Role.LEAD).select_related("user"):
-        yield "join_request", row.user, asked.space, {"asked": asked}
+    for reader, leads in readers(asked.space):
+        yield "join_request", reader, asked.space, {"asked": asked, "leads": leads}
 
 
 def answer(pk):

@@ -11,8 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from spaces import access
-from spaces.models import Announcement, Article, Meeting, Space, SpacePage, today
-from spaces.services import logbook, provision
+from spaces.models import Announcement, Article, Meeting, Role, Space, SpacePage, day_of, today
+from spaces.services import logbook, memberships, provision
 from spaces.services.memberships import Refused
 
 log = logging.getLogger(__name__)
@@ -34,19 +34,27 @@ def archive(*, space, by):
 
 
 @transaction.atomic
-def reopen(*, space, by, mandate_ends_on=None):
-    """Take a space up again. A mandate that has run out ends on the new day, or no more, when none is given."""
+def reopen(*, space, by, mandate_ends_on=None, leads=()):
+    """Take a space up again. A mandate that has run out ends on the new day, or no more, when none is given.
+
+    `leads` are people to lead it besides those who still do: raises Refused when that does not make two.
+    """
     allow(access.may_run(by, space))
     if space.archived_at:
         ran_out = space.mandate_ends_on and space.mandate_ends_on <= today()
         last = mandate_ends_on or (None if ran_out else space.mandate_ends_on)
         change(space, "reopen", by, archived_at=None, prompted_on=None, mandate_ends_on=last)
+        for lead in leads:
+            memberships.grant(user=lead, space=space, role=Role.LEAD, by=by)
+        if memberships.lacking(space):
+            raise Refused(_("A space has two leads at least: name those it lacks, then reopen it."))
 
 
 @transaction.atomic
 def go_on(*, space, by):
     """The leads' answer to whether a space goes on: it does, and is not asked again before it has been quiet anew."""
-    allow(access.may_run(by, space) and access.may_contribute(by, space))
+    allow(access.may_run(by, space))
+    memberships.refuse_archived(space, by)
     change(space, "goes_on", by, prompted_on=None)
 
 
@@ -81,10 +89,10 @@ def change(space, action, by, **facts):
 
 
 def removed():
-    """The spaces that may be restored, the latest removed first, each with `days_left`."""
+    """The spaces that may be restored, the latest removed first, each with `removed_on` and `days_left`."""
     found = list(Space.objects.exclude(removed_at=None).order_by("-removed_at"))
     for space in found:
-        space.days_left = days_left(space)
+        space.removed_on, space.days_left = day_of(space.removed_at), days_left(space)
     return [space for space in found if space.days_left > 0]
 
 

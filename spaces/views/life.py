@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from spaces import access
 from spaces.forms.life import DeliverableForm, RemoveForm, ReopenForm
 from spaces.models import Space
-from spaces.services import deliverables, handovers, lifecycle, logbook
+from spaces.services import deliverables, handovers, lifecycle, logbook, memberships
 from spaces.services.memberships import Refused
 from spaces.views.desk import run, show
 from spaces.views.spaces import overview_url
@@ -21,16 +21,23 @@ PAGE = 20
 
 def life(request, code):
     """Everything about the life of the space; what is posted here is a new deliverable."""
-    space, late = run(request, code), request.GET.get("late") == "1"
+    space = run(request, code)
     form = DeliverableForm(request.POST or None)
     form.instance.space = space
     if request.method == "POST" and form.is_valid():
         return done(request, code, _("The deliverable is added."), deliverables.add, form=form, by=request.user)
+    return show_life(request, space, form=form, reopen_form=space.archived_at and ReopenForm(space=space))
+
+
+def show_life(request, space, **forms):
+    """The page, with the forms as they are."""
+    late = request.GET.get("late") == "1"
     found = Paginator(logbook.entries(space), PAGE).get_page(request.GET.get("page"))
     acts = [(entry, logbook.told(entry), logbook.is_for_chairs(entry)) for entry in found]
     rows = space.deliverables.late() if late else space.deliverables.all()
-    return show(request, "life", space, "life", form=form, deliverables=list(rows), late=late, found=found,
-                acts=acts, reopen_form=ReopenForm(), may_remove=access.may_remove(request.user))  # fmt: skip
+    people = memberships.roster(space) if forms["reopen_form"] and forms["reopen_form"].wants_leads else ()
+    return show(request, "life", space, "life", deliverables=list(rows), late=late, found=found, acts=acts,
+                people=people, may_remove=access.may_remove(request.user), **forms)  # fmt: skip
 
 
 def deliverable(request, code, pk):
@@ -78,12 +85,13 @@ def archive(request, code):
 @require_POST
 def reopen(request, code):
     space = run(request, code)
-    form = ReopenForm(request.POST)
-    if not form.is_valid():
-        messages.error(request, form.errors["mandate_ends_on"][0])
+    if not space.archived_at:
         return redirect("desk_life", code)
+    form = ReopenForm(request.POST, space=space)
+    if not form.is_valid():
+        return show_life(request, space, form=DeliverableForm(), reopen_form=form)
     return done(request, code, _("The space is open again."), lifecycle.reopen, space=space, by=request.user,
-                **form.cleaned_data)  # fmt: skip
+                leads=form.leads, mandate_ends_on=form.cleaned_data["mandate_ends_on"])  # fmt: skip
 
 
 def remove(request, code):
@@ -121,6 +129,9 @@ def restore(request, code):
         messages.error(request, str(refused))
         return redirect("spaces_removed")
     messages.success(request, _("The space “%(space)s” is back.") % {"space": space.name})
+    if not space.archived_at and memberships.lacking(space):
+        messages.warning(request, _("A space has two leads at least: name another one."))
+        return redirect("desk_members", code)
     return redirect(overview_url(space) or "spaces")
 
 

@@ -1,9 +1,10 @@
 """A space is removed softly, restored within ninety days, deleted after; an account takes no space with it."""
 
 from copy import deepcopy
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
+import time_machine
 from django.contrib.messages import get_messages
 from django.utils import timezone
 from wagtail.models import ModelLogEntry, Page
@@ -153,6 +154,14 @@ def test_a_space_is_restored_until_its_ninetieth_day_and_deleted_after(space, su
     response = as_user(support).post("/en/spaces/removed/quality/restore/")
     assert said(response) == ["This space was removed too long ago to be restored."]
     assert Space.objects.get(pk=space.pk).removed_at is not None
+
+
+def test_a_space_is_removed_on_the_day_it_is_for_the_community(space, support, as_user):
+    """Whatever the clock of the reader: half past midnight in St. John’s is still the day before in Ottawa."""
+    Space.objects.filter(pk=space.pk).update(removed_at=datetime(2027, 3, 2, 4, tzinfo=UTC))
+    User.objects.filter(pk=support.pk).update(time_zone="America/St_Johns")
+    with time_machine.travel(datetime(2027, 3, 5, 12, tzinfo=UTC), tick=False):
+        assert 'removed on <time datetime="2027-03-01"' in as_user(support).get("/en/spaces/removed/").content.decode()
 
 
 def test_only_those_who_look_after_all_spaces_restore(space, leads, support, as_user):
