@@ -74,6 +74,8 @@ def checked_image(upload):
 def within(upload, limit):
     if upload.size > limit:
         size, most = sizes.in_words(upload.size), sizes.in_words(limit)
+        if size == most:  # by less than one says in words
+            raise ValidationError(_("This file is too big: %(most)s at most.") % {"most": most})
         raise ValidationError(_("This file is too big (%(size)s): %(most)s at most.") % {"size": size, "most": most})
 
 

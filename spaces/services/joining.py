@@ -181,6 +181,8 @@ def invite(*, space, by, text):
         raise Refused(_("This space is led by others."))
     memberships.refuse_archived(space, by)
     pasted = addresses_in(text)
+    if not pasted:
+        raise Refused(_("There is no address in what you pasted."))
     if len(pasted) > MOST_ADDRESSES:
         raise Refused(_("Paste %(most)s addresses at most at a time.") % {"most": MOST_ADDRESSES})
     report, seen, let = Report(), set(), {"added": [], "invited": []}

@@ -10,7 +10,7 @@ from cms.bilingual.models import LANGUAGES
 from cms.bilingual.pairs import tie
 from cms.bilingual.twins import other
 from spaces import access
-from spaces.models import RESERVED_CODES, Role, Space, SpacePage
+from spaces.models import RESERVED_CODES, Role, Space, SpacePage, sort_key
 from spaces.services import letters, logbook, memberships
 from spaces.services.memberships import Refused
 
@@ -36,10 +36,7 @@ def create(*, by, facts, leads, original=None):
     if len({lead.pk for lead in leads}) < memberships.LEADS_AT_LEAST:
         raise Refused(_("Name two different people."))
     list(Page.objects.select_for_update().filter(depth=2))  # the same form sent twice comes one after the other
-    if Space.objects.filter(
-        name_fr__iexact=facts["name_fr"], name_en__iexact=facts["name_en"], removed_at=None
-    ).exists():
-        raise Refused(_("There is a space of this name already."))
+    refuse_taken(by, facts["name_fr"], facts["name_en"])
     words = {field: word(facts[name], empty) for field, name, empty in WORDS}
     space = Space.objects.create(**words, **facts)
     logbook.write(space, "create", by=by, names=[str(lead) for lead in leads])
@@ -51,9 +48,19 @@ def create(*, by, facts, leads, original=None):
     return space
 
 
+def refuse_taken(by, name_fr, name_en, *, but=None):
+    """Refuse the names of another space, in both languages: of one this person knows of, the others stay unsaid."""
+    wanted = sort_key(name_fr), sort_key(name_en)
+    for space in access.known_spaces(by).exclude(pk=but and but.pk):
+        if (sort_key(space.name_fr), sort_key(space.name_en)) == wanted:
+            raise Refused(_("There is a space of this name already."))
+
+
 @transaction.atomic
 def settle(*, form, by):
-    """Save the settings of a space, when they differ."""
+    """Save the settings of a space, when they differ. Raises Refused when another has its name."""
+    if {"name_fr", "name_en"} & set(form.changed_data):
+        refuse_taken(by, form.instance.name_fr, form.instance.name_en, but=form.instance)
     if form.changed_data:
         logbook.write(form.instance, "settings", by=by, changes=form.changes)
         form.save()

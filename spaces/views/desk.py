@@ -195,9 +195,13 @@ def settings(request, code):
         messages.error(request, _("This space is archived: nothing new is added. Reopen it first."))
         return redirect("desk_settings", code)
     if request.method == "POST" and form.is_valid():
-        spaces.settle(form=form, by=request.user)
-        messages.success(request, _("The settings are saved; they hold from now on, in both languages."))
-        return redirect("desk_settings", code)
+        try:
+            spaces.settle(form=form, by=request.user)
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, _("The settings are saved; they hold from now on, in both languages."))
+            return redirect("desk_settings", code)
     return show(request, "settings", space, "settings", form=form)
 
 

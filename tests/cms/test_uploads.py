@@ -142,6 +142,9 @@ def test_a_file_has_a_size_at_most(settings):
     with pytest.raises(ValidationError) as error:
         uploads.checked_document(upload("a.txt", b"x" * 2_200_000))
     assert error.value.messages[0].replace("\xa0", " ") == "This file is too big (2.1 MB): 2 MB at most."
+    with pytest.raises(ValidationError) as error:
+        uploads.checked_document(upload("a.txt", b"x" * (2 * 1024**2 + 1)))
+    assert error.value.messages[0].replace("\xa0", " ") == "This file is too big: 2 MB at most.", "it is not 2 MB too"
 
 
 def test_the_limits_are_those_of_the_settings(settings):

@@ -65,6 +65,13 @@ def test_a_paste_is_reported_line_by_line(closed, ann, bob, alice, as_user, post
     assert User.objects.filter(email__iexact="stranger@example.org").count() == 0
 
 
+@pytest.mark.parametrize("text", [",", " ; ;\n , ", "\n;\n"])
+def test_a_paste_without_an_address_is_said_to_have_none(text, closed, ann, as_user):
+    page = paste(as_user(ann), text).content.decode()
+    assert "There is no address in what you pasted." in page
+    assert "What became of" not in page
+
+
 @pytest.mark.parametrize(
     ("language", "text", "said"),
     [

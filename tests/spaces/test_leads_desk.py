@@ -139,6 +139,17 @@ def test_the_settings_hold_at_once_in_both_languages(closed, leads, bob, as_user
     assert [reader.get(url).status_code for url in pages] == [404, 404]
 
 
+def test_a_space_does_not_take_the_names_of_another_its_lead_knows_of(closed, elsewhere, leads, as_user):
+    facts = {"mandate_fr": "Autre mandat", "mandate_en": "", "visibility": "listed", "joining": "request"}
+    names = {"name_fr": elsewhere.name_fr.upper(), "name_en": elsewhere.name_en}
+    page = as_user(leads[0]).post(f"{DESK}settings/", {**facts, **names}).content.decode()
+    assert ("There is a space of this name already." in page, "Autre mandat" in page) == (True, True)
+    assert Space.objects.get(pk=closed.pk).name_fr == "Fermé"
+    Space.objects.filter(pk=elsewhere.pk).update(is_open=False, is_listed=False)
+    as_user(leads[0]).post(f"{DESK}settings/", {**facts, **names})
+    assert Space.objects.get(pk=closed.pk).name_en == elsewhere.name_en, "a hidden one is not betrayed"
+
+
 def test_settings_that_contradict_themselves_are_refused_in_words(closed, leads, as_user):
     facts = {"name_fr": "Fermé neuf", "name_en": "Closed", "mandate_fr": "", "mandate_en": "", "joining": "free",
              "visibility": "hidden"}  # fmt: skip
