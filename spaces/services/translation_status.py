@@ -15,15 +15,15 @@ from wagtail.models import get_page_models
 from cms.bilingual.addresses import code_of, url_of
 from cms.bilingual.models import Pair, State
 from cms.bilingual.twins import address_without_twin
-from cms.models import BasePage, User
+from cms.models import BasePage
 from spaces import access_status
 from spaces.models import FactPage, Space, SpacePage, sort_key
-from spaces.services import wishes
+from spaces.services import status_tasks, wishes
 
 OUTSIDE = "*"  # in the place of a space’s code: what stands outside of all of them
 BEHIND = "behind"  # in the place of a state: any but the one
 LANGUAGES = ("fr", "en")
-FILTERS = ("space", "kind", "state", "original", "live", "days", "exception")
+FILTERS = ("space", "kind", "state", "original", "live", "days", "translator", "due", "exception")
 IN_BOTH = Q(fr_page__live=True, en_page__live=True)
 PUBLISHED = Q(fr_page__live=True) | Q(en_page__live=True)
 LIVE = {"both": IN_BOTH, "one": PUBLISHED & ~IN_BOTH, "any": PUBLISHED, "none": ~PUBLISHED}
@@ -32,6 +32,7 @@ ORDERS = {
     "age": [F("since").asc(nulls_last=True)],
     "words": ["-words"],
     "apart": [F("days_apart").desc(nulls_last=True)],
+    "due": [status_tasks.by_due()],
 }
 TITLE = "title"
 #: What the rows of the list read.
@@ -95,6 +96,7 @@ class Report:
         self.scope, self.language = scope, language
         self.pairs = access_status.followed(scope, Pair.objects.all())
         self._places = None
+        self.translators = []
 
     @property
     def places(self):
@@ -142,6 +144,12 @@ class Report:
             return None
         return Q(since__lt=timezone.now() - timedelta(days=int(value)))
 
+    def of_translator(self, value):
+        return status_tasks.of_translator(value)
+
+    def of_due(self, value):
+        return status_tasks.of_due(value)
+
     def of_exception(self, value):
         return Q(pk__in=open_exceptions()) if open_exceptions and value == "open" else None
 
@@ -185,7 +193,7 @@ class Report:
         return None, ""
 
     def rows(self, keys):
-        """[Row] of some keys, in their order. Two queries."""
+        """[Row] of some keys, in their order, and who the `translators` of the whole report are. Two queries."""
         keys = list(keys)
         read = [f"{code}_page__{name}" for code in LANGUAGES for name in PAGE_FIELDS]
         pairs = given(authored(self.pairs.filter(pk__in=keys)))
@@ -194,7 +202,7 @@ class Report:
         people = {
             pk for pair in pairs.values() for pk in (pair.author_id, pair.changed_by_id, pair.translator_id) if pk
         }
-        names = {user.pk: str(user) for user in User.objects.filter(pk__in=people)}
+        names, self.translators = status_tasks.people(people, self.pairs)
         rows = []
         for key in keys:
             if pair := pairs.get(key):

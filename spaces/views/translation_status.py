@@ -14,7 +14,7 @@ from cms.bilingual.models import LANGUAGES, State
 from cms.bilingual.twins import reading_language
 from spaces import access_status
 from spaces.models import today
-from spaces.services import parity, status_table, translation_status
+from spaces.services import parity, status_table, status_tasks, translation_status
 from spaces.services.translation_status import BEHIND, FILTERS, OUTSIDE, Report, kinds
 from spaces.views.desk import harmless
 
@@ -56,6 +56,7 @@ def asked(request, report):
             ("age", _("Longest behind first")),
             ("words", _("Most words first")),
             ("title", _("By title")),
+            ("due", _("First due first")),
             ("apart", _("Longest between the two publications first")),
         ],
         "query": request.GET.dict(),
@@ -78,6 +79,10 @@ def offered(report):
         ("both", _("In both languages")), ("one", _("In one language only")), ("any", _("In one language at least")),
         ("none", _("In neither language")),
     ]  # fmt: skip
+    translators = report.translators
+    due = [
+        (status_tasks.LATE, _("Late")), (status_tasks.SOON, _("Within a week")), (status_tasks.UNSET, _("On no day")),
+    ]  # fmt: skip
     exceptions = [("open", _("Exception open"))] if translation_status.open_exceptions else []
     return [
         ("space", _("Space"), spaces + outside),
@@ -85,6 +90,8 @@ def offered(report):
         ("state", _("State"), states),
         ("original", _("Original"), [(code, capfirst(name)) for code, name in LANGUAGES]),
         ("live", _("Published"), live),
+        ("translator", _("Translator"), translators and [*translators, (status_tasks.NOBODY, _("Given to nobody"))]),
+        ("due", _("Due"), translators and due),
         ("exception", _("Exceptions"), exceptions),
     ]
 

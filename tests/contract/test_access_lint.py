@@ -64,7 +64,6 @@ REASONS = {
     "spaces/services/translation_queue.py:offered": "names the spaces of pairs that waiting() asked access_pairs for",
     "spaces/services/translation_queue.py:dress": "adds tasks and spaces to pairs that waiting() asked access_pairs for",
     "spaces/services/translation_status.py:places": "the spaces of a Scope, which access_status made for its reader",
-    "spaces/services/translation_status.py:rows": "names the authors of pairs that access_status.followed() holds",
     "spaces/services/translations.py:locked": "holds a task whose pair the view has asked access_pairs for",
     "spaces/services/workflow_mail.py:still_at_work": "asks the policy of each person’s rights, which asks access",
     "spaces/views/admin_lists.py:people": "of ids that its callers take from pages their reader finds",
