@@ -12,6 +12,8 @@ import snowballstemmer
 STEMMERS = {"fr": snowballstemmer.stemmer("french"), "en": snowballstemmer.stemmer("english")}
 _APOSTROPHES = str.maketrans({"’": " ", "'": " ", "‘": " ", "`": " ", "œ": "oe", "æ": "ae", "Œ": "oe", "Æ": "ae"})
 _WORD = re.compile(r"\w+")
+_ACCENTS = re.compile("[\u0300-\u036f]+")
+_RARE = re.compile("[\u0483-\u1fff\u20d0-\u20ff\u2cef-\U0010ffff]")  # letters that may have marks of another kind
 WRITTEN = re.compile(r"(?:\w[\u0300-\u036f]*)+")  # a word before it is folded: letters, some with marks of their own
 _FEMININE = re.compile("ees?$")
 #: What is left of l', d', qu' … once the apostrophe is a space.
@@ -21,7 +23,10 @@ ELIDED = frozenset("l d j m t s n c qu jusqu lorsqu puisqu".split())  # noqa: SI
 def fold(text):
     """Lower case, no accents, no ligatures, apostrophes as spaces: «L’élève» -> «l eleve». All scripts stay."""
     spaced = unicodedata.normalize("NFKD", text.translate(_APOSTROPHES)).lower()
-    return spaced if spaced.isascii() else "".join(c for c in spaced if not unicodedata.combining(c))
+    if spaced.isascii():
+        return spaced
+    plain = _ACCENTS.sub("", spaced)
+    return "".join(c for c in plain if not unicodedata.combining(c)) if _RARE.search(plain) else plain
 
 
 def every_word(text):

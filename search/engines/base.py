@@ -37,6 +37,14 @@ class Document:
 
 
 @dataclass(frozen=True)
+class Synonym:
+    """Words of a question, and what else says the same in either language: each a row of folded words."""
+
+    words: tuple[str, ...]
+    others: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True)
 class SearchRequest:
     """A question. `spaces` are the gates the reader passes; nothing behind another counts, even in a total."""
 
@@ -46,6 +54,7 @@ class SearchRequest:
     facets: dict[str, tuple[str, ...]] = field(default_factory=dict)  # kind, order, topic, live (fr, en)
     space: int | None = None
     since: str = ""
+    synonyms: tuple[Synonym, ...] = ()
     by_date: bool = False
     page: int = 1
     size: int = PAGE_SIZE
@@ -75,6 +84,9 @@ class Result:
     total: int
     facets: dict[str, dict[str, int]]  # facet -> value -> count, each without its own selection
     loosened: bool = False  # no document had every word, so any word was enough
+    corrected: dict[str, tuple[str, ...]] = field(
+        default_factory=dict
+    )  # words nobody wrote -> those looked for instead
 
 
 class EngineUnavailable(Exception):

@@ -14,16 +14,12 @@ from datetime import date
 from functools import wraps
 from pathlib import Path
 
-from cms.bilingual.folding import stem, words
-from search.analysis import STOP, spellings, stems, storable
-from search.engines.answers import CLOSE, OPEN, as_hit, as_key, count_facets
-from search.engines.base import EngineUnavailable, Result
+from search.analysis import stems, storable
+from search.engines.answers import as_key
+from search.engines.base import EngineUnavailable
+from search.engines.lookup import LANGUAGES, TEXT_COLUMNS, Lookup
 
-LANGUAGES = ("fr", "en")
-TEXT_COLUMNS = [f"{part}_{code}" for code in LANGUAGES for part in ("title", "summary", "body", "stems", "heads")]
-WEIGHTS = {"title": 12.0, "summary": 4.0, "body": 1.0, "stems": 1.5, "heads": 6.0}  # heads: stems of the title
 KEPT_ANSWERS = 200
-MAX_WORDS, MAX_WORD = 24, 60
 SCHEMA = f"""
 PRAGMA journal_mode=WAL;
 CREATE TABLE IF NOT EXISTS documents (
@@ -165,86 +161,10 @@ class EmbeddedEngine:
             self._local.version, self._local.answers = version, {}
         key = as_key(request)
         if key not in self._local.answers:
-            self._local.answers[key] = self._answer(request)
+            self._local.answers[key] = Lookup(connection, request).answer()
         found = self._local.answers[key]
         facets = {name: dict(counts) for name, counts in found.facets.items()}
         return replace(found, hits=[replace(hit) for hit in found.hits], facets=facets)  # the asker's own, to fill in
-
-    def _answer(self, request):
-        typed = [word[:MAX_WORD] for word in words(request.text)]
-        typed = list(dict.fromkeys(reversed(typed)))[::-1][:MAX_WORDS]  # once each, where it was last said
-        asked = [word for word in typed if word not in STOP] or typed
-        if not asked:
-            return Result([], 0, {})
-        wanted = set(asked) | {stem(word, code) for word in asked for code in LANGUAGES}
-        result = self._ask(request, " AND ".join(self._clause(word, asked) for word in asked), wanted)
-        if result.total == 0 and len(asked) > 1 and not result.facets:
-            result = self._ask(request, " OR ".join(self._clause(word, asked) for word in asked), wanted)
-            result.loosened = bool(result.total)
-        return result
-
-    def _clause(self, word, asked):
-        """One word: as typed (unfinished when it is the last), or by its stem in either language."""
-        end = "*" if word == asked[-1] and len(word) > 2 else ""
-        typed = " OR ".join(f'"{spelling}"{end}' for spelling in spellings(word))
-        plain = " ".join(name for name in TEXT_COLUMNS if not name.startswith(("stems", "heads")))
-        likes = [f'{{stems_{code} heads_{code}}} : "{stem(word, code)}"' for code in LANGUAGES]
-        return f"({{{plain}}} : ({typed}) OR {' OR '.join(likes)})"
-
-    def _ask(self, request, match, wanted):
-        connection = self._open()
-        where, values = self._filters(request)
-        cube = connection.execute(
-            "SELECT d.kind, d.gov, d.live, count(*) AS n FROM texts JOIN documents d ON d.id = texts.rowid"  # noqa: S608
-            f" WHERE texts MATCH ? AND {where} GROUP BY 1, 2, 3",  # clauses are ours, values are bound
-            (match, *values),
-        ).fetchall()
-        facets, total = count_facets(cube, request.facets)
-        narrowed, more = self._narrow(request)
-        other = 0.75  # words of the other language count, a little less
-        weights = ",".join(
-            str(WEIGHTS[name.rpartition("_")[0]] * (1 if name.endswith(request.language) else other))
-            for name in TEXT_COLUMNS
-        )
-        order = "d.published_on DESC, rank, d.id" if request.by_date else "rank, d.published_on DESC, d.id"
-        rows = connection.execute(
-            f"SELECT d.*, bm25(texts, {weights}) AS rank, title_fr, title_en, summary_fr, summary_en,"  # noqa: S608
-            f" snippet(texts, 2, '{OPEN}', '{CLOSE}', '…', 28) AS body_fr,"
-            f" snippet(texts, 7, '{OPEN}', '{CLOSE}', '…', 28) AS body_en"
-            f" FROM texts JOIN documents d ON d.id = texts.rowid WHERE texts MATCH ? AND {where}{narrowed}"
-            f" ORDER BY {order} LIMIT ? OFFSET ?",
-            (match, *values, *more, request.size, (request.page - 1) * request.size),
-        ).fetchall()
-        return Result([as_hit(row, request.language, wanted) for row in rows], total, facets)
-
-    def _filters(self, request):
-        """What the reader may see, and filters that facets do not count without."""
-        spaces = sorted(request.spaces)
-        clauses = [f"(d.gate IS NULL OR d.gate IN ({','.join('?' * len(spaces)) or 'NULL'}))"]
-        values = [*spaces]
-        if request.space is not None:
-            clauses.append("d.space = ?")
-            values.append(request.space)
-        if request.since:
-            clauses.append("d.published_on >= ?")
-            values.append(request.since)
-        for topic in request.facets.get("topic", ()):
-            clauses.append("d.id IN (SELECT document FROM topics WHERE topic = ?)")
-            values.append(topic)
-        return " AND ".join(clauses), values
-
-    def _narrow(self, request):
-        """The facets' own selections."""
-        clauses, values = "", []
-        for name, column in (("kind", "d.kind"), ("order", "d.gov")):
-            if chosen := request.facets.get(name):
-                clauses += f" AND {column} IN ({','.join('?' * len(chosen))})"
-                values += chosen
-        if chosen := request.facets.get("live"):
-            likes = [f"%{code}%" for code in chosen]
-            clauses += " AND (" + " OR ".join(["d.live LIKE ?"] * len(likes)) + ")"
-            values += likes
-        return clauses, values
 
     @telling
     def keys(self):

@@ -1,0 +1,108 @@
+"""What is asked: the words looked for, without what people put around them when they ask a person.
+
+Between quotes, words are looked for as they stand, side by side; a word after a minus is not wanted.
+"""
+
+import re
+from dataclasses import dataclass
+
+from cms.bilingual.folding import ELIDED, every_word
+from search.analysis import STOP
+
+MAX_WORDS, MAX_WORD = 24, 60
+_QUOTED = re.compile(r'"([^"]*)"|«([^»]*)»|“([^”]*)”')
+_UNWANTED = re.compile(r"(?<!\S)[-\u2212](\w[^\s\"«»“”]*)")
+#: How a question begins, before what it is about; folded, apostrophes as spaces. As in «où puis-je trouver …».
+_OPENINGS = {
+    "en": [
+        r"(?:what|which) (?:is|are) the (?:best |right )?(?:procedure|process|steps?|ways?|rules?) (?:for|to|of|on)",
+        r"what (?:to|should (?:i|we|one)|do (?:i|we)|can (?:i|we|one)) do (?:if|when|with|about|for)",
+        r"where (?:can|could|do|should|would|may) (?:i|we|you|one) (?:find|see|get|read|look for)",
+        r"where (?:to|do i) (?:find|see|get|look for)",
+        r"how (?:do|can|could|should|would|does|did|may) (?:i|we|you|one|they)",
+        r"how to|who (?:can|could|should|do)(?: i| we)?|why (?:do|does|did)(?: we| i)?",
+        r"(?:i |we )?(?:need|want|would like)(?: some)? (?:help|information|info|advice) (?:with|on|about|for)",
+        r"(?:some )?(?:help|information|info|advice) (?:with|on|about)",
+        r"(?:i am |we are |i m |we re )?looking for|(?:is|are) there (?:an?|any|some)",
+        r"(?:please )?(?:tell|show) (?:me|us)(?: more)?(?: about)?|can (?:i|we|you|one)",
+    ],
+    "fr": [
+        r"c est quoi|a quoi ser(?:t|vent)|qu (?:est ce|entend on par)(?: qu)?",
+        r"(?:qui |ou |quand |comment |pourquoi |qu )?est ce qu[ei]?(?: l on| on| je| nous)?(?: peut| peux| pouvons)?",
+        r"comment (?:faire|puis je|peut on|pouvons nous|doit on|dois je|on fait|fait on|s y prendre)(?: pour)?",
+        r"ou (?:puis je|peut on|pouvons nous|dois je|je peux|on peut)(?: trouver| voir| lire| obtenir)?",
+        r"ou (?:trouver|trouve t on|se trouvent?|voir|lire|obtenir)",
+        r"quelles? (?:est|sont) (?:la|les|l) (?:bonnes? |meilleures? )?(?:procedure|demarche|methode|facon"
+        r"|marche a suivre|etapes?|regles?)s?(?: a suivre)? (?:pour|de|d|du|des)",
+        r"(?:j ai |nous avons |on a )?besoin d(?: une)? (?:aide|informations?|conseils?|renseignements?)"
+        r" (?:avec|pour|sur|concernant|a propos de)",
+        r"que (?:faire|dois je faire|doit on faire|peut on faire) (?:si|quand|lorsque|avec|pour|en cas de)",
+        r"(?:je|nous|on) (?:cherchons|cherche|veut|veux|voulons|voudrais|voudrions|aimerais)(?: savoir| trouver)?",
+        r"y a t il|(?:peut on|puis je)(?: avoir)?|(?:dites|montrez) (?:moi|nous)",
+    ],
+}
+_OPENING = re.compile("(?:" + "|".join(pattern for said in _OPENINGS.values() for pattern in said) + r")\b ?")
+
+
+@dataclass(frozen=True)
+class Question:
+    """Folded words: `words` are asked of a document, `phrases` as they stand; `whole` is all that was typed."""
+
+    words: tuple[str, ...] = ()
+    phrases: tuple[tuple[str, ...], ...] = ()
+    without: tuple[str, ...] = ()
+    unfinished: str = ""  # the last word, which may go on
+    whole: tuple[str, ...] = ()
+
+    @property
+    def is_empty(self):
+        return not self.words and not self.phrases
+
+    @property
+    def title(self):
+        """What a title would have of it."""
+        return tuple(word for word in self.whole if word not in ELIDED)
+
+
+def read(text):
+    """The Question of what somebody typed."""
+    phrases, unwanted = [], []
+
+    def quoted(found):
+        said = tuple(word[:MAX_WORD] for word in every_word(found.group(found.lastindex)))[:MAX_WORDS]
+        phrases.extend([said] if said else [])
+        return " "
+
+    def refused(found):
+        unwanted.extend(word[:MAX_WORD] for word in every_word(found.group(1)) if word not in ELIDED)
+        return " "
+
+    whole = tuple(every_word(text))
+    rest = _QUOTED.sub(quoted, text)
+    rest, wanted = _UNWANTED.sub(refused, rest), rest
+    words = looked_for(rest)
+    if telling := [said for said in phrases if not STOP.issuperset(said)]:
+        phrases = telling
+    elif words:  # signs around a word all texts have
+        phrases = []
+    if not words and not phrases:  # nothing but what is not wanted: a sign in front of a word
+        words, unwanted = looked_for(wanted), []
+    return Question(
+        words=words,
+        phrases=tuple(dict.fromkeys(phrases))[:MAX_WORDS],
+        without=tuple(dict.fromkeys(unwanted))[:MAX_WORDS],
+        unfinished=words[-1] if words and whole[-1][:MAX_WORD] == words[-1] and len(words[-1]) > 2 else "",
+        whole=whole[:MAX_WORDS],
+    )
+
+
+def looked_for(text):
+    """The words to look for, once each where they were last said; those all texts have only when there is no other."""
+    folded = " ".join(every_word(text))
+    opening = _OPENING.match(folded)
+    for said in (folded[opening.end() :] if opening else folded, folded):
+        typed = [word[:MAX_WORD] for word in said.split() if word not in ELIDED]
+        typed = list(dict.fromkeys(reversed(typed)))[::-1][:MAX_WORDS]
+        if asked := [word for word in typed if word not in STOP]:
+            return tuple(asked)
+    return tuple(typed)
