@@ -107,8 +107,8 @@ def test_no_file_of_it_is_changed_nor_added(user, space, as_user):
         (reverse("wagtaildocs:edit", args=[space.file.pk]), kept),
         (reverse("wagtaildocs:delete", args=[space.file.pk]), {}),
         (reverse("wagtaildocs:add"), {**kept, "file": ContentFile(b"%PDF-1.4", "autre.pdf")}),
-        (f"/admin/bulk/wagtailimages/image/delete/?id={space.picture.pk}", {}),
-        (f"/admin/bulk/wagtaildocs/document/delete/?id={space.file.pk}", {}),
+        (f"/admin/bulk/cms/picture/delete/?id={space.picture.pk}", {}),
+        (f"/admin/bulk/cms/file/delete/?id={space.file.pk}", {}),
     ]
     for address, form in acts:
         client.post(address, form)
