@@ -5,6 +5,7 @@ import shutil
 from copy import deepcopy
 
 import pytest
+from _pytest.runner import runtestprotocol
 from django.conf import settings
 from django.contrib.auth.models import Group
 from django.core.cache import caches
@@ -145,6 +146,16 @@ def identity(alice):
 def pytest_collection_modifyitems(items):
     """The files with the longest tests first: else one process ends with them while the other has nothing left."""
     items.sort(key=lambda item: "/contract/" not in item.nodeid)
+
+
+def pytest_configure(config):
+    """A test is run from a large frame, and has as much room above it.
+
+    Python keeps the frames of calls in pieces of 16 kB. Wherever calls go to and fro over the end of one, and Django's
+    do all the time, a piece is asked of the system and given back each time. A large frame is kept in a piece of its
+    size: half a megabyte is then left in it for what is called. A sixth of the time of the contract.
+    """
+    runtestprotocol.__code__ = runtestprotocol.__code__.replace(co_stacksize=2**16)
 
 
 def pytest_collection_finish(session):
