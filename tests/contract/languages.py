@@ -69,7 +69,8 @@ class Wordings:
         for code, other in OTHER.items():
             mine = {words for words in said[code] - said[other] if WORD.findall(HELD.sub(" ", words))}
             self.alone[code] = {words for words in mine if not set(WORD.findall(words)) <= vocabulary[other]}
-            self.inside[code] = [pattern(words) for words in mine if tells(words, vocabulary[other])]
+            told = [words for words in mine if tells(words, vocabulary[other])]
+            self.inside[code] = [(max(HELD.split(words), key=len), pattern(words)) for words in told]
 
     def of_the_wrong_language(self, texts):
         """Sorted wordings among {"fr": [texts], "en": [texts]} that belong to the other language."""
@@ -78,7 +79,8 @@ class Wordings:
             heard = [words for words in texts[code] if words not in OWN_NAMES]
             page = "\n".join(heard)
             found |= set(heard) & self.alone[wrong]
-            found |= {hit.group() for look in self.inside[wrong] if (hit := look.search(page))}
+            looks = [look for part, look in self.inside[wrong] if part in page]  # thousands, of which few may be there
+            found |= {hit.group() for look in looks if (hit := look.search(page))}
             found |= set(WORD.findall(page)) & set(GIVEAWAYS[wrong].split())
         return sorted(found)
 
