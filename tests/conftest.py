@@ -18,7 +18,7 @@ from cms.bilingual.addresses import forget_locales
 from cms.models.people import User
 from search.engines import engine
 from spaces import words
-from spaces.models import CommunityRole, Duty
+from spaces.models import CommunityRole, Duty, Membership, Role
 from tests import factories
 from tests.spaces.team import team
 from tests.tasks import indexes_kept
@@ -137,10 +137,17 @@ def people(quality, made_people):
     return deepcopy(made_people)
 
 
+@pytest.fixture(scope="module")
+def made_identity(once):
+    return factories.space("identity", fr="Identité", en="Identity", is_open=False)
+
+
 @pytest.fixture
-def identity(alice):
+def identity(alice, made_identity):
     """A closed, listed space Alice is in."""
-    return factories.space("identity", fr="Identité", en="Identity", is_open=False, members=[alice])
+    space = deepcopy(made_identity)
+    Membership.objects.create(user=alice, space=space, role=Role.MEMBER)
+    return space
 
 
 def pytest_collection_modifyitems(items):
