@@ -19,6 +19,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 from wagtail.tasks import delete_file_from_storage_task
 
+from cms import leftovers
 from cms.models import File, Picture, Rendition
 from cms.uploads import TYPES
 
@@ -107,6 +108,7 @@ def with_body(request, file, size):
 
 def listen():
     """A document takes its second file along (Wagtail's own listener takes the first); called once, at start."""
+    leftovers.listen()
     post_delete.connect(drop_second_file, sender=File, dispatch_uid="second file")
 
 

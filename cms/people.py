@@ -1,6 +1,7 @@
 """Sign-in: the backend that loads a reader in one query, the closed door for sign-up, the reader's clock."""
 
 import zoneinfo
+from functools import cache
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
@@ -12,12 +13,18 @@ from django.utils.translation import gettext_lazy as _
 from cms.models import User
 
 
+@cache
+def known():
+    """Members, each with whether they may open the editors' admin. Put together once: every request asks."""
+    admins = User.groups.through.objects.filter(user=OuterRef("pk"), group__permissions__codename="access_admin")
+    return User.objects.annotate(is_editor=Q(is_superuser=True) | Exists(admins))
+
+
 class MemberBackend(AuthenticationBackend):
     """Loads the member and, in the same query, whether they may open the editors' admin."""
 
     def get_user(self, user_id):
-        admins = User.groups.through.objects.filter(user=OuterRef("pk"), group__permissions__codename="access_admin")
-        found = User.objects.annotate(is_editor=Q(is_superuser=True) | Exists(admins)).filter(pk=user_id).first()
+        found = known().filter(pk=user_id).first()
         return found if found and self.user_can_authenticate(found) else None
 
 

@@ -9,6 +9,7 @@ SCHEDULE = {  # dotted path of a task -> minutes between two runs
     "spaces.tasks.chase_exceptions": 1440,
     "cms.tasks.clear_sessions": 1440,
     "cms.tasks.prune_task_results": 1440,
+    "cms.tasks.clear_leftovers": 1440,
 }
 DIGEST_SECTIONS = ["spaces.services.digests.topic_news", "spaces.services.digests.space_news"]
 HEALTH = {  # name in /healthz -> dotted path of what answers for it

@@ -3,6 +3,7 @@
 from django.core.management import call_command
 from django_tasks import task
 
+from cms import leftovers
 from cms.bilingual import ledger, machine
 
 FOR_PEOPLE = 10  # somebody waits for it: before the indexes Wagtail keeps, by the hundred after a load
@@ -22,6 +23,12 @@ def clear_sessions():
 @task()
 def prune_task_results():
     call_command("prune_db_task_results", verbosity=0, min_age_days=14)
+
+
+@task()
+def clear_leftovers():
+    """Files sent for forms nobody finished."""
+    return leftovers.clear()
 
 
 @task()

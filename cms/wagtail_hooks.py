@@ -50,8 +50,7 @@ def make_the_other_the_original(page, user, view_name=None, next_url=None):
 
     (The editor of a translation has no place for a button of ours.)
     """
-    translation = ledger.running(page.translation_key)
-    if translation is None or translation.source.locale_id != page.locale_id:
+    if not ledger.is_original(page):
         return
     pages = ledger.pages_of(page.translation_key).values()
     other = next((one for one in pages if one.pk != page.pk), None)

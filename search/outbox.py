@@ -95,9 +95,9 @@ def page_deleted(sender, instance, **kwargs):
         queue([instance.translation_key])
 
 
-def fact_changed(sender, instance, **kwargs):
-    """A fact's space, topics, date or visibility: its pages' documents say so too."""
-    if isinstance(instance, Fact | Space):
+def fact_changed(sender, instance, created=False, **kwargs):
+    """A fact's space, topics, date or visibility: its pages' documents say so too. A new one has no pages yet."""
+    if isinstance(instance, Fact | Space) and not created:
         queue(instance.pages.values_list("translation_key", flat=True))
 
 

@@ -294,5 +294,5 @@ def may_translate(user, page):
     """Who may have a page translated and fill it in (settings.BILINGUAL_POLICY): whoever may edit either side."""
     if page.permissions_for_user(user).can_edit():
         return True
-    spaces = SpacePage.objects.filter(path=page.path[:TWIG]).values_list("space_id", flat=True)
+    spaces = SpacePage.objects.filter(path=page.path[:TWIG], space__archived_at=None).values_list("space_id", flat=True)
     return any(translates(user, space_id, page.locale.language_code) for space_id in spaces)

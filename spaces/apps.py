@@ -22,6 +22,7 @@ class SpacesConfig(AppConfig):
             provision,
             publication,
             translation_status,
+            usage,
             workflow_mail,
         )
         from spaces.views import announcements, articles, meetings, spaces  # noqa: PLC0415
@@ -51,3 +52,4 @@ class SpacesConfig(AppConfig):
         people.group_viewset = "spaces.views.admin_people.GroupsViewSet"
         groups.name_in_words()
         policies.register()
+        usage.register()

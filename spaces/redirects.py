@@ -3,6 +3,7 @@
 from urllib.parse import urlparse
 
 from django.http import HttpResponsePermanentRedirect
+from django.utils.encoding import uri_to_iri
 from django.utils.translation import get_language
 from wagtail.contrib.redirects.middleware import RedirectMiddleware, get_redirect
 from wagtail.contrib.redirects.models import Redirect
@@ -28,12 +29,25 @@ class OldAddresses(RedirectMiddleware):
         return HttpResponsePermanentRedirect(address_in(request, get_language()))
 
     def process_response(self, request, response):
+        """Many addresses lead nowhere and few moved: one small query says whether Wagtail has to look closer."""
+        if response.status_code != 404 or not Redirect.objects.filter(old_path__in=spellings(request)).exists():
+            return response
         moved = super().process_response(request, response)
         return moved if moved is response or may_follow(request) else response
 
 
+def asked(request):
+    return Redirect.normalise_path(request.get_full_path(), decode_unicode=False)
+
+
+def spellings(request):
+    """An address as it may be kept: with what is asked of it or without, as it was sent or in letters."""
+    sent = {asked(request), urlparse(asked(request)).path}
+    return {one for one in sent | set(map(uri_to_iri, sent)) if "\0" not in one}  # which PostgreSQL takes for no text
+
+
 def may_follow(request):
     """Whether the page an old address leads to is one this reader may see; a link to no page is for all."""
-    address = Redirect.normalise_path(request.get_full_path(), decode_unicode=False)
+    address = asked(request)
     page = (get_redirect(request, address) or get_redirect(request, urlparse(address).path)).redirect_page
     return page is None or access.can_see(request.user, page)

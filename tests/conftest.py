@@ -5,6 +5,7 @@ import shutil
 from copy import deepcopy
 
 import pytest
+from _pytest.runner import runtestprotocol
 from django.conf import settings
 from django.contrib.auth.models import Group
 from django.core.cache import caches
@@ -17,7 +18,7 @@ from cms.bilingual.addresses import forget_locales
 from cms.models.people import User
 from search.engines import engine
 from spaces import words
-from spaces.models import CommunityRole, Duty
+from spaces.models import CommunityRole, Duty, Membership, Role
 from tests import factories
 from tests.spaces.team import team
 from tests.tasks import indexes_kept
@@ -136,15 +137,32 @@ def people(quality, made_people):
     return deepcopy(made_people)
 
 
+@pytest.fixture(scope="module")
+def made_identity(once):
+    return factories.space("identity", fr="Identité", en="Identity", is_open=False)
+
+
 @pytest.fixture
-def identity(alice):
+def identity(alice, made_identity):
     """A closed, listed space Alice is in."""
-    return factories.space("identity", fr="Identité", en="Identity", is_open=False, members=[alice])
+    space = deepcopy(made_identity)
+    Membership.objects.create(user=alice, space=space, role=Role.MEMBER)
+    return space
 
 
 def pytest_collection_modifyitems(items):
     """The files with the longest tests first: else one process ends with them while the other has nothing left."""
     items.sort(key=lambda item: "/contract/" not in item.nodeid)
+
+
+def pytest_configure(config):
+    """A test is run from a large frame, and has as much room above it.
+
+    Python keeps the frames of calls in pieces of 16 kB. Wherever calls go to and fro over the end of one, and Django's
+    do all the time, a piece is asked of the system and given back each time. A large frame is kept in a piece of its
+    size: half a megabyte is then left in it for what is called. A sixth of the time of the contract.
+    """
+    runtestprotocol.__code__ = runtestprotocol.__code__.replace(co_stacksize=2**16)
 
 
 def pytest_collection_finish(session):

@@ -7,7 +7,7 @@ from django.contrib.auth.models import Group
 from django.core.files.base import ContentFile
 from django.utils import timezone
 from wagtail.images.tests.utils import get_test_image_file
-from wagtail.models import Collection, Locale, Page
+from wagtail.models import Collection, Page
 
 from cms.bilingual import ledger, term_writing
 from cms.bilingual.cases import segments_of
@@ -83,7 +83,7 @@ def pair(model, under, words, *, live=True, **facts):
     pages, key = {}, None
     with ledger.at_the_end():
         for code, fields in words.items():
-            page = model(**fields, **facts, live=False, locale=Locale.objects.get(language_code=code))
+            page = model(**fields, **facts, live=False, locale=under[code].locale)
             if key:
                 page.translation_key = key
             Page.objects.get(pk=under[code].pk).add_child(instance=page)

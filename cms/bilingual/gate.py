@@ -83,10 +83,7 @@ def is_held(page):
     """Whether a page may have to wait: official content, and whatever is made of translated strings."""
     if not hasattr(page, "publication"):
         return False
-    if ledger.is_together(page):
-        return True
-    translation = ledger.running(page.translation_key)
-    return translation is not None and translation.target_locale_id == page.locale_id
+    return ledger.is_together(page) or ledger.is_translation(page)
 
 
 def pass_through(action):

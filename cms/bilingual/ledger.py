@@ -45,10 +45,23 @@ def pages_of(key):
     return {code_of(page.locale_id): page for page in rows if hasattr(page, "publication")}
 
 
+def under_way(key):
+    return Translation.objects.filter(source__object_id=key, enabled=True)
+
+
 def running(key):
     """The translation under way of the thing with this key, or None: its strings make the other page."""
-    rows = Translation.objects.filter(source__object_id=key, enabled=True)
-    return rows.select_related("source").defer("source__content_json").first()
+    return under_way(key).select_related("source").defer("source__content_json").first()
+
+
+def is_original(page):
+    """Whether a translation under way is made of the words of this page."""
+    return under_way(page.translation_key).filter(source__locale=page.locale_id).exists()
+
+
+def is_translation(page):
+    """Whether this page is made of the strings of a translation under way."""
+    return under_way(page.translation_key).filter(target_locale=page.locale_id).exists()
 
 
 @contextmanager

@@ -64,8 +64,7 @@ def written(page, *, by=None):
     if not hasattr(page, "publication"):
         return
     key, known = page.translation_key, None
-    translation = ledger.running(key)
-    if translation is not None and translation.source.locale_id == page.locale_id:
+    if ledger.is_original(page):
         version = ledger.version_of(page, is_together=ledger.is_together(page))
         segments = extract_segments(version)
         record(version, segments)

@@ -1,9 +1,13 @@
-"""Wagtail's permission policies, with one rule more: no right reaches into a space its holder may not read.
+"""Wagtail's permission policies, with two rules more: no right reaches into a space its holder may not read, and none
+changes what an archived space keeps.
 
 Rights come from groups (spaces/services/provision.py). Those an administrator gives on the root reach every space:
 these policies leave the closed ones out wherever the admin lists or asks.
 """
 
+from functools import wraps
+
+from django.utils.functional import cached_property
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import Collection, Page, PagePermissionTester
@@ -11,9 +15,17 @@ from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permission_policies.collections import CollectionOwnershipPermissionPolicy
 from wagtail.permissions import register_permission_policy
 
-from spaces import access
+from spaces import access, access_kept
 from spaces.access_grants import HOME, Grants, is_ordinary
 from spaces.models import CommunityRole, Membership, Space
+
+#: What Wagtail asks before anything of a page or below it is changed.
+CHANGES = (
+    "can_add_subpage", "can_edit", "can_delete", "can_unpublish", "can_publish", "can_submit_for_moderation",
+    "can_lock", "can_unlock", "can_unschedule", "can_publish_subpage", "can_reorder_children", "can_move",
+    "can_move_to",
+)  # fmt: skip
+WRITING = {"add", "change", "delete"}
 
 
 class SpacePagePolicy(Grants):
@@ -27,7 +39,7 @@ class SpacePagePolicy(Grants):
 
     def user_has_any_permission_for_instance(self, user, actions, instance):
         held = super().user_has_any_permission_for_instance(user, actions, instance)
-        return held and access.is_within_reach(user, instance)
+        return held and access.is_within_reach(user, instance) and not access_kept.is_kept(user, instance)
 
 
 class SpacePageTester(PagePermissionTester):
@@ -37,6 +49,10 @@ class SpacePageTester(PagePermissionTester):
         super().__init__(user, page)
         if user.is_active and not user.is_superuser:
             self.permissions = self.permission_policy.rights_on(user, page)
+
+    @cached_property
+    def is_kept(self):
+        return access_kept.is_kept(self.user, self.page)
 
     def is_a_door(self):
         """The home of a language stays, and the page of a space: spaces are archived or removed on the site, which
@@ -56,6 +72,16 @@ class SpacePageTester(PagePermissionTester):
             return False
         return self.may_withdraw() or ("add" in self.permissions and not self.page.live)
 
+    def can_move_to(self, destination):
+        return not self.keeps(destination) and super().can_move_to(destination)
+
+    def can_copy_to(self, destination, recursive=False):
+        return not self.keeps(destination) and super().can_copy_to(destination, recursive)
+
+    def keeps(self, destination):
+        """Nothing comes into an archived space; Wagtail asks no more of an administrator."""
+        return access_kept.is_kept(self.user, destination)
+
     def can_publish_subpage(self):
         """Below a home too, where the home itself stays as it is to those who publish ordinary pages."""
         if self.page.depth != HOME or self.user.is_superuser:
@@ -63,6 +89,20 @@ class SpacePageTester(PagePermissionTester):
         rights = self.permission_policy.get_cached_permissions_for_user(self.user)
         publishes = [right for right in rights if right.permission.codename == "publish_page"]
         return self.can_add_subpage() and any(self.page.path.startswith(right.page.path) for right in publishes)
+
+
+def unless_kept(asked):
+    """A question about changing a page, whose answer is no where everything is kept to be read."""
+
+    @wraps(asked)
+    def answer(self, *args, **kwargs):
+        return not self.is_kept and asked(self, *args, **kwargs)
+
+    return answer
+
+
+for _name in CHANGES:
+    setattr(SpacePageTester, _name, unless_kept(getattr(SpacePageTester, _name)))
 
 
 def permissions_for_user(page, user):
@@ -74,14 +114,18 @@ class SpaceFilePolicy(CollectionOwnershipPermissionPolicy):
 
     def _check_perm(self, user, actions, collection=None):
         held = super()._check_perm(user, actions, collection)
-        return held and (collection is None or self.reaches(user, collection))
+        if not held or collection is None:
+            return held
+        return self.reaches(user, collection) and not (
+            WRITING & set(actions) and access_kept.is_collection_kept(collection)
+        )
 
     def _collections_with_perm(self, user, actions):
         return access.collections_within_reach(user, super()._collections_with_perm(user, actions))
 
     def collections_user_has_any_permission_for(self, user, actions):
-        found = super().collections_user_has_any_permission_for(user, actions)
-        return access.collections_within_reach(user, found)
+        found = access.collections_within_reach(user, super().collections_user_has_any_permission_for(user, actions))
+        return access_kept.collections_not_kept(found) if set(actions) <= WRITING else found
 
     def instances_user_has_any_permission_for(self, user, actions):
         found = super().instances_user_has_any_permission_for(user, actions)
@@ -100,6 +144,12 @@ class Lasting(ModelPermissionPolicy):
 
     def user_has_permission(self, user, action):
         return action in self.actions and super().user_has_permission(user, action)
+
+    def user_has_any_permission_for_instance(self, user, actions, instance):
+        """An archived space is reopened at its desk before anything about it changes."""
+        if getattr(instance, "archived_at", None) and not set(actions) & {"view"}:
+            return False
+        return super().user_has_any_permission_for_instance(user, actions, instance)
 
 
 def register():

@@ -54,16 +54,16 @@ def provision(space):
     groups = ensure_groups(space, wrong)
     ensure_collection(space, groups, wrong)
     pages = SpacePage.objects.filter(space=space).select_related("locale")
-    ensure_pages(space, pages, groups, wrong)
+    for page in pages:
+        ensure_page(page, space, groups, wrong)
+    ensure_homes(space, groups, wrong)
     return wrong
 
 
-def ensure_pages(space, pages, groups, wrong):
-    """The rights on some of its pages, or on all, with their approval; then those on the homes."""
-    for page in pages:
-        ensure_rights(page, groups, wrong)
-        ensure_workflow(page, space, groups, wrong)
-    ensure_homes(space, groups, wrong)
+def ensure_page(page, space, groups, wrong):
+    """The rights on one of its pages, with their approval."""
+    ensure_rights(page, groups, wrong)
+    ensure_workflow(page, space, groups, wrong)
 
 
 def group_name(space, role):
@@ -74,24 +74,33 @@ def group_name(space, role):
 def ensure_groups(space, wrong):
     """{role: group}, one for each role that works in the admin."""
     found = {row.role: row.group for row in SpaceGroup.objects.filter(space=space).select_related("group")}
-    entrance = None
-    for role in PAGES:
-        name = group_name(space, role)
-        if role not in found:
-            wrong.append(f"no group for {name}")
-            found[role] = Group.objects.get_or_create(name=name)[0]
-            SpaceGroup.objects.create(space=space, role=role, group=found[role])
-            entrance = entrance or permissions(ADMIN)
-            found[role].permissions.set(entrance.values())
-        elif found[role].name != name:
-            found[role].name = name
-            found[role].save(update_fields=["name"])
+    for role, group in found.items():
+        if group.name != group_name(space, role):
+            group.name = group_name(space, role)
+            group.save(update_fields=["name"])
+    if lacking := [role for role in PAGES if role not in found]:
+        found |= make_groups(space, lacking, wrong)
     held = Group.permissions.through.objects.filter(group__in=found.values()).count()
-    if not entrance and held != len(found) * sum(map(len, ADMIN.values())):
+    if held != len(found) * sum(map(len, ADMIN.values())):
         wrong.append(f"rights of the groups of {space.code}")
         for group in found.values():
             group.permissions.set(permissions(ADMIN).values())
     return found
+
+
+def make_groups(space, roles, wrong):
+    """The groups of some roles, which let in to the admin."""
+    names = {group_name(space, role): role for role in roles}
+    wrong.extend(f"no group for {name}" for name in names)
+    Group.objects.bulk_create((Group(name=name) for name in names), ignore_conflicts=True)
+    groups = {names[group.name]: group for group in Group.objects.filter(name__in=names)}
+    for role, group in groups.items():
+        SpaceGroup.objects.create(space=space, role=role, group=group)
+    right, entrance = Group.permissions.through, permissions(ADMIN).values()
+    right.objects.bulk_create(
+        (right(group=group, permission=one) for group in groups.values() for one in entrance), ignore_conflicts=True
+    )
+    return groups
 
 
 def ensure_collection(space, groups, wrong):
@@ -134,16 +143,16 @@ def ensure_homes(space, groups, wrong):
     homes = Page.objects.filter(depth=HOME).select_related("locale")
     links = WorkflowPage.objects.filter(page__in=SpacePage.objects.filter(space=space), page__depth=HOME + 1)
     flows = dict(links.values_list("page__locale_id", "workflow_id"))
-    by_name = permissions({"wagtailcore": RUN})
-    wanted = set()
-    for home in homes if space.kind == SpaceKind.COMMUNITY else ():
+    is_for_all, wanted = space.kind == SpaceKind.COMMUNITY, set()
+    by_name = permissions({"wagtailcore": RUN}) if is_for_all else {}
+    for home in homes if is_for_all else ():
         for role, rights in PAGES.items():
             names = rights[home.locale.language_code] - {"bulk_delete_page"}
             wanted |= {(groups[role].pk, home.pk, by_name[name].pk) for name in names}
         if home.locale_id in flows and not WorkflowPage.objects.filter(page=home).exists():
             wrong.append(f"no workflow on page {home.pk}")
             WorkflowPage.objects.create(page=home, workflow_id=flows[home.locale_id])
-    if space.kind != SpaceKind.COMMUNITY:
+    if not is_for_all:
         WorkflowPage.objects.filter(page__depth=HOME, workflow__in=flows.values()).delete()
     settle_rows(GroupPagePermission, "page", groups, wanted, wrong, f"rights of {space.code} on the homes", among=homes)
 
@@ -268,8 +277,11 @@ def _space_saved(instance, raw, update_fields=None, **kwargs):
 def _page_saved(instance, created, raw, **kwargs):
     if created and not raw:
         with transaction.atomic():
-            wrong = []
-            ensure_pages(instance.space, [instance], ensure_groups(instance.space, wrong), wrong)
+            space, wrong = instance.space, []
+            groups = ensure_groups(space, wrong)
+            ensure_page(instance, space, groups, wrong)
+            if space.kind == SpaceKind.COMMUNITY:  # of others, no page gives rights on the homes
+                ensure_homes(space, groups, wrong)
 
 
 def _role_changed(instance, **kwargs):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from cms.models import File, User
 from spaces import access
 from spaces.forms.documents import DocumentForm
-from spaces.services import documents
+from spaces.services import documents, usage
 from spaces.services.memberships import Refused
 from spaces.views.desk import PAGE, enter, show
 
@@ -50,7 +50,7 @@ def remove(request, code, pk):
     document = get_object_or_404(documents.of(space), pk=pk)
     if request.method != "POST" and not document.is_given:
         return show(request, "document_remove", space, "documents", document=document,
-                    uses=document.get_usage().count())  # fmt: skip
+                    uses=usage.count(document, request.user))  # fmt: skip
     try:
         documents.remove(document=document, space=space, by=request.user)
     except Refused as refused:

@@ -15,10 +15,11 @@ from wagtail.models import Page
 from cms.bilingual import exchange_files, ledger
 from cms.bilingual.task_models import Step
 from cms.kept import filler
-from spaces import access, access_pairs
+from spaces import access, access_kept, access_pairs
 from spaces.forms.translations import AskForm
 from spaces.services import together, translation_queue, translations
 from spaces.services.memberships import Refused
+from spaces.views.spaces import overview_url
 
 PAGE = 25
 NOTHING = -1  # what waits for those who translate nothing
@@ -76,6 +77,9 @@ def chips_of(request, labels):
 def ask(request, pk):
     """Have a page translated: by when, by whom, and a word to them."""
     page = get_object_or_404(Page, pk=pk, depth__gt=2).specific
+    if space := access_kept.worked_in(request.user, page):
+        messages.error(request, _("This space is archived: nothing new is added. Reopen it first."))
+        return redirect(overview_url(space) or "spaces")
     if not access.is_within_reach(request.user, page) or not access.may_translate(request.user, page):
         raise Http404
     if page.get_translations().exists():

@@ -40,7 +40,7 @@ def november():
         yield
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def wordings():
     return Wordings()
 

@@ -3,7 +3,7 @@
 import re
 
 import polib
-from bs4 import BeautifulSoup, Comment, Doctype
+from bs4 import BeautifulSoup, Comment, Doctype, Tag
 from django.conf import settings
 
 from tests.contract.sources import CATALOG, HELD
@@ -29,24 +29,32 @@ def even(words):
     return " ".join(words.replace("\u00a0", " ").replace("\u202f", " ").split()).casefold()
 
 
-def texts_of(html, *, with_head=True):
+def parsed(html):
+    return BeautifulSoup(html, "html.parser")
+
+
+def texts_of(page, *, with_head=True):
     """{"fr": [texts], "en": [texts]} of all a reader sees or hears, by the language declared around them."""
-    page = BeautifulSoup(html, "html.parser")
     found = {"fr": [], "en": []}
-    for node in page.find_all(string=True):
-        silent = isinstance(node, Comment | Doctype) or SILENT & {parent.name for parent in node.parents}
-        if node.strip() and not silent and (with_head or node.parent.name != "title"):
-            found[language_of(node.parent)].append(even(node))
-    for tag in page.find_all(True):
-        found[language_of(tag)] += [even(tag[name]) for name in SPOKEN if tag.get(name)]
-        if with_head and tag.name == "meta" and tag.get("name") == "description":
-            found[language_of(tag)].append(even(tag["content"]))
+    listen(page, None, found, is_silent=False, with_head=with_head)
     return found
 
 
-def language_of(tag):
-    said = tag if tag.has_attr("lang") else tag.find_parent(lang=True)
-    return said["lang"][:2]
+def listen(around, language, found, *, is_silent, with_head):
+    """Note what stands inside a tag whose language is known."""
+    for node in around.children:
+        if isinstance(node, Tag):
+            said = node.get("lang", language)[:2]
+            found[said] += [even(node[name]) for name in SPOKEN if node.get(name)]
+            if with_head and node.name == "meta" and node.get("name") == "description":
+                found[said].append(even(node["content"]))
+            listen(node, said, found, is_silent=is_silent or node.name in SILENT, with_head=with_head)
+        elif node.strip() and not is_unheard(node, is_silent, with_head):
+            found[language].append(even(node))
+
+
+def is_unheard(node, is_silent, with_head):
+    return is_silent or isinstance(node, Comment | Doctype) or (node.parent.name == "title" and not with_head)
 
 
 class Wordings:
@@ -69,7 +77,8 @@ class Wordings:
         for code, other in OTHER.items():
             mine = {words for words in said[code] - said[other] if WORD.findall(HELD.sub(" ", words))}
             self.alone[code] = {words for words in mine if not set(WORD.findall(words)) <= vocabulary[other]}
-            self.inside[code] = [pattern(words) for words in mine if tells(words, vocabulary[other])]
+            told = [words for words in mine if tells(words, vocabulary[other])]
+            self.inside[code] = [(max(HELD.split(words), key=len), pattern(words)) for words in told]
 
     def of_the_wrong_language(self, texts):
         """Sorted wordings among {"fr": [texts], "en": [texts]} that belong to the other language."""
@@ -78,7 +87,8 @@ class Wordings:
             heard = [words for words in texts[code] if words not in OWN_NAMES]
             page = "\n".join(heard)
             found |= set(heard) & self.alone[wrong]
-            found |= {hit.group() for look in self.inside[wrong] if (hit := look.search(page))}
+            looks = [look for part, look in self.inside[wrong] if part in page]  # thousands, of which few may be there
+            found |= {hit.group() for look in looks if (hit := look.search(page))}
             found |= set(WORD.findall(page)) & set(GIVEAWAYS[wrong].split())
         return sorted(found)
 

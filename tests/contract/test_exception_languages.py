@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from bs4 import BeautifulSoup
 from django.core import mail
 
 from cms.bilingual import gate
@@ -19,7 +18,7 @@ from spaces.services import (
     wishes,
 )
 from tests import factories
-from tests.contract.languages import texts_of
+from tests.contract.languages import parsed, texts_of
 from tests.contract.walks import LANGUAGES, Walk, to
 from tests.spaces.team import official, paragraphs, rewrite, written
 
@@ -108,8 +107,9 @@ def test_its_mail_speaks_the_language_of_its_reader(kind, page, community, lead,
     assert letters.write(kind, keys.get(kind, [row.pk])) >= 1
     (message,) = [one for one in mail.outbox if one.to == [lead.email]]
     html, _type = message.alternatives[0]
-    assert BeautifulSoup(html, "html.parser").html["lang"][:2] == language
-    texts = texts_of(html)
+    page = parsed(html)
+    assert page.html["lang"][:2] == language
+    texts = texts_of(page)
     texts[language] += [message.subject.casefold(), message.body.casefold()]
     assert wordings.of_the_wrong_language(texts) == []
     assert TYPED in message.body + message.subject

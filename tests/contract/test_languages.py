@@ -3,13 +3,12 @@
 import pytest
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
-from bs4 import BeautifulSoup
 from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import LocalePrefixPattern, get_resolver
 from django.utils import translation
 
-from tests.contract.languages import even, texts_of
+from tests.contract.languages import even, parsed, texts_of
 from tests.contract.walks import DESK, LANGUAGES, Walk, to, wrong
 
 #: Views of the language prefixes, and the queries they are asked with; `serve` and `untranslated` by each page.
@@ -142,13 +141,13 @@ def test_a_refusal_speaks_one_language(language, alice, wordings, rf):
     request = rf.get(f"/{language}/")
     request.user = alice
     with translation.override(language):
-        html = render_to_string("403.html", request=request)
-    assert wordings.of_the_wrong_language(texts_of(html)) == []
-    assert len(texts_of(html)[language]) > 10
+        texts = texts_of(parsed(render_to_string("403.html", request=request)))
+    assert wordings.of_the_wrong_language(texts) == []
+    assert len(texts[language]) > 10
 
 
 def text_of(client, address):
-    return even(BeautifulSoup(client.get(address).content, "html.parser").get_text(" "))
+    return even(parsed(client.get(address).content).get_text(" "))
 
 
 def test_dates_and_hours_are_written_as_each_language_writes_them(community, as_user):
@@ -173,11 +172,11 @@ ENGLISH = '<html lang="en-CA"><body><p aria-label="{}">Home</p><p lang="fr">Pass
     "words", ["Search", "Voir : Sign out", "12 members", "No meeting is planned yet", "In May of", "Home"]
 )
 def test_an_english_word_on_a_french_page_would_be_seen(wordings, words):
-    assert wordings.of_the_wrong_language(texts_of(FRENCH.format("Accueil"))) == []
-    assert wordings.of_the_wrong_language(texts_of(FRENCH.format(words)))
+    assert wordings.of_the_wrong_language(texts_of(parsed(FRENCH.format("Accueil")))) == []
+    assert wordings.of_the_wrong_language(texts_of(parsed(FRENCH.format(words))))
 
 
 @pytest.mark.parametrize("words", ["Rechercher", "Aucun résultat", "le 3 novembre", "Se déconnecter", "Accueil"])
 def test_a_french_word_on_an_english_page_would_be_seen(wordings, words):
-    assert wordings.of_the_wrong_language(texts_of(ENGLISH.format("Home"))) == []
-    assert wordings.of_the_wrong_language(texts_of(ENGLISH.format(words)))
+    assert wordings.of_the_wrong_language(texts_of(parsed(ENGLISH.format("Home")))) == []
+    assert wordings.of_the_wrong_language(texts_of(parsed(ENGLISH.format(words))))

@@ -26,7 +26,6 @@ EXEMPT = {
     "health": "counts for those who run the site, without a word of any space",
     "favicon": "leads to a public picture, the same for everybody",
     "space_new": "for those who oversee all spaces, about one that does not exist yet",
-    "spaces_removed": "for those who oversee all spaces, names them and nothing they hold",
     "space_restore": FORM, "space_withdraw": FORM, "space_leave": FORM, "topic_follow": FORM, "desk_end_role": FORM,
     "desk_take_back": FORM, "desk_goes_on": FORM, "desk_archive": FORM, "desk_reopen": FORM, "desk_remove": FORM,
     "translation_passage": FORM, "translation_term": FORM, "translation_task": FORM, "translation_step": FORM,

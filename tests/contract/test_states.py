@@ -5,7 +5,6 @@ served under a language declares that language.
 """
 
 import pytest
-from bs4 import BeautifulSoup
 from django.urls import reverse
 from django.utils import translation
 from wagtail.models import Page
@@ -14,7 +13,7 @@ from home.models import HomePage
 from search import outbox
 from spaces.models import SpacePage
 from tests import factories
-from tests.contract.languages import OTHER, texts_of
+from tests.contract.languages import OTHER, parsed, texts_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.indexed]
 WORDS = {"fr": "zorbifr", "en": "zorbien"}
@@ -116,12 +115,12 @@ def words_at(client, address, reading):
     """The languages whose word is met at an address, each in its own language only."""
     answer = client.get(address, follow=True)
     assert answer.status_code in {200, 404}, address
-    html = answer.content.decode()
+    page = parsed(answer.content.decode())
     place = answer.redirect_chain[-1][0] if answer.redirect_chain else address
     under = place.split("/")[1]
-    declared = BeautifulSoup(html, "html.parser").html["lang"][:2]
+    declared = page.html["lang"][:2]
     assert declared == (under if under in WORDS else reading), (address, place)
-    said = texts_of(html, with_head=not place.split("/")[2].startswith(NOTICES))
+    said = texts_of(page, with_head=not place.split("/")[2].startswith(NOTICES))
     wrong = [text for code, texts in said.items() for text in texts if WORDS[OTHER[code]] in text]
     assert wrong == [], (address, place)
     return {code for code, texts in said.items() for text in texts if WORDS[code] in text}

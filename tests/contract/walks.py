@@ -1,10 +1,9 @@
 """Walking through the site as one person, noting every word of the wrong language."""
 
-from bs4 import BeautifulSoup
 from django.urls import reverse
 from django.utils import translation
 
-from tests.contract.languages import texts_of
+from tests.contract.languages import parsed, texts_of
 
 LANGUAGES = ["fr", "en"]
 #: Pages of the desk that need no more than the space.
@@ -21,9 +20,9 @@ def to(language, name, *args):
 
 def wrong(response, language, wordings, *, status=200, with_head=True):
     """What is wrong with the language of a page: its words, its declared language, its status."""
-    html = response.content.decode()
-    found = wordings.of_the_wrong_language(texts_of(html, with_head=with_head))
-    declared = BeautifulSoup(html, "html.parser").html["lang"]
+    page = parsed(response.content.decode())
+    found = wordings.of_the_wrong_language(texts_of(page, with_head=with_head))
+    declared = page.html["lang"]
     if declared != f"{language}-CA":
         found.append(f"<html lang={declared}>")
     if response.get("Content-Language") != language:

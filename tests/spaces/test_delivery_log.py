@@ -3,6 +3,7 @@
 import re
 import uuid
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from django.utils import timezone
@@ -10,30 +11,39 @@ from django.utils import timezone
 from spaces.models import CommunityRole, Delivery, DeliveryState, Duty, Reader, Reason
 from spaces.services import deliveries, digests, memberships, subscriptions
 from tests import factories
+from tests.once import begin_with, copy_of, made_once, taken_back
 
 DESK = "/en/spaces/closed/desk/deliveries/"
 BUREAU = "/fr/espaces/closed/bureau/envois/"
 
 
-@pytest.fixture
-def leads(db):
-    return [factories.person("Ann"), factories.person("Benoit", language="fr")]
+def pytest_generate_tests(metafunc):
+    begin_with(metafunc, "closed", "article", languages=None)
 
 
-@pytest.fixture
-def closed(leads, alice):
-    """Closed; eighteen people are in it, whose digests are a day old."""
+made_alice, alice = made_once("alice", lambda: factories.person("Alice"))
+made_leads, leads = made_once("leads", lambda: [factories.person("Ann"), factories.person("Benoit", language="fr")])
+
+
+@pytest.fixture(autouse=True, scope="module")
+def made(made_alice, made_leads, request):
+    with taken_back():
+        yield request.param and begun(made_alice, made_leads, request.param)
+
+
+def begun(alice, leads, stage):
+    """A closed space; eighteen people are in it, whose digests are a day old. Then an article they are to get."""
     people = [factories.person(f"Person{number}") for number in range(15)]
     space = factories.space("closed", fr="Fermé", en="Closed", is_open=False, leads=leads, members=[alice, *people])
     Reader.objects.update(covered_until=timezone.now() - timedelta(days=1))
-    return space
-
-
-@pytest.fixture
-def article(closed):
-    fact = factories.article(closed, fr="Rappel à midi", en="Callback at noon", days_ago=0)
+    if stage == "closed":
+        return SimpleNamespace(closed=space)
+    fact = factories.article(space, fr="Rappel à midi", en="Callback at noon", days_ago=0)
     deliveries.queue("article", fact.pk)
-    return fact
+    return SimpleNamespace(closed=space, article=fact)
+
+
+closed, article = copy_of("closed"), copy_of("article")
 
 
 def text(client, address):

@@ -271,6 +271,15 @@ def test_an_address_that_moved_leads_to_the_new_one_only_those_who_may_read_it(i
     assert as_user(bob).get("/en/teams/")["Location"] == "https://example.org/"
 
 
+@pytest.mark.parametrize("kept", ["/fr/équipes", "/fr/%C3%A9quipes", "/fr/équipes?page=2", "/fr/%C3%A9quipes?page=2"])
+def test_an_old_address_is_known_however_it_was_kept(kept, as_user, bob):
+    Redirect.objects.create(old_path=kept, redirect_link="https://example.org/")
+    client = as_user(bob)
+    assert client.get("/fr/équipes/?page=2")["Location"].startswith("https://example.org/")
+    for other in ("/fr/équipe/?page=2", "/fr/équipes%00/?page=2", "/fr/équipes/é/"):
+        assert client.get(other).status_code == 404
+
+
 def test_the_sections_of_the_digest_named_in_the_settings_are_the_ones_tested_here():
     named = [name.rpartition(".")[2] for name in settings.DIGEST_SECTIONS]
     assert named == ["topic_news", "space_news"]

@@ -1,6 +1,7 @@
 """Addresses pasted by a lead, and the account an invited stranger opens."""
 
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 
 import pytest
 from django.contrib.messages import get_messages
@@ -13,6 +14,7 @@ from spaces import access
 from spaces.models import Invitation, JoinRequest, Jurisdiction, State, today
 from spaces.services import joining, letters, logbook, memberships
 from tests import factories
+from tests.once import begin_with, copy_of, made_once, taken_back
 
 ACCOUNT = {
     "first_name": "Nora", "last_name": "Tremblay", "language": "fr", "time_zone": "America/Halifax", "jurisdiction": "qc",
@@ -20,16 +22,26 @@ ACCOUNT = {
 }  # fmt: skip
 
 
-@pytest.fixture
-def ann(db):
-    return factories.person("Ann")
+made_leads, leads = made_once("leads", lambda: [factories.person("Ann"), factories.person("Ben")])
 
 
 @pytest.fixture
-def closed(ann):
-    return factories.space(
-        "closed", fr="Fermé", en="Closed", is_open=False, joining="invitation", leads=[ann, factories.person("Ben")]
-    )
+def ann(leads):
+    return leads[0]
+
+
+def pytest_generate_tests(metafunc):
+    begin_with(metafunc, "closed", languages=None)
+
+
+@pytest.fixture(autouse=True, scope="module")
+def made(made_leads, request):
+    facts = {"fr": "Fermé", "en": "Closed", "is_open": False, "joining": "invitation", "leads": made_leads}
+    with taken_back():
+        yield request.param and SimpleNamespace(closed=factories.space("closed", **facts))
+
+
+closed = copy_of("closed")
 
 
 def paste(client, text):
