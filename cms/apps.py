@@ -8,9 +8,10 @@ class CmsConfig(AppConfig):
     name = "cms"
 
     def ready(self):
-        from cms import checks, desk, groups, holes, media, versions  # noqa: F401, PLC0415  importing the checks registers them
+        from cms import bounds, checks, desk, groups, holes, media, versions  # noqa: F401, PLC0415  importing the checks registers them
         from cms.bilingual import extraction, gate, listeners, withdrawal  # noqa: PLC0415
 
+        bounds.keep()
         versions.listen()
         media.listen()
         desk.furnish()

@@ -8,6 +8,7 @@ import re
 
 from django.apps import apps
 from django.conf import settings
+from django.contrib.admin.utils import unquote
 from django.http import Http404
 from django.utils.functional import cached_property
 from django.views.defaults import page_not_found
@@ -38,6 +39,14 @@ WHERE_USED = re.compile(r"wagtailsnippets_\w+:usage$")
 #: Acts on pages for scripts, which no screen uses: they would get around the rest (docs/decisions/0007).
 FOR_NOBODY = "wagtailadmin_api:pages:action"
 FILE_SPACES = {"wagtailimages": get_image_model, "wagtaildocs": get_document_model}
+
+
+def number(value):
+    """The id a word stands for, read as the views behind read it, blanks, signs and all; 404 when it is none."""
+    try:
+        return int(value)
+    except ValueError as error:
+        raise Http404 from error
 
 
 class AdminDoor:
@@ -75,7 +84,8 @@ class Visit:
         self.space = self.name.partition(":")[0]
 
     def check(self):
-        """Raise Http404 when an id leads out of reach."""
+        """Raise Http404 when an id leads out of reach, or is none."""
+        self.are_ids()
         is_told_all = self.name.startswith(FOR_ADMINISTRATORS) or WHERE_USED.match(self.name)
         if self.name == FOR_NOBODY or (is_told_all and not self.user.is_superuser):
             raise Http404
@@ -94,17 +104,23 @@ class Visit:
             self.pages(self.ids(keys) | self.fields(PAGE_FIELDS))
             self.approvals()
 
+    def are_ids(self):
+        """What an address names by its id is named as rows are."""
+        self.ids(["pk", "object_id"])
+        for value in set(self.request.GET.getlist("id")) - {"all"}:
+            number(value)
+
     def ids(self, keys):
-        return {int(self.kwargs[key]) for key in keys if str(self.kwargs.get(key, "")).isdecimal()}
+        return {number(unquote(str(self.kwargs[key]))) for key in keys if key in self.kwargs}
 
     def fields(self, names):
         """Ids typed in a form, as an editor's browser would send them or as somebody else would."""
         data = self.request.POST if self.request.method == "POST" else self.request.GET
-        found = {data.get(name, "") for name in names}
-        return {int(value) for value in found if value.isdecimal()}
+        return {number(data[name]) for name in names if data.get(name)}
 
     def several(self, name):
-        return {int(value) for value in self.request.GET.getlist(name) if value.isdecimal()}
+        """Those after the question mark; «all» of a listing are those one finds (spaces/views/admin_lists.py)."""
+        return {number(value) for value in self.request.GET.getlist(name) if value not in {"", "all"}}
 
     @cached_property
     def policy(self):

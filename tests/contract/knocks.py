@@ -25,6 +25,7 @@ DESK = {"spaces_space", "spaces_membership", "spaces_joinrequest", "spaces_invit
 MAY = {
     (None, "space_join"): (set(), {"spaces_joinrequest"}, "whoever knows of a space may ask its leads to be let in"),
     (None, "wagtailadmin_pages:edit"): ({PERSON}, set(), "the contact of a practice is anybody of the community"),
+    (None, "wagtailadmin_pages:revisions_revert"): ({PERSON}, set(), "the same of a version one had before"),
     (None, "wagtailadmin_pages:add"): ({PERSON}, set(), "the contact of a practice is anybody of the community"),
     (None, "wagtailsnippetchoosers_spaces_profile:"): ({PERSON}, set(), "profiles are of people, not of spaces"),
     (CHAIR, "desk_"): ({PERSON}, DESK, "those who oversee run any desk, and read nothing of what is inside"),

@@ -4,7 +4,7 @@ import pytest
 
 from cms.models import User
 from tests.contract import addresses_by_id
-from tests.contract.addresses_by_id import CHOICES, KINDS, WITHOUT
+from tests.contract.addresses_by_id import CHOICES, KINDS, NUMBERS, WITHOUT
 from tests.contract.filled_forms import forms
 from tests.contract.knocks import MAY, STUFFED, Knock
 from tests.contract.numbers import CHAIR, FOREIGN, ONCE, Numbered
@@ -19,6 +19,8 @@ SILENT = {
     "collection_id", "doc_id", "filename", "object_id", "overridable_segment_id", "page_pk", "path", "redirect_id",
     "session_id", "string_segment_id", "task_state_id", "translation_source_id", "uploaded_file_id", "workflow_pk",
 }  # fmt: skip
+#: The number of X as Django reads it too: with blanks or a sign, in other digits, or as the admin quotes a key.
+DISGUISED = [f" {FOREIGN}", f"+{FOREIGN}", f"{FOREIGN:,}".replace(",", "_"), "٩٠٠١", f"_39{FOREIGN % 1000:03}"]
 #: Addresses that end the walk: one leaves, or the site fails to show how it looks.
 ENDS = {"wagtailadmin_logout", "account_logout", "wagtailadmin_error_test"}
 
@@ -38,6 +40,19 @@ def test_no_address_opens_or_changes_what_its_numbers_name(persona, argument, wo
             for address in way.filled(values):
                 for method in PEOPLE[persona]:
                     knock.ask(way, address, method, STUFFED)
+    assert dict(knock.found) == {}
+
+
+@pytest.mark.parametrize("number", DISGUISED)
+def test_no_number_in_disguise_opens_anything(number, worlds):
+    knock, own = Knock(worlds, ONCE), addresses_by_id.both(worlds)[0]
+    for way in WAYS:
+        if NUMBERS & set(way.ids):
+            for address in way.filled(addresses_by_id.of_one(way, {**own, "number": number})):
+                knock.ask(way, address, "get", {})
+        if way.text.startswith("/admin/") and way.name not in ENDS:
+            for address in way.filled(addresses_by_id.of_one(way, own)):
+                knock.ask(way, address, "get", {"id": number})
     assert dict(knock.found) == {}
 
 
