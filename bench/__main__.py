@@ -3,6 +3,7 @@
     make bench                 pages at the demo's size and at 10,000 pages
     make bench ARGS=--quick    the demo's size only
     make bench ARGS=--bilingual    the ledger of translations, at 10,000 pairs
+    make bench ARGS="--search DOCS QUERIES"    the engines of search, on texts and questions of these files
 
 Prints requests per second, their ratios and the number of queries; never fails on a figure.
 """
@@ -26,7 +27,13 @@ def main():
     parser.add_argument("--quick", action="store_true")
     parser.add_argument("--seconds", type=float, default=3.0, help="length of one measurement")
     parser.add_argument("--bilingual", action="store_true")
+    parser.add_argument("--search", nargs=2, metavar=("DOCS", "QUERIES"))
     options = parser.parse_args()
+    if options.search:
+        _home, env = data.environment("search")
+        command = [sys.executable, "-m", "bench.search", *options.search]
+        subprocess.run(command, env={**os.environ, **env}, cwd=data.ROOT, check=True)
+        return
     if options.bilingual:
         bilingual()
         return

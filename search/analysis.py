@@ -1,9 +1,13 @@
 """Words as the index knows them: folded, and stemmed in each language. One analysis for every engine."""
 
 import re
+from functools import lru_cache
 
 from cms.bilingual.folding import WRITTEN, fold, stem, words
 
+_CUT = re.compile(r"(?:[\s\u00a0][\w’']{1,2})+…$")  # what is left of a cut elision: «que son problème n…»
+LENGTH, BEFORE = 28, 6  # words of an excerpt, and of those before the first that answers
+MEETINGS = 80  # words that answer, looked at for the best part
 _UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
 #: Words too common to ask for.
 STOP = frozenset(
@@ -33,8 +37,34 @@ def mark(text, wanted, language):
     """[(piece, is_match)]: the words of a text that answer the query, by folded form or by stem."""
     pieces, last = [], 0
     for found in WRITTEN.finditer(text):
-        word = fold(found.group()).strip()
-        if word in wanted or (word not in STOP and stem(word, language) in wanted):
+        if answering(found.group(), wanted, language):
             pieces += [(text[last : found.start()], False), (found.group(), True)]
             last = found.end()
     return [*pieces, (text[last:], False)]
+
+
+def answering(written, wanted, language):
+    """The folded form of a word as it is written when it answers the query; empty when it does not."""
+    word = folded(written)
+    return word if word in wanted or (word not in STOP and stem(word, language) in wanted) else ""
+
+
+@lru_cache(maxsize=60_000)
+def folded(written):
+    return fold(written).strip()
+
+
+def excerpt(text, wanted, language):
+    """The part of a text with most of the words that answer, cut between words; empty when none does."""
+    words = [(found.start(), found.end(), found.group()) for found in WRITTEN.finditer(text)]
+    told = [answering(written, wanted, language) for _start, _end, written in words]
+    met = [place for place, word in enumerate(told) if word][:MEETINGS]
+    if not met:
+        return ""
+    firsts = [max(place - BEFORE, 0) for place in met]
+    first = max(firsts, key=lambda place: (len({*told[place : place + LENGTH]} - {""}), -place))
+    last = min(first + LENGTH, len(words)) - 1
+    start = words[first][0] if first else 0
+    is_whole = last == len(words) - 1
+    piece = text[start:] if is_whole else _CUT.sub("…", text[start : words[last][1]] + "…")
+    return f"…{piece}" if first else piece

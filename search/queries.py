@@ -1,6 +1,6 @@
 """Questions members ask of search, with what they may see and nothing else."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from django.core.cache import caches
 from django.db.models import Case, When
@@ -8,6 +8,7 @@ from django.db.models.functions import Coalesce
 from wagtail.models import Page
 
 from cms.bilingual.addresses import code_of, url_of
+from search import synonyms
 from search.engines import engine
 from search.engines.base import PAGE_SIZE, Result, SearchRequest
 from spaces import access
@@ -23,6 +24,7 @@ class Found:
     result: Result
     page: int
     pages: int
+    also: list = field(default_factory=list)  # what is looked for besides
 
 
 def find(text, *, user, language, version, known=(), facets=None, space=None, since="", by_date=False, page=1):
@@ -31,7 +33,7 @@ def find(text, *, user, language, version, known=(), facets=None, space=None, si
     `known` are ids of the spaces this reader knows of. Both they and the spaces one may enter are asked of the
     database today: what the index still says of a space that closes, hides or goes counts for nothing from then on.
     """
-    spaces = access.space_ids(user) | {-pk for pk in known}
+    spaces, also = access.space_ids(user) | {-pk for pk in known}, synonyms.of(text[:MAX_TEXT])
     request = SearchRequest(
         text=text[:MAX_TEXT],
         language=language,
@@ -39,6 +41,7 @@ def find(text, *, user, language, version, known=(), facets=None, space=None, si
         facets=facets or {},
         space=space,
         since=since,
+        synonyms=synonyms.for_engine(also),
         by_date=by_date,
         page=max(1, min(page, LAST_PAGE)),
     )
@@ -53,7 +56,7 @@ def find(text, *, user, language, version, known=(), facets=None, space=None, si
     for hit in result.hits:
         hit.page_id, hit.slug, hit.url = pages[hit.key][hit.language]
         hit.languages = tuple(sorted(pages[hit.key]))
-    return Found(result, request.page, last)
+    return Found(result, request.page, last, also)
 
 
 def openable(user, keys, version):

@@ -1,16 +1,12 @@
 """From the rows of an index to what a reader is shown: hits with their marks, and facets with their counts."""
 
 import json
-import re
 from collections import Counter
 
 from django.utils.html import escape
 
-from search.analysis import mark
+from search.analysis import excerpt, mark
 from search.engines.base import Hit
-
-_CUT = re.compile(r"(?:[\s\u00a0][\w’']{1,2})+…$")
-OPEN, CLOSE = "\x02", "\x03"  # sentinels around matches, swapped for <mark> after escaping
 
 
 def as_key(request):
@@ -53,16 +49,16 @@ def as_hit(row, language, wanted):
     live = tuple(row["live"].split(","))
     shown = language if language in live else live[0]
     summary = mark(row[f"summary_{shown}"], wanted, shown)
-    snippet = row[f"body_{shown}"]
-    has_mark = any(is_match for _, is_match in summary)
-    excerpt = as_html(summary) if has_mark or OPEN not in snippet else swap(snippet)
+    if not any(is_match for _piece, is_match in summary):
+        part = excerpt(row[f"body_{shown}"], wanted, shown)
+        summary = mark(part, wanted, shown) if part else summary
     return Hit(
         key=row["key"],
         kind=row["kind"],
         language=shown,
         languages=live,
         title_html=as_html(mark(row[f"title_{shown}"], wanted, shown)),
-        excerpt_html=excerpt,
+        excerpt_html=as_html(summary),
         order=row["gov"],
         jurisdiction=row["jurisdiction"],
         published_on=row["published_on"],
@@ -72,8 +68,3 @@ def as_hit(row, language, wanted):
 
 def as_html(pieces):
     return "".join(f"<mark>{escape(piece)}</mark>" if hit else escape(piece) for piece, hit in pieces)
-
-
-def swap(snippet):
-    """A cut piece of a body: what is left of a cut elision («que son problème n…») goes too."""
-    return escape(_CUT.sub("…", snippet)).replace(OPEN, "<mark>").replace(CLOSE, "</mark>")

@@ -17,6 +17,7 @@ from pathlib import Path
 from search.analysis import stems, storable
 from search.engines.answers import as_key
 from search.engines.base import EngineUnavailable
+from search.engines.catalogue import Catalogue
 from search.engines.lookup import LANGUAGES, TEXT_COLUMNS, Lookup
 
 KEPT_ANSWERS = 200
@@ -155,16 +156,26 @@ class EmbeddedEngine:
     @telling
     def search(self, request):
         """The answer, kept by this thread's connection until the index changes: paging back and forth asks once."""
-        connection = self._open()
-        version = (connection.execute("PRAGMA data_version").fetchone()[0], connection.total_changes)
-        if self._local.version != version or len(self._local.answers) > KEPT_ANSWERS:
-            self._local.version, self._local.answers = version, {}
-        key = as_key(request)
-        if key not in self._local.answers:
-            self._local.answers[key] = Lookup(connection, request).answer()
+        connection, key = self._open(), as_key(request)
+        connection.execute("BEGIN")  # the catalogue, the match and the rows are of one state of the index
+        try:
+            if key not in self._kept(connection):
+                self._local.answers[key] = Lookup(connection, self._local.catalogue, request).answer()
+        finally:
+            connection.execute("COMMIT")
         found = self._local.answers[key]
         facets = {name: dict(counts) for name, counts in found.facets.items()}
         return replace(found, hits=[replace(hit) for hit in found.hits], facets=facets)  # the asker's own, to fill in
+
+    def _kept(self, connection):
+        """The answers kept of this state of the index, and its catalogue."""
+        connection.execute("SELECT id FROM documents LIMIT 1").fetchone()  # what is read from now on is of one state
+        version = (connection.execute("PRAGMA data_version").fetchone()[0], connection.total_changes)
+        if self._local.version != version:
+            self._local.version, self._local.answers, self._local.catalogue = version, {}, Catalogue(connection)
+        if len(self._local.answers) > KEPT_ANSWERS:
+            self._local.answers = {}
+        return self._local.answers
 
     @telling
     def keys(self):

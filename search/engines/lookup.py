@@ -8,7 +8,7 @@ import string
 from cms.bilingual.folding import stem
 from search import questions
 from search.analysis import spellings
-from search.engines.answers import CLOSE, OPEN, as_hit, count_facets
+from search.engines.answers import as_hit, count_facets
 from search.engines.base import Result
 from search.ranking import nearness
 
@@ -17,17 +17,20 @@ TEXT_COLUMNS = [f"{part}_{code}" for code in LANGUAGES for part in ("title", "su
 WEIGHTS = {"title": 12.0, "summary": 4.0, "body": 1.0, "stems": 1.5, "heads": 6.0}  # heads: stems of the title
 OTHER = 0.75  # words of the other language count, a little less
 WRITTEN = " ".join(name for name in TEXT_COLUMNS if not name.startswith(("stems", "heads")))
+TOLD = " ".join(name for name in TEXT_COLUMNS if not name.startswith(("body", "stems")))
+MANY = 10_000  # documents, beyond which bodies are not compared
 LOOKED_AT = 60  # the best by their words, put in order by their titles
+SHOWN = WRITTEN.split()
 QUOTE = '"'
 SHORTEST = 4  # letters of a word that may be corrected: shorter ones are all near one another
 CORRECTIONS, TRIED = 3, 12
 
 
 class Lookup:
-    """A request on a connection."""
+    """A request on a connection, with the catalogue of its index."""
 
-    def __init__(self, connection, request):
-        self.connection, self.request = connection, request
+    def __init__(self, connection, catalogue, request):
+        self.connection, self.catalogue, self.request = connection, catalogue, request
         self.question = questions.read(request.text)
         self.spelled = {}
 
@@ -56,11 +59,9 @@ class Lookup:
 
     def is_met(self, match):
         """Whether a document this reader may see answers."""
-        gates, values = self.gates()
-        return bool(self.connection.execute(
-            f"SELECT 1 FROM texts JOIN documents d ON d.id = texts.rowid WHERE texts MATCH ? AND {gates} LIMIT 1",  # noqa: S608
-            (match, *values),
-        ).fetchone())  # fmt: skip
+        rows = self.connection.execute("SELECT rowid FROM texts WHERE texts MATCH ?", (match,))
+        passed, gate = {None, *self.request.spaces}, self.catalogue.gate
+        return any(gate[row[0]] in passed for row in rows)
 
     def near(self, word):
         """The words of the index one slip of the keyboard away, the most frequent first."""
@@ -99,8 +100,11 @@ class Lookup:
         return "(" + " OR ".join(self.clause(other) for other in self.spelled.get(word, (word,))) + ")"
 
     def clause(self, word):
-        """One word: as typed, or by its stem in either language."""
-        return f"({self.written(word)} OR {self.like(word)})"
+        """One word: as typed, or by its stem in either language. Only a beginning is kept from meeting stems."""
+        if word == self.question.unfinished:
+            return f"({self.written(word)} OR {self.like(word)})"
+        said = [*spellings(word), *(stem(word, code) for code in LANGUAGES)]
+        return "(" + " OR ".join(f'"{one}"' for one in said) + ")"
 
     def written(self, word):
         """As typed; unfinished when it is the last."""
@@ -123,39 +127,57 @@ class Lookup:
     # -- the answer
 
     def ask(self, match):
-        request, (where, values) = self.request, self.filters()
-        cube = self.connection.execute(
-            "SELECT d.kind, d.gov, d.live, count(*) AS n FROM texts JOIN documents d ON d.id = texts.rowid"  # noqa: S608
-            f" WHERE texts MATCH ? AND {where} GROUP BY 1, 2, 3",  # clauses are ours, values are bound
-            (match, *values),
-        ).fetchall()
-        facets, total = count_facets(cube, request.facets)
+        """The Result of a match. The catalogue says what of it this reader may see; the rows of one page are read."""
+        request, catalogue = self.request, self.catalogue
+        ids = "SELECT group_concat(rowid) FROM texts WHERE texts MATCH ?"  # one row: a tenth of the time of thousands
+        met = self.connection.execute(ids, (match,)).fetchone()[0]
+        found = catalogue.within(map(int, met.split(",")) if met else (), request)
+        facets, total = count_facets(catalogue.cells(found), request.facets)
         if not total:
             return Result([], 0, facets)
-        rows = self.shown(self.best(match, where, values), match)
-        return Result([as_hit(row, request.language, self.wanted()) for row in rows], total, facets)
+        ids = self.page(match, catalogue.narrowed(found, request.facets))
+        wanted = self.wanted()
+        return Result([as_hit(self.shown(key), request.language, wanted) for key in ids], total, facets)
 
-    def best(self, match, where, values):
-        """[id] of the page asked for. The first pages are put in order by their titles, the others by words alone."""
-        request = self.request
-        narrowed, more = self.narrowed()
-        first, last = (request.page - 1) * request.size, request.page * request.size
-        is_looked_at = not request.by_date and first < LOOKED_AT
-        order = "d.published_on DESC, rank, d.id" if request.by_date else "rank, d.published_on DESC, d.id"
-        found = self.connection.execute(
-            f"SELECT d.id, bm25(texts, {self.weights()}) AS rank FROM texts JOIN documents d ON d.id = texts.rowid"  # noqa: S608
-            f" WHERE texts MATCH ? AND {where}{narrowed} ORDER BY {order} LIMIT ? OFFSET ?",
-            (match, *values, *more, *((max(LOOKED_AT, last), 0) if is_looked_at else (request.size, first))),
-        ).fetchall()
-        if not is_looked_at:
-            return [row["id"] for row in found]
-        return self.looked_at(found[:LOOKED_AT])[first:last] + [
-            row["id"] for row in found[max(LOOKED_AT, first) : last]
-        ]
+    def page(self, match, found):
+        """The ids of the page asked for, of those found. The best are put in order by their titles besides."""
+        first, last = (self.request.page - 1) * self.request.size, self.request.page * self.request.size
+        ranked = self.ranked(match, found)
+        if self.request.by_date:
+            ranked.sort(key=lambda row: self.catalogue.published_on[row[0]], reverse=True)
+        elif first < LOOKED_AT:
+            ranked = self.looked_at(ranked[:LOOKED_AT]) + ranked[LOOKED_AT:]
+        return [key for key, _rank in ranked[first:last]]
 
-    def looked_at(self, found):
-        """[id] of these by their rank and their titles."""
-        ids, language = [row["id"] for row in found], self.request.language
+    def ranked(self, match, found):
+        """[(id, rank)] of those found, the best first.
+
+        What is in thousands of texts is no answer in any of them: there, titles and summaries alone are compared, and
+        the rest comes by date.
+        """
+        if len(found) <= MANY:
+            return self.in_order(match, set(found))
+        best = self.in_order(f"{{{TOLD}}} : ({match})", set(found), MANY)
+        met = {key for key, _rank in best}
+        others = sorted(
+            (key for key in found if key not in met), key=self.catalogue.published_on.__getitem__, reverse=True
+        )
+        return best + [(key, 0.0) for key in others]
+
+    def in_order(self, match, found, most=-1):
+        """[(id, rank)] of a match, of those found, among the best `most`."""
+        rows = self.connection.execute(
+            f"SELECT rowid, bm25(texts, {self.weights()}) AS rank FROM texts WHERE texts MATCH ?"  # noqa: S608  numbers
+            " ORDER BY rank LIMIT ?",
+            (match, most),
+        )
+        dates = self.catalogue.published_on
+        met = [(key, rank) for key, rank in rows if key in found]
+        return sorted(sorted(met), key=lambda row: (-row[1], dates[row[0]]), reverse=True)
+
+    def looked_at(self, ranked):
+        """The same [(id, rank)], in the order their titles give them too."""
+        ids, language = [key for key, _rank in ranked], self.request.language
         titles = self.connection.execute(
             f"SELECT rowid, title_fr, title_en FROM texts WHERE rowid IN ({marks(ids)})",  # noqa: S608
             ids,
@@ -166,19 +188,14 @@ class Lookup:
             )
             for row in titles
         }
-        return [row["id"] for row in sorted(found, key=lambda row: row["rank"] * (1 + near[row["id"]]))]
+        return sorted(ranked, key=lambda row: row[1] * (1 + near[row[0]]))
 
-    def shown(self, ids, match):
-        """Rows of the index with what is shown of them, in the order of these ids."""
-        rows = self.connection.execute(
-            "SELECT d.*, title_fr, title_en, summary_fr, summary_en,"  # noqa: S608
-            f" snippet(texts, 2, '{OPEN}', '{CLOSE}', '…', 28) AS body_fr,"
-            f" snippet(texts, 7, '{OPEN}', '{CLOSE}', '…', 28) AS body_en"
-            " FROM texts JOIN documents d ON d.id = texts.rowid"
-            f" WHERE texts MATCH ? AND texts.rowid IN ({marks(ids)})",
-            (match, *ids),
-        ).fetchall()
-        return sorted(rows, key=lambda row: ids.index(row["id"]))
+    def shown(self, key):
+        """The row of a document with its words."""
+        return self.connection.execute(
+            f"SELECT d.*, {', '.join(SHOWN)} FROM texts JOIN documents d ON d.id = texts.rowid WHERE texts.rowid = ?",  # noqa: S608
+            (key,),
+        ).fetchone()
 
     def wanted(self):
         """Words and stems that are marked."""
@@ -192,41 +209,6 @@ class Lookup:
             str(WEIGHTS[name.rpartition("_")[0]] * (1 if name.endswith(self.request.language) else OTHER))
             for name in TEXT_COLUMNS
         )
-
-    # -- filters
-
-    def gates(self):
-        """What the reader may see."""
-        spaces = sorted(self.request.spaces)
-        return f"(d.gate IS NULL OR d.gate IN ({marks(spaces) or 'NULL'}))", spaces
-
-    def filters(self):
-        """The same, and filters that facets do not count without."""
-        gates, values = self.gates()
-        clauses, values = [gates], [*values]
-        if self.request.space is not None:
-            clauses.append("d.space = ?")
-            values.append(self.request.space)
-        if self.request.since:
-            clauses.append("d.published_on >= ?")
-            values.append(self.request.since)
-        for topic in self.request.facets.get("topic", ()):
-            clauses.append("d.id IN (SELECT document FROM topics WHERE topic = ?)")
-            values.append(topic)
-        return " AND ".join(clauses), values
-
-    def narrowed(self):
-        """The facets' own selections."""
-        clauses, values = "", []
-        for name, column in (("kind", "d.kind"), ("order", "d.gov")):
-            if chosen := self.request.facets.get(name):
-                clauses += f" AND {column} IN ({marks(chosen)})"
-                values += chosen
-        if chosen := self.request.facets.get("live"):
-            likes = [f"%{code}%" for code in chosen]
-            clauses += " AND (" + " OR ".join(["d.live LIKE ?"] * len(likes)) + ")"
-            values += likes
-        return clauses, values
 
 
 def marks(values):

@@ -1,13 +1,10 @@
-"""The engines the contract suite runs on, and short ways to fill and ask one."""
+"""The engines the contract suite runs on (search/engines names them), and short ways to fill and ask one."""
 
 from django.utils.module_loading import import_string
 
+from search.engines import ENGINES
 from search.engines.base import Document, SearchRequest, Text
 
-#: name -> (class, options made from an empty folder); another engine joins by one line
-ENGINES = {
-    "embedded": ("search.engines.embedded.EmbeddedEngine", lambda folder: {"path": str(folder / "search.sqlite3")}),
-}
 OPEN, CLOSED = 1, 2  # two spaces: the reader of these tests may enter the first
 
 

@@ -112,11 +112,3 @@ def test_an_index_somebody_else_holds_is_said_and_kept(engine):
             engine.rebuild(one("new"))
         other.execute("ROLLBACK")
     assert keys(engine) == ["kept"]
-
-
-def test_an_excerpt_does_not_end_inside_an_elision():
-    from search.engines.answers import swap
-
-    assert swap("Il dit que son \x02problème\x03 n…") == "Il dit que son <mark>problème</mark>…"
-    assert swap("une répétition la…") == "une répétition…"
-    assert swap("le rappel automatique…") == "le rappel automatique…"

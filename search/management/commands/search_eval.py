@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from search import evaluation
 from search.engines import ENGINES, apart
+from search.engines.base import EngineUnavailable
 
 
 class Command(BaseCommand):
@@ -24,7 +25,7 @@ class Command(BaseCommand):
         try:
             with tempfile.TemporaryDirectory() as folder, apart(engine, Path(folder)) as asked:
                 self._measure(asked, docs, queries, out)
-        except (OSError, ValueError, KeyError) as error:
+        except (EngineUnavailable, OSError, ValueError, KeyError) as error:
             raise CommandError(f"{type(error).__name__}: {error}") from error
 
     def _measure(self, engine, docs, queries, out):

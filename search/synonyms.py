@@ -1,0 +1,41 @@
+"""What the words of a question are called besides: the term base is asked each time, so a new term works at once."""
+
+from dataclasses import dataclass
+
+from cms.bilingual import terms
+from cms.bilingual.folding import words
+from cms.bilingual.term_base import base
+from search.analysis import STOP
+from search.engines.base import Synonym
+
+LANGUAGES = {"fr": "en", "en": "fr"}  # language of the words -> that of their names
+MOST = 6  # terms of one question
+
+
+@dataclass(frozen=True)
+class Also:
+    """Words of a question, and their names in the other language; `language` is that of the names."""
+
+    said: str
+    names: tuple[str, ...]
+    language: str
+
+
+def of(text):
+    """[Also] of the terms in a question, whichever language it is in. One query."""
+    known = base()
+    return [
+        Also(found.found, found.terms, other)
+        for language, other in LANGUAGES.items()
+        for found in terms.equivalents_in(known, text, language, capitals=False)
+    ][:MOST]
+
+
+def for_engine(found):
+    """The same as an engine takes them, the names of one term together."""
+    others: dict = {}
+    for also in found:
+        said = tuple(dict.fromkeys(word for word in words(also.said) if word not in STOP))
+        if said:
+            others.setdefault(said, {}).update((tuple(words(name)), None) for name in also.names)
+    return tuple(Synonym(said, tuple(name for name in names if name != said)) for said, names in others.items())

@@ -1,0 +1,55 @@
+"""The term base as the dictionary of search: a name in one language finds what is said in the other, at once."""
+
+import pytest
+
+from search import synonyms
+from search.engines.base import Synonym
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def waiting(db):
+    return factories.concept("wait-time", fr=("temps d’attente", "délai d’attente"), en=("wait time",))
+
+
+def test_a_term_is_called_by_its_names_in_the_other_language(waiting):
+    (also,) = synonyms.of("le temps d’attente au téléphone")
+    assert (also.said, also.names, also.language) == ("temps d’attente", ("wait time",), "en")
+    (back,) = synonyms.of("Wait Times in winter")
+    assert (back.said, back.names, back.language) == ("Wait Times", ("temps d’attente", "délai d’attente"), "fr")
+    assert synonyms.of("autre chose") == []
+
+
+def test_an_acronym_is_known_in_small_letters_too():
+    factories.concept("ivr", fr=("RVI",), en=("IVR",))
+    assert [also.names for also in synonyms.of("rvi")] == [("IVR",)]
+
+
+def test_the_engine_takes_the_words_folded_and_without_those_all_texts_have(waiting):
+    assert synonyms.for_engine(synonyms.of("Temps d’attente")) == (Synonym(("temps", "attente"), (("wait", "time"),)),)
+
+
+def test_a_new_term_works_without_indexing_and_is_said(alice, quality, caught_up, results):
+    factories.article(quality, en="Shorter wait times")
+    factories.article(quality, fr="Le temps d’attente")
+    caught_up()
+    assert results(alice, "?q=temps d’attente").titles == ["Le temps d’attente"]
+    factories.concept("wait-time", fr=("temps d’attente",), en=("wait time",))
+    seen = results(alice, "?q=temps d’attente")
+    assert sorted(seen.titles) == ["Le temps d’attente", "Shorter wait times"]
+    assert "On cherche aussi" in seen.page.get_text()
+    assert seen.page.select_one('p.meta span span[lang="en"]').get_text() == "wait time"
+    english = results(alice, "?q=wait time", "en")
+    assert ("Also searching" in english.page.get_text(), len(english.titles)) == (True, 2)
+
+
+def test_a_correction_is_said_in_the_language_of_the_page(alice, quality, caught_up, results):
+    factories.article(quality, fr="Rappel automatique", en="Callback")
+    caught_up()
+    french = results(alice, "?q=rapel")
+    assert "Rien ne contient «\u00a0rapel\u00a0»; voici ce qui contient\u00a0: rappel." in french.page.get_text()
+    english = results(alice, "?q=calback", "en")
+    assert "Nothing has “calback”; here is what has: callback." in english.page.get_text()
+    assert "contient" not in results(alice, "?q=rappel").page.get_text()
