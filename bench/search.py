@@ -62,8 +62,13 @@ def many(texts):
     for number in range(MANY):
         one = texts[number % len(texts)]
         said = {code: replace(text, body=shuffled(pick, text.body)) for code, text in one.texts.items()}
-        yield replace(one, key=f"{one.key}-{number}", texts=said, gate=pick.choice([None, 1, 2, 3]), space=pick.randrange(1, 30),
-                      kind=pick.choice(["article", "meeting", "announcement"]), published_on=f"20{pick.randrange(10, 27)}-01-01")  # fmt: skip
+        facts = {
+            "gate": pick.choice([None, 1, 2, 3]),
+            "space": pick.randrange(1, 30),
+            "kind": pick.choice(["article", "meeting", "announcement"]),
+            "published_on": f"20{pick.randrange(10, 27)}-01-01",
+        }
+        yield replace(one, key=f"{one.key}-{number}", texts=said, **facts)
 
 
 def shuffled(pick, body):
@@ -84,11 +89,8 @@ def pace(engine, questions):
             engine.search(SearchRequest(text=text, language="fr", spaces=frozenset({1, 2})))
             times.append((time.perf_counter() - started) * 1000)
         times.sort()
-        p95 = times[min(int(len(times) * 0.95), len(times) - 1)]
-        print(
-            f"  {label}: median {times[len(times) // 2]:.0f} ms, p95 {p95:.0f} ms, longest {times[-1]:.0f} ms",
-            flush=True,
-        )
+        middle, late = (times[min(int(len(times) * part), len(times) - 1)] for part in (0.5, 0.95))
+        print(f"  {label}: median {middle:.0f} ms, p95 {late:.0f} ms, longest {times[-1]:.0f} ms", flush=True)
 
 
 if __name__ == "__main__":
