@@ -69,17 +69,17 @@ def grow(folder):
 
 def rebuild():
     """What is new, then a part of the site from nothing, then the same part again."""
-    from cms.bilingual import ledger
+    from cms.bilingual import intake
     from cms.bilingual.models import Pair
 
-    ledger.fill()
+    intake.fill()
     keys = list(Pair.objects.order_by("pk").values_list("pk", flat=True)[:1000])
     pages = sum(2 if fr and en else 1 for fr, en in Pair.objects.filter(pk__in=keys).values_list("fr_page", "en_page"))
     states = {pair.pk: pair for pair in Pair.objects.filter(pk__in=keys)}
     Pair.objects.filter(pk__in=keys).delete()
     for said in ("ledger of a part of the site, from nothing", "ledger of the same part, again"):
         with Watch() as watch:
-            ledger.rebuild(keys)
+            intake.rebuild(keys)
         rate(said, pages, watch)
     assert states.keys() == set(Pair.objects.filter(pk__in=keys).values_list("pk", flat=True))
 

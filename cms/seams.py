@@ -14,7 +14,7 @@ SCHEDULE = {  # dotted path of a task -> minutes between two runs
 DIGEST_SECTIONS = ["spaces.services.digests.topic_news", "spaces.services.digests.space_news"]
 HEALTH = {  # name in /healthz -> dotted path of what answers for it
     "spaces": "spaces.services.provision.health",
-    "translations": "cms.bilingual.ledger.health",
+    "translations": "cms.bilingual.intake.health",
 }
 BILINGUAL_POLICY = "spaces.access.may_translate"
 FILE_POLICY = "spaces.access.may_open"

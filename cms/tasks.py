@@ -4,7 +4,7 @@ from django.core.management import call_command
 from django_tasks import task
 
 from cms import leftovers
-from cms.bilingual import ledger, machine
+from cms.bilingual import intake, machine
 
 FOR_PEOPLE = 10  # somebody waits for it: before the indexes Wagtail keeps, by the hundred after a load
 
@@ -34,7 +34,7 @@ def clear_leftovers():
 @task()
 def fill_ledger():
     """Work out the state of what came without Wagtail's events, as an import does."""
-    return ledger.fill()
+    return intake.fill()
 
 
 @task(priority=FOR_PEOPLE)

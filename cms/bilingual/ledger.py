@@ -9,19 +9,18 @@ from contextvars import ContextVar
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
-from django.db.models import Exists, OuterRef
 from django.dispatch import Signal
 from django.utils import timezone
-from wagtail.models import Page, get_page_models
+from wagtail.models import Page
 from wagtail_localize.models import Translation
 
 from cms.bilingual import cases, chain
-from cms.bilingual.addresses import code_of, locale_ids
+from cms.bilingual.addresses import code_of
 from cms.bilingual.cases import Said, segments_of
 from cms.bilingual.drift import Segment, compare, digest
 from cms.bilingual.models import LANGUAGES, Confirmation, Pair, State
 
-CHUNK = 50  # pairs worked out at once in a rebuild: others wait for the database no longer than for one save
+CHUNK = 50  # pairs worked out at once: others wait for the database no longer than for one save
 
 #: Sent in the transaction in which the state of pairs changed: pages that are kept say it (cms/versions.py).
 assessed = Signal()
@@ -277,36 +276,3 @@ def judge(case, source, target, drift, by):
         pair.since = pair.since or timezone.now()
         pair.changed_by_id = by.pk if by else case.editor_of(changer)
     pair.assessed_at = timezone.now()
-
-
-def rebuild(keys=None, *, progress=lambda done, total: None):
-    """Assess every pair there is (or some), and forget those that are gone. Returns how many."""
-    if keys is None:
-        keys = Page.objects.filter(depth__gt=1).order_by("path").values_list("translation_key", flat=True)
-        Pair.objects.exclude(pk__in=Page.objects.values("translation_key")).delete()
-    keys = list(dict.fromkeys(keys))
-    locale_ids()
-    for start in range(0, len(keys), CHUNK):
-        chunk = keys[start : start + CHUNK]
-        assess_all(chunk)
-        progress(start + len(chunk), len(keys))
-    return len(keys)
-
-
-def unknown():
-    """Pages the ledger does not know: those that came without Wagtail’s events, as an import’s do."""
-    kinds = [model for model in get_page_models() if hasattr(model, "publication")]
-    known = Pair.objects.filter(pk=OuterRef("translation_key"))
-    pages = Page.objects.filter(content_type__in=ContentType.objects.get_for_models(*kinds).values())
-    return pages.filter(~Exists(known))
-
-
-def fill(*, progress=lambda done, total: None):
-    """Take in what is unknown. Returns how many pairs; safe to run again, and after a stop."""
-    return rebuild(unknown().order_by("path").values_list("translation_key", flat=True), progress=progress)
-
-
-def health():
-    """«ok», or how many pages that are read the ledger does not know (settings.HEALTH)."""
-    count = unknown().filter(live=True).count()
-    return "ok" if not count else f"{count} pages to take in: manage.py rebuild_ledger --missing"

@@ -14,7 +14,7 @@ from wagtail.signals import copy_for_translation_done, page_published, page_unpu
 from wagtail_localize.models import StringTranslation, Translation
 from wagtail_localize.segments.extract import extract_segments
 
-from cms.bilingual import chain, ledger
+from cms.bilingual import chain, intake, ledger
 from cms.bilingual.cases import texts_among
 from cms.bilingual.models import Pair
 from cms.bilingual.sources import record
@@ -39,7 +39,7 @@ def catch_up(apps=apps, stdout=None, **kwargs):
     except LookupError:
         return
     made = columns >= {field.name for field in Pair._meta.concrete_fields}  # not while going back to an older version
-    if made and not Pair.objects.exists() and ledger.unknown().exists():
+    if made and not Pair.objects.exists() and intake.unknown().exists():
         call_command("rebuild_ledger", **({"stdout": stdout} if stdout else {}))
 
 

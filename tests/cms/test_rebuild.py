@@ -8,7 +8,7 @@ from django.apps import apps
 from django.core.management import call_command
 from wagtail.models import Locale, Page
 
-from cms.bilingual import ledger, listeners
+from cms.bilingual import intake, ledger, listeners
 from cms.bilingual.addresses import code_of
 from cms.bilingual.models import Confirmation, Pair, State
 from cms.management.commands import rebuild_ledger
@@ -57,7 +57,7 @@ def test_many_are_worked_out_as_each_is(mixed):
 
 def test_a_pair_assessed_again_ends_the_same(mixed):
     before = kept("pk")
-    ledger.rebuild()
+    intake.rebuild()
     assert kept("pk") ^ before == set()
 
 
@@ -93,25 +93,25 @@ def test_days_between_the_two_publications_are_noted(quality):
 
 
 def test_what_came_without_events_is_found_and_taken_in(quality):
-    ledger.fill()
-    assert ledger.health() == "ok"
+    intake.fill()
+    assert intake.health() == "ok"
     many.articles(quality, 4)
-    assert ledger.unknown().count() == 6  # two of the four are in one language only
-    assert ledger.health() == "6 pages to take in: manage.py rebuild_ledger --missing"
+    assert intake.unknown().count() == 6  # two of the four are in one language only
+    assert intake.health() == "6 pages to take in: manage.py rebuild_ledger --missing"
     said, again = StringIO(), StringIO()
     call_command("rebuild_ledger", missing=True, stdout=said)
     assert said.getvalue().startswith("4 pairs of pages looked at in ")
     states = Pair.objects.filter(kind__model="articlepage").values_list("state", flat=True)
     assert sorted(states) == ["missing", "missing", "up_to_date", "up_to_date"]
     call_command("rebuild_ledger", missing=True, stdout=again)
-    assert (again.getvalue(), ledger.health()) == ("", "ok")
+    assert (again.getvalue(), intake.health()) == ("", "ok")
 
 
 def test_a_rebuild_says_how_far_it_is(quality, monkeypatch):
     many.articles(quality, 3)
-    monkeypatch.setattr(ledger, "CHUNK", 2)
+    monkeypatch.setattr(intake, "CHUNK", 2)
     keys, told, said = list(ArticlePage.objects.values_list("translation_key", flat=True)), [], StringIO()
-    ledger.rebuild(keys, progress=lambda done, total: told.append((done, total)))
+    intake.rebuild(keys, progress=lambda done, total: told.append((done, total)))
     assert told == [(2, 3), (3, 3)]
     command = rebuild_ledger.Command(stdout=said)
     command.said = monotonic()
@@ -122,7 +122,7 @@ def test_a_rebuild_says_how_far_it_is(quality, monkeypatch):
 
 
 def test_health_says_how_many_pages_are_not_in_the_ledger(client, quality):
-    ledger.fill()
+    intake.fill()
     assert client.get("/healthz").json()["translations"] == "ok"
     Pair.objects.filter(fr_page__in=quality.pages.all()).delete()
     assert client.get("/healthz").json()["translations"].startswith("2 pages to take in")
@@ -133,11 +133,11 @@ def test_an_upgrade_fills_an_empty_ledger_and_leaves_one_that_is_kept(quality, d
     said = StringIO()
     listeners.catch_up(stdout=said)
     assert "pairs of pages looked at" in said.getvalue()
-    assert ledger.health() == "ok"
+    assert intake.health() == "ok"
     Pair.objects.first().delete()
     with django_assert_num_queries(1):
         listeners.catch_up(stdout=said)
-    assert ledger.health() != "ok"
+    assert intake.health() != "ok"
 
 
 def test_going_back_to_a_version_without_a_ledger_looks_for_none(db, django_assert_num_queries):

@@ -8,7 +8,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 from wagtail.models import Page, Revision
 
-from cms.bilingual import ledger
+from cms.bilingual import intake
 from spaces.models import (
     Announcement,
     AnnouncementPage,
@@ -53,7 +53,7 @@ def waiting(space, titles, *, source="fr"):
     """Live articles in one language, in the order of their titles; the ledger knows that they are not translated."""
     said = [{"id": f"{source} {title}", source: {"title": title, "summary": "En bref."}} for title in titles]
     imports.load(map(json.dumps, said), space=space)
-    ledger.fill()
+    intake.fill()
     return list(ArticlePage.objects.filter(article__space=space, title__in=titles).order_by("pk"))
 
 
@@ -70,7 +70,7 @@ def drafts(pages, authors):
     for page, revision in zip(pages, made, strict=True):
         written = {"latest_revision": revision, "latest_revision_created_at": now, "has_unpublished_changes": True}
         Page.objects.filter(pk=page.pk).update(**written)
-    ledger.rebuild([page.translation_key for page in pages])
+    intake.rebuild([page.translation_key for page in pages])
 
 
 def pages(model, under, facts, **words):

@@ -7,7 +7,7 @@ import json
 import pytest
 from django.core.management import CommandError, call_command
 
-from cms.bilingual import ledger
+from cms.bilingual import intake
 from cms.bilingual.models import Pair, State
 from spaces.models import ArticlePage, Space, SpacePage
 from tests import factories
@@ -112,18 +112,18 @@ def test_bytes_that_are_not_utf8_are_replaced_and_not_fatal(quality, tmp_path):
 def test_the_state_of_translations_is_worked_out_behind_the_import_or_in_it(quality, tmp_path, posted):
     path = tmp_path / "records.jsonl"
     path.write_text(LINES)
-    ledger.fill()
+    intake.fill()
     out, _err = run(path)
-    assert (ledger.health()[:2], "pairs of pages" in out) == ("3 ", False)
+    assert (intake.health()[:2], "pairs of pages" in out) == ("3 ", False)
     with posted():  # the worker's turn: an import that adds nothing has it look all the same
         run(path)
-    assert ledger.health() == "ok"
+    assert intake.health() == "ok"
     states = Pair.objects.filter(kind__model="articlepage").order_by("state").values_list("state", flat=True)
     assert list(states) == [State.MISSING, State.UP_TO_DATE]
     Pair.objects.filter(kind__model="articlepage").delete()
     out, _err = run(path, wait=True)
     assert "2 pairs of pages looked at in" in out
-    assert ledger.health() == "ok"
+    assert intake.health() == "ok"
 
 
 def test_links_are_read_as_they_are_once_they_lead_somewhere(quality, tmp_path, posted):

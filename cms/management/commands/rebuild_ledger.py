@@ -4,7 +4,7 @@ import time
 
 from django.core.management.base import BaseCommand
 
-from cms.bilingual import ledger
+from cms.bilingual import intake
 from cms.bilingual.models import Pair
 
 
@@ -19,7 +19,7 @@ class Command(BaseCommand):
         if if_empty and Pair.objects.exists():
             return
         self.started = self.said = time.monotonic()
-        count = ledger.fill(progress=self.progress) if missing else ledger.rebuild(progress=self.progress)
+        count = intake.fill(progress=self.progress) if missing else intake.rebuild(progress=self.progress)
         if missing and not count:
             return
         pairs = "1 pair" if count == 1 else f"{count} pairs"
