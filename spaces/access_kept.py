@@ -4,12 +4,24 @@ The part of spaces/access.py that is about archives. Roles there give no rights 
 asked here is asked of those whose rights reach every space.
 """
 
+from contextvars import ContextVar
+
 from django.db.models import Exists, OuterRef
 from django.db.models.functions import Substr
 from wagtail.models import Collection
 
 from spaces.access import GRANTED, TWIG, is_member, standing
 from spaces.models import Role, Space, SpacePage
+
+#: Whether something was refused in this request because it is kept; the door of the admin says so in words.
+refused: ContextVar[bool] = ContextVar("refused in an archive", default=False)
+
+
+def refuse(is_kept):
+    """Note a refusal; returns what it is given."""
+    if is_kept:
+        refused.set(True)
+    return is_kept
 
 
 def is_kept(user, page):

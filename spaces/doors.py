@@ -8,6 +8,7 @@ import re
 
 from django.apps import apps
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.admin.utils import unquote
 from django.http import Http404
 from django.utils.functional import cached_property
@@ -19,8 +20,9 @@ from wagtail.permissions import policy_registry
 from wagtail_localize.models import Translation, TranslationSource
 
 from cms.references import editor
-from spaces import access
+from spaces import access, access_kept
 from spaces.services import provision
+from spaces.services.memberships import kept_words
 
 PAGE_KEYS = ("page_id", "parent_page_id", "page_to_move_id", "destination_id", "page_pk")
 PAGE_FIELDS = ("new_parent_page", "parent_page", "next_parent")
@@ -58,11 +60,15 @@ class AdminDoor:
     def __call__(self, request):
         if request.path_info.startswith(settings.ADMIN_PATH):
             provision.settle(request.user)
-            token = editor.set(request.user)
+            token, kept = editor.set(request.user), access_kept.refused.set(False)
             try:
-                return self.get_response(request)
+                response = self.get_response(request)
+                if access_kept.refused.get() and response.get("Location") == settings.ADMIN_PATH:
+                    messages.error(request, kept_words())
+                return response
             finally:
                 editor.reset(token)
+                access_kept.refused.reset(kept)
         return self.get_response(request)
 
     def process_view(self, request, view, args, kwargs):

@@ -208,7 +208,12 @@ def is_short(terms, going, day):
 def refuse_archived(space, by=None):
     """Nobody changes who is who in a space that is kept to be read. (What is asked by nobody is a load of data.)"""
     if by is not None and space.archived_at:
-        raise Refused(_("This space is archived: nothing new is added. Reopen it first."))
+        raise Refused(kept_words())
+
+
+def kept_words():
+    """Why nothing is changed in an archive."""
+    return _("This space is archived: nothing new is added. Reopen it first.")
 
 
 def lock(space):

@@ -96,7 +96,7 @@ def unless_kept(asked):
 
     @wraps(asked)
     def answer(self, *args, **kwargs):
-        return not self.is_kept and asked(self, *args, **kwargs)
+        return not access_kept.refuse(self.is_kept) and asked(self, *args, **kwargs)
 
     return answer
 
@@ -114,11 +114,9 @@ class SpaceFilePolicy(CollectionOwnershipPermissionPolicy):
 
     def _check_perm(self, user, actions, collection=None):
         held = super()._check_perm(user, actions, collection)
-        if not held or collection is None:
-            return held
-        return self.reaches(user, collection) and not (
-            WRITING & set(actions) and access_kept.is_collection_kept(collection)
-        )
+        if not held or collection is None or not self.reaches(user, collection):
+            return held and collection is None
+        return not (WRITING & set(actions) and access_kept.refuse(access_kept.is_collection_kept(collection)))
 
     def _collections_with_perm(self, user, actions):
         return access.collections_within_reach(user, super()._collections_with_perm(user, actions))
@@ -144,12 +142,6 @@ class Lasting(ModelPermissionPolicy):
 
     def user_has_permission(self, user, action):
         return action in self.actions and super().user_has_permission(user, action)
-
-    def user_has_any_permission_for_instance(self, user, actions, instance):
-        """An archived space is reopened at its desk before anything about it changes."""
-        if getattr(instance, "archived_at", None) and not set(actions) & {"view"}:
-            return False
-        return super().user_has_any_permission_for_instance(user, actions, instance)
 
 
 def register():

@@ -39,6 +39,7 @@ from cms.bilingual import gate, withdrawal
 from cms.models import User
 from spaces import access
 from spaces.services import moves
+from spaces.services.memberships import kept_words
 
 
 def holder(label):
@@ -165,7 +166,12 @@ class UncountedUse:
 
 
 class FactEdit(UncountedUse, EditView):
-    pass
+    def dispatch(self, request, *args, **kwargs):
+        """The row of an archived space is changed once it is open again. (Wagtail asks of rights on all rows.)"""
+        if getattr(self.object, "archived_at", None):
+            messages.error(request, kept_words())
+            return redirect(self.index_url_name)
+        return super().dispatch(request, *args, **kwargs)
 
 
 class FilesWithinReach:

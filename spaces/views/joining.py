@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from spaces import access
 from spaces.forms.joining import AccountForm, AskForm
 from spaces.models import Space
-from spaces.services import joining, memberships
+from spaces.services import joining, letters, memberships
 from spaces.services.memberships import Refused
 from spaces.views.spaces import overview_url
 
@@ -30,7 +30,7 @@ def join(request, code):
     space = known(request, code)
     way = joining.way_in(request.user, space)
     if way == "waiting":
-        messages.info(request, _("Your request is already with the leads: their answer will come by mail."))
+        messages.info(request, told_to(space))
     if way in {"in", "waiting"}:
         return redirect(overview_url(space))
     if not access.may_contribute(request.user, space):
@@ -44,12 +44,19 @@ def join(request, code):
                 messages.success(request, _("You are a member of the space “%(space)s”.") % {"space": space.name})
             else:
                 joining.ask(user=request.user, space=space, message=form.cleaned_data["message"])
-                messages.success(request, _("Your request is with the leads: their answer will come by mail."))
+                messages.success(request, told_to(space))
         except Refused as refused:
             messages.error(request, str(refused))
         return redirect(overview_url(space))
     context = {"space": space, "way": way, "form": form, "back": overview_url(space), "section": "spaces"}
     return TemplateResponse(request, "spaces/joining/join.html", context)
+
+
+def told_to(space):
+    """Who has the request of somebody who waits, in words."""
+    if letters.leads_of(space):
+        return _("Your request is with the leads: their answer will come by mail.")
+    return _("Nobody leads the space today: your request is with the co-chairs and their support, who answer by mail.")
 
 
 @require_POST

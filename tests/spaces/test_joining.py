@@ -109,7 +109,7 @@ def test_asking_twice_is_asking_once_and_may_be_taken_back(closed, bob, as_user)
     answers = [said(client.post("/en/spaces/closed/join/"))[-1] for _ in range(2)]
     assert answers == [
         "Your request is with the leads: their answer will come by mail.",
-        "Your request is already with the leads: their answer will come by mail.",
+        "Your request is with the leads: their answer will come by mail.",
     ]
     assert JoinRequest.objects.count() == 1
     page = client.get("/en/closed/").content.decode()

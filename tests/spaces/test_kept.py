@@ -115,13 +115,29 @@ def test_no_file_of_it_is_changed_nor_added(user, space, as_user):
         assert state() == before, address
 
 
-def test_its_row_is_not_changed_either(user, space, as_user):
-    if not user.is_superuser:
-        pytest.skip("moderators keep no rows of spaces, archived or not (tests/spaces/test_doors.py)")
-    before, client = state(), as_user(user)
-    form = {"name_fr": "Changé", "name_en": "Changed", "mandate_fr": "", "mandate_en": "", "joining": "request"}
-    client.post(reverse("wagtailsnippets_spaces_space:edit", args=[space.pk]), form)
+def test_its_row_is_not_changed_either(space, leads, as_user):
+    """Until it is open again: the same form is taken then."""
+    root = User.objects.create_superuser("root@example.org", "password", first_name="Ruth", language="en")
+    before, client = state(), as_user(root)
+    words = {"name_fr": "Changé", "name_en": "Changed", "mandate_fr": "", "mandate_en": "", "joining": "request"}
+    form = {**words, "kind": space.kind, "position": 0, "is_listed": "on"}
+    address = reverse("wagtailsnippets_spaces_space:edit", args=[space.pk])
+    for method in (client.get, client.post):
+        answer = method(address, form, follow=True)
+        assert "This space is archived" in answer.content.decode()
     assert state() == before
+    lifecycle.reopen(space=Space.objects.get(pk=space.pk), by=leads[0])
+    client.post(address, form)
+    assert Space.objects.get(pk=space.pk).name_fr == "Changé"
+
+
+def test_the_refusal_says_why(user, space, as_user):
+    client = as_user(user)
+    client.get("/language/en/")
+    for address in (pages("edit", space.article.pk), reverse("wagtailimages:edit", args=[space.picture.pk])):
+        said = client.get(address, follow=True).content.decode()
+        assert "archived" in said or "archivé" in said, address
+    assert "archiv" not in client.get("/admin/nowhere/", follow=True).content.decode()
 
 
 @pytest.mark.parametrize(

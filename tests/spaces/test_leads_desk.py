@@ -141,7 +141,7 @@ def test_the_settings_hold_at_once_in_both_languages(closed, leads, bob, as_user
 
 def test_a_space_does_not_take_the_names_of_another_its_lead_knows_of(closed, elsewhere, leads, as_user):
     facts = {"mandate_fr": "Autre mandat", "mandate_en": "", "visibility": "listed", "joining": "request"}
-    names = {"name_fr": elsewhere.name_fr.upper(), "name_en": elsewhere.name_en}
+    names = {"name_fr": f" {elsewhere.name_fr.upper()}  ", "name_en": elsewhere.name_en}
     page = as_user(leads[0]).post(f"{DESK}settings/", {**facts, **names}).content.decode()
     assert ("There is a space of this name already." in page, "Autre mandat" in page) == (True, True)
     assert Space.objects.get(pk=closed.pk).name_fr == "Fermé"

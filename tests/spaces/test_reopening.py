@@ -110,13 +110,18 @@ def test_a_space_brought_back_with_fewer_says_so(leads, chantal, nadia, as_user)
 
 
 def test_a_request_to_join_reaches_those_who_look_after_all_when_nobody_leads(
-    leads, alice, nadia, chantal, bob, posted, mailoutbox
+    leads, alice, nadia, chantal, bob, as_user, posted, mailoutbox
 ):
     space = factories.space(leads=leads, joining="request")
     closed(*leads)
     with posted():
-        asked = joining.ask(user=bob, space=space)
-    assert asked.state == JoinRequest.objects.get().state
+        page = as_user(bob).post("/en/spaces/quality/join/", {"message": ""}, follow=True).content.decode()
+    assert "Nobody leads the space today: your request is with the co-chairs and their support" in page
+    assert ("with the leads" in page, "Your request awaits an answer" in page, JoinRequest.objects.count()) == (
+        False,
+        True,
+        1,
+    )
     mail = {message.to[0]: message.body for message in mailoutbox}
     assert set(mail) == {nadia.email}
     assert "dont personne n’est responsable aujourd’hui" in mail[nadia.email]

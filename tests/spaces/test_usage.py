@@ -74,6 +74,7 @@ def test_counts_and_lists_stop_at_what_one_may_read(kind, files, editor, root, a
         bulk = client.get(f"/admin/bulk/cms/{'picture' if kind == 'image' else 'file'}/delete/?id={thing.pk}")
         for page in (pages["delete"], bulk):
             assert f"referenced {times} time" in words(page), words(page)[-600:]
+            assert ("Pages you may not read may use it too." in words(page)) == (user is editor)
         for query in ("", "?ordering=usage_count", "?layout=list", "?q=Plan"):
             listed = client.get(reverse(f"{app}:index") + query)
             (row,) = listed.context["page_obj"].object_list
@@ -84,6 +85,7 @@ def test_the_desk_counts_the_same(files, editor, as_user):
     _picture, file = files
     page = words(as_user(editor).get(f"/en/spaces/quality/desk/documents/{file.pk}/remove/"))
     assert "1 page links to it" in page
+    assert "Pages you may not read may use it too." in page
     assert usage.count(file, editor) == 1
 
 
