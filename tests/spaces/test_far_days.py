@@ -12,7 +12,7 @@ from spaces.services import memberships
 from tests import factories
 from tests.spaces import desk
 
-pytestmark = pytest.mark.database
+pytestmark = pytest.mark.django_db
 SAID = {"en": "Give a year from 1900 to 2199.", "fr": "Donnez une année de 1900 à 2199."}
 FAR = ["9999-12-31", "2200-01-01", "1899-12-31", "0001-01-01"]
 
