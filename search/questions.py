@@ -91,9 +91,15 @@ def read(text):
         words=words,
         phrases=tuple(dict.fromkeys(phrases))[:MAX_WORDS],
         without=tuple(dict.fromkeys(unwanted))[:MAX_WORDS],
-        unfinished=words[-1] if words and whole[-1][:MAX_WORD] == words[-1] and len(words[-1]) > 2 else "",
+        unfinished=unfinished(words, whole),
         whole=whole[:MAX_WORDS],
     )
+
+
+def unfinished(words, whole):
+    """The last word typed, when it may go on: long enough to be a beginning, and not whole in itself as «the» is."""
+    last = words[-1] if words else ""
+    return last if len(last) > 2 and last not in STOP and whole[-1][:MAX_WORD] == last else ""
 
 
 def looked_for(text):

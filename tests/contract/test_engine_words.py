@@ -117,6 +117,12 @@ def test_words_that_open_questions_are_found_when_they_are_all_there_is(engine):
     assert found(engine, "comment faire") == ["right"]
 
 
+@pytest.mark.parametrize(("language", "typed", "longer"), [("en", "the", "there"), ("fr", "les", "lesquels")])
+def test_a_word_all_texts_have_is_no_beginning(engine, language, typed, longer):
+    engine.index([doc("word", **{language: typed.capitalize()}), doc("longer", **{language: longer.capitalize()})])
+    assert found(engine, typed, language) == ["word"]
+
+
 def test_the_title_that_is_the_question_comes_first(engine):
     engine.index([
         doc("longer", fr=("Rappel des clients le soir", "rappel clients", "rappel clients rappel clients")),
