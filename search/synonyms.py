@@ -28,6 +28,7 @@ def of(text):
         Also(found.found, found.terms, other)
         for language, other in LANGUAGES.items()
         for found in terms.equivalents_in(known, text, language, capitals=False)
+        if words(found.found) not in map(words, found.terms)  # a word of the other language met in this one
     ][:MOST]
 
 

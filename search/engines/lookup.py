@@ -3,6 +3,7 @@
 Nothing a reader may not see answers, not even whether a word exists: a word only closed spaces know is unknown.
 """
 
+import re
 import string
 
 from cms.bilingual.folding import stem
@@ -21,6 +22,7 @@ TOLD = " ".join(name for name in TEXT_COLUMNS if not name.startswith(("body", "s
 MANY = 10_000  # documents, beyond which bodies are not compared
 LOOKED_AT = 60  # the best by their words, put in order by their titles
 SHOWN = WRITTEN.split()
+_DOUBLE = re.compile(r"(.)\1")
 QUOTE = '"'
 SHORTEST = 4  # letters of a word that may be corrected: shorter ones are all near one another
 CORRECTIONS, TRIED = 3, 12
@@ -75,7 +77,8 @@ class Lookup:
             if not column.startswith(("stems", "heads")):
                 found[term] = found.get(term, 0) + count
         best = sorted(found, key=lambda term: (-found[term], term))[:TRIED]
-        return [term for term in best if self.is_met(f'{{{WRITTEN}}} : "{term}"')][:CORRECTIONS]
+        met = [term for term in best if self.is_met(f'{{{WRITTEN}}} : "{term}"')]
+        return [term for term in met if is_usual_slip(word, term)][:CORRECTIONS] or met[:CORRECTIONS]
 
     # -- the match
 
@@ -209,6 +212,11 @@ class Lookup:
             str(WEIGHTS[name.rpartition("_")[0]] * (1 if name.endswith(self.request.language) else OTHER))
             for name in TEXT_COLUMNS
         )
+
+
+def is_usual_slip(typed, word):
+    """Whether they differ by a double letter or by neighbours the wrong way round: slips taken for nothing else."""
+    return sorted(typed) == sorted(word) or _DOUBLE.sub(r"\1", typed) == _DOUBLE.sub(r"\1", word)
 
 
 def marks(values):

@@ -22,6 +22,12 @@ def test_a_correction_is_said_and_marked(engine):
     assert ask(engine, "rappel").corrected == {}
 
 
+def test_a_doubled_letter_or_a_wrong_order_is_taken_for_nothing_else(engine):
+    engine.index([doc("right", fr="Une attente"), doc("like", fr="Une agente, une agente"), *OTHERS])
+    assert ask(engine, "atente").corrected == {"atente": ("attente",)}
+    assert found(engine, "attnete") == ["right"]
+
+
 def test_a_word_that_is_there_is_not_corrected(engine):
     engine.index([doc("coût", fr="Le cout du service"), doc("court", fr="Un texte court"), *OTHERS])
     assert found(engine, "cout") == ["coût"]

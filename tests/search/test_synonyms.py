@@ -22,6 +22,11 @@ def test_a_term_is_called_by_its_names_in_the_other_language(waiting):
     assert synonyms.of("autre chose") == []
 
 
+def test_a_word_that_is_the_same_in_both_languages_is_not_its_own_other_name():
+    factories.concept("callback", fr=("rappel",), avoid_fr=("callback",), en=("callback", "automatic callback"))
+    assert [(also.names, also.language) for also in synonyms.of("callback")] == [(("rappel",), "fr")]
+
+
 def test_an_acronym_is_known_in_small_letters_too():
     factories.concept("ivr", fr=("RVI",), en=("IVR",))
     assert [also.names for also in synonyms.of("rvi")] == [("IVR",)]
