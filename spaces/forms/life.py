@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from cms.days import Days
 from spaces.forms.creation import LeadField
 from spaces.models import Deliverable, today
-from spaces.services import letters
+from spaces.services import memberships
+from spaces.services.spaces import plain
 
 
 def date_field(**said):
@@ -35,7 +36,7 @@ class ReopenForm(Days, forms.Form):
 
     def __init__(self, *args, space, **kwargs):
         super().__init__(*args, **kwargs)
-        self.leading = letters.leads_of(space)
+        self.leading = memberships.leads(space)
         for name in ("first_lead", "second_lead")[: len(self.leading)]:
             del self.fields[name]
 
@@ -77,8 +78,3 @@ class RemoveForm(forms.Form):
         if plain(self.cleaned_data["name"]) not in self.names:
             raise ValidationError(_("This is not the name of the space."))
         return self.cleaned_data["name"]
-
-
-def plain(name):
-    """A name as it compares: capitals, kinds of spaces and apostrophes do not count."""
-    return " ".join(name.replace("’", "'").split()).casefold()

@@ -15,7 +15,7 @@ from cms.models import File
 from spaces import access
 from spaces.models import Promotion, Space
 from spaces.services import logbook
-from spaces.services.memberships import Refused
+from spaces.services.memberships import Refused, kept_words
 
 PROMOTED = "carrefour.promote"
 
@@ -106,4 +106,4 @@ def refuse_given(space, document):
 
 def refuse_archived(space):
     if space.archived_at:
-        raise Refused(_("This space is archived: nothing new is added. Reopen it first."))
+        raise Refused(kept_words())

@@ -103,7 +103,7 @@ def role_over(user_pk, space_pk, role, had_begun=True):
 def appointed(user_pk, space_pk):
     """To somebody who leads a new space, while they do."""
     user, space = User.objects.get(pk=user_pk), Space.objects.get(pk=space_pk)
-    others = leads_of(space)
+    others = memberships.leads(space)
     if user in others:
         others.remove(user)
         yield "appointed", user, space, {"others": others, "mandate": space.mandate_in(user.language)}
@@ -123,7 +123,7 @@ def quiet(space_pk):
     if space and space.prompted_on:
         for reader in chairs():
             asked = spoken(space.prompted_on, reader)
-            yield "quiet", reader, space, {"people": leads_of(space), "asked": asked}
+            yield "quiet", reader, space, {"people": memberships.leads(space), "asked": asked}
 
 
 def mandate_soon(space_pk):
@@ -138,7 +138,7 @@ def mandate_over(space_pk):
     """To the leads, the co-chairs and their support: the mandate has ended."""
     space = living(space_pk)
     if space and space.mandate_ends_on:
-        leads = leads_of(space)
+        leads = memberships.leads(space)
         for reader in dict.fromkeys([*leads, *chairs()]):
             yield "mandate", reader, space, mandate_words(space, reader, reader in leads, is_over=True)
 
@@ -152,12 +152,6 @@ def living(space_pk):
     return Space.objects.filter(pk=space_pk, archived_at=None, removed_at=None).first()
 
 
-def leads_of(space):
-    """The people who lead a space today, by name."""
-    rows = memberships.current(space).filter(role=Role.LEAD).select_related("user")
-    return [row.user for row in rows.order_by("user__last_name", "user__first_name")]
-
-
 def chairs():
     """The co-chairs and their support of today."""
     held = CommunityRole.objects.current().filter(duty__in=CHAIRS).values("user")
@@ -166,7 +160,7 @@ def chairs():
 
 def readers(space):
     """[(person, whether they lead)]: the leads of a space or, when nobody leads it, the co-chairs and their support."""
-    leads = leads_of(space)
+    leads = memberships.leads(space)
     return [(lead, True) for lead in leads] or [(chair, False) for chair in chairs()]
 
 

@@ -46,7 +46,7 @@ def reopen(*, space, by, mandate_ends_on=None, leads=()):
         change(space, "reopen", by, archived_at=None, prompted_on=None, mandate_ends_on=last)
         for lead in leads:
             memberships.grant(user=lead, space=space, role=Role.LEAD, by=by)
-        if memberships.lacking(space):
+        if len(memberships.leads(space)) < memberships.LEADS_AT_LEAST:
             raise Refused(_("A space has two leads at least: name those it lacks, then reopen it."))
 
 

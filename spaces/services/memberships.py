@@ -38,6 +38,12 @@ def roster(space):
     return sorted(people.values(), key=lambda person: (Role.LEAD not in person.roles, *by_name(person)))
 
 
+def leads(space):
+    """The people who lead a space today, by name."""
+    rows = current(space).filter(role=Role.LEAD).select_related("user")
+    return [row.user for row in rows.order_by("user__last_name", "user__first_name")]
+
+
 def by_name(person):
     """The order of a list of people: accents do not count, nor the engine of the database."""
     return sort_key(person.last_name), sort_key(person.first_name), person.pk
@@ -163,12 +169,6 @@ def turns(terms, day):
     """
     lasts = {last for _user, _first, last in terms if last and day <= last < date.max}
     return [day, *sorted(last + timedelta(days=1) for last in lasts)]
-
-
-def lacking(space):
-    """How many leads a space wants today to have two."""
-    leads = current(space).filter(role=Role.LEAD).values("user").distinct().count()
-    return max(LEADS_AT_LEAST - leads, 0)
 
 
 def leading_on(terms, day):

@@ -80,7 +80,7 @@ class SpacePageTester(PagePermissionTester):
 
     def keeps(self, destination):
         """Nothing comes into an archived space; Wagtail asks no more of an administrator."""
-        return access_kept.is_kept(self.user, destination)
+        return access_kept.refuse(access_kept.is_kept(self.user, destination))
 
     def can_publish_subpage(self):
         """Below a home too, where the home itself stays as it is to those who publish ordinary pages."""

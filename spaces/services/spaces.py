@@ -50,15 +50,15 @@ def create(*, by, facts, leads, original=None):
 
 def refuse_taken(by, name_fr, name_en, *, but=None):
     """Refuse the names of another space, in both languages: of one this person knows of, the others stay unsaid."""
-    wanted = told_apart(name_fr), told_apart(name_en)
+    wanted = sort_key(plain(name_fr)), sort_key(plain(name_en))
     for space in access.known_spaces(by).exclude(pk=but and but.pk):
-        if (told_apart(space.name_fr), told_apart(space.name_en)) == wanted:
+        if (sort_key(plain(space.name_fr)), sort_key(plain(space.name_en))) == wanted:
             raise Refused(_("There is a space of this name already."))
 
 
-def told_apart(name):
-    """A name as readers tell it from another: capitals, accents, kinds of spaces and apostrophes do not count."""
-    return sort_key(" ".join(name.replace("’", "'").split()))
+def plain(name):
+    """A name as it compares: capitals, kinds of spaces and apostrophes do not count."""
+    return " ".join(name.replace("’", "'").split()).casefold()
 
 
 @transaction.atomic

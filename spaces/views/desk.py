@@ -192,7 +192,7 @@ def settings(request, code):
     is_closed = not access.may_contribute(request.user, space)
     form = SettingsForm(request.POST or None, instance=Space.objects.get(pk=space.pk), is_closed=is_closed)
     if request.method == "POST" and is_closed:
-        messages.error(request, _("This space is archived: nothing new is added. Reopen it first."))
+        messages.error(request, memberships.kept_words())
         return redirect("desk_settings", code)
     if request.method == "POST" and form.is_valid():
         try:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from spaces import access
 from spaces.forms.joining import AccountForm, AskForm
 from spaces.models import Space
-from spaces.services import joining, letters, memberships
+from spaces.services import joining, memberships
 from spaces.services.memberships import Refused
 from spaces.views.spaces import overview_url
 
@@ -54,7 +54,7 @@ def join(request, code):
 
 def told_to(space):
     """Who has the request of somebody who waits, in words."""
-    if letters.leads_of(space):
+    if memberships.leads(space):
         return _("Your request is with the leads: their answer will come by mail.")
     return _("Nobody leads the space today: your request is with the co-chairs and their support, who answer by mail.")
 

@@ -129,7 +129,7 @@ def restore(request, code):
         messages.error(request, str(refused))
         return redirect("spaces_removed")
     messages.success(request, _("The space “%(space)s” is back.") % {"space": space.name})
-    if not space.archived_at and memberships.lacking(space):
+    if not space.archived_at and len(memberships.leads(space)) < memberships.LEADS_AT_LEAST:
         messages.warning(request, _("A space has two leads at least: name another one."))
         return redirect("desk_members", code)
     return redirect(overview_url(space) or "spaces")

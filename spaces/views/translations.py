@@ -18,7 +18,7 @@ from cms.kept import filler
 from spaces import access, access_kept, access_pairs
 from spaces.forms.translations import AskForm
 from spaces.services import together, translation_queue, translations
-from spaces.services.memberships import Refused
+from spaces.services.memberships import Refused, kept_words
 from spaces.views.spaces import overview_url
 
 PAGE = 25
@@ -78,7 +78,7 @@ def ask(request, pk):
     """Have a page translated: by when, by whom, and a word to them."""
     page = get_object_or_404(Page, pk=pk, depth__gt=2).specific
     if space := access_kept.worked_in(request.user, page):
-        messages.error(request, _("This space is archived: nothing new is added. Reopen it first."))
+        messages.error(request, kept_words())
         return redirect(overview_url(space) or "spaces")
     if not access.is_within_reach(request.user, page) or not access.may_translate(request.user, page):
         raise Http404

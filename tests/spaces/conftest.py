@@ -26,21 +26,25 @@ def pytest_generate_tests(metafunc):
 
 
 @pytest.fixture(scope="module")
-def made_closed(once):
-    """A closed space with its two leads, Ann and Ben."""
-    leads = [factories.person("Ann"), factories.person("Ben")]
-    return factories.space("closed", fr="Fermé", en="Closed", is_open=False, leads=leads), leads
+def made_leads(once):
+    """Ann and Ben, who lead the spaces of a module."""
+    return [factories.person("Ann"), factories.person("Ben")]
 
 
 @pytest.fixture
-def leads(db, made_closed):
-    return deepcopy(made_closed[1])
+def leads(db, made_leads):
+    return deepcopy(made_leads)
+
+
+@pytest.fixture(scope="module")
+def made_closed(made_leads):
+    return factories.space("closed", fr="Fermé", en="Closed", is_open=False, leads=made_leads)
 
 
 @pytest.fixture
 def closed(db, made_closed, alice):
     """With Alice in it."""
-    space = deepcopy(made_closed[0])
+    space = deepcopy(made_closed)
     Membership.objects.create(user=alice, space=space, role=Role.MEMBER)
     return space
 

@@ -1,8 +1,9 @@
-"""Who translates in a space, what they translate, and what they type."""
+"""Who works in a space, what they translate, and what they type; and a closed space with its leads."""
 
 import json
 from types import SimpleNamespace
 
+import pytest
 from django.core import mail
 from wagtail_localize.models import StringSegment, StringTranslation
 
@@ -14,6 +15,7 @@ from cms.models import User
 from spaces.models import Announcement, AnnouncementPage, ArticlePage, Membership, Role
 from spaces.services import translations
 from tests import factories
+from tests.once import taken_back
 
 OTHER = {"fr": "en", "en": "fr"}
 INTO = {"fr": Role.TO_FRENCH, "en": Role.TO_ENGLISH}
@@ -151,3 +153,15 @@ def approved(translation, by):
 def put_out(translation, by):
     """The same, published."""
     approved(translation, by).publish()
+
+
+def closed_once(joining):
+    """The autouse fixture `made` of a module about one closed space with `made_leads`, and the way it is joined."""
+
+    @pytest.fixture(autouse=True, scope="module", name="made")
+    def made(made_leads, request):
+        facts = {"fr": "Fermé", "en": "Closed", "is_open": False, "joining": joining, "leads": made_leads}
+        with taken_back():
+            yield request.param and SimpleNamespace(closed=factories.space("closed", **facts))
+
+    return made

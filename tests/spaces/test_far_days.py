@@ -18,11 +18,6 @@ FAR = ["9999-12-31", "2200-01-01", "1899-12-31", "0001-01-01"]
 
 
 @pytest.fixture
-def leads(db):
-    return [factories.person("Ann"), factories.person("Ben", language="fr")]
-
-
-@pytest.fixture
 def led(leads, alice):
     return factories.space("led", leads=leads, members=[alice])
 

@@ -1,7 +1,6 @@
 """Addresses pasted by a lead, and the account an invited stranger opens."""
 
 from datetime import UTC, datetime, timedelta
-from types import SimpleNamespace
 
 import pytest
 from django.contrib.messages import get_messages
@@ -14,15 +13,13 @@ from spaces import access
 from spaces.models import Invitation, JoinRequest, Jurisdiction, State, today
 from spaces.services import joining, letters, logbook, memberships
 from tests import factories
-from tests.once import begin_with, copy_of, made_once, taken_back
+from tests.once import begin_with, copy_of
+from tests.spaces.team import closed_once
 
 ACCOUNT = {
     "first_name": "Nora", "last_name": "Tremblay", "language": "fr", "time_zone": "America/Halifax", "jurisdiction": "qc",
     "level": "manager", "password": "un-mot-de-passe-long",
 }  # fmt: skip
-
-
-made_leads, leads = made_once("leads", lambda: [factories.person("Ann"), factories.person("Ben")])
 
 
 @pytest.fixture
@@ -34,13 +31,7 @@ def pytest_generate_tests(metafunc):
     begin_with(metafunc, "closed", languages=None)
 
 
-@pytest.fixture(autouse=True, scope="module")
-def made(made_leads, request):
-    facts = {"fr": "Fermé", "en": "Closed", "is_open": False, "joining": "invitation", "leads": made_leads}
-    with taken_back():
-        yield request.param and SimpleNamespace(closed=factories.space("closed", **facts))
-
-
+made = closed_once("invitation")
 closed = copy_of("closed")
 
 

@@ -1,7 +1,5 @@
 """The ways into a space: freely, on request, by invitation; and out of it."""
 
-from types import SimpleNamespace
-
 import pytest
 from django.contrib.messages import get_messages
 from django.core import mail
@@ -12,7 +10,8 @@ from spaces.models import JoinRequest, Role, State
 from spaces.services import joining, letters, memberships
 from spaces.services.memberships import Refused
 from tests import factories
-from tests.once import begin_with, copy_of, made_once, taken_back
+from tests.once import begin_with, copy_of, made_once
+from tests.spaces.team import closed_once
 
 made_leads, leads = made_once("leads", lambda: [factories.person("Ann"), factories.person("Benoit", language="fr")])
 
@@ -21,14 +20,7 @@ def pytest_generate_tests(metafunc):
     begin_with(metafunc, "closed", languages=None)
 
 
-@pytest.fixture(autouse=True, scope="module")
-def made(made_leads, request):
-    """Closed, listed, joined on request."""
-    facts = {"fr": "Fermé", "en": "Closed", "is_open": False, "joining": "request", "leads": made_leads}
-    with taken_back():
-        yield request.param and SimpleNamespace(closed=factories.space("closed", **facts))
-
-
+made = closed_once("request")
 closed = copy_of("closed")
 
 

@@ -17,11 +17,6 @@ pytestmark = [pytest.mark.database, pytest.mark.indexed]
 
 
 @pytest.fixture
-def leads(db):
-    return [factories.person("Ann"), factories.person("Ben")]
-
-
-@pytest.fixture
 def space(leads):
     """A live article, a draft, a picture and a document, and then the archive."""
     space = factories.space("kept", fr="Ancien", en="Former", leads=leads)

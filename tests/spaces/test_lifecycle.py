@@ -20,11 +20,6 @@ BANNER = "it can still be read, and nothing new is added to it."
 
 
 @pytest.fixture
-def leads(db):
-    return [factories.person("Ann"), factories.person("Ben", language="fr")]
-
-
-@pytest.fixture
 def space(leads, alice):
     return factories.space(leads=leads, members=[alice])
 

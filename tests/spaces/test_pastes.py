@@ -3,14 +3,8 @@
 import pytest
 
 from spaces.services import joining
-from tests import factories
 
 ROY, LEE, BOB = "chantal.roy@example.org", "ann.lee@example.org", "bob@example.org"
-
-
-@pytest.fixture
-def leads(db):
-    return [factories.person("Ann"), factories.person("Ben")]
 
 
 @pytest.mark.parametrize(
@@ -41,8 +35,7 @@ def test_a_paste_is_cut_where_its_addresses_end(text, found):
 
 
 @pytest.mark.parametrize("text", [",", " ; ;\n , ", "\n;\n"])
-def test_a_paste_without_an_address_is_said_to_have_none(text, leads, as_user):
-    factories.space("closed", fr="Fermé", en="Closed", is_open=False, leads=leads)
-    page = as_user(leads[0]).post("/en/spaces/closed/desk/invite/", {"addresses": text}).content.decode()
+def test_a_paste_without_an_address_is_said_to_have_none(text, lead):
+    page = lead.post("/en/spaces/closed/desk/invite/", {"addresses": text}).content.decode()
     assert "There is no address in what you pasted." in page
     assert "What became of" not in page

@@ -8,17 +8,12 @@ from django.utils import timezone, translation
 
 from cms.models import User
 from spaces.models import JoinRequest, Role, Space
-from spaces.services import joining, letters, lifecycle, memberships
+from spaces.services import joining, lifecycle, memberships
 from spaces.services.memberships import Refused
 from tests import factories
 
 pytestmark = pytest.mark.django_db
 LIFE = "/en/spaces/quality/desk/life/"
-
-
-@pytest.fixture
-def leads(db):
-    return [factories.person("Ann"), factories.person("Ben", language="fr")]
 
 
 @pytest.fixture
@@ -32,7 +27,7 @@ def closed(*people):
 
 
 def leading(space):
-    return [person.first_name for person in letters.leads_of(space)]
+    return [person.first_name for person in memberships.leads(space)]
 
 
 def test_with_its_two_leads_nothing_more_is_asked(archived, leads, as_user):
