@@ -23,8 +23,7 @@ def listen():
 def hide(instance, **kwargs):
     """Give a file that is about to be stored a folder of its own."""
     if instance.file and not instance.file._committed:
-        name = PurePosixPath(instance.file.name).name
-        instance.file.name = PurePosixPath(unguessable(name)).as_posix()
+        instance.file.name = unguessable(PurePosixPath(instance.file.name).name)
 
 
 def clear(*, now=None):

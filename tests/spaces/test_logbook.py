@@ -28,16 +28,6 @@ def support(db):
     return user
 
 
-@pytest.fixture(scope="module")
-def made_leads(once):
-    return [factories.person("Ann"), factories.person("Ben")]
-
-
-@pytest.fixture
-def leads(db, made_leads):
-    return deepcopy(made_leads)
-
-
 made_alice, alice = made_once("alice", lambda: factories.person("Alice"))
 
 
