@@ -167,7 +167,8 @@ def acts_for_chairs(user, space=None):
 
 def forget(user):
     """Read the user's rights anew: call it after one of them changed in the same request."""
-    user.__dict__.pop("_rights", None)
+    if hasattr(user, "_rights"):  # asked of the user a lazy one of a request stands for
+        del user._rights
 
 
 def can_enter(user, space):

@@ -5,6 +5,8 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from cms import codes
 from cms.references import ReachForm
 from spaces.forms.facts import sort_choices
+from spaces.services import spaces
+from spaces.services.memberships import Refused
 
 
 class AddressedForm(WagtailAdminModelForm):
@@ -31,6 +33,16 @@ class SpaceForm(AddressedForm):
         super().__init__(*args, **kwargs)
         if "topics" in self.fields:
             sort_choices(self.fields["topics"])
+
+    def clean(self):
+        """A space does not take the names of another here either."""
+        data = super().clean()
+        if {"name_fr", "name_en"} & set(self.changed_data) and {"name_fr", "name_en"} <= data.keys():
+            try:
+                spaces.refuse_taken(self.for_user, data["name_fr"], data["name_en"], but=self.instance)
+            except Refused as refused:
+                self.add_error(None, str(refused))
+        return data
 
 
 class SpacePageForm(ReachForm):

@@ -112,7 +112,7 @@ def grant(*, user, space, role=Role.MEMBER, starts_on=None, ends_on=None, by=Non
         tell("role_given", user, space, role, by)
     running.ends_on = ends_on
     running.save()
-    access.forget(user)
+    forget(user, by)
     return running
 
 
@@ -139,8 +139,15 @@ def end(*, user, space, role, last_day=None, by=None):
         else:
             row.ends_on = last_day
             row.save(update_fields=["ends_on"])
-    access.forget(user)
+    forget(user, by)
     return bool(rows)
+
+
+def forget(user, by):
+    """Whoever changes their own role is another object than the person changed: both are asked anew."""
+    for one in (user, by):
+        if one is not None:
+            access.forget(one)
 
 
 def tell(kind, user, space, role, by, *more):

@@ -168,7 +168,7 @@ class UncountedUse:
 class FactEdit(UncountedUse, EditView):
     def dispatch(self, request, *args, **kwargs):
         """The row of an archived space is changed once it is open again. (Wagtail asks of rights on all rows.)"""
-        if getattr(self.object, "archived_at", None):
+        if getattr(self.object, "archived_at", None) and self.user_has_permission("change"):
             messages.error(request, kept_words())
             return redirect(self.index_url_name)
         return super().dispatch(request, *args, **kwargs)

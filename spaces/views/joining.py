@@ -48,7 +48,8 @@ def join(request, code):
         except Refused as refused:
             messages.error(request, str(refused))
         return redirect(overview_url(space))
-    context = {"space": space, "way": way, "form": form, "back": overview_url(space), "section": "spaces"}
+    context = {"space": space, "way": way, "form": form, "back": overview_url(space), "section": "spaces",
+               "leads": memberships.leads(space)}  # fmt: skip
     return TemplateResponse(request, "spaces/joining/join.html", context)
 
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail
+from django.urls import reverse
 from wagtail_localize.models import Translation
 
 from cms.models import User
@@ -199,6 +200,25 @@ def test_the_words_of_a_space_in_addresses_stay_whatever_is_sent_to_the_admin(db
     client.post(address, fields)
     row = Space.objects.get()
     assert (row.name_en, row.code, row.code_fr) == (fields["name_en"], "quality", "quality")
+
+
+def test_the_admin_does_not_take_the_names_of_another_space(quality, as_user):
+    other = factories.space("other", fr="Autre", en="Other")
+    root = User.objects.create_superuser("root@example.org", "password", first_name="Ruth", language="en")
+    words = {
+        "mandate_fr": "",
+        "mandate_en": "",
+        "joining": "free",
+        "kind": other.kind,
+        "position": 0,
+        "is_listed": "on",
+    }
+    address = reverse("wagtailsnippets_spaces_space:edit", args=[other.pk])
+    names = {"name_fr": quality.name_fr.upper(), "name_en": quality.name_en}
+    page = as_user(root).post(address, {**words, **names}).content.decode()
+    assert "There is a space of this name already." in page
+    as_user(root).post(address, {**words, "name_fr": "Encore", "name_en": "Another"})
+    assert (Space.objects.get(pk=other.pk).name_fr, Space.objects.get(pk=quality.pk).name_fr) == ("Encore", "Qualité")
 
 
 def test_the_admin_neither_makes_nor_copies_nor_deletes_a_space(quality, as_user):

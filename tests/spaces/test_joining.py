@@ -6,7 +6,7 @@ from django.core import mail
 
 from cms.models import User
 from spaces import access
-from spaces.models import JoinRequest, Role, State
+from spaces.models import JoinRequest, Role, Space, State
 from spaces.services import joining, letters, memberships
 from spaces.services.memberships import Refused
 from tests import factories
@@ -175,6 +175,14 @@ def test_a_space_by_invitation_takes_no_request(bob, as_user, leads):
     assert "joined by invitation" in as_user(bob).get("/en/spaces/invited/join/").content.decode()
     with pytest.raises(Refused):
         joining.join(user=bob, space=space)
+
+
+def test_whoever_leaves_a_hidden_space_is_led_to_where_they_still_are(closed, bob, as_user):
+    Space.objects.filter(pk=closed.pk).update(is_listed=False, joining="invitation")
+    memberships.grant(user=bob, space=closed)
+    answer = as_user(bob).post("/en/spaces/closed/leave/", follow=True)
+    assert (answer.status_code, answer.request["PATH_INFO"]) == (200, "/en/spaces/")
+    assert "You have left the space" in answer.content.decode()
 
 
 def test_a_member_leaves_and_a_last_lead_is_asked_for_a_successor(closed, bob, leads, as_user):

@@ -126,6 +126,14 @@ def test_its_row_is_not_changed_either(space, leads, as_user):
     assert Space.objects.get(pk=space.pk).name_fr == "Changé"
 
 
+def test_who_may_not_change_rows_is_not_told_which_are_archived(space, quality, as_user):
+    editor = factories.person("Edith", language="en")
+    memberships.grant(user=editor, space=quality, role=Role.EDITOR)
+    Space.objects.filter(pk=space.pk).update(is_open=False, is_listed=False)
+    answer = as_user(editor).get(reverse("wagtailsnippets_spaces_space:edit", args=[space.pk]), follow=True)
+    assert "archived" not in answer.content.decode()
+
+
 def test_the_refusal_says_why(user, space, as_user):
     client = as_user(user)
     client.get("/language/en/")

@@ -107,11 +107,14 @@ def test_a_space_brought_back_with_fewer_says_so(leads, chantal, nadia, as_user)
 def test_a_request_to_join_reaches_those_who_look_after_all_when_nobody_leads(
     leads, alice, nadia, chantal, bob, as_user, posted, mailoutbox
 ):
-    space = factories.space(leads=leads, joining="request")
+    space = factories.space(leads=leads, joining="request", is_open=False)
+    assert "Those who lead the space answer" in as_user(bob).get("/en/spaces/quality/join/").content.decode()
     closed(*leads)
+    assert "the co-chairs and their support answer" in as_user(bob).get("/en/spaces/quality/join/").content.decode()
     with posted():
         page = as_user(bob).post("/en/spaces/quality/join/", {"message": ""}, follow=True).content.decode()
     assert "Nobody leads the space today: your request is with the co-chairs and their support" in page
+    assert "Your request waits for the answer of the co-chairs and their support." in page
     assert ("with the leads" in page, "Your request awaits an answer" in page, JoinRequest.objects.count()) == (
         False,
         True,
@@ -127,3 +130,18 @@ def test_a_request_to_join_reaches_those_who_look_after_all_when_nobody_leads(
     with posted():
         joining.ask(user=chantal, space=space)
     assert [message.to for message in mailoutbox] == [[alice.email]]
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("en", "nobody leads it today"), ("fr", "personne n’en est responsable")]
+)
+def test_a_space_by_invitation_says_whom_to_write_to(language, said, leads, bob, as_user):
+    factories.space(leads=leads, joining="invitation", is_open=False)
+    client = as_user(bob)
+    client.get(f"/language/{language}/")
+    with translation.override(language):
+        address = reverse("space_join", args=["quality"])
+    assert f"mailto:{leads[0].email}" in client.get(address).content.decode()
+    closed(*leads)
+    page = client.get(address).content.decode()
+    assert (said in page, "mailto:soutien@example.org" in page, leads[0].email in page) == (True, True, False)
