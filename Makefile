@@ -50,6 +50,9 @@ browser: $(VENV)/.dev ## the browser journeys only
 	@tools/system
 	@tools/test -m browser
 
+elasticsearch: ## a throw-away Elasticsearch for tests and benches; prints its address (stop: tools/elasticsearch stop)
+	@tools/elasticsearch start
+
 messages: $(VENV)/.dev ## gather new messages into the catalogs (needs gettext)
 	$(PY) manage.py makemessages -l fr --ignore .venv --ignore var --ignore tests --ignore bench --no-obsolete
 	$(PY) manage.py catalogs
@@ -74,4 +77,4 @@ lock: $(VENV)/.dev ## pin the requirements anew, with hashes (needs uv)
 clean: ## forget the virtual environment (var/ keeps the data)
 	rm -rf $(VENV)
 
-.PHONY: help install run test check fix postgresql browser messages fresh seed bench lock clean
+.PHONY: help install run test check fix postgresql browser elasticsearch messages fresh seed bench lock clean

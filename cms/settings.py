@@ -190,11 +190,10 @@ WAGTAIL_FINISH_WORKFLOW_ACTION = "cms.approval.finish"
 WAGTAIL_PASSWORD_RESET_ENABLED = WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 TAGGIT_CASE_INSENSITIVE = True
 
-# Search: the embedded engine keeps its own file; another engine is a dotted path and its options
-SEARCH = {
-    "engine": env.str("SEARCH_ENGINE", "search.engines.embedded.EmbeddedEngine"),
-    "path": env.str("SEARCH_INDEX", str(VAR / "search.sqlite3")),
-}
+# Search: «embedded» keeps its own file, «elasticsearch» asks a server
+SEARCH = {name: env.str(f"ELASTICSEARCH_{name.upper()}", "") for name in ("url", "api_key", "ca", "index")}
+SEARCH |= {"engine": env.str("SEARCH_ENGINE", "embedded"), "spare": env.bool("SEARCH_SPARE", True)}
+SEARCH["path"] = env.str("SEARCH_INDEX", str(VAR / "search.sqlite3"))
 ADMIN_PATH, WITHOUT_LANGUAGE = "/admin/", ("/admin/", "/documents/", "/media/")
 DORMANT_AFTER_DAYS = env.int("DORMANT_AFTER_DAYS", 90)  # without news, the leads of a space are asked if it goes on
 # Files and mail
@@ -255,6 +254,6 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "loggers": {name: {"level": "WARNING"} for name in ("wagtail", "django_tasks")},
+    "loggers": {name: {"level": "WARNING"} for name in ("wagtail", "django_tasks", "elastic_transport")},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "INFO")},
 }

@@ -12,6 +12,7 @@ from wagtail.signals import page_published, page_unpublished, post_page_move
 
 from search import documents
 from search.engines import engine
+from search.engines.base import DocumentsRefused
 from search.models import OutboxEntry
 from spaces.models import Announcement, Article, Fact, Meeting, Space
 from spaces.services.imports import articles_imported
@@ -56,21 +57,47 @@ def hand_over(entries):
     """Give these concepts to the engine; returns how many it took. One that it cannot take does not hold the rest."""
     if not entries:
         return 0
-    keys = [entry.concept for entry in entries]
+    keys, refused = [entry.concept for entry in entries], {}
     try:
         found = list(documents.build(keys))
-        engine().index(found)
         engine().delete(set(keys) - {document.key for document in found})
+        engine().index(found)
+    except DocumentsRefused as error:
+        refused = error.reasons
+        note(refused)
     except Exception as error:
         if len(entries) > 1 and answers():
             return sum(hand_over([entry]) for entry in entries)
-        failed = OutboxEntry.objects.filter(pk__in=[entry.pk for entry in entries])
-        failed.update(error=str(error)[:500], attempts=Least(F("attempts") + 1, MAX_ATTEMPTS))
+        note(dict.fromkeys(keys, str(error)))
         log.exception("the index did not take %s concepts; they stay queued", len(entries))
         return 0
-    for entry in entries:  # a row queued anew meanwhile has a newer time and stays
+    taken = [entry for entry in entries if entry.concept not in refused]
+    for entry in taken:  # a row queued anew meanwhile has a newer time and stays
         OutboxEntry.objects.filter(pk=entry.pk, queued_at=entry.queued_at).delete()
-    return len(entries)
+    return len(taken)
+
+
+def note(reasons):
+    """Keep why concepts were not taken; they are tried again, after those that were never refused."""
+    for key, why in reasons.items():
+        failed = OutboxEntry.objects.filter(concept=key)
+        failed.update(error=why[:500], attempts=Least(F("attempts") + 1, MAX_ATTEMPTS))
+
+
+def build(found):
+    """Build the whole index of these documents: (how many it took, {key: why}) of those refused, which stay queued."""
+    try:
+        return engine().rebuild(found), {}
+    except DocumentsRefused as error:
+        queue(error.reasons)
+        note(error.reasons)
+        return error.taken, error.reasons
+
+
+def build_missing():
+    """Build the index of an engine that answers and has none, while there is something to find."""
+    if answers() and not engine().health()["documents"] and next(documents.build(), None):
+        build(documents.build())
 
 
 def answers():

@@ -12,3 +12,9 @@ def drain_outbox():
     done, left = outbox.drain()
     while done and left:
         done, left = outbox.drain()
+
+
+@task
+def build_missing_index():
+    """Build the index when the engine answers and has none: a server that is new, or a version of the site that is."""
+    outbox.build_missing()

@@ -10,7 +10,7 @@ DEMO = False
 SECRET_KEY = "tests-only"
 TMP = Path(tempfile.mkdtemp(prefix="carrefour-tests-"))
 MEDIA_ROOT = TMP / "media"
-SEARCH = {"engine": "search.engines.embedded.EmbeddedEngine", "path": str(TMP / "search.sqlite3")}
+SEARCH = {"engine": "embedded", "path": str(TMP / "search.sqlite3")}
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 TASKS = {"default": {"BACKEND": "tests.tasks.Backend"}}

@@ -87,14 +87,26 @@ class Result:
     corrected: dict[str, tuple[str, ...]] = field(
         default_factory=dict
     )  # words nobody wrote -> those looked for instead
+    is_spare: bool = False  # the engine of the site did not answer, the one kept beside it did
 
 
 class EngineUnavailable(Exception):
     """The engine cannot answer or take documents now; the message says why, for those who run the site."""
 
 
+class DocumentsRefused(Exception):
+    """The engine took the others and not these: {key: why}."""
+
+    def __init__(self, reasons, taken=0):
+        super().__init__("; ".join(f"{key}: {why}" for key, why in list(reasons.items())[:3]))
+        self.reasons, self.taken = reasons, taken
+
+
 class SearchEngine(Protocol):
-    """An index of documents and the questions it answers. Each method may raise EngineUnavailable."""
+    """An index of documents and the questions it answers.
+
+    Each method may raise EngineUnavailable; those that take documents, DocumentsRefused once the others are in.
+    """
 
     def index(self, documents: Iterable[Document]) -> int:
         """Add or replace documents; returns how many."""
@@ -113,6 +125,9 @@ class SearchEngine(Protocol):
 
     def health(self) -> dict[str, object]:
         """{"documents": n, …}; raises when the engine cannot answer."""
+
+    def remove(self) -> None:
+        """Remove the index and what belongs to it."""
 
     def close(self) -> None:
         """Let go of what the engine holds open; the next call opens it again."""

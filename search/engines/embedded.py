@@ -18,7 +18,8 @@ from search.analysis import stems, storable
 from search.engines.answers import as_key
 from search.engines.base import EngineUnavailable
 from search.engines.catalogue import Catalogue
-from search.engines.lookup import LANGUAGES, TEXT_COLUMNS, Lookup
+from search.engines.lookup import TEXT_COLUMNS, Lookup
+from search.engines.matching import LANGUAGES
 
 KEPT_ANSWERS = 200
 SCHEMA = f"""
@@ -95,9 +96,12 @@ class EmbeddedEngine:
         except sqlite3.DatabaseError:
             sound = False
         if not sound:
-            self.close()
-            for end in ("", "-wal", "-shm"):
-                Path(f"{self.path}{end}").unlink(missing_ok=True)
+            self.remove()
+
+    def remove(self):
+        self.close()
+        for end in ("", "-wal", "-shm"):
+            Path(f"{self.path}{end}").unlink(missing_ok=True)
 
     def _write(self, documents, *, anew=False, gone=()):
         connection, count = self._open(), 0

@@ -1,20 +1,15 @@
-"""One question asked of the embedded index: which words it knows, one bm25 pass, the titles looked at, the page.
+"""One question asked of the embedded index: which words it knows, one bm25 pass, the titles looked at, the page."""
 
-Nothing a reader may not see answers, not even whether a word exists: a word only closed spaces know is unknown.
-"""
-
-import re
 import string
 from operator import itemgetter
 
 from cms.bilingual.folding import stem
-from search import questions
 from search.analysis import spellings
 from search.engines.answers import as_hit, count_facets
 from search.engines.base import Result
+from search.engines.matching import LANGUAGES, TRIED, Matching, best_corrections
 from search.ranking import nearness
 
-LANGUAGES = ("fr", "en")
 TEXT_COLUMNS = [f"{part}_{code}" for code in LANGUAGES for part in ("title", "summary", "body", "stems", "heads")]
 WEIGHTS = {"title": 12.0, "summary": 4.0, "body": 1.0, "stems": 1.5, "heads": 6.0}  # heads: stems of the title
 OTHER = 0.75  # words of the other language count, a little less
@@ -23,39 +18,36 @@ TOLD = " ".join(name for name in TEXT_COLUMNS if not name.startswith(("body", "s
 MANY = 10_000  # documents, beyond which bodies are not compared
 LOOKED_AT = 60  # the best by their words, put in order by their titles
 SHOWN = WRITTEN.split()
-_DOUBLE = re.compile(r"(.)\1")
 QUOTE = '"'
-SHORTEST = 4  # letters of a word that may be corrected: shorter ones are all near one another
-CORRECTIONS, TRIED = 3, 12
 
 
-class Lookup:
+class Lookup(Matching):
     """A request on a connection, with the catalogue of its index."""
 
     def __init__(self, connection, catalogue, request):
-        self.connection, self.catalogue, self.request = connection, catalogue, request
-        self.question = questions.read(request.text)
-        self.spelled = {}
+        super().__init__(request)
+        self.connection, self.catalogue = connection, catalogue
 
     def answer(self):
         """The Result. Any word is enough when no document has them all; what stands in quotes is always asked."""
         if self.question.is_empty:
             return Result([], 0, {})
-        self.spelled = {word: self.spellings(word) for word in self.question.words}
+        for word in self.may_be_slips():
+            self.spelled[word] = self.spellings(word)
         units = self.units()
-        result = self.ask(self.match(" AND ", units))
+        result = self.ask(self.whole(units))
         if result.total == 0 and len(units) > 1 and not result.facets:
-            result = self.ask(self.match(" OR ", units))
+            result = self.ask(self.whole(units, is_loose=True))
             result.loosened = bool(result.total)
         if result.total:
-            result.corrected = {word: others for word, others in self.spelled.items() if word not in others}
+            result.corrected = self.corrected()
         return result
 
     # -- words
 
     def spellings(self, word):
         """The word as the index may have it: itself, or the nearest it knows when it does not know it so written."""
-        if len(word) < SHORTEST or not word.isascii() or not word.isalpha() or self.is_met(self.written(word)):
+        if self.is_met(self.written(word)):
             return (word,)
         near = self.near(word)
         return tuple([word, *near] if near and self.is_met(self.like(word)) else near) or (word,)
@@ -78,45 +70,30 @@ class Lookup:
             if not column.startswith(("stems", "heads")):
                 found[term] = found.get(term, 0) + count
         best = sorted(found, key=lambda term: (-found[term], term))[:TRIED]
-        met = [term for term in best if self.is_met(f'{{{WRITTEN}}} : "{term}"')]
-        return [term for term in met if is_usual_slip(word, term)][:CORRECTIONS] or met[:CORRECTIONS]
+        return best_corrections(word, [term for term in best if self.is_met(f'{{{WRITTEN}}} : "{term}"')])
 
-    # -- the match
+    # -- clauses, as FTS5 reads them
 
-    def units(self):
-        """What is asked, a clause each: words, or those of a term together with what else it is called."""
-        left, units = list(self.question.words), []
-        for synonym in self.request.synonyms:
-            if all(word in left for word in synonym.words):
-                left = [word for word in left if word not in synonym.words]
-                said = " AND ".join(self.spelled_clause(word) for word in synonym.words)
-                others = [self.side_by_side(other) for other in synonym.others]
-                units.append(f"(({said}) OR {' OR '.join(others)})" if others else f"({said})")
-        return [*units, *(self.spelled_clause(word) for word in left)]
+    def every(self, clauses):
+        return "(" + " AND ".join(clauses) + ")"
 
-    def match(self, operator, units):
-        asked = [f"({operator.join(units)})"] if units else []
-        asked += [self.phrase(said) for said in self.question.phrases]
-        refused = " OR ".join(self.clause(word) for word in self.question.without)
-        return " AND ".join(asked) + (f" NOT ({refused})" if refused else "")
+    def either(self, clauses):
+        return "(" + " OR ".join(clauses) + ")"
 
-    def spelled_clause(self, word):
-        return "(" + " OR ".join(self.clause(other) for other in self.spelled.get(word, (word,))) + ")"
+    def but(self, clause, refused):
+        return f"{clause} NOT {self.either(refused)}" if refused else clause
 
-    def clause(self, word):
-        """One word: as typed, or by its stem in either language. Only a beginning is kept from meeting stems."""
-        if word == self.question.unfinished:
-            return f"({self.written(word)} OR {self.like(word)})"
-        said = [*spellings(word), *(stem(word, code) for code in LANGUAGES)]
-        return "(" + " OR ".join(f'"{one}"' for one in said) + ")"
+    def anywhere(self, forms):
+        return "(" + " OR ".join(f'"{one}"' for one in forms) + ")"
 
     def written(self, word):
         """As typed; unfinished when it is the last."""
         end = "*" if word == self.question.unfinished else ""
-        return f"{{{WRITTEN}}} : ({' OR '.join(f'{QUOTE}{spelling}{QUOTE}{end}' for spelling in spellings(word))})"
+        return f"({{{WRITTEN}}} : ({' OR '.join(f'{QUOTE}{spelling}{QUOTE}{end}' for spelling in spellings(word))}))"
 
     def like(self, word):
-        return " OR ".join(f'{{stems_{code} heads_{code}}} : "{stem(word, code)}"' for code in LANGUAGES)
+        found = " OR ".join(f'{{stems_{code} heads_{code}}} : "{stem(word, code)}"' for code in LANGUAGES)
+        return f"({found})"
 
     def phrase(self, said):
         """Words as they stand, side by side."""
@@ -201,23 +178,11 @@ class Lookup:
             (key,),
         ).fetchone()
 
-    def wanted(self):
-        """Words and stems that are marked."""
-        said = [other for others in self.spelled.values() for other in others]
-        said += [word for phrase in self.question.phrases for word in phrase]
-        said += [word for synonym in self.request.synonyms for other in synonym.others for word in other]
-        return {*said, *(stem(word, code) for word in said for code in LANGUAGES)}
-
     def weights(self):
         return ",".join(
             str(WEIGHTS[name.rpartition("_")[0]] * (1 if name.endswith(self.request.language) else OTHER))
             for name in TEXT_COLUMNS
         )
-
-
-def is_usual_slip(typed, word):
-    """Whether they differ by a double letter or by neighbours the wrong way round: slips taken for nothing else."""
-    return sorted(typed) == sorted(word) or _DOUBLE.sub(r"\1", typed) == _DOUBLE.sub(r"\1", word)
 
 
 def marks(values):

@@ -30,6 +30,7 @@ def name(request):
 def engine(name, tmp_path):
     engine = engines.made(name, tmp_path)
     yield engine
+    engine.remove()
     engine.close()
 
 

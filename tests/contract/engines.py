@@ -1,20 +1,24 @@
 """The engines the contract suite runs on (search/engines names them), and short ways to fill and ask one."""
 
-from django.utils.module_loading import import_string
+from django.conf import settings
 
+from search import engines
 from search.engines import ENGINES
 from search.engines.base import Document, SearchRequest, Text
+from tests import server
 
 OPEN, CLOSED = 1, 2  # two spaces: the reader of these tests may enter the first
 
 
 def options_of(name, folder):
+    """Those of an index of its own; a server it needs is started."""
+    if name == "elasticsearch":
+        settings.SEARCH["url"] = server.started().url
     return ENGINES[name][1](folder)
 
 
 def made(name, folder):
-    """An engine on an index of its own."""
-    return import_string(ENGINES[name][0])(options_of(name, folder))
+    return engines.made(name, options_of(name, folder))
 
 
 def doc(key, fr=None, en=None, **facts):

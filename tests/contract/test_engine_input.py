@@ -33,6 +33,7 @@ def filled(request, tmp_path_factory):
         for number in range(300)
     )  # fmt: skip
     yield engine
+    engine.remove()
     engine.close()
 
 

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.core.management.sql import emit_post_migrate_signal, emit_pre_migrate_signal
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
@@ -45,7 +45,10 @@ class Command(BaseCommand):
         if settings.DEMO:
             call_command("seed_demo", if_empty=True, stdout=self.stdout)
         call_command("rebuild_ledger", missing=True, stdout=self.stdout)
-        call_command("search_reindex", if_empty=True, stdout=self.stdout)
+        try:
+            call_command("search_reindex", if_empty=True, stdout=self.stdout)
+        except CommandError as error:  # the site goes up without it; the schedule builds the index when it can
+            self.stderr.write(str(error))
 
     def migrate(self):
         """`migrate`, with a line of progress every two seconds: a first run takes many."""

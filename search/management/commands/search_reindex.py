@@ -4,7 +4,7 @@ import time
 
 from django.core.management.base import BaseCommand, CommandError
 
-from search import documents
+from search import documents, outbox
 from search.engines import engine
 from search.engines.base import EngineUnavailable
 
@@ -29,7 +29,9 @@ class Command(BaseCommand):
             self.stdout.write("The search index is there.")
             return
         started = time.monotonic()
-        count = engine().rebuild(self._shown(documents.build()))
+        count, refused = outbox.build(self._shown(documents.build()))
+        for key, why in refused.items():
+            self.stdout.write(f"Refused, and still queued: {key}: {why}")
         self.stdout.write(f"Indexed {count} items in {time.monotonic() - started:.1f} s.")
 
     def _has_documents(self):

@@ -1,0 +1,228 @@
+"""One question asked of an Elasticsearch index: once when the index knows its words, again when it does not."""
+
+from collections import Counter
+
+from cms.bilingual.folding import stem
+from search.analysis import spellings
+from search.engines.answers import as_hit
+from search.engines.base import Result
+from search.engines.elastic_index import FACETS, LONGEST_BEGINNING, STEMMED, WRITTEN
+from search.engines.matching import LANGUAGES, TRIED, Matching, best_corrections
+from search.ranking import nearness
+
+WEIGHTS = {"title": 16.0, "summary": 5.5, "body": 1.35, "stems": 2.0, "heads": 8.0}  # heads: stems of the title
+OTHER = 0.75  # words of the other language count, a little less; no weight is below 1, the least the server takes
+LOOKED_AT = 60  # the best by their words, put in order by their titles
+DEEPEST = 10_000  # hits the server puts in order
+VALUES = 1_000  # of a facet
+NOTHING: dict = {"match_none": {}}
+BEST = [{"_score": "desc"}, {"published_on": {"order": "desc", "missing": "_last"}}, {"key": "asc"}]
+NEWEST = [{"published_on": {"order": "desc", "missing": "_last"}}, {"_score": "desc"}, {"key": "asc"}]
+
+
+class Lookup(Matching):
+    """A request and the server it is asked of: `ask(body)` gives its response, `fetch(ids)` what is shown of them."""
+
+    def __init__(self, request, server):
+        super().__init__(request)
+        self.ask, self.fetch = server.ask, server.fetch
+
+    def answer(self):
+        """The Result. Any word is enough when no document has them all; what stands in quotes is always asked."""
+        if self.question.is_empty:
+            return Result([], 0, {})
+        found = self.asked(is_first=True)
+        if self.correct(found):
+            found = self.asked()
+        is_loose = False
+        if not met_any(found) and len(self.units()) > 1:
+            found, is_loose = self.asked(is_loose=True), True
+        result = self.result(found)
+        if result.total:
+            result.loosened, result.corrected = is_loose, self.corrected()
+        return result
+
+    # -- clauses
+
+    def every(self, clauses):
+        return clauses[0] if len(clauses) == 1 else {"bool": {"must": clauses}}
+
+    def either(self, clauses):
+        return clauses[0] if len(clauses) == 1 else {"bool": {"should": clauses, "minimum_should_match": 1}}
+
+    def but(self, clause, refused):
+        return {"bool": {"must": [clause], "must_not": refused}} if refused else clause
+
+    def anywhere(self, forms):
+        weighed = Counter(forms)  # a word that is its own stem counts as both
+        return self.either([self.combined(form, [*WRITTEN, *STEMMED], boost=n) for form, n in weighed.items()])
+
+    def written(self, word):
+        """As typed; unfinished when it is the last."""
+        is_begun = word == self.question.unfinished
+        said = [one[:LONGEST_BEGINNING] for one in spellings(word)] if is_begun else spellings(word)
+        return self.combined("|".join(said), WRITTEN, ".begin" if is_begun else "")
+
+    def like(self, word):
+        return self.either([
+            self.combined(stem(word, code), [f"stems_{code}", f"heads_{code}"]) for code in LANGUAGES
+        ])  # fmt: skip
+
+    def phrase(self, said):
+        """Words as they stand, side by side."""
+        return self.in_order(" ".join(said), WRITTEN)
+
+    def side_by_side(self, said):
+        """The same words by their stems, in either language."""
+        return self.either([
+            self.in_order(" ".join(stem(word, code) for word in said), [f"stems_{code}"]) for code in LANGUAGES
+        ])  # fmt: skip
+
+    def combined(self, said, fields, end="", boost=1):
+        """Words in any of the fields, weighed as if the fields were one text."""
+        weighed = [f"{name}{end}^{self.weight(name)}" for name in fields]
+        return {"combined_fields": {"query": said, "fields": weighed, "boost": boost}}
+
+    def in_order(self, said, fields):
+        weighed = [f"{name}^{self.weight(name)}" for name in fields]
+        return {"multi_match": {"type": "phrase", "query": said, "fields": weighed}}
+
+    def weight(self, name):
+        part, _, code = name.rpartition("_")
+        return max(WEIGHTS[part] * (1 if code == self.request.language else OTHER), 1.0)
+
+    # -- words nobody wrote
+
+    def correct(self, found):
+        """Put the nearest words the reader may know of in the place of those they do not; whether there are any."""
+        unknown = [word for word in self.may_be_slips() if not self.is_met(found, f"written {word}")]
+        near = {word: self.near(found, word) for word in unknown}
+        candidates = sorted({other for others in near.values() for other in others})
+        if not candidates:
+            return False
+        met = self.ask({"size": 0, "aggs": self.behind_gate({word: self.term(word) for word in candidates})})
+        for word, others in near.items():
+            best = best_corrections(word, [other for other in others if self.is_met(met, other)])
+            if best:
+                self.spelled[word] = tuple([word, *best] if self.is_met(found, f"like {word}") else best)
+        return any(others != (word,) for word, others in self.spelled.items())
+
+    def near(self, found, word):
+        """The words of the index one slip of the keyboard away, the most frequent first."""
+        options = found["suggest"][word][0]["options"] if word in found.get("suggest", {}) else []
+        return [option["text"] for option in options][:TRIED]
+
+    def asks_of_words(self):
+        """What is asked besides of the words that may be slips: whether they are met, and what is near them."""
+        known, near = {}, {}
+        for word in self.may_be_slips():
+            known[f"written {word}"], known[f"like {word}"] = self.written(word), self.like(word)
+            near[word] = {"text": word, "term": SLIPS}
+        return known, near
+
+    def term(self, word):
+        return {"term": {"spoken": word}}
+
+    def is_met(self, found, name):
+        return bool(found["aggregations"]["known"]["open"][name]["doc_count"])
+
+    def behind_gate(self, clauses):
+        """Aggregations that count, of all texts this reader may see, those each clause meets."""
+        counted = {name: {"filter": clause} for name, clause in clauses.items()}
+        return {"known": {"global": {}, "aggs": {"open": {"filter": self.gate(), "aggs": counted}}}}
+
+    # -- the answer
+
+    def gate(self):
+        """What this reader may see."""
+        passed = [{"terms": {"gate": sorted(self.request.spaces)}}] if self.request.spaces else []
+        return self.either([{"bool": {"must_not": {"exists": {"field": "gate"}}}}, *passed])
+
+    def within(self):
+        """The filters that facets do not count without: gate, space, date, topics."""
+        request, filters = self.request, [self.gate()]
+        if request.space is not None:
+            filters.append({"term": {"space": str(request.space)}})
+        if request.since:
+            filters.append({"range": {"published_on": {"gte": request.since}}})
+        return filters + [{"term": {"topic": topic}} for topic in request.facets.get("topic", ())]
+
+    def selections(self, but=""):
+        """The filters of the facets' own selections, except one."""
+        chosen = {name: values for name, values in self.request.facets.items() if values and name in COUNTED}
+        return [{"terms": {name: list(values)}} for name, values in chosen.items() if name != but]
+
+    def asked(self, *, is_first=False, is_loose=False):
+        """The response to the question."""
+        first, last = self.window()
+        matched = self.whole(self.units(), is_loose=is_loose)
+        counted = {
+            name: {
+                "filter": {"bool": {"filter": self.selections(but=name)}},
+                "aggs": {"values": {"terms": {"field": name, "size": VALUES}}},
+            }
+            for name in COUNTED
+        }
+        body = {
+            "query": {"bool": {"must": [matched], "filter": self.within()}},
+            "post_filter": {"bool": {"filter": self.selections()}},
+            "aggs": {**counted, "met": {"filter": {"match_all": {}}}},
+            "from": first,
+            "size": last - first,
+            "sort": NEWEST if self.request.by_date else BEST,
+            "docvalue_fields": [f"called_{code}" for code in LANGUAGES],
+            "_source": False,
+            "track_total_hits": True,
+        }
+        if is_first:
+            known, near = self.asks_of_words()
+            body["aggs"] |= self.behind_gate(known) if known else {}
+            body["suggest"] = near
+        return self.ask(body)
+
+    def window(self):
+        """The hits asked for, from one to the other: more than the page where titles put them in order."""
+        first, last = (self.request.page - 1) * self.request.size, self.request.page * self.request.size
+        if self.request.by_date or first >= LOOKED_AT:
+            return (first, last) if last <= DEEPEST else (0, 0)
+        return 0, max(last, LOOKED_AT)
+
+    def result(self, found):
+        if not met_any(found):
+            return Result([], 0, {})
+        counts = found["aggregations"]
+        facets = {name: {one["key"]: one["doc_count"] for one in counts[name]["values"]["buckets"]} for name in COUNTED}
+        ids, wanted = self.page(found["hits"]["hits"]), self.wanted()
+        hits = [as_hit(row, self.request.language, wanted) for row in self.fetch(ids)]
+        return Result(hits, found["hits"]["total"]["value"], facets)
+
+    def page(self, hits):
+        """The ids of the page asked for, the best put in order by their titles besides."""
+        first, _last = self.window()
+        ranked = [hit["_id"] for hit in hits]
+        if self.request.by_date or first:
+            return ranked
+        ranked = self.looked_at(hits[:LOOKED_AT]) + ranked[LOOKED_AT:]
+        return ranked[(self.request.page - 1) * self.request.size : self.request.page * self.request.size]
+
+    def looked_at(self, hits):
+        """The ids of some hits, in the order their titles give them too."""
+        weighed = []
+        for hit in hits:
+            titles = {code: "".join(hit["fields"].get(f"called_{code}", "")) for code in LANGUAGES}
+            near = nearness(self.question, self.spelled, titles, self.request.language)
+            weighed.append((hit["_score"] * (1 + near), hit["_id"]))
+        return [key for _score, key in sorted(weighed, key=lambda row: row[0], reverse=True)]
+
+
+def met_any(found):
+    """Whether anything answers under the filters, the facets' own selections aside."""
+    return bool(found["aggregations"]["met"]["doc_count"])
+
+
+COUNTED = FACETS[:3]
+SLIPS = {
+    "field": "spoken", "suggest_mode": "always", "max_edits": 1, "prefix_length": 0, "min_word_length": 4,
+    "string_distance": "damerau_levenshtein", "sort": "frequency", "size": TRIED, "shard_size": 100,
+    "max_inspections": 20, "max_term_freq": 1_000_000_000, "accuracy": 0.1,
+}  # fmt: skip

@@ -1,0 +1,78 @@
+"""What a document must have to answer a question, said once for every engine: a subclass puts it in its own language.
+
+Nothing a reader may not see answers, not even whether a word exists: a word only closed spaces know is unknown.
+"""
+
+import re
+
+from cms.bilingual.folding import stem
+from search import questions
+from search.analysis import spellings
+
+LANGUAGES = ("fr", "en")
+SHORTEST = 4  # letters of a word that may be corrected: shorter ones are all near one another
+CORRECTIONS, TRIED = 3, 12
+_DOUBLE = re.compile(r"(.)\1")
+
+
+class Matching:
+    """A request and its clauses. A subclass says `every`, `either`, `but`, and what a word is to its index."""
+
+    def __init__(self, request):
+        self.request = request
+        self.question = questions.read(request.text)
+        self.spelled = {word: (word,) for word in self.question.words}
+
+    # -- words
+
+    def may_be_slips(self):
+        """The words that are corrected when nobody wrote them."""
+        return [word for word in self.question.words if len(word) >= SHORTEST and word.isascii() and word.isalpha()]
+
+    def corrected(self):
+        """{word nobody wrote: those looked for instead}."""
+        return {word: others for word, others in self.spelled.items() if word not in others}
+
+    def wanted(self):
+        """Words and stems that are marked."""
+        said = [other for others in self.spelled.values() for other in others]
+        said += [word for phrase in self.question.phrases for word in phrase]
+        said += [word for synonym in self.request.synonyms for other in synonym.others for word in other]
+        return {*said, *(stem(word, code) for word in said for code in LANGUAGES)}
+
+    # -- clauses
+
+    def units(self):
+        """What is asked, a clause each: words, or those of a term together with what else it is called."""
+        left, units = list(self.question.words), []
+        for synonym in self.request.synonyms:
+            if all(word in left for word in synonym.words):
+                left = [word for word in left if word not in synonym.words]
+                said = self.every([self.spelled_clause(word) for word in synonym.words])
+                units.append(self.either([said, *(self.side_by_side(other) for other in synonym.others)]))
+        return [*units, *(self.spelled_clause(word) for word in left)]
+
+    def whole(self, units, *, is_loose=False):
+        """The clause of it all. Any unit is enough when it is loose; what stands in quotes is always asked."""
+        asked = [(self.either if is_loose else self.every)(units)] if units else []
+        asked += [self.phrase(said) for said in self.question.phrases]
+        return self.but(self.every(asked), [self.clause(word) for word in self.question.without])
+
+    def spelled_clause(self, word):
+        return self.either([self.clause(other) for other in self.spelled.get(word, (word,))])
+
+    def clause(self, word):
+        """One word: as typed, or by its stem in either language. Only a beginning is kept from meeting stems."""
+        if word == self.question.unfinished:
+            return self.either([self.written(word), self.like(word)])
+        return self.anywhere([*spellings(word), *(stem(word, code) for code in LANGUAGES)])
+
+
+def best_corrections(typed, met):
+    """Of words one slip away, the most frequent first, those looked for."""
+    return [word for word in met if is_usual_slip(typed, word)][:CORRECTIONS] or met[:CORRECTIONS]
+
+
+def is_usual_slip(typed, word):
+    """Whether they differ by a double letter or by neighbours the wrong way round: slips taken for nothing else."""
+    return sorted(typed) == sorted(word) or _DOUBLE.sub(r"\1", typed) == _DOUBLE.sub(r"\1", word)
