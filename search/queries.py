@@ -27,7 +27,7 @@ class Found:
     also: list = field(default_factory=list)  # what is looked for besides
 
 
-def find(text, *, user, language, version, known=(), facets=None, space=None, since="", by_date=False, page=1):
+def find(text, *, user, language, version, known=(), facets=None, since="", days=(), by_date=False, page=1):
     """Concepts this reader may open, best first, each in the language they will get; `version` is that of content.
 
     `known` are ids of the spaces this reader knows of. Both they and the spaces one may enter are asked of the
@@ -39,8 +39,8 @@ def find(text, *, user, language, version, known=(), facets=None, space=None, si
         language=language,
         spaces=spaces,
         facets=facets or {},
-        space=space,
         since=since,
+        days=days,
         synonyms=synonyms.for_engine(also),
         by_date=by_date,
         page=max(1, min(page, LAST_PAGE)),

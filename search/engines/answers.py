@@ -1,7 +1,6 @@
-"""From the rows of an index to what a reader is shown: hits with their marks, and facets with their counts."""
+"""From the rows of an index to what a reader is shown: hits with their marks."""
 
 import json
-from collections import Counter
 
 from django.utils.html import escape
 
@@ -13,35 +12,6 @@ def as_key(request):
     """A request as a dictionary key."""
     values = {**vars(request), "facets": tuple(sorted(request.facets.items()))}
     return tuple(values.items())
-
-
-def count_facets(cube, chosen):
-    """Totals from (kind, order, live, n) cells: each facet counted under the others' selections, not its own."""
-
-    def passes(row, but):
-        return all(
-            name == but or name not in chosen or not chosen[name] or matches(row, name, chosen[name])
-            for name in ("kind", "order", "live")
-        )
-
-    def matches(row, name, values):
-        if name == "live":
-            return any(code in row["live"] for code in values)
-        return row["kind" if name == "kind" else "gov"] in values
-
-    counts = {"kind": Counter(), "order": Counter(), "live": Counter()}
-    total = 0
-    for row in cube:
-        if passes(row, None):
-            total += row["n"]
-        if passes(row, "kind"):
-            counts["kind"][row["kind"]] += row["n"]
-        if row["gov"] and passes(row, "order"):
-            counts["order"][row["gov"]] += row["n"]
-        if passes(row, "live"):
-            for code in row["live"].split(","):
-                counts["live"][code] += row["n"]
-    return ({name: dict(counter) for name, counter in counts.items()} if cube else {}), total
 
 
 def as_hit(row, language, wanted):

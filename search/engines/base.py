@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 PAGE_SIZE = 20
+#: Facets of a Result, each value with its count without the facet's own selection; `since` besides.
+FACETS = ("kind", "order", "live", "jurisdiction", "topic", "space")
 
 
 @dataclass(frozen=True)
@@ -46,14 +48,17 @@ class Synonym:
 
 @dataclass(frozen=True)
 class SearchRequest:
-    """A question. `spaces` are the gates the reader passes; nothing behind another counts, even in a total."""
+    """A question. `spaces` are the gates the reader passes; nothing behind another counts, even in a total.
+
+    `facets` are the values chosen of each of FACETS, any of which is enough; `live` is fr or en, `space` an id.
+    """
 
     text: str
     language: str
     spaces: frozenset[int]
-    facets: dict[str, tuple[str, ...]] = field(default_factory=dict)  # kind, order, topic, live (fr, en)
-    space: int | None = None
-    since: str = ""
+    facets: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    since: str = ""  # ISO date: nothing older
+    days: tuple[str, ...] = ()  # ISO dates: how many are as recent is counted of each
     synonyms: tuple[Synonym, ...] = ()
     by_date: bool = False
     page: int = 1
@@ -82,7 +87,7 @@ class Hit:
 class Result:
     hits: list[Hit]
     total: int
-    facets: dict[str, dict[str, int]]  # facet -> value -> count, each without its own selection
+    facets: dict[str, dict[str, int]]  # facet -> value -> count; `since` is one, its values the days asked about
     loosened: bool = False  # no document had every word, so any word was enough
     corrected: dict[str, tuple[str, ...]] = field(
         default_factory=dict

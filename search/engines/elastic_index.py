@@ -9,6 +9,7 @@ import json
 
 from cms.bilingual.folding import ELIDED, every_word, stem
 from search.analysis import STOP, storable
+from search.engines.base import FACETS
 from search.engines.matching import LANGUAGES
 
 PARTS = ("title", "summary", "body")
@@ -17,7 +18,6 @@ STEMMED = [f"{part}_{code}" for code in LANGUAGES for part in ("stems", "heads")
 LONGEST_BEGINNING = 15  # letters of an unfinished word that count
 LONGEST_TITLE = 500  # characters of a title that are compared with a question
 LONGEST_WORD = 1_000  # letters; the server refuses terms of 32 KB
-FACETS = ("kind", "order", "live", "jurisdiction", "topic", "space")
 
 
 def text(**more):

@@ -5,8 +5,8 @@ from collections import Counter
 from cms.bilingual.folding import stem
 from search.analysis import spellings
 from search.engines.answers import as_hit
-from search.engines.base import Result
-from search.engines.elastic_index import FACETS, LONGEST_BEGINNING, STEMMED, WRITTEN
+from search.engines.base import FACETS, Result
+from search.engines.elastic_index import LONGEST_BEGINNING, STEMMED, WRITTEN
 from search.engines.matching import LANGUAGES, TRIED, Matching, best_corrections
 from search.ranking import nearness
 
@@ -138,35 +138,28 @@ class Lookup(Matching):
         passed = [{"terms": {"gate": sorted(self.request.spaces)}}] if self.request.spaces else []
         return self.either([{"bool": {"must_not": {"exists": {"field": "gate"}}}}, *passed])
 
-    def within(self):
-        """The filters that facets do not count without: gate, space, date, topics."""
-        request, filters = self.request, [self.gate()]
-        if request.space is not None:
-            filters.append({"term": {"space": str(request.space)}})
-        if request.since:
-            filters.append({"range": {"published_on": {"gte": request.since}}})
-        return filters + [{"term": {"topic": topic}} for topic in request.facets.get("topic", ())]
-
     def selections(self, but=""):
-        """The filters of the facets' own selections, except one."""
-        chosen = {name: values for name, values in self.request.facets.items() if values and name in COUNTED}
-        return [{"terms": {name: list(values)}} for name, values in chosen.items() if name != but]
+        """The filters of what is chosen, except one facet's."""
+        chosen = [(name, values) for name, values in self.request.facets.items() if values and name != but]
+        filters: list = [{"terms": {name: list(values)}} for name, values in chosen]
+        if self.request.since and but != "since":
+            filters.append({"range": {"published_on": {"gte": self.request.since}}})
+        return {"bool": {"filter": filters}}
+
+    def counts(self):
+        """An aggregation for each facet, under the selections of the others."""
+        values = {name: {"values": {"terms": {"field": name, "size": VALUES}}} for name in FACETS}
+        values["since"] = {day: {"filter": {"range": {"published_on": {"gte": day}}}} for day in self.request.days}
+        return {name: {"filter": self.selections(but=name), "aggs": aggs} for name, aggs in values.items() if aggs}
 
     def asked(self, *, is_first=False, is_loose=False):
         """The response to the question."""
         first, last = self.window()
         matched = self.whole(self.units(), is_loose=is_loose)
-        counted = {
-            name: {
-                "filter": {"bool": {"filter": self.selections(but=name)}},
-                "aggs": {"values": {"terms": {"field": name, "size": VALUES}}},
-            }
-            for name in COUNTED
-        }
         body = {
-            "query": {"bool": {"must": [matched], "filter": self.within()}},
-            "post_filter": {"bool": {"filter": self.selections()}},
-            "aggs": {**counted, "met": {"filter": {"match_all": {}}}},
+            "query": {"bool": {"must": [matched], "filter": [self.gate()]}},
+            "post_filter": self.selections(),
+            "aggs": {**self.counts(), "met": {"filter": {"match_all": {}}}},
             "from": first,
             "size": last - first,
             "sort": NEWEST if self.request.by_date else BEST,
@@ -190,11 +183,15 @@ class Lookup(Matching):
     def result(self, found):
         if not met_any(found):
             return Result([], 0, {})
-        counts = found["aggregations"]
-        facets = {name: {one["key"]: one["doc_count"] for one in counts[name]["values"]["buckets"]} for name in COUNTED}
+        facets = {name: self.counted(found["aggregations"][name]) for name in FACETS}
+        since = found["aggregations"].get("since", {})
+        facets["since"] = {day: n for day in self.request.days if (n := since[day]["doc_count"])}
         ids, wanted = self.page(found["hits"]["hits"]), self.wanted()
         hits = [as_hit(row, self.request.language, wanted) for row in self.fetch(ids)]
         return Result(hits, found["hits"]["total"]["value"], facets)
+
+    def counted(self, facet):
+        return {one["key"]: one["doc_count"] for one in facet["values"]["buckets"]}
 
     def page(self, hits):
         """The ids of the page asked for, the best put in order by their titles besides."""
@@ -220,7 +217,6 @@ def met_any(found):
     return bool(found["aggregations"]["met"]["doc_count"])
 
 
-COUNTED = FACETS[:3]
 SLIPS = {
     "field": "spoken", "suggest_mode": "always", "max_edits": 1, "prefix_length": 0, "min_word_length": 4,
     "string_distance": "damerau_levenshtein", "sort": "frequency", "size": TRIED, "shard_size": 100,

@@ -5,8 +5,9 @@ from operator import itemgetter
 
 from cms.bilingual.folding import stem
 from search.analysis import spellings
-from search.engines.answers import as_hit, count_facets
+from search.engines.answers import as_hit
 from search.engines.base import Result
+from search.engines.catalogue import Count
 from search.engines.matching import LANGUAGES, TRIED, Matching, best_corrections
 from search.ranking import nearness
 
@@ -27,6 +28,7 @@ class Lookup(Matching):
     def __init__(self, connection, catalogue, request):
         super().__init__(request)
         self.connection, self.catalogue = connection, catalogue
+        self.open = catalogue.flags(catalogue.open_to(request.spaces))
 
     def answer(self):
         """The Result. Any word is enough when no document has them all; what stands in quotes is always asked."""
@@ -55,8 +57,7 @@ class Lookup(Matching):
     def is_met(self, match):
         """Whether a document this reader may see answers."""
         rows = self.connection.execute("SELECT rowid FROM texts WHERE texts MATCH ?", (match,))
-        passed, gate = {None, *self.request.spaces}, self.catalogue.gate
-        return any(gate[row[0]] in passed for row in rows)
+        return any(self.open[row[0]] for row in rows)
 
     def near(self, word):
         """The words of the index one slip of the keyboard away, the most frequent first."""
@@ -109,19 +110,17 @@ class Lookup(Matching):
 
     def ask(self, match):
         """The Result of a match. The catalogue says what of it this reader may see; the rows of one page are read."""
-        request, catalogue = self.request, self.catalogue
         every = "SELECT group_concat(rowid) FROM texts WHERE texts MATCH ?"  # one row instead of thousands
         met = self.connection.execute(every, (match,)).fetchone()[0]
-        found = catalogue.within(map(int, met.split(",")) if met else (), request)
-        facets, total = count_facets(catalogue.cells(found), request.facets)
-        if not total:
+        count = Count(self.catalogue, self.catalogue.mask(map(int, met.split(",")) if met else ()), self.request)
+        found, facets = count.all(), count.facets()
+        if not found:
             return Result([], 0, facets)
-        ids = self.page(match, catalogue.narrowed(found, request.facets))
-        wanted = self.wanted()
-        return Result([as_hit(self.shown(key), request.language, wanted) for key in ids], total, facets)
+        hits = [as_hit(self.shown(key), self.request.language, self.wanted()) for key in self.page(match, found)]
+        return Result(hits, found.bit_count(), facets)
 
     def page(self, match, found):
-        """The ids of the page asked for, of those found. The best are put in order by their titles besides."""
+        """The ids of the page asked for, of those in a mask. The best are put in order by their titles besides."""
         first, last = (self.request.page - 1) * self.request.size, self.request.page * self.request.size
         ranked = self.ranked(match, found)
         if self.request.by_date:
@@ -131,28 +130,28 @@ class Lookup(Matching):
         return [key for key, _rank in ranked[first:last]]
 
     def ranked(self, match, found):
-        """[(id, rank)] of those found, the best first.
+        """[(id, rank)] of those in a mask, the best first.
 
         What is in thousands of texts is no answer in any of them: there, titles and summaries alone are compared, and
         the rest comes by date.
         """
-        if len(found) <= MANY:
-            return self.in_order(match, set(found))
-        best = self.in_order(f"{{{TOLD}}} : ({match})", set(found), MANY)
-        met = {key for key, _rank in best}
-        others = sorted(
-            (key for key in found if key not in met), key=self.catalogue.published_on.__getitem__, reverse=True
-        )
-        return best + [(key, 0.0) for key in others]
+        flags = self.catalogue.flags(found)
+        if found.bit_count() <= MANY:
+            return self.in_order(match, flags)
+        best = self.in_order(f"{{{TOLD}}} : ({match})", flags, MANY)
+        left = bytearray(flags)
+        for key, _rank in best:
+            left[key] = 0
+        return best + [(key, 0.0) for key in self.catalogue.newest if left[key]]
 
     def in_order(self, match, found, most=-1):
-        """[(id, rank)] of a match, of those found, among the best `most`."""
+        """[(id, rank)] of a match, of those whose flag is set, among the best `most`."""
         rows = self.connection.execute(
             f"SELECT rowid, bm25(texts, {self.weights()}) AS rank FROM texts WHERE texts MATCH ?"  # noqa: S608  numbers
             " ORDER BY rank LIMIT ?",
             (match, most),
         )
-        met = sorted((rank, key) for key, rank in rows if key in found)
+        met = sorted((rank, key) for key, rank in rows if found[key])
         met.sort(key=lambda row: self.catalogue.published_on[row[1]], reverse=True)  # the newest of equal ones first
         return [(key, rank) for rank, key in sorted(met, key=itemgetter(0))]
 

@@ -5,16 +5,22 @@ import pytest
 from tests.contract.engines import CLOSED, OPEN, ask, doc, found
 
 ROWS = [
-    doc("a", fr="Rappel", en="Callback", kind="article", order="federal", topics=("phone",), published_on="2026-01-10"),
-    doc("b", fr="Rappel", kind="article", order="municipal", topics=("phone", "queue"), published_on="2026-02-10"),
+    doc("a", fr="Rappel", en="Callback", kind="article", order="federal", topics=("phone",), published_on="2026-01-10",
+        jurisdiction="ca"),
+    doc("b", fr="Rappel", kind="article", order="municipal", topics=("phone", "queue"), published_on="2026-02-10",
+        jurisdiction="halifax"),
     doc("c", en="Rappel", kind="meeting", order="federal", topics=("queue",), published_on="2026-03-10"),
     doc("d", fr="Rappel", kind="announcement", gate=CLOSED, space=CLOSED, published_on="2026-04-10"),
     doc("e", fr="Rappel", kind="page", gate=None, space=None),
-]
+]  # fmt: skip
 ALL = {
     "kind": {"article": 2, "meeting": 1, "announcement": 1, "page": 1},
     "order": {"federal": 2, "municipal": 1},
     "live": {"fr": 4, "en": 2},
+    "jurisdiction": {"ca": 1, "halifax": 1},
+    "topic": {"phone": 2, "queue": 2},
+    "space": {"1": 3, "2": 1},
+    "since": {},
 }
 
 
@@ -37,7 +43,10 @@ def test_without_filters_every_facet_counts_everything(filled):
 def test_a_facet_is_counted_without_its_own_selection(filled):
     keys, total, facets = asked(filled, facets={"kind": ("article",)})
     assert (keys, total) == (["a", "b"], 2)
-    assert facets == {"kind": ALL["kind"], "order": {"federal": 1, "municipal": 1}, "live": {"fr": 2, "en": 1}}
+    assert facets == {
+        "kind": ALL["kind"], "order": {"federal": 1, "municipal": 1}, "live": {"fr": 2, "en": 1},
+        "jurisdiction": ALL["jurisdiction"], "topic": {"phone": 2, "queue": 1}, "space": {"1": 2}, "since": {},
+    }  # fmt: skip
 
 
 def test_two_selections_narrow_each_others_counts(filled):
@@ -47,7 +56,35 @@ def test_two_selections_narrow_each_others_counts(filled):
         "kind": {"article": 1, "meeting": 1},
         "order": {"federal": 2, "municipal": 1},
         "live": {"fr": 1, "en": 2},
+        "jurisdiction": {"ca": 1},
+        "topic": {"phone": 1, "queue": 1},
+        "space": {"1": 2},
+        "since": {},
     }
+
+
+@pytest.mark.parametrize(
+    ("facet", "values", "keys"),
+    [
+        ("jurisdiction", ("ca",), ["a"]),
+        ("jurisdiction", ("ca", "halifax"), ["a", "b"]),
+        ("topic", ("queue",), ["b", "c"]),
+        ("space", ("2",), ["d"]),
+        ("space", ("1", "2"), ["a", "b", "c", "d"]),
+        ("space", ("99",), []),
+    ],
+)
+def test_each_facet_narrows_all_but_its_own_counts(filled, facet, values, keys):
+    found_keys, total, facets = asked(filled, facets={facet: values})
+    assert (found_keys, total, facets[facet]) == (keys, len(keys), ALL[facet])
+
+
+def test_days_are_counted_like_a_facet(filled):
+    days = ("2026-02-10", "2026-04-10", "2030-01-01")
+    assert asked(filled, days=days)[2]["since"] == {"2026-02-10": 3, "2026-04-10": 1}
+    _keys, total, facets = asked(filled, days=days, since="2026-04-10", facets={"kind": ("meeting", "announcement")})
+    assert (total, facets["since"]) == (1, {"2026-02-10": 2, "2026-04-10": 1})
+    assert facets["kind"] == {"announcement": 1}
 
 
 @pytest.mark.parametrize(
@@ -61,20 +98,13 @@ def test_two_selections_narrow_each_others_counts(filled):
         ({"live": ("fr",)}, ["a", "b", "d", "e"]),
         ({"live": ("fr", "en")}, ["a", "b", "c", "d", "e"]),
         ({"topic": ("phone",)}, ["a", "b"]),
-        ({"topic": ("phone", "queue")}, ["b"]),
+        ({"topic": ("phone", "queue")}, ["a", "b", "c"]),
         ({"topic": ("phon",)}, []),
         ({"kind": ("article",), "live": ("en",), "order": ("federal",), "topic": ("phone",)}, ["a"]),
     ],
 )
 def test_the_filters_of_facets_narrow_hits_and_total(filled, chosen, keys):
     assert asked(filled, facets=chosen)[:2] == (keys, len(keys))
-
-
-@pytest.mark.parametrize(("space", "keys"), [(OPEN, ["a", "b", "c"]), (CLOSED, ["d"]), (99, [])])
-def test_one_space_narrows_hits_total_and_counts(filled, space, keys):
-    found_keys, total, facets = asked(filled, space=space)
-    assert (found_keys, total) == (keys, len(keys))
-    assert sum(facets.get("kind", {}).values()) == len(keys)
 
 
 @pytest.mark.parametrize(

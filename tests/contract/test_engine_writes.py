@@ -33,7 +33,8 @@ def test_an_update_replaces_words_languages_facts_and_gate(engine):
     assert found(engine, "clavardage", facets={"topic": ("phone",)}) == []
     result = ask(engine, "clavardage", spaces=[], facets={"topic": ("chat",)})
     assert ([hit.key for hit in result.hits], result.facets) == (
-        ["one"], {"kind": {"page": 1}, "order": {}, "live": {"fr": 1}},
+        ["one"], {"kind": {"page": 1}, "order": {}, "live": {"fr": 1}, "topic": {"chat": 1}, "space": {"1": 1},
+                  "jurisdiction": {}, "since": {}},
     )  # fmt: skip
     assert (engine.keys(), engine.health()["documents"]) == ({"one"}, 1)
 

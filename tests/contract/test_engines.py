@@ -4,6 +4,7 @@ import pytest
 
 from tests.contract.engines import CLOSED, OPEN, ask, doc, found
 
+NO_MORE: dict = {"jurisdiction": {}, "topic": {}, "since": {}}
 OTHERS = [doc(f"other-{number}", fr=f"Autre sujet {number}", en=f"Another subject {number}") for number in range(6)]
 
 
@@ -195,13 +196,17 @@ def test_what_is_behind_a_gate_counts_for_nobody_outside(engine):
     ])  # fmt: skip
     outside = ask(engine, "identité", spaces=[OPEN])
     assert (sorted(hit.key for hit in outside.hits), outside.total) == (["for-all", "open"], 2)
-    assert outside.facets == {"kind": {"article": 1, "page": 1}, "order": {"federal": 1}, "live": {"fr": 2}}
+    assert outside.facets == {
+        "kind": {"article": 1, "page": 1}, "order": {"federal": 1}, "live": {"fr": 2}, "space": {"1": 2}, **NO_MORE,
+    }  # fmt: skip
     inside = ask(engine, "identité", spaces=[OPEN, CLOSED])
     assert (sorted(hit.key for hit in inside.hits), inside.total) == (["closed", "for-all", "open"], 3)
     assert inside.facets == {
         "kind": {"article": 1, "meeting": 1, "page": 1},
         "order": {"federal": 1, "municipal": 1},
         "live": {"fr": 3, "en": 1},
+        "space": {"1": 3},
+        **NO_MORE,
     }
 
 
@@ -213,7 +218,7 @@ def test_a_reader_of_no_space_finds_only_what_has_no_gate(engine):
 def test_naming_a_closed_space_or_loosening_the_question_opens_no_gate(engine):
     engine.index([doc("closed", fr="Identité secrète", gate=CLOSED, space=CLOSED)])
     for asked in ("identité", "identité introuvable"):
-        result = ask(engine, asked, spaces=[OPEN], space=CLOSED)
+        result = ask(engine, asked, spaces=[OPEN], facets={"space": (str(CLOSED),)})
         assert (result.hits, result.total, result.facets, result.loosened) == ([], 0, {}, False)
 
 

@@ -64,8 +64,10 @@ class Results:
         """{name: {value: (label, count, is chosen)}}"""
         shown = {}
         for tick in self.page.select("label.tick"):
-            box, (label, number) = tick.input, tick.find_all("span", recursive=False)
-            count = int(number.find(string=True, recursive=False))
+            box, (label, *number) = tick.input, tick.find_all("span", recursive=False)
+            if not number:  # «All dates» is not a value
+                continue
+            count = int(number[0].find(string=True, recursive=False))
             shown.setdefault(box["name"], {})[box["value"]] = (label.get_text(), count, box.has_attr("checked"))
         return shown
 

@@ -47,6 +47,10 @@ def test_every_hit_is_shown_once_with_its_count_and_its_facets(alice, community,
         },
         "order": {"federal": ("Fédéral", 1, False), "provincial": ("Provincial", 1, False),
                   "municipal": ("Municipal", 1, False)},
+        "jurisdiction": {"ca": ("Fédéral", 1, False), "ns": ("Nouvelle-Écosse", 1, False),
+                         "halifax": ("Ville d’Halifax", 1, False)},
+        "space": {"quality": ("Qualité", 3, False), "network": ("Réseau", 2, False)},
+        "since": {"3": ("Trois derniers mois", 5, False), "12": ("Douze derniers mois", 5, False)},
     }  # fmt: skip
     assert seen.chips == {}
 
@@ -106,6 +110,9 @@ def test_the_switch_keeps_the_question_and_its_filters(alice, community, results
         ("&live=en&kind=article", ["Rappel means callback", "Rappel à Halifax"]),
         ("&space=network", ["Rappel means callback", "Réunion sur le rappel"]),
         ("&space=network&kind=article&order=federal", ["Rappel means callback"]),
+        ("&space=network&space=quality&jurisdiction=ca", ["Rappel means callback"]),
+        ("&jurisdiction=ca&jurisdiction=halifax", ["Rappel means callback", "Rappel à Halifax"]),
+        ("&since=3&kind=article&live=fr", ["Rappel en Nouvelle-Écosse", "Rappel à Halifax"]),
     ],
 )
 def test_filters_narrow_hits_and_count(alice, community, results, query, titles):
@@ -120,6 +127,20 @@ def test_a_facet_keeps_its_other_values_when_one_is_chosen(alice, community, res
         "article": (3, False), "meeting": (1, True), "announcement": (1, False),
     }  # fmt: skip
     assert "order" not in seen.facets
+
+
+def test_a_facet_with_many_values_folds_those_found_least(alice, results, caught_up):
+    for number in range(12):
+        space = factories.space(f"s{number}", fr=f"Espace {number:02}", en=f"Space {number:02}")
+        for _ in range(2 if number == 11 else 1):
+            factories.article(space, fr="Rappel")
+    caught_up()
+    seen = results(alice, "?q=rappel&space=s10")
+    facet = seen.page.find("input", attrs={"name": "space"}).find_parent("fieldset")
+    folded = facet.select_one("details.fold")
+    shown = [box["value"] for box in facet.select("input") if box not in folded.select("input")]
+    assert (shown[:2], len(shown), len(folded.select("input"))) == (["s10", "s11"], 8, 4)
+    assert folded.summary.get_text() == "4 autres"
 
 
 def test_each_filter_is_a_chip_whose_link_takes_it_away(alice, community, results):
@@ -274,7 +295,7 @@ def test_more_hits_cost_no_more_queries(alice, quality, as_user, caught_up, djan
     client = as_user(alice)
     client.get("/fr/recherche/?q=rappel")
     caches["rendered"].clear()
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get("/fr/recherche/?q=rappel")
     with django_assert_num_queries(5):
         client.get("/fr/recherche/?q=rappel")
