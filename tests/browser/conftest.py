@@ -1,6 +1,7 @@
 """A whole site as its users get it: set up and served by its own commands, in its own folder, with a real browser."""
 
 import fcntl
+import json
 import os
 import re
 import shutil
@@ -11,6 +12,7 @@ import sys
 import time
 from dataclasses import dataclass
 from email import message_from_bytes, policy
+from functools import cached_property
 from pathlib import Path
 
 import pytest
@@ -19,6 +21,17 @@ from playwright.sync_api import sync_playwright
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 PASSWORD = "carrefour-demo"
+#: Runs what it is given, a line of JSON each time, and answers with what that printed: Django is loaded once.
+SHELL = """
+import io, json, sys
+from contextlib import redirect_stdout
+import django
+django.setup()
+for line in sys.stdin:
+    with redirect_stdout(io.StringIO()) as said:
+        exec(json.loads(line), {})
+    print(json.dumps(said.getvalue()), flush=True)
+"""
 
 
 @dataclass
@@ -43,7 +56,18 @@ class Site:
 
     def python(self, code):
         """Run a few lines with the site's settings; returns what they print."""
-        return self.manage("shell", "-v0", "-c", code)
+        self.shell.stdin.write(json.dumps(code) + "\n")
+        self.shell.stdin.flush()
+        answer = self.shell.stdout.readline()
+        assert answer, "what went wrong is on the standard error"
+        return json.loads(answer)
+
+    @cached_property
+    def shell(self):
+        pipe = subprocess.PIPE
+        return subprocess.Popen(
+            [sys.executable, "-c", SHELL], cwd=ROOT, env=self.env, stdin=pipe, stdout=pipe, text=True
+        )
 
     def mails(self):
         """Messages written to the mail folder so far."""
@@ -85,6 +109,7 @@ def site(tmp_path_factory, worker_id):
         except OSError:
             time.sleep(0.1)
     yield running
+    running.shell.communicate()
     os.kill(server.pid, signal.SIGTERM)
     assert server.wait(timeout=30) == 0
 
