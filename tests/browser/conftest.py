@@ -124,25 +124,37 @@ def browser():
         launched.close()
 
 
+@pytest.fixture(scope="session")
+def kept():
+    """{person: what a browser keeps of them}: each signs in by the form once, and is known when they come back."""
+    return {}
+
+
 @pytest.fixture
-def visitor(browser, site):
-    """visitor("dana.whitlock", …) -> a page signed in as that person; complaints of the console fail the test."""
+def visitor(browser, site, kept):
+    """visitor("dana.whitlock", …) -> a page signed in as that person; complaints of the console fail the test.
+
+    Who is going to sign out comes `for_once`, and signs in for it.
+    """
     contexts, complaints = [], []
 
-    def open_as(person, **options):
+    def open_as(person, for_once=False, **options):
+        known = None if for_once else kept.get(person)
         options = {
             "timezone_id": "America/Toronto",
             "locale": "en-CA",
             "viewport": {"width": 1280, "height": 900},
             **options,
         }
-        context = browser.new_context(**options, base_url=site.url)
+        context = browser.new_context(**options, base_url=site.url, storage_state=known)
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("console", lambda said: complaints.append(said.text) if is_complaint(said) else None)
-        if person:
+        if person and not known:
             sign_in(page, person)
+            if not for_once:
+                kept[person] = context.storage_state()
         return page
 
     yield open_as
