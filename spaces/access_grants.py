@@ -6,14 +6,19 @@ duty. A right on the root, given by an administrator, reaches every page; where 
 (spaces/services/policies.py).
 """
 
+from functools import reduce
+from operator import or_
+
 from django.contrib.auth import get_user_model
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Exists, OuterRef, Q
-from wagtail.models import GroupPagePermission
+from wagtail.models import GroupPagePermission, Page
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from spaces.models import CommunityRole, Membership, SpacePage
 
+#: Rights that lead one to a page in the explorer.
+EXPLORED = frozenset({"add", "change", "publish", "lock", "unlock", "bulk_delete"})
 HOME = 2  # depth in the tree of the home of a language; ordinary pages and spaces stand right below
 
 
@@ -100,14 +105,30 @@ class Grants(PagePermissionPolicy):
         decided = self._base_queryset_for_user(user)
         if decided is not None:
             return decided
-        found = Q(pk__in=[])
-        codenames = self._get_permission_codenames(actions)
+        return self.model._default_manager.filter(self.reached(user, actions))
+
+    def reached(self, user, actions):
+        """The same as a condition. Rights are held by the dozen on a page: where they reach is asked once."""
+        found, codenames = {}, self._get_permission_codenames(actions)
         for right in self.get_cached_permissions_for_user(user):
+            place = right.page_id, right.page.depth == HOME and reaches_home(right)
             if right.permission.codename in codenames:
-                found |= reach(right)
+                found[place, "any"] = reach(right)
             elif right.permission.codename == "add_page" and "change" in actions:
-                found |= reach(right) & Q(owner=user)
-        return self.model._default_manager.filter(found)
+                found[place, "own"] = reach(right) & Q(owner=user)
+        return reduce(or_, found.values(), Q(pk__in=[]))
+
+    def explorable_instances(self, user):
+        """Pages to work on and what is above them, from the nearest that stands over all. One question: Wagtail's own
+        joins one for each right."""
+        decided = self._base_queryset_for_user(user)
+        if decided is not None:
+            return decided
+        places = {right.page.path for right in self.get_cached_permissions_for_user(user)}
+        above = [{path[:end] for end in range(Page.steplen, len(path), Page.steplen)} for path in places]
+        over_all = sorted(set.intersection(*above)) if above else []
+        to_them = Q(path__in=set().union(*above).difference(over_all[:-1]))
+        return self.model._default_manager.filter(self.reached(user, EXPLORED) | to_them)
 
     def users_with_any_permission_for_instance(self, actions, instance, include_superusers=True):
         above = [page.pk for page in instance.get_ancestors(inclusive=True) if page.depth != HOME]

@@ -8,6 +8,15 @@ RULES = {
     "light": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
     "dark": ["color-contrast", "link-in-text-block"],  # colours alone are others in the dark
 }
+#: axe asks a library of colours what each text of a style says, hundreds of times the same: asked once, it is known.
+COLOURS = """() => {
+    const colour = axe.commons.color.Color.prototype, read = colour.parseString, known = new Map();
+    colour.parseString = function (text) {
+        if (known.has(text)) Object.assign(this, known.get(text));
+        else { read.call(this, text); known.set(text, {r: this.r, g: this.g, b: this.b, alpha: this.alpha}); }
+        return this;
+    };
+}"""
 #: axe is in the page already; only what is wrong comes back, without the description of every node.
 AUDIT = """only => axe.run({runOnly: only, resultTypes: ["violations"]}).then(said =>
     said.violations.map(one => [one.id, one.nodes.slice(0, 3).map(node => node.target.join(" "))]))"""
@@ -16,6 +25,7 @@ AUDIT = """only => axe.run({runOnly: only, resultTypes: ["violations"]}).then(sa
 def audit(page):
     """{(size, scheme): [(rule, [nodes])]}, and under "sideways" the width of what does not fit in 320 pixels."""
     page.evaluate(Axe().axe_script)
+    page.evaluate(COLOURS)
     found = {}
     for size, pixels in SIZES.items():
         page.set_viewport_size(pixels)

@@ -1,6 +1,7 @@
 """A whole site as its users get it: set up and served by its own commands, in its own folder, with a real browser."""
 
 import fcntl
+import json
 import os
 import re
 import shutil
@@ -11,6 +12,7 @@ import sys
 import time
 from dataclasses import dataclass
 from email import message_from_bytes, policy
+from functools import cached_property
 from pathlib import Path
 
 import pytest
@@ -19,6 +21,17 @@ from playwright.sync_api import sync_playwright
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 PASSWORD = "carrefour-demo"
+#: Runs what it is given, a line of JSON each time, and answers with what that printed: Django is loaded once.
+SHELL = """
+import io, json, sys
+from contextlib import redirect_stdout
+import django
+django.setup()
+for line in sys.stdin:
+    with redirect_stdout(io.StringIO()) as said:
+        exec(json.loads(line), {})
+    print(json.dumps(said.getvalue()), flush=True)
+"""
 
 
 @dataclass
@@ -43,7 +56,18 @@ class Site:
 
     def python(self, code):
         """Run a few lines with the site's settings; returns what they print."""
-        return self.manage("shell", "-v0", "-c", code)
+        self.shell.stdin.write(json.dumps(code) + "\n")
+        self.shell.stdin.flush()
+        answer = self.shell.stdout.readline()
+        assert answer, "what went wrong is on the standard error"
+        return json.loads(answer)
+
+    @cached_property
+    def shell(self):
+        pipe = subprocess.PIPE
+        return subprocess.Popen(
+            [sys.executable, "-c", SHELL], cwd=ROOT, env=self.env, stdin=pipe, stdout=pipe, text=True
+        )
 
     def mails(self):
         """Messages written to the mail folder so far."""
@@ -85,6 +109,7 @@ def site(tmp_path_factory, worker_id):
         except OSError:
             time.sleep(0.1)
     yield running
+    running.shell.communicate()
     os.kill(server.pid, signal.SIGTERM)
     assert server.wait(timeout=30) == 0
 
@@ -99,25 +124,37 @@ def browser():
         launched.close()
 
 
+@pytest.fixture(scope="session")
+def kept():
+    """{person: what a browser keeps of them}: each signs in by the form once, and is known when they come back."""
+    return {}
+
+
 @pytest.fixture
-def visitor(browser, site):
-    """visitor("dana.whitlock", …) -> a page signed in as that person; complaints of the console fail the test."""
+def visitor(browser, site, kept):
+    """visitor("dana.whitlock", …) -> a page signed in as that person; complaints of the console fail the test.
+
+    Who is going to sign out comes `for_once`, and signs in for it.
+    """
     contexts, complaints = [], []
 
-    def open_as(person, **options):
+    def open_as(person, for_once=False, **options):
+        known = None if for_once else kept.get(person)
         options = {
             "timezone_id": "America/Toronto",
             "locale": "en-CA",
             "viewport": {"width": 1280, "height": 900},
             **options,
         }
-        context = browser.new_context(**options, base_url=site.url)
+        context = browser.new_context(**options, base_url=site.url, storage_state=known)
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("console", lambda said: complaints.append(said.text) if is_complaint(said) else None)
-        if person:
+        if person and not known:
             sign_in(page, person)
+            if not for_once:
+                kept[person] = context.storage_state()
         return page
 
     yield open_as

@@ -91,7 +91,7 @@ def test_an_hour_of_the_device_has_no_zero_minutes(visitor, places):
 
 
 def test_everything_works_without_javascript(visitor):
-    page = visitor("dana.whitlock", java_script_enabled=False)
+    page = visitor("dana.whitlock", for_once=True, java_script_enabled=False)
     page.goto("/en/")
     page.fill("[name=q]", "callback")
     page.click("form.find button")

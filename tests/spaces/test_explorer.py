@@ -6,13 +6,18 @@ import pytest
 from bs4 import BeautifulSoup
 from django.urls import reverse
 from django.utils import timezone
+from wagtail.models import Page
+from wagtail.permission_policies.pages import PagePermissionPolicy
+from wagtail.permissions import policy_registry
 
 from cms.bilingual.models import Pair, State
 from cms.models import User
+from spaces import access
 from spaces.models import Role
 from spaces.services import memberships
 from tests import factories
 from tests.spaces import many
+from tests.spaces.team import fresh
 
 pytestmark = pytest.mark.indexed
 
@@ -74,3 +79,18 @@ def test_the_menu_leads_to_the_report_in_ones_language(quality, alice, bob, as_u
     assert as_user(alice).get(old)["Location"] == "/fr/etat-des-traductions/"
     assert as_user(alice).get(f"{old}results/")["Location"] == "/fr/etat-des-traductions/"
     assert as_user(bob).get(old).status_code != 200
+
+
+def test_it_leads_to_the_pages_wagtails_own_question_would(quality, people, identity, denis, chantal, bob):
+    """Asked once instead of for each right: of one side, of both, of the homes, of the root, of nothing."""
+    everyone = factories.space("community", kind="community", leads=[factories.person("Everyone’s")])
+    for space in (quality, identity, everyone):
+        factories.article(space, fr="Rappel", en="Callback")
+    policy, found = policy_registry.get_by_type(Page), {}
+    for user in User.objects.all():
+        wagtails = access.within_reach(user, PagePermissionPolicy.explorable_instances(policy, fresh(user)))
+        found[user.first_name] = set(policy.explorable_instances(fresh(user)).values_list("pk", flat=True))
+        assert found[user.first_name] == set(wagtails.values_list("pk", flat=True))
+    assert found["Bob"] == found["Member"] == set()
+    sides = [found[name] for name in ("Intofrench", "Intoenglish", "Lead", "Everyone’s", "Chantal")]
+    assert [len(side) for side in sides] == [3, 3, 7, 7, 11]
