@@ -129,20 +129,6 @@ def test_a_facet_keeps_its_other_values_when_one_is_chosen(alice, community, res
     assert "order" not in seen.facets
 
 
-def test_a_facet_with_many_values_folds_those_found_least(alice, results, caught_up):
-    for number in range(12):
-        space = factories.space(f"s{number}", fr=f"Espace {number:02}", en=f"Space {number:02}")
-        for _ in range(2 if number == 11 else 1):
-            factories.article(space, fr="Rappel")
-    caught_up()
-    seen = results(alice, "?q=rappel&space=s10")
-    facet = seen.page.find("input", attrs={"name": "space"}).find_parent("fieldset")
-    folded = facet.select_one("details.fold")
-    shown = [box["value"] for box in facet.select("input") if box not in folded.select("input")]
-    assert (shown[:2], len(shown), len(folded.select("input"))) == (["s10", "s11"], 8, 4)
-    assert folded.summary.get_text() == "4 autres"
-
-
 def test_each_filter_is_a_chip_whose_link_takes_it_away(alice, community, results):
     seen = results(alice, "?q=rappel&kind=article&kind=meeting&order=federal&space=network&sort=date&page=1")
     assert seen.chips == {

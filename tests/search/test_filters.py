@@ -1,0 +1,31 @@
+"""The facets of a page of results: what is shown of each, and the days they count from."""
+
+from datetime import date
+
+import pytest
+
+from search.filters import months_before
+from tests import factories
+
+
+def test_a_facet_with_many_values_folds_those_found_least(alice, results, caught_up):
+    for number in range(12):
+        space = factories.space(f"s{number}", fr=f"Espace {number:02}", en=f"Space {number:02}")
+        for _ in range(2 if number == 11 else 1):
+            factories.article(space, fr="Rappel")
+    caught_up()
+    seen = results(alice, "?q=rappel&space=s10")
+    facet = seen.page.find("input", attrs={"name": "space"}).find_parent("fieldset")
+    folded = facet.select_one("details.fold")
+    shown = [box["value"] for box in facet.select("input") if box not in folded.select("input")]
+    assert (shown[:2], len(shown), len(folded.select("input"))) == (["s10", "s11"], 8, 4)
+    assert folded.summary.get_text() == "4 autres"
+
+
+@pytest.mark.parametrize(
+    ("day", "months", "before"),
+    [("2026-11-29", 3, "2026-08-29"), ("2026-05-31", 3, "2026-02-28"), ("2028-03-31", 1, "2028-02-29"),
+     ("2026-01-15", 3, "2025-10-15"), ("2026-12-31", 12, "2025-12-31"), ("2028-02-29", 12, "2027-02-28")],
+)  # fmt: skip
+def test_months_before_a_day_stay_within_their_month(day, months, before):
+    assert months_before(date.fromisoformat(day), months).isoformat() == before
