@@ -21,12 +21,17 @@ def main(docs, queries):
     import django
 
     django.setup()
+    from django.conf import settings
+
     from search import evaluation
     from search.engines import ENGINES, apart
 
     texts = [evaluation.document(record) for record in evaluation.records(docs)]
     questions = list(evaluation.records(queries))
     for name in sorted(ENGINES):
+        if name == "elasticsearch" and not settings.SEARCH["url"]:
+            print("elasticsearch: not measured; `make elasticsearch` prints the address for ELASTICSEARCH_URL")
+            continue
         with tempfile.TemporaryDirectory() as folder, apart(name, Path(folder)) as engine:
             index(name, engine, texts)
             score(engine, questions)

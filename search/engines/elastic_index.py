@@ -14,6 +14,8 @@ from search.engines.matching import LANGUAGES
 
 PARTS = ("title", "summary", "body")
 WRITTEN = [f"{part}_{code}" for code in LANGUAGES for part in PARTS]
+TOLD = [name for name in WRITTEN if not name.startswith("body")]  # where beginnings of words are known by heart
+BODIES = [name for name in WRITTEN if name.startswith("body")]
 STEMMED = [f"{part}_{code}" for code in LANGUAGES for part in ("stems", "heads")]
 LONGEST_BEGINNING = 15  # letters of an unfinished word that count
 LONGEST_TITLE = 500  # characters of a title that are compared with a question
@@ -24,10 +26,9 @@ def text(**more):
     return {"type": "text", "analyzer": "words", "search_analyzer": "asked", **more}
 
 
-def written(**more):
-    """Words as they stand; their beginnings are known besides, for the word one is typing."""
-    begin = text(analyzer="beginnings", index_options="freqs")
-    return text(copy_to="spoken", fields={"begin": begin}, **more)
+def told():
+    """Words of titles and summaries; their beginnings are known besides, for the word one is typing."""
+    return text(copy_to="spoken", fields={"begin": text(analyzer="beginnings", index_options="freqs")})
 
 
 def schema():
@@ -38,10 +39,11 @@ def schema():
         "asked": {"type": "custom", "tokenizer": "whitespace", "filter": ["one_of"]},
     }
     filters = {
-        "beginnings": {"type": "edge_ngram", "min_gram": 2, "max_gram": LONGEST_BEGINNING},
+        "beginnings": {"type": "edge_ngram", "min_gram": 3, "max_gram": LONGEST_BEGINNING},
         "one_of": {"type": "pattern_capture", "preserve_original": False, "patterns": ["([^|]+)"]},
     }
-    fields = {name: written() for name in WRITTEN} | {name: text() for name in STEMMED}
+    fields = {name: told() for name in TOLD} | {name: text(copy_to="spoken") for name in BODIES}
+    fields |= {name: text() for name in STEMMED}
     fields |= {f"called_{code}": {"type": "keyword", "index": False} for code in LANGUAGES}
     fields |= {name: {"type": "keyword"} for name in (*FACETS, "key")}
     fields |= {

@@ -6,12 +6,13 @@ from cms.bilingual.folding import stem
 from search.analysis import spellings
 from search.engines.answers import as_hit
 from search.engines.base import FACETS, Result
-from search.engines.elastic_index import LONGEST_BEGINNING, STEMMED, WRITTEN
+from search.engines.elastic_index import BODIES, LONGEST_BEGINNING, STEMMED, TOLD, WRITTEN
 from search.engines.matching import LANGUAGES, TRIED, Matching, best_corrections
 from search.ranking import nearness
 
 WEIGHTS = {"title": 16.0, "summary": 5.5, "body": 1.35, "stems": 2.0, "heads": 8.0}  # heads: stems of the title
 OTHER = 0.75  # words of the other language count, a little less; no weight is below 1, the least the server takes
+BEGUN = 0.25  # of a word that begins as the last one typed, in a body
 LOOKED_AT = 60  # the best by their words, put in order by their titles
 DEEPEST = 10_000  # hits the server puts in order
 VALUES = 1_000  # of a facet
@@ -59,9 +60,19 @@ class Lookup(Matching):
 
     def written(self, word):
         """As typed; unfinished when it is the last."""
-        is_begun = word == self.question.unfinished
-        said = [one[:LONGEST_BEGINNING] for one in spellings(word)] if is_begun else spellings(word)
-        return self.combined("|".join(said), WRITTEN, ".begin" if is_begun else "")
+        whole = self.combined("|".join(spellings(word)), WRITTEN)
+        if word != self.question.unfinished:
+            return whole
+        begun = [said[:LONGEST_BEGINNING] for said in spellings(word)]
+        told = self.combined("|".join(begun), TOLD, ".begin")
+        bodies = [self.begins(name, said) for name in BODIES for said in begun]
+        anywhere = [{"prefix": {"spoken": {"value": said, "boost": 0.01}}} for said in begun]
+        return self.either([whole, told, *bodies, *anywhere])
+
+    def begins(self, name, said):
+        """Words of a body that begin so, weighed as one; those beyond the first hundred count by `spoken` alone."""
+        boost = self.weight(name) * BEGUN
+        return {"prefix": {name: {"value": said, "rewrite": "top_terms_blended_freqs_100", "boost": boost}}}
 
     def like(self, word):
         return self.either([
