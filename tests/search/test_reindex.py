@@ -9,6 +9,7 @@ from wagtail.models import Page
 
 from search.engines import engine
 from search.engines.base import Document, Text
+from search.models import OutboxEntry
 from tests import factories
 
 pytestmark = pytest.mark.database
@@ -41,8 +42,29 @@ def test_the_check_lists_what_is_missing_and_what_strays(quality):
     engine().index([Document("stray-key", "article", {"fr": Text("Perdu")})])
     printed, failed = run("--check")
     assert printed == f"1 missing from the index\n  {missing}\n1 stray in the index\n  stray-key\n"
-    assert failed == "The index and the database differ; run search_reindex."
+    assert failed == "The index and the database differ; run search_reindex --fix."
     assert engine().keys() >= {"stray-key"}, "a check changes nothing"
+
+
+def test_the_fix_puts_right_what_is_missing_and_what_strays(alice, quality, found):
+    missing = [str(factories.article(quality, fr="Rappel").made["fr"].translation_key) for _ in range(5)]
+    run()
+    engine().delete(missing)
+    engine().index([Document(f"stray-{number}", "article", {"fr": Text("Rappel")}) for number in range(3)])
+    printed, failed = run("--fix")
+    assert (printed.splitlines()[-1], failed) == ("8 put right.", "")
+    assert sorted(found(alice, "rappel")) == sorted(missing)
+    assert run("--check") == ("0 missing from the index\n0 stray in the index\n", "")
+    assert run("--fix")[0].endswith("0 put right.\n")
+
+
+def test_a_fix_that_meets_an_engine_that_refuses_leaves_all_queued(quality, no_place):
+    key = str(factories.article(quality, fr="Rappel").made["fr"].translation_key)
+    logging.disable(logging.CRITICAL)
+    printed, failed = run("--fix")
+    logging.disable(logging.NOTSET)
+    assert (printed, failed.startswith("The search engine does not answer: ")) == ("", True)
+    assert OutboxEntry.objects.filter(concept=key).exists()
 
 
 def test_the_check_passes_when_index_and_database_agree(quality):

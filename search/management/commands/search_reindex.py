@@ -16,11 +16,19 @@ class Command(BaseCommand):
         parser.add_argument(
             "--check", action="store_true", help="list concepts missing from the index, and strays in it"
         )
+        parser.add_argument(
+            "--fix", action="store_true", help="put right what --check lists; stopped half way, the worker goes on"
+        )
         parser.add_argument("--if-empty", action="store_true", help="do nothing when the index already has documents")
 
-    def handle(self, *, check, if_empty, **options):
+    def handle(self, *, check, fix, if_empty, **options):
         try:
-            self._check() if check else self._rebuild(if_empty)
+            if fix:
+                self._fix()
+            elif check:
+                self._check()
+            else:
+                self._rebuild(if_empty)
         except EngineUnavailable as error:
             raise CommandError(f"The search engine does not answer: {error}") from error
 
@@ -49,11 +57,30 @@ class Command(BaseCommand):
             yield document
 
     def _check(self):
+        if any(self._different()):
+            raise CommandError("The index and the database differ; run search_reindex --fix.")
+
+    def _different(self):
+        """(keys missing from the index, strays in it), after a list of the first of each."""
         live = {document.key for document in documents.build()}
         indexed = engine().keys()
-        for label, keys in (("missing from the index", live - indexed), ("stray in the index", indexed - live)):
+        missing, strays = live - indexed, indexed - live
+        for label, keys in (("missing from the index", missing), ("stray in the index", strays)):
             self.stdout.write(f"{len(keys)} {label}")
             for key in sorted(keys)[:20]:
                 self.stdout.write(f"  {key}")
-        if live != indexed:
-            raise CommandError("The index and the database differ; run search_reindex.")
+        return missing, strays
+
+    def _fix(self):
+        (missing, strays), last = self._different(), time.monotonic()
+        engine().delete(strays)
+        outbox.queue(missing)
+        done, left = outbox.drain()
+        while done and left:
+            if time.monotonic() - last > 1:
+                last = time.monotonic()
+                self.stdout.write(f"  {left} left …")
+            done, left = outbox.drain()
+        if left:
+            raise CommandError(f"{left} concepts were not taken; the worker tries them again. Their rows say why.")
+        self.stdout.write(f"{len(missing) + len(strays)} put right.")
