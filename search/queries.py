@@ -10,7 +10,7 @@ from wagtail.models import Page
 from cms.bilingual.addresses import code_of, url_of
 from search import synonyms
 from search.engines import engine
-from search.engines.base import PAGE_SIZE, Result, SearchRequest
+from search.engines.base import Result, SearchRequest
 from spaces import access
 
 LAST_PAGE = 500  # beyond, nobody reads; a bound on what a crafted address can ask
@@ -27,26 +27,23 @@ class Found:
     also: list = field(default_factory=list)  # what is looked for besides
 
 
-def find(text, *, user, language, version, known=(), facets=None, since="", days=(), by_date=False, page=1):
+def find(text, *, user, version, known=(), page=1, **asked):
     """Concepts this reader may open, best first, each in the language they will get; `version` is that of content.
 
-    `known` are ids of the spaces this reader knows of. Both they and the spaces one may enter are asked of the
-    database today: what the index still says of a space that closes, hides or goes counts for nothing from then on.
+    `asked` is the rest of a SearchRequest: language, facets, since, days, by_date, size. `known` are ids of the spaces
+    this reader knows of. Both they and the spaces one may enter are asked of the database today: what the index still
+    says of a space that closes, hides or goes counts for nothing from then on.
     """
-    spaces, also = access.space_ids(user) | {-pk for pk in known}, synonyms.of(text[:MAX_TEXT])
+    also = synonyms.of(text[:MAX_TEXT])
     request = SearchRequest(
         text=text[:MAX_TEXT],
-        language=language,
-        spaces=spaces,
-        facets=facets or {},
-        since=since,
-        days=days,
+        spaces=access.space_ids(user) | {-pk for pk in known},
         synonyms=synonyms.for_engine(also),
-        by_date=by_date,
         page=max(1, min(page, LAST_PAGE)),
+        **asked,
     )
     result = engine().search(request)
-    last = min(-(-result.total // PAGE_SIZE), LAST_PAGE)
+    last = min(-(-result.total // request.size), LAST_PAGE)
     if request.page > last > 0:  # an old address: the list got shorter
         request = replace(request, page=last)
         result = engine().search(request)

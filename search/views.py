@@ -4,7 +4,6 @@ import logging
 from datetime import date
 
 from django.template.response import TemplateResponse
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cms import versions
@@ -12,6 +11,7 @@ from cms.bilingual.twins import reading_language
 from search import queries
 from search.engines.base import EngineUnavailable
 from search.filters import Filters, places
+from search.suggestions import suggest
 from spaces import access
 
 log = logging.getLogger(__name__)
@@ -23,7 +23,7 @@ def results(request):
     An engine that does not answer is said in words, with status 503 and what was typed still in the form.
     """
     language, _locale = reading_language()
-    text = " ".join(request.GET.get("q", "").replace("\x00", " ").split())[: queries.MAX_TEXT]
+    text = typed(request)
     context = {"section": "search", "text": text}
     try:
         if text:
@@ -32,6 +32,22 @@ def results(request):
         log.exception("the search engine does not answer")
         return TemplateResponse(request, "search/results.html", context | {"is_down": True}, status=503)
     return TemplateResponse(request, "search/results.html", context)
+
+
+def suggestions(request):
+    """A list to show under the field while one types; without it, the form asks as ever."""
+    language, _locale = reading_language()
+    try:
+        groups = suggest(typed(request), request=request, language=language)
+    except EngineUnavailable:
+        groups = []
+    count = sum(len(items) for _title, items in groups)
+    return TemplateResponse(request, "search/suggestions.html", {"groups": groups, "count": count})
+
+
+def typed(request):
+    """The text of the address, on one line and no longer than a question may be."""
+    return " ".join(request.GET.get("q", "").replace("\x00", " ").split())[: queries.MAX_TEXT]
 
 
 def answer(request, text, language):
@@ -71,4 +87,4 @@ def dress(request, hits, language):
         hit.kind_label = singular.get(hit.kind, "")
         hit.place = known[hit.jurisdiction].name if hit.jurisdiction in known else ""
         hit.published = date.fromisoformat(hit.published_on) if hit.published_on else None
-        hit.address = hit.url if hit.language == language else reverse("untranslated", args=[hit.page_id, hit.slug])
+        hit.address = hit.address_in(language)

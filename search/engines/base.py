@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from django.urls import reverse
+
 PAGE_SIZE = 20
 #: Facets of a Result, each value with its count without the facet's own selection; `since` besides.
 FACETS = ("kind", "order", "live", "jurisdiction", "topic", "space")
@@ -81,6 +83,10 @@ class Hit:
     url: str = ""
     page_id: int = 0  # filled in from the database, with the slug, once the right to open it is checked
     slug: str = ""
+
+    def address_in(self, language):
+        """Where this reader opens it: the page in their language, or the notice that shows the other one."""
+        return self.url if self.language == language else reverse("untranslated", args=[self.page_id, self.slug])
 
 
 @dataclass

@@ -7,7 +7,7 @@ import re
 
 from cms.bilingual.folding import stem
 from search import questions
-from search.analysis import spellings
+from search.analysis import STOP, spellings
 
 LANGUAGES = ("fr", "en")
 SHORTEST = 4  # letters of a word that may be corrected: shorter ones are all near one another
@@ -37,7 +37,8 @@ class Matching:
         """Words and stems that are marked."""
         said = [other for others in self.spelled.values() for other in others]
         said += [word for phrase in self.question.phrases for word in phrase]
-        said += [word for synonym in self.request.synonyms for other in synonym.others for word in other]
+        others = {word for synonym in self.request.synonyms for other in synonym.others for word in other}
+        said += others - STOP  # «a» of «return a call» is not looked for by itself
         return {*said, *(stem(word, code) for word in said for code in LANGUAGES)}
 
     # -- clauses

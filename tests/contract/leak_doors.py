@@ -102,6 +102,11 @@ def hits(visit):
     return each_word(visit, visit.world.pages, "search")
 
 
+@door("suggestions", shows=set(PAGES))
+def suggestions(visit):
+    return each_word(visit, visit.world.pages, "suggestions")
+
+
 @door("search, nearly the word")
 def did_you_mean(visit):
     return " ".join(

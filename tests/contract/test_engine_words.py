@@ -91,6 +91,12 @@ def test_what_is_not_wanted_opens_no_gate(engine):
     assert found(engine, "rappel -vocal", spaces=[OPEN]) == ["open"]
 
 
+def test_a_common_word_of_another_name_is_not_marked(engine):
+    engine.index([doc("one", fr=("Rappel", "De 9 à 3 minutes", "")), *OTHERS])
+    result = ask(engine, "rappel", synonyms=(Synonym(("rappel",), (("return", "a", "call"),)),))
+    assert result.hits[0].excerpt_html == "De 9 à 3 minutes"
+
+
 @pytest.mark.parametrize(
     ("language", "asked"),
     [

@@ -43,6 +43,7 @@ ELSEWHERE = [
     "exception_new", "exception", "exception_take_back", "translation_wish",  # by test_exception_languages.py
     "translation_status", "translation_status_export", "translation_parity",
     "term", "term_new", "term_edit", "term_remove", "terms_import", "terms_changes", "terms_export",
+    "suggestions",  # by tests/search/test_suggestions.py
 ]  # fmt: skip
 
 

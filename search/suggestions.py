@@ -1,0 +1,95 @@
+"""What a reader may mean while they type: spaces, topics, pages and people, each only when they may know of it."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.html import escape
+from django.utils.translation import gettext as _
+
+from cms import versions
+from cms.bilingual.folding import words
+from cms.models import User
+from search import queries
+from search.filters import topics
+from spaces import access
+from spaces.models import Membership, Space, in_order, sort_key
+
+SHORTEST = 2  # characters typed before anything is suggested
+EACH = 5  # suggestions of a kind
+NAMESAKES = 200  # people whose names begin so, looked at
+
+
+@dataclass
+class Suggestion:
+    """One place to go. The HTML is escaped but for <mark>; `language` is that of its words."""
+
+    html: str
+    address: str
+    language: str
+    note: str = ""
+
+
+def suggest(text, *, request, language):
+    """[(title, [Suggestion])] of what begins as the text says, without those that are empty; as many queries always."""
+    typed = words(text)
+    if len(text) < SHORTEST or not typed:
+        return []
+    user, every = request.user, versions.under(request, "spaces", lambda: list(Space.objects.all()))
+    known = {space.pk: space for space in every if access.can_know(user, space)}
+    found = queries.find(
+        text, user=user, language=language, version=versions.current(request)[0], known=known, size=EACH
+    )
+    hits = [hit for hit in found.result.hits if hit.kind != "space"]
+    groups = [
+        (_("Spaces"), spaces(user, begun(known.values(), typed), language)),
+        (
+            _("Topics"),
+            [named(one, reverse("topic", args=[one.code]), language) for one in begun(topics(request), typed)],
+        ),
+        (_("Pages"), [Suggestion(hit.title_html, hit.address_in(language), hit.language) for hit in hits]),
+        (_("People"), people(request, typed, known, language)),
+    ]
+    return [(title, items) for title, items in groups if items]
+
+
+def begun(labelled, typed):
+    """The first rows that have, in one of their names, a word that begins as each of those typed."""
+    found = (row for row in labelled if any(is_begun(name, typed) for name in (row.name_fr, row.name_en)))
+    return in_order(found)[:EACH]
+
+
+def is_begun(name, typed):
+    said = words(name)
+    return all(any(word.startswith(one) for word in said) for one in typed)
+
+
+def of_topic(topic, language):
+    return named(topic, reverse("topic", args=[topic.code]), language)
+
+
+def named(row, address, language):
+    return Suggestion(escape(row.name), address, language)
+
+
+def spaces(user, found, language):
+    """Those that have a page; one query."""
+    pages = access.known_spaces(user).filter(pk__in=[space.pk for space in found]).with_addresses()
+    return [named(space, space.address, language) for space in in_order(pages) if space.address]
+
+
+def people(request, typed, known, language):
+    """Members of the spaces one may enter, by the beginnings of their names; one query."""
+    every = versions.under(request, "people", lambda: [(user.pk, str(user)) for user in User.objects.order_by("pk")])
+    names = {pk: name for pk, name in every if is_begun(name, typed)}
+    rows = Membership.objects.current().filter(
+        user__in=list(names)[:NAMESAKES], space__in=access.space_ids(request.user), user__is_active=True
+    )
+    met: dict = {}
+    for person, space in rows.values_list("user", "space"):
+        if space in known:
+            met.setdefault(person, []).append(known[space])
+    told = sorted((sort_key(names[person]), person, in_order(places)[0]) for person, places in met.items())[:EACH]
+    return [
+        Suggestion(escape(names[person]), reverse("space_members", args=[space.code]), language, space.name)
+        for _key, person, space in told
+    ]
