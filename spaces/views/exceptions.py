@@ -23,7 +23,7 @@ PAGE = 25
 def index(request):
     """What is read in one language by exception: why, until when, and who sees to the other."""
     found = Paginator(exceptions.listed(request.user), PAGE).get_page(request.GET.get("page"))
-    found.object_list = exceptions.dress(list(found.object_list), reading_language()[0])
+    found.object_list = exceptions.dress(list(found.object_list), reading_language()[0], request.user)
     return TemplateResponse(request, "spaces/exceptions/index.html", {"found": found, "section": "exceptions"})
 
 

@@ -13,14 +13,14 @@ from cms.bilingual.markup import Unfit
 from cms.bilingual.models import Pair
 from spaces import access_pairs
 from spaces.forms.translations import TaskForm
-from spaces.services import translation_desk, translation_queue, translations
+from spaces.services import exceptions, translation_desk, translation_queue, translations
 from spaces.services.memberships import Refused
 from spaces.views.translations import forget_count
 
 
 def reach(request, key):
     """The pair of an address, when this reader may write its translation; 404 otherwise, as if there were none."""
-    pairs = Pair.objects.select_related("fr_page__locale", "en_page__locale")
+    pairs = exceptions.noted(Pair.objects.select_related("fr_page__locale", "en_page__locale"))
     pair = get_object_or_404(access_pairs.translatable(request.user, pairs), pk=key)
     return translation_queue.dress([pair])[0]
 
@@ -40,7 +40,8 @@ def show(request, desk, *, form=None):
         initial = {name: getattr(desk.task, name) for name in ("assignee", "reviser", "due_on")}
         form = TaskForm(initial=initial, people=people)
     context = {"desk": desk, "pair": desk.pair, "form": form, "section": "translations", "views": views_of(desk),
-               "formats": exchange_files.FORMATS}  # fmt: skip
+               "formats": exchange_files.FORMATS,
+               "exception": exceptions.changeable(desk.pair, request.user)}  # fmt: skip
     return TemplateResponse(request, "spaces/translations/desk.html", context)
 
 
@@ -54,7 +55,8 @@ def views_of(desk):
 def show_by_hand(request, pair):
     """Two pages edited by hand: both texts, and the two ways on."""
     both, rows = translation_desk.by_hand(pair)
-    context = {"pair": pair, "both": both, "rows": rows, "section": "translations"}
+    context = {"pair": pair, "both": both, "rows": rows, "section": "translations",
+               "exception": exceptions.changeable(pair, request.user)}  # fmt: skip
     return TemplateResponse(request, "spaces/translations/by_hand.html", context)
 
 
