@@ -38,6 +38,7 @@ class Desk:
     passages: list
     dropped: list
     shown: str = "todo"
+    latest: str = ""  # the anchor of what was confirmed last
     orphan: Refusal | None = None  # typed for a passage that is gone
 
     @cached_property
@@ -50,9 +51,18 @@ class Desk:
         since = self.task.asked_at if self.task else None
         return [passage for passage in self.passages if since and passage.held and passage.held.at >= since]
 
+    @cached_property
+    def just_done(self):
+        """The passage confirmed last: it stays in view while the term base has something to say of it."""
+        return next((one for one in self.passages if one.is_done and one.anchor == self.latest), None)
+
+    @property
+    def still_here(self):
+        return [one for one in self.passages if not one.is_done or (one is self.just_done and one.advice)]
+
     @property
     def visible(self):
-        return {"todo": self.todo, "round": self.round}.get(self.shown, self.passages)
+        return {"todo": self.still_here, "round": self.round}.get(self.shown, self.passages)
 
     @property
     def groups(self):
@@ -116,7 +126,7 @@ class Desk:
         return next((entry for entry in self.log[:1] if entry.act == "changed"), None)
 
 
-def lay_out(pair, user, *, shown="", remember=True):
+def lay_out(pair, user, *, shown="", latest="", remember=True):
     """The desk of a pair whose translation is under way; None when its pages are edited by hand."""
     translation = ledger.running(pair.pk)
     if translation is None:
@@ -126,13 +136,14 @@ def lay_out(pair, user, *, shown="", remember=True):
     passages, dropped = passages_of(pair, translation, original)
     if shown not in SHOWN:
         shown = "round" if task and task.step != Step.TO_TRANSLATE else "todo"
-    desk = Desk(pair, translation, user, task, passages, dropped, shown)
+    desk = Desk(pair, translation, user, task, passages, dropped, shown, latest)
     if remember and desk.may_write:
         rows = Confirmation.objects.all()
         memory.recall(
             desk.visible, pair=pair, rows=access_pairs.quotable(user, rows), near_rows=access_pairs.in_print(user, rows)
         )
-    proofreading.beside(desk.visible, pair, original)
+    seen = desk.visible if desk.just_done in (None, *desk.visible) else [*desk.visible, desk.just_done]
+    proofreading.beside(seen, pair, original)
     return desk
 
 
