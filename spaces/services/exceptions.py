@@ -4,7 +4,6 @@ from datetime import timedelta
 
 from django.db import transaction
 from django.db.models import OuterRef, Q, Subquery
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from cms.bilingual import gate, ledger
@@ -31,9 +30,8 @@ def record(*, page, by, reason, owner, due_on):
         raise Refused(_("This page may be published in one language without an exception."))
     if Exemption.objects.open().filter(pair=pair).exists():
         raise Refused(_("An exception is already recorded for this page."))
-    written_in = (get_language() or by.language)[:2]
     exemption = Exemption.objects.create(
-        pair=pair, language=page.language, reason=reason.strip(), reason_language=written_in, owner=owner,
+        pair=pair, language=page.language, reason=reason.strip(), reason_language=by.language, owner=owner,
         due_on=due_on, by=by,
     )  # fmt: skip
     if owner != by:
@@ -48,7 +46,7 @@ def change(*, exemption, by, reason, owner, due_on):
     exemption = held(exemption)
     is_new = owner != exemption.owner
     if reason.strip() != exemption.reason:
-        exemption.reason, exemption.reason_language = reason.strip(), (get_language() or by.language)[:2]
+        exemption.reason, exemption.reason_language = reason.strip(), by.language
     if due_on != exemption.due_on:
         exemption.chased_on = None
     exemption.owner, exemption.due_on = owner, due_on

@@ -77,6 +77,7 @@ def edit(request, pk):
     initial = {name: getattr(exemption, name) for name in ("reason", "owner", "due_on")}
     people = access_pairs.answerable(exemption.pair, page, request.user)
     form = ExceptionForm(request.POST or None, people=people, initial=initial)
+    form.fields["reason"].widget.attrs["lang"] = exemption.reason_language
     if request.method == "POST" and form.is_valid():
         try:
             exceptions.change(exemption=exemption, by=request.user, **form.cleaned_data)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from wagtail_localize.models import Translation
 
-from cms.bilingual import chain, gate_words, ledger, proofreading
+from cms.bilingual import chain, gate_words, ledger, proofreading, untranslated
 from spaces import access_pairs
 from spaces.forms.translations import TaskForm
 from spaces.services import together, translation_desk, translation_drafts, translations
@@ -168,5 +168,8 @@ def preview(request, key, language):
         response = page.serve_preview(request, page.default_preview_mode)
         if hasattr(response, "render"):
             response.render()
+    if under_way and language == pair.target:
+        texts = untranslated.texts(under_way)
+        response.content = untranslated.mark(response.content.decode(), texts, pair.source)
     response["Content-Language"] = language
     return response
