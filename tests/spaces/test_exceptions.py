@@ -117,7 +117,7 @@ def test_every_member_reads_the_list(page, people, alice, as_user, language, sou
     client = as_user(alice)
     assert titles(client, language) == ["Fermeture"]
     row = soup(client, at("exceptions", language=language)).select_one("main li.feed")
-    assert [part.get("lang", language) for part in (row.select_one("h2 a"), row.q)] == [source, "en"]
+    assert [part.get("lang", language) for part in (row.select_one("h2 a"), row.q)] == [source, "fr"]
     said = words(row)
     assert REASON in said
     assert str(people.editor) in said
@@ -132,7 +132,7 @@ def test_the_address_of_the_missing_language_says_why_until_when_and_who(page, p
     with translation.override(language):
         notice = soup(as_user(alice), reverse("untranslated", args=[page.pk, page.slug])).select_one(".notice")
     said = words(notice)
-    assert notice.q.get("lang", language) == "en"
+    assert notice.q.get("lang", language) == "fr", "as its lead reads"
     assert REASON in said
     assert str(people.editor) in said
     assert {"fr": "Par exception, elle est d’abord en ligne en anglais", "en": "By exception, it is read in French first"}[
