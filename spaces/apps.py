@@ -17,6 +17,7 @@ class SpacesConfig(AppConfig):
         from spaces.services import (  # noqa: PLC0415
             exceptions,
             letters_on_duties,
+            letters_on_translations,
             moves,
             policies,
             provision,
@@ -45,6 +46,7 @@ class SpacesConfig(AppConfig):
         provision.listen()
         workflow_mail.listen()
         letters_on_duties.listen()
+        letters_on_translations.listen()
         last = [app for app in apps.get_app_configs() if app.models_module][-1]  # once there are rights to be given
         post_migrate.connect(provision.catch_up, sender=last, dispatch_uid="provision")
         people = apps.get_app_config("wagtailusers")

@@ -1,5 +1,6 @@
 """Mail about translations: to whoever comes next, in their language, and only while it is still so."""
 
+from django.db.models.signals import post_save
 from django.urls import reverse
 from django.utils import translation
 
@@ -66,6 +67,25 @@ def to_publish(pk):
         yield from letter("to_publish", task, access_pairs.publishers(task.pair.target_page), by=entry and entry.by)
 
 
+def changed(pk):
+    """To whoever has the translation, when its original changed under what was said: once for all that waits."""
+    task = open_task(pk, Step.TO_TRANSLATE)
+    entry = task and task.entries.filter(act=Act.CHANGED).last()
+    if entry and task.pair.words and task.assignee and task.assignee != entry.by:
+        yield from letter("changed", task, able(task, [task.assignee]), by=entry.by)
+
+
+def heard(sender, instance, created, **kwargs):
+    """The chain notes that an original changed when a task is opened for it, or sent back: once for all that waits."""
+    if created and instance.act == Act.CHANGED:
+        letters.post("translation_changed", instance.task_id)
+
+
+def listen():
+    """Hear the log of tasks, which the ledger writes below any service."""
+    post_save.connect(heard, sender=TaskEntry, dispatch_uid="translation_changed")
+
+
 def able(task, people):
     """Of some people, those who may translate it today."""
     return access_pairs.translators(task.pair).filter(pk__in=[person.pk for person in people])
@@ -101,5 +121,5 @@ def letter(kind, task, readers, **more):
 
 
 letters.KINDS |= {
-    f"translation_{kind.__name__}": kind for kind in (asked, assigned, ready, sent_back, approved, to_publish)
+    f"translation_{kind.__name__}": kind for kind in (asked, assigned, ready, sent_back, approved, to_publish, changed)
 }
