@@ -6,7 +6,7 @@ from difflib import SequenceMatcher
 from django.utils.functional import cached_property
 from wagtail_localize.models import String
 
-from cms.bilingual import drift, ledger, markup, memory, proofreading, translating
+from cms.bilingual import drift, ledger, markup, memory, minute, proofreading, translating
 from cms.bilingual.drift import Segment
 from cms.bilingual.labels import place_of
 from cms.bilingual.models import Confirmation, Pair
@@ -100,6 +100,11 @@ class Desk:
         return bool(self.pair.target_page) and self.pair.target_page.permissions_for_user(self.user).can_publish()
 
     @cached_property
+    def goes_live_at(self):
+        """The minute set for what is approved; None when it goes live at once, or by somebody who publishes it."""
+        return minute.set_for(self.pair) if self.step == Step.APPROVED else None
+
+    @cached_property
     def log(self):
         entries = list(self.task.entries.select_related("by", "about")) if self.task else []
         return entries[::-1]
@@ -124,6 +129,11 @@ class Desk:
     def has_changed(self):
         """The line of the log that says the original changed under the task, when it is the last word."""
         return next((entry for entry in self.log[:1] if entry.act == "changed"), None)
+
+    @property
+    def changed_at(self):
+        """Since when it is behind, as the queue says; the log may have been told of it later."""
+        return self.pair.since or self.has_changed.at
 
 
 def lay_out(pair, user, *, shown="", latest="", remember=True):
