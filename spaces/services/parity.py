@@ -7,6 +7,7 @@ from statistics import median
 from django.db.models import BooleanField, ExpressionWrapper, Q
 from django.utils.translation import gettext as _
 
+from cms.shares import percent
 from spaces.services import translation_status
 from spaces.services.translation_status import OUTSIDE
 
@@ -26,7 +27,7 @@ class Figures:
     @property
     def share(self):
         """Whole percents; 100 only when nothing is left. None when nothing is published."""
-        return self.both * 100 // self.published if self.published else None
+        return percent(self.both, self.published) if self.published else None
 
     @property
     def one(self):

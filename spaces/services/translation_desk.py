@@ -12,6 +12,7 @@ from cms.bilingual.labels import place_of
 from cms.bilingual.models import Confirmation, Pair
 from cms.bilingual.passages import grouped, passages_of
 from cms.bilingual.task_models import Step, TranslationTask
+from cms.shares import percent
 from spaces import access_pairs
 from spaces.services import together, translation_drafts
 
@@ -81,7 +82,7 @@ class Desk:
         """In whole percents of the words; 100 only when nothing is left."""
         if not self.todo:
             return 100
-        return min(99, (self.all_words - self.words) * 100 // self.all_words) if self.all_words else 0
+        return min(99, percent(self.all_words - self.words, self.all_words)) if self.all_words else 0
 
     @property
     def step(self):
