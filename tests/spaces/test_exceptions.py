@@ -284,3 +284,9 @@ def test_a_form_says_until_when_its_page_is_read_alone(client, page, people):
     form = words(soup(client, reverse("wagtailadmin_pages:edit", args=[page.pk])))
     named = {"fr": ("French", "English"), "en": ("English", "French")}[page.language]
     assert "By exception, the {} page is read before the {} one, which is due on".format(*named) in form
+
+
+@pytest.mark.parametrize(("language", "word"), [("en", "Choose somebody"), ("fr", "Choisissez une personne")])
+def test_who_sees_to_it_is_asked_in_words(client, page, language, word):
+    found = soup(client, at("exception_new", page.pk, language=language)).select_one("select[name=owner] option")
+    assert (found.get_text(), found["value"]) == (word, "")
