@@ -100,7 +100,7 @@ def test_the_figures_of_a_space_are_right(support, content, as_user):
     said = {cell["data-label"]: "".join(cell.find_all(string=True)).split(" – ")[0] for cell in row.select("td")}
     assert said == {
         "Items published": "6",
-        "In both languages": "66% (4",  # the page of the space is the fourth
+        "In both languages": "67% (4",  # the page of the space is the fourth
         "In one language only": "2",
         "Between the two publications (median)": "1.5 days",
         "Published and behind": "3",
