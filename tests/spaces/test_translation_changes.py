@@ -176,3 +176,13 @@ def test_it_asks_as_much_for_fifty_passages_as_for_one(quality, people, as_user,
     with django_assert_num_queries(31):
         response = client.get(at("translation", page.translation_key))
     assert len(soup_of(response).select(".passage")) == count + 2
+
+
+def test_whoever_takes_a_translation_up_again_is_not_said_to_have_changed_the_original(changed, people, mine, as_user):
+    translations.stop(pair=pair_of(changed), by=mine)
+    rewrite(changed, body=paragraphs("Un mot.", "Deux bons mots.", "Trois mots."), by=people.editor)
+    translations.resume(pair=pair_of(changed), by=people.lead)
+    assert pair_of(changed).changed_by == people.editor
+    main = words(desk(as_user(mine), changed).main)
+    assert "Lead Test changed the original" not in main
+    assert "The original changed on" in main or "Editor Test changed the original on" in main
