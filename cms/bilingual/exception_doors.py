@@ -16,11 +16,11 @@ def what_is_excepted(request, page):
     row = Exemption.objects.open().filter(pair=page.translation_key).first()
     if row is None:
         return
-    one = Page.objects.get(translation_key=page.translation_key, locale__language_code=row.language)
+    one = Page.objects.filter(translation_key=page.translation_key, locale__language_code=row.language).first()
     buttons = []
-    if one.permissions_for_user(request.user).can_publish():
+    if one and one.permissions_for_user(request.user).can_publish():
         buttons = [messages.button(reverse("exception", args=[row.pk]), _("Change the exception"))]
-    said = _("By exception, the French page is read before the English one, which is due on %(due)s.")
+    said = _("By exception, the French page goes live before the English one, which is due on %(due)s.")
     if row.language == "en":
-        said = _("By exception, the English page is read before the French one, which is due on %(due)s.")
+        said = _("By exception, the English page goes live before the French one, which is due on %(due)s.")
     messages.info(request, said % {"due": dates.day(row.due_on)}, buttons=buttons)
