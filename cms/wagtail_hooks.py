@@ -13,7 +13,7 @@ from wagtail.admin.widgets import Button
 from wagtail_localize import wagtail_hooks as localize
 
 from cms import links
-from cms.bilingual import gate_doors, ledger, proofreading, term_views, withdrawal_doors
+from cms.bilingual import exception_doors, gate_doors, ledger, proofreading, term_views, withdrawal_doors
 from cms.bilingual.explorer import PagesInTwoLanguages
 from cms.bilingual.swap import SWAPPED
 from cms.bilingual.views import original
@@ -140,5 +140,6 @@ hooks.register("before_publish_page", gate_doors.before_publishing)
 hooks.register("after_publish_page", gate_doors.after_publishing)
 hooks.register("before_edit_page", gate_doors.publish_strings, order=-2)
 hooks.register("before_edit_page", gate_doors.what_waits, order=-1)
+hooks.register("before_edit_page", exception_doors.what_is_excepted, order=-1)
 hooks.register("before_unpublish_page", withdrawal_doors.before_unpublishing)
 hooks.register("before_delete_page", withdrawal_doors.before_deleting)

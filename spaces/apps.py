@@ -17,6 +17,7 @@ class SpacesConfig(AppConfig):
         from spaces.services import (  # noqa: PLC0415
             exceptions,
             letters_on_duties,
+            letters_on_translations,
             moves,
             policies,
             provision,
@@ -25,7 +26,7 @@ class SpacesConfig(AppConfig):
             usage,
             workflow_mail,
         )
-        from spaces.views import announcements, articles, meetings, spaces  # noqa: PLC0415
+        from spaces.views import admin_workflows, announcements, articles, meetings, spaces  # noqa: PLC0415
 
         SpacePage.view = staticmethod(spaces.page)
         ArticlePage.view = staticmethod(articles.page)
@@ -44,7 +45,9 @@ class SpacesConfig(AppConfig):
         moves.listen()
         provision.listen()
         workflow_mail.listen()
+        admin_workflows.listen()
         letters_on_duties.listen()
+        letters_on_translations.listen()
         last = [app for app in apps.get_app_configs() if app.models_module][-1]  # once there are rights to be given
         post_migrate.connect(provision.catch_up, sender=last, dispatch_uid="provision")
         people = apps.get_app_config("wagtailusers")

@@ -124,6 +124,8 @@ def plan(pair, translation, sheet):
     rows = [judge(unit, known, sheet.made_at) for unit in sheet.units]
     look_for_others(rows, found)
     for row in rows:
+        if row.outcome == Outcome.UNKNOWN:
+            row.why = _("The original has no such passage: it was taken out, or the file was changed.")
         row.quoted_in = pair.source if row.outcome == Outcome.CHANGED else pair.target
     named = {(row.unit.path, row.unit.digest) for row in rows}
     return Plan(pair, sheet, rows, [one for key, one in known.items() if key not in named and not one.is_done])
@@ -143,6 +145,7 @@ def judge(unit, known, made_at):
         return row
     try:
         row.text = typed(unit, passage)
+        refuse_stray_tags(row.text, passage)
         row.data = markup.fit(
             passage.text, row.text, is_rich=passage.place.is_rich, max_length=passage.place.max_length
         )
@@ -151,6 +154,11 @@ def judge(unit, known, made_at):
         return row
     row.outcome = settle(row, passage, made_at)
     return row
+
+
+def refuse_stray_tags(text, passage):
+    if not passage.place.is_rich and (tag := markup.stray_tag(passage.text, text)):
+        raise markup.Unfit(_("This text has no formatting, and would be read with %(tag)s in it.") % {"tag": tag})
 
 
 def is_other(unit, passage):

@@ -12,6 +12,7 @@ from cms.bilingual import exchange_po, exchange_xliff
 from cms.bilingual.files import Unreadable
 
 LARGEST = 10 * 1024 * 1024  # bytes of a file that is sent
+LONGEST_NAME = 60  # characters of the title in the name of a file
 MOST_FILES, MOST_BYTES = 300, 60 * 1024 * 1024  # of a zip, once it is open
 
 
@@ -34,7 +35,12 @@ FORMATS = {
 
 def name_of(sheet, kind):
     """The name of the file of one item: its title, and the direction."""
-    return f"{slugify(sheet.title)[:60] or sheet.key}.{sheet.source}-{sheet.target}.{FORMATS[kind].suffix}"
+    return f"{whole_words(slugify(sheet.title)) or sheet.key}.{sheet.source}-{sheet.target}.{FORMATS[kind].suffix}"
+
+
+def whole_words(slug):
+    """A name of a bearable length, cut between two words."""
+    return slug if len(slug) <= LONGEST_NAME else slug[: LONGEST_NAME + 1].rpartition("-")[0] or slug[:LONGEST_NAME]
 
 
 def pack(sheets, kind):

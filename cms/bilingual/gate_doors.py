@@ -5,7 +5,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
 
-from cms.bilingual import gate, gate_words, ledger, translating
+from cms.bilingual import gate, gate_words, ledger, term_views, translating
 from cms.bilingual.addresses import twin_of
 from cms.bilingual.gate_models import Waiting
 
@@ -18,6 +18,7 @@ def before_publishing(request, page):
     if held is None:
         return None  # the form goes on to say so, and finds it done (minute.is_done)
     gate_words.warn(request, held)
+    term_views.tell(request, page)  # as the form would, had it gone on
     return redirect("wagtailadmin_pages:edit", page.pk)
 
 

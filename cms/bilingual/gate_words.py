@@ -1,5 +1,6 @@
 """What the gate held back, in words: what is missing, from whom, and the ways on."""
 
+from django.contrib.messages import get_messages
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -113,5 +114,15 @@ def ways(held):
 
 
 def warn(request, held):
-    """Say it on the editors' desk."""
-    messages.warning(request, whole(held), [messages.button(address, label) for label, address in ways(held)])
+    """Say it on the editors' desk; once, also when the page that is opened next says it of itself."""
+    buttons = [messages.button(address, label) for label, address in ways(held)]
+    if messages.render(whole(held), buttons) not in queued(request):
+        messages.warning(request, whole(held), buttons)
+
+
+def queued(request):
+    """What is about to be said to this person; reading it leaves it there."""
+    storage = get_messages(request)
+    said = [str(message) for message in storage]
+    storage.used = False
+    return said

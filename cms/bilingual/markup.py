@@ -159,6 +159,15 @@ def same_tags(original, data):
         raise Unfit(_("The link %(tag)s has no words.") % {"tag": empty.group()})
 
 
+def stray_tag(original, text):
+    """What looks like a tag in a text for a field without formatting, and is not in its original; "" when nothing is.
+
+    It would be read as it is typed: meant by who types it, a slip of the software by which a file was made.
+    """
+    known = {found.group().lower() for found in _TAG.finditer(plain(original))}
+    return next((found.group() for found in _TAG.finditer(text) if found.group().lower() not in known), "")
+
+
 def shown(data, *, is_rich=True):
     """A passage as it is read, its tags in sight."""
     return mark_safe("".join(piece(part, is_rich) for part in tokens(data)))  # noqa: S308  each piece is escaped

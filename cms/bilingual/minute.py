@@ -4,9 +4,10 @@ wagtail-localize leaves these dates out (fields.py, 1.14), and the editor of str
 original hold for its translation. Of pages edited by hand, those of the page that is published hold for the other.
 """
 
+from django.db.models import Min
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
-from wagtail.models import Page
+from wagtail.models import Page, Revision
 
 DATES = ("go_live_at", "expire_at")
 #: What Wagtail's command writes to the log (publish_scheduled, 8.0): nobody is there to be told.
@@ -53,6 +54,14 @@ def holder(stand, verdict, action):
 
 def is_ahead(at):
     return at is not None and at > timezone.now()
+
+
+def set_for(pair):
+    """The minute to come that is noted for a translation, or for its original when both go live together; else None."""
+    pages = (pair.source_page, pair.target_page) if pair.is_together else (pair.target_page,)
+    ids = [str(page.pk) for page in pages if page]
+    noted = Revision.page_revisions.filter(object_id__in=ids, approved_go_live_at__gt=timezone.now())
+    return noted.aggregate(first=Min("approved_go_live_at"))["first"]
 
 
 def is_done(action):

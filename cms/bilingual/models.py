@@ -9,6 +9,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from cms.shares import percent
+
 LANGUAGES = [("fr", _("French")), ("en", _("English"))]
 
 
@@ -80,9 +82,7 @@ class Pair(models.Model):
     @property
     def percent(self):
         """How much is confirmed, in whole percents of segments; 100 only when nothing is left."""
-        if not self.all_segments:
-            return 100
-        return (self.all_segments - min(self.segments, self.all_segments)) * 100 // self.all_segments
+        return percent(self.all_segments - min(self.segments, self.all_segments), self.all_segments)
 
 
 class Confirmation(models.Model):

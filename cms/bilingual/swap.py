@@ -9,13 +9,21 @@ from collections import defaultdict
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail.log_actions import log
 
 from cms.bilingual import chain, ledger
 from cms.bilingual.models import Pair, State
 from cms.bilingual.pairs import tie
+from cms.bilingual.task_models import Step
 
 SWAPPED = "carrefour.swap_original"
+#: Whose turn it is, in the way of whoever would change the roles.
+AT_STEP = {
+    Step.TO_TRANSLATE: gettext_lazy("The translation is still with its translator: it is revised and published first."),
+    Step.TO_REVISE: gettext_lazy("The translation waits to be revised: this comes first."),
+    Step.APPROVED: gettext_lazy("The translation is approved and waits to be published: this comes first."),
+}
 
 
 class CannotSwap(Exception):
@@ -32,15 +40,18 @@ def obstacles(key):
     pages = ledger.pages_of(key)
     if pair is None or len(pages) < 2:
         return [_("There is no translation yet.")]
-    found = []
-    if pair.state != State.UP_TO_DATE or pair.is_unpublished:
+    task = chain.task_of(key)
+    in_other_hands = task is not None and task.step != Step.TO_TRANSLATE
+    found = [str(AT_STEP[task.step])] if in_other_hands else []
+    if not found and (pair.state != State.UP_TO_DATE or pair.is_unpublished):
         found.append(_("The translation is not up to date: confirm and publish it first."))
-    if any(page.has_unpublished_changes for page in pages.values() if page.live):
+    drafts = [page for code, page in pages.items() if not in_other_hands or code == pair.source]
+    if any(page.has_unpublished_changes for page in drafts if page.live):
         found.append(
             _("One of the pages has a draft that is not published: publish it or go back to the live version.")
         )
-    if not found and chain.task_of(key) is not None:
-        found.append(_("The translation waits to be revised or published: this comes first."))
+    if not found and task is not None:
+        found.append(str(AT_STEP[task.step]))
     if any(page.workflow_in_progress for page in pages.values()):
         found.append(_("One of the pages waits for approval."))
     if not found and not answer_each_other(*(ledger.segments_of(pages[code]) for code in (pair.source, pair.target))):

@@ -4,6 +4,8 @@ A word of a text is first looked up by its stem, then confirmed as a form of the
 «compte», «format» none of «formation».
 """
 
+import re
+import unicodedata
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
@@ -26,6 +28,8 @@ ENDINGS = {
            "r|rs|se|ses"],
     "en": ["|s|es", "y|ies"],
 }  # fmt: skip
+_PARTICIPLE = re.compile("[éÉ][eE]?[sS]?$")
+_INFINITIVE = re.compile("[ei]r$", re.IGNORECASE)
 _ENDINGS = {code: [frozenset(group.split("|")) for group in groups] for code, groups in ENDINGS.items()}
 
 
@@ -37,6 +41,21 @@ class Word:
     end: int
     written: str
     folded: str
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """A word of a term: folded, and what folding loses."""
+
+    folded: str
+    is_acronym: bool
+    has_participle: bool
+
+    def is_another(self, word, language):
+        """Whether a word of a text that folds alike is another one: «ti» is not TI, «demandée» is not «demande»."""
+        if self.is_acronym:
+            return not is_acronym(word.written)
+        return language == "fr" and not self.has_participle and is_participle(word.written)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,17 +71,20 @@ class Entry:
     only_after: tuple
     never_after: tuple
     never_before: tuple
-    words: tuple  # its own, folded, and whether each is an acronym: TI is not «ti»
+    words: tuple  # its own
 
     def names(self, found, capitals):
-        """Whether these words of a text are this term in one of its forms."""
+        """Whether these words of a text are this term in one of its forms.
+
+        `capitals` is False where nothing is made of capitals and accents: in what is typed in a hurry.
+        """
         return all(
-            is_form(word.folded, own, self.language) and (not (acronym and capitals) or is_acronym(word.written))
-            for (own, acronym), word in zip(self.words, found, strict=True)
+            is_form(word.folded, own.folded, self.language) and not (capitals and own.is_another(word, self.language))
+            for own, word in zip(self.words, found, strict=True)
         )
 
     def is_exactly(self, found):
-        return all(word.folded == own for (own, _acronym), word in zip(self.words, found, strict=True))
+        return all(word.folded == own.folded for own, word in zip(self.words, found, strict=True))
 
     def counts(self, before, after):
         """Whether it counts between these words: `before` from the nearest, `after` in order; None is an end."""
@@ -109,6 +131,16 @@ def is_acronym(written):
     return len(core) > 1 and core.isupper()
 
 
+def is_participle(written):
+    """«demandé», «employées»: in é, the marks of gender and number aside. A noun in «e» has no such form, a verb does:
+    an infinitive is met by them all."""
+    return bool(_PARTICIPLE.search(unicodedata.normalize("NFC", written)))
+
+
+def has_participle(written):
+    return is_participle(written) or bool(_INFINITIVE.search(written))
+
+
 def condition(said):
     """«les, l’, #» -> ((les,), (l,), (#,)): the words of each item, folded."""
     items = (item.strip() for item in said.split(","))
@@ -151,7 +183,7 @@ def compiled(version):
     runs, good, starts = defaultdict(list), defaultdict(list), defaultdict(list)
     for entry in map(as_entry, Term.objects.in_order().values("pk", *FIELDS)):
         if entry.words:  # an article alone names nothing
-            runs[entry.language, tuple(key_of(word, entry.language) for word, _acronym in entry.words)].append(entry)
+            runs[entry.language, tuple(key_of(own.folded, entry.language) for own in entry.words)].append(entry)
         if entry.standing != Standing.AVOID:
             good[entry.concept, entry.language].append(entry.text)
     for (language, keys), entries in sorted(runs.items(), key=lambda run: -len(run[0][1])):
@@ -161,7 +193,7 @@ def compiled(version):
 
 def as_entry(row):
     written = [word.group() for word in WRITTEN.finditer(row["text"])]
-    own = [(fold(word).strip(), is_acronym(word)) for word in written]
+    own = [Own(fold(word).strip(), is_acronym(word), has_participle(word)) for word in written]
     return Entry(
         pk=row["pk"],
         concept=row["concept_id"],
@@ -172,7 +204,7 @@ def as_entry(row):
         only_after=backwards(row["only_after"]),
         never_after=backwards(row["never_after"]),
         never_before=condition(row["never_before"]),
-        words=tuple(word for word in own if word[0] not in ELIDED),
+        words=tuple(word for word in own if word.folded not in ELIDED),
     )
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cms.bilingual import term_writing
-from cms.bilingual.folding import words
+from cms.bilingual.folding import every_word, words
 from cms.bilingual.term_files import language_of, standings
 from cms.bilingual.term_models import Concept, Standing, Term, folded
 
@@ -93,7 +93,8 @@ def believe(row, named):
 
 
 def code_of(said):
-    return term_writing.as_code(said) if words(said) else ""
+    """What a file calls a concept, as a code: its word is the whole of it, «l» and «d» too."""
+    return term_writing.as_code(said) if every_word(said) else ""
 
 
 def pairs():

@@ -85,8 +85,8 @@ def read(content):
         with reading_xml():
             defusedxml.sax.parseString(_DOCTYPE.sub(lambda found: b"\n" * found[0].count(b"\n"), content), reader)
     except SAXParseException as error:
-        said = _("The XML is broken at line %(number)s: %(reason)s.")
-        raise Unreadable(said % {"number": error.getLineNumber(), "reason": error.getMessage()}) from error
+        said = _("The XML is broken at line %(number)s.")  # the parser says why in English only
+        raise Unreadable(said % {"number": error.getLineNumber()}) from error
     if not reader.entries:
         raise Unreadable(_("No entry was found: is this a TBX file?"))
     return reader.lines

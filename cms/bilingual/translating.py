@@ -155,7 +155,7 @@ def resume(pair, *, by):
         translation, _ = Translation.objects.update_or_create(
             source=source, target_locale=found.target.locale, defaults={"enabled": True}
         )
-        ledger.changed(pair.pk, by=by)
+        ledger.changed(pair.pk)  # whoever takes it up changed nothing of the original
     return translation
 
 

@@ -93,6 +93,8 @@ def obstacle(page, user, act):
 def consequence(page, act):
     """What happens to the other language, in a sentence; empty when there is nothing to say."""
     twin = other_page(page)
+    if twin is not None and act == "move":
+        return _("Its page in the other language moves along.")
     if twin is None or (act == "unpublish" and not twin.live):
         return ""
     return SENTENCES[act, twin.language, partner(page) is not None]()

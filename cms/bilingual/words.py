@@ -95,6 +95,35 @@ OVERRIDDEN = [
     gettext_noop("Are you sure you want to delete this collection?"),
     gettext_noop("Would you still like to publish this page?"),
     gettext_noop("Choose another"),
+    # approval, and the address of a page
+    gettext_noop("Submit for moderation"),
+    gettext_noop('This slug is already in use within the context of its parent page "%(parent_page_title)s"'),
+    gettext_noop("The slug '%(page_slug)s' is already in use within the parent page."),
+    gettext_noop("The slug '%(page_slug)s' is already in use within the parent page at '%(parent_url_path)s'."),
+    gettext_noop(
+        "The slug '%(page_slug)s' is already in use at the selected parent page. Make sure the slug is "
+        "unique and try again."
+    ),
+    gettext_noop("Email link"),
+    gettext_noop("Add an email link"),
+    gettext_noop("In Moderation"),
+    gettext_noop("in moderation"),
+    gettext_noop("live + in moderation"),
+    gettext_noop("This page hasn't been submitted for moderation yet"),
+    gettext_noop("No pages/snippets have been submitted for moderation yet"),
+    gettext_noop("Page '%(page_title)s' created and submitted for moderation."),
+    gettext_noop("Page '%(page_title)s' has been submitted for moderation."),
+    gettext_noop("The page '%(page_title)s' is not currently awaiting moderation."),
+    gettext_noop("The page '%(page_title)s' is not currently awaiting moderation in task '%(task_name)s'."),
+    gettext_noop("The %(model_name)s '%(title)s' is not currently awaiting moderation."),
+    gettext_noop("The %(model_name)s '%(title)s' is not currently awaiting moderation in task '%(task_name)s'."),
+    gettext_noop("This %(model_name)s is currently awaiting moderation."),
+    gettext_noop("Only reviewers for this task can edit the %(model_name)s."),
+    gettext_noop("Reviewers can edit this %(model_name)s – lock it to prevent other reviewers from editing"),
+    gettext_noop("Only reviewers can edit and approve the %(model_name)s"),
+    gettext_noop("Copied for translation"),
+    gettext_noop("Page/Snippet"),
+    gettext_noop("Receive notification when a page is submitted for moderation"),
     # allauth
     gettext_noop("The email address is not assigned to any user account."),
     gettext_noop("Too many failed login attempts. Try again later."),
@@ -114,6 +143,11 @@ COUNTED = [
         "usage_count",
     ),
     ngettext_lazy("Referenced %(count)s time", "Referenced %(count)s times", "count"),
+    ngettext_lazy(
+        "The following page cannot be moved due to duplicate slug",
+        "The following pages cannot be moved due to duplicate slugs",
+        "counter",
+    ),
     ngettext_lazy("%(count)d %(model_name)s deleted.", "%(count)d %(model_name)s deleted.", "count"),
 ]
 
@@ -125,6 +159,8 @@ IN_SCRIPTS = [
     gettext_noop("Stopping Synced translation"),
     gettext_noop("Download PO file and input translations offline"),
     gettext_noop("Uses %s version"),
+    gettext_noop("segments translated"),
+    gettext_noop("There are unsaved segments. Please save or cancel them before leaving."),
     gettext_noop("Revert to %s version"),
 ]
 

@@ -1,7 +1,7 @@
 """|typo : French spacing at display time."""
 
 from django import template
-from django.utils.html import conditional_escape
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -30,6 +30,15 @@ def plain_typo(text, language=""):
     if text is None:
         return ""
     return spaced(str(text)) if is_french(language) else text
+
+
+@register.filter(needs_autoescape=True)
+def quoted(title, language, autoescape=True):
+    """The title of a page among words of the reader's language: where tags may stand, they say which is its own."""
+    active = (get_language() or "en")[:2]
+    if not autoescape or language == active:
+        return plain_typo(title, language)
+    return format_html('<span lang="{}">{}</span>', language, plain_typo(title, language))
 
 
 @register.simple_tag

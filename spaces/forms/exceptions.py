@@ -19,6 +19,7 @@ class ExceptionForm(Days, forms.Form):
         label=_("Who sees to the other language"),
         help_text=_("Named to readers; told by mail when the day has come."),
         queryset=None,
+        empty_label=_("Choose somebody"),
     )
     due_on = forms.DateField(label=_("Due"), widget=day())
 

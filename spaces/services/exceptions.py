@@ -3,8 +3,7 @@
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import Q
-from django.utils.translation import get_language
+from django.db.models import OuterRef, Q, Subquery
 from django.utils.translation import gettext as _
 
 from cms.bilingual import gate, ledger
@@ -31,9 +30,8 @@ def record(*, page, by, reason, owner, due_on):
         raise Refused(_("This page may be published in one language without an exception."))
     if Exemption.objects.open().filter(pair=pair).exists():
         raise Refused(_("An exception is already recorded for this page."))
-    written_in = (get_language() or by.language)[:2]
     exemption = Exemption.objects.create(
-        pair=pair, language=page.language, reason=reason.strip(), reason_language=written_in, owner=owner,
+        pair=pair, language=page.language, reason=reason.strip(), reason_language=by.language, owner=owner,
         due_on=due_on, by=by,
     )  # fmt: skip
     if owner != by:
@@ -48,7 +46,7 @@ def change(*, exemption, by, reason, owner, due_on):
     exemption = held(exemption)
     is_new = owner != exemption.owner
     if reason.strip() != exemption.reason:
-        exemption.reason, exemption.reason_language = reason.strip(), (get_language() or by.language)[:2]
+        exemption.reason, exemption.reason_language = reason.strip(), by.language
     if due_on != exemption.due_on:
         exemption.chased_on = None
     exemption.owner, exemption.due_on = owner, due_on
@@ -84,13 +82,29 @@ def listed(user):
     return rows.select_related("owner", "pair__fr_page", "pair__en_page").order_by("due_on", "pk")
 
 
-def dress(rows, language):
-    """Give each exception its page, where this reader opens it, and its space, for the rows of a list. One query."""
+def dress(rows, language, user):
+    """Give each exception its page, where this reader opens it, its space, and whether it is theirs to change.
+
+    Two queries.
+    """
     spaces = Space.objects.in_bulk({row.space for row in rows if row.space})
     for row in rows:
         row.page, row.place = getattr(row.pair, f"{row.language}_page"), spaces.get(row.space)
+        row.is_theirs = row.page.permissions_for_user(user).can_publish()
         row.address = url_of(row.page) if row.language == language else address_without_twin(row.page, language)
     return rows
+
+
+def noted(pairs):
+    """Pairs with their open exception: `exception` is its number, `alone_in` the language that is read."""
+    found = Exemption.objects.open().filter(pair=OuterRef("pk"))
+    return pairs.annotate(exception=Subquery(found.values("pk")[:1]), alone_in=Subquery(found.values("language")[:1]))
+
+
+def changeable(pair, user):
+    """The exception of a noted pair, when it is this user's to change: its number."""
+    page = pair.exception and getattr(pair, f"{pair.alone_in}_page")
+    return pair.exception if page and page.permissions_for_user(user).can_publish() else None
 
 
 def open_keys():

@@ -1,8 +1,11 @@
 """Mail about translations: to whoever comes next, in their language, and only while it is still so."""
 
+from django.db.models.signals import post_save
 from django.urls import reverse
 from django.utils import translation
 
+from cms import dates
+from cms.bilingual import minute
 from cms.bilingual.task_models import Act, Step, TaskEntry, TranslationTask
 from cms.models import User
 from spaces import access_pairs
@@ -55,15 +58,44 @@ def approved(pk, by_pk):
         by = User.objects.filter(pk=by_pk).first()
         people = dict.fromkeys(person for person in (task.assignee, task.asked_by) if person and person != by)
         readers = [person for person in people if access_pairs.may_follow(person, task.pair)]
-        yield from letter("approved", task, readers, by=by, is_out=task.closed_at is not None)
+        is_out, at = task.closed_at is not None, minute.set_for(task.pair)
+        waits = task.pair.waiting.exists()
+        for reader in readers:
+            yield from letter("approved", task, [reader], by=by, is_out=is_out, waits=waits, **hour(at, reader))
 
 
 def to_publish(pk):
-    """To those who may publish what was approved by somebody who may not."""
+    """To those who may publish what was approved by somebody who may not, and that no minute publishes."""
     task = open_task(pk, Step.APPROVED)
-    if task:
+    if task and minute.set_for(task.pair) is None:
         entry = task.entries.filter(act=Act.APPROVED).last()
         yield from letter("to_publish", task, access_pairs.publishers(task.pair.target_page), by=entry and entry.by)
+
+
+def changed(pk):
+    """To whoever has the translation, when its original changed under what was said: once for all that waits."""
+    task = open_task(pk, Step.TO_TRANSLATE)
+    entry = task and task.entries.filter(act=Act.CHANGED).last()
+    if entry and task.pair.words and task.assignee and task.assignee != entry.by:
+        yield from letter("changed", task, able(task, [task.assignee]), by=entry.by)
+
+
+def heard(sender, instance, created, **kwargs):
+    """The chain notes that an original changed when a task is opened for it, or sent back: once for all that waits."""
+    if created and instance.act == Act.CHANGED:
+        letters.post("translation_changed", instance.task_id)
+
+
+def listen():
+    """Hear the log of tasks, which the ledger writes below any service."""
+    post_save.connect(heard, sender=TaskEntry, dispatch_uid="translation_changed")
+
+
+def hour(at, reader):
+    """The day and the hour of an instant, as its reader's language and clock have them; None of none."""
+    with translation.override(reader.language):
+        zone = reader.time_zone
+        return {"day": at and dates.day(at, zone=zone), "time": at and dates.clock(at, zone=zone)}
 
 
 def able(task, people):
@@ -101,5 +133,5 @@ def letter(kind, task, readers, **more):
 
 
 letters.KINDS |= {
-    f"translation_{kind.__name__}": kind for kind in (asked, assigned, ready, sent_back, approved, to_publish)
+    f"translation_{kind.__name__}": kind for kind in (asked, assigned, ready, sent_back, approved, to_publish, changed)
 }

@@ -6,6 +6,7 @@ from wagtail.models import Page
 from wagtail.signals import post_page_move
 
 from cms.bilingual import withdrawal
+from cms.bilingual.addresses import code_of
 from spaces.models import FactPage, SpacePage
 from spaces.services import deliveries
 from spaces.services.reach import POSTED
@@ -37,6 +38,8 @@ def place_of(twin, destination):
 
 def obstacle(page, destination, user):
     """Why a page may not be moved there by this user: its other language goes along. Empty when it may."""
+    if said := of_the_other_language(page, destination):
+        return said
     twin = withdrawal.other_page(page)
     if twin is None:
         return ""
@@ -50,6 +53,23 @@ def obstacle(page, destination, user):
     else:
         return ""
     return said % {"title": page.title, "place": destination.title}
+
+
+def of_the_other_language(page, destination):
+    """Why a page may not stand below one that is written in the other language; empty when that is not so."""
+    if destination.is_root() or destination.locale_id == page.locale_id:
+        return ""
+    said = _("“%(title)s” cannot be moved there: it is in English and “%(place)s” is in French.")
+    if code_of(page.locale_id) == "fr":
+        said = _("“%(title)s” cannot be moved there: it is in French and “%(place)s” is in English.")
+    return said % {"title": page.title, "place": destination.title}
+
+
+def follows(page, destination):
+    """Whether the other language of a page moves along, as it stands elsewhere than where it then belongs."""
+    twin = withdrawal.other_page(page)
+    target = twin and place_of(twin, destination)
+    return bool(target) and not twin.is_child_of(target)
 
 
 def listen():

@@ -7,7 +7,7 @@ from statistics import median
 from django.db.models import BooleanField, ExpressionWrapper, Q
 from django.utils.translation import gettext as _
 
-from cms.bilingual.models import State
+from cms.shares import percent
 from spaces.services import translation_status
 from spaces.services.translation_status import OUTSIDE
 
@@ -27,7 +27,7 @@ class Figures:
     @property
     def share(self):
         """Whole percents; 100 only when nothing is left. None when nothing is published."""
-        return self.both * 100 // self.published if self.published else None
+        return percent(self.both, self.published) if self.published else None
 
     @property
     def one(self):
@@ -38,10 +38,10 @@ class Figures:
         """Half the items waited longer than this for their second language; None when none has both."""
         return median(self.gaps) if self.gaps else None
 
-    def add(self, in_both, state, gap, is_exception):
+    def add(self, in_both, is_behind, gap, is_exception):
         self.published += 1
         self.both += in_both
-        self.behind += state != State.UP_TO_DATE
+        self.behind += is_behind
         if in_both and gap is not None:
             self.gaps.append(gap)
         if self.exceptions is not None:
@@ -56,11 +56,12 @@ def figures(report):
     by_space = defaultdict(lambda: Figures(exceptions=start))
     is_exception = Q(pk__in=known()) if known else Q(pk=None)
     pairs = report.pairs.filter(translation_status.PUBLISHED)
-    pairs = pairs.annotate(excepted=ExpressionWrapper(is_exception, BooleanField()))
-    read = pairs.values_list("place", "fr_page__live", "en_page__live", "state", "days_apart", "excepted")
-    for place, fr, en, state, gap, excepted in read:
+    is_behind = ExpressionWrapper(translation_status.IS_BEHIND, BooleanField())
+    pairs = pairs.annotate(excepted=ExpressionWrapper(is_exception, BooleanField()), is_behind=is_behind)
+    read = pairs.values_list("place", "fr_page__live", "en_page__live", "is_behind", "days_apart", "excepted")
+    for place, fr, en, lags, gap, excepted in read:
         for found in (whole, by_space[report.space_at(place)]):
-            found.add(bool(fr and en), state, gap, excepted)
+            found.add(bool(fr and en), lags, gap, excepted)
     rows = []
     for space in report.spaces:
         found = by_space[space.pk]

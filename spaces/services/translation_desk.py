@@ -6,12 +6,13 @@ from difflib import SequenceMatcher
 from django.utils.functional import cached_property
 from wagtail_localize.models import String
 
-from cms.bilingual import drift, ledger, markup, memory, proofreading, translating
+from cms.bilingual import drift, ledger, markup, memory, minute, proofreading, translating
 from cms.bilingual.drift import Segment
 from cms.bilingual.labels import place_of
 from cms.bilingual.models import Confirmation, Pair
 from cms.bilingual.passages import grouped, passages_of
 from cms.bilingual.task_models import Step, TranslationTask
+from cms.shares import percent
 from spaces import access_pairs
 from spaces.services import together, translation_drafts
 
@@ -38,6 +39,7 @@ class Desk:
     passages: list
     dropped: list
     shown: str = "todo"
+    latest: str = ""  # the anchor of what was confirmed last
     orphan: Refusal | None = None  # typed for a passage that is gone
 
     @cached_property
@@ -50,9 +52,18 @@ class Desk:
         since = self.task.asked_at if self.task else None
         return [passage for passage in self.passages if since and passage.held and passage.held.at >= since]
 
+    @cached_property
+    def just_done(self):
+        """The passage confirmed last: it stays in view while the term base has something to say of it."""
+        return next((one for one in self.passages if one.is_done and one.anchor == self.latest), None)
+
+    @property
+    def still_here(self):
+        return [one for one in self.passages if not one.is_done or (one is self.just_done and one.advice)]
+
     @property
     def visible(self):
-        return {"todo": self.todo, "round": self.round}.get(self.shown, self.passages)
+        return {"todo": self.still_here, "round": self.round}.get(self.shown, self.passages)
 
     @property
     def groups(self):
@@ -71,7 +82,7 @@ class Desk:
         """In whole percents of the words; 100 only when nothing is left."""
         if not self.todo:
             return 100
-        return min(99, (self.all_words - self.words) * 100 // self.all_words) if self.all_words else 0
+        return min(99, percent(self.all_words - self.words, self.all_words)) if self.all_words else 0
 
     @property
     def step(self):
@@ -88,6 +99,11 @@ class Desk:
     @cached_property
     def may_publish(self):
         return bool(self.pair.target_page) and self.pair.target_page.permissions_for_user(self.user).can_publish()
+
+    @cached_property
+    def goes_live_at(self):
+        """The minute set for what is approved; None when it goes live at once, or by somebody who publishes it."""
+        return minute.set_for(self.pair) if self.step == Step.APPROVED else None
 
     @cached_property
     def log(self):
@@ -115,8 +131,13 @@ class Desk:
         """The line of the log that says the original changed under the task, when it is the last word."""
         return next((entry for entry in self.log[:1] if entry.act == "changed"), None)
 
+    @property
+    def changed_at(self):
+        """Since when it is behind, as the queue says; the log may have been told of it later."""
+        return self.pair.since or self.has_changed.at
 
-def lay_out(pair, user, *, shown="", remember=True):
+
+def lay_out(pair, user, *, shown="", latest="", remember=True):
     """The desk of a pair whose translation is under way; None when its pages are edited by hand."""
     translation = ledger.running(pair.pk)
     if translation is None:
@@ -126,13 +147,14 @@ def lay_out(pair, user, *, shown="", remember=True):
     passages, dropped = passages_of(pair, translation, original)
     if shown not in SHOWN:
         shown = "round" if task and task.step != Step.TO_TRANSLATE else "todo"
-    desk = Desk(pair, translation, user, task, passages, dropped, shown)
+    desk = Desk(pair, translation, user, task, passages, dropped, shown, latest)
     if remember and desk.may_write:
         rows = Confirmation.objects.all()
         memory.recall(
             desk.visible, pair=pair, rows=access_pairs.quotable(user, rows), near_rows=access_pairs.in_print(user, rows)
         )
-    proofreading.beside(desk.visible, pair, original)
+    seen = desk.visible if desk.just_done in (None, *desk.visible) else [*desk.visible, desk.just_done]
+    proofreading.beside(seen, pair, original)
     return desk
 
 

@@ -21,7 +21,9 @@ from spaces.models import FactPage, Space, SpacePage, sort_key
 from spaces.services import status_tasks, wishes
 
 OUTSIDE = "*"  # in the place of a space’s code: what stands outside of all of them
-BEHIND = "behind"  # in the place of a state: any but the one
+BEHIND = "behind"  # in the place of a state: whatever readers have that is not up to date
+TO_PUBLISH = "to_publish"  # in the place of a state: up to date in what is confirmed, and readers do not have it yet
+IS_BEHIND = ~Q(state=State.UP_TO_DATE) | Q(is_unpublished=True)
 LANGUAGES = ("fr", "en")
 FILTERS = ("space", "kind", "state", "original", "live", "days", "translator", "due", "exception")
 IN_BOTH = Q(fr_page__live=True, en_page__live=True)
@@ -35,6 +37,8 @@ ORDERS = {
     "due": [status_tasks.by_due()],
 }
 TITLE = "title"
+#: What is counted of every pair of the list.
+COUNTED = ("pk", "state", "is_unpublished", "words")
 #: What the rows of the list read.
 PAIR_FIELDS = ("source", "kind", "state", "segments", "all_segments", "words", "since", "changed_by", "days_apart",
                "is_unpublished")  # fmt: skip
@@ -50,12 +54,12 @@ class Totals:
 
     items: int = 0
     words: int = 0
-    by_state: dict = field(default_factory=lambda: dict.fromkeys(State, 0))
+    by_state: dict = field(default_factory=lambda: dict.fromkeys([*State.values, TO_PUBLISH], 0))
 
-    def add(self, state, words):
+    def add(self, state, is_unpublished, words):
         self.items += 1
         self.words += words
-        self.by_state[State(state)] += 1
+        self.by_state[TO_PUBLISH if is_unpublished and state == State.UP_TO_DATE else state] += 1
 
 
 @dataclass
@@ -131,7 +135,13 @@ class Report:
         return Q(kind__model=value)
 
     def of_state(self, value):
-        return ~Q(state=State.UP_TO_DATE) if value == BEHIND else Q(state=value)
+        up_to_date = Q(state=State.UP_TO_DATE)
+        named = {
+            BEHIND: IS_BEHIND,
+            TO_PUBLISH: up_to_date & Q(is_unpublished=True),
+            State.UP_TO_DATE.value: up_to_date & Q(is_unpublished=False),
+        }
+        return named.get(value, Q(state=value))
 
     def of_original(self, value):
         return Q(source=value)
@@ -158,13 +168,13 @@ class Report:
         pairs, order = self.narrowed(query), query.get("sort", "")
         totals = Totals()
         if order == TITLE:
-            found = sorted(pairs.values_list("pk", "state", "words", "place", *self.titles()), key=self.by_title)
+            found = sorted(pairs.values_list(*COUNTED, "place", *self.titles()), key=self.by_title)
         else:
-            found = pairs.order_by(*ORDERS.get(order, ORDERS["age"]), "pk").values_list("pk", "state", "words")
+            found = pairs.order_by(*ORDERS.get(order, ORDERS["age"]), "pk").values_list(*COUNTED)
         keys = []
-        for key, state, words, *_more in found:
+        for key, state, is_unpublished, words, *_more in found:
             keys.append(key)
-            totals.add(state, words)
+            totals.add(state, is_unpublished, words)
         return keys, totals
 
     def titles(self):
@@ -174,7 +184,7 @@ class Report:
 
     def by_title(self, row):
         """Where a pair stands in the order of the titles that `rows` shows."""
-        key, _state, _words, place, *pages = row
+        key, _state, _is_unpublished, _words, place, *pages = row
         for title, draft_title, is_live in (pages[:3], pages[3:]):
             if title is not None and self.scope.shows(is_live, self.space_at(place)):
                 return sort_key(title if is_live else draft_title), key

@@ -10,6 +10,7 @@ from django.db.models import CharField
 from django.db.models.functions import Cast
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.ui.tables import TitleColumn
@@ -117,20 +118,47 @@ class ThroughTheGate(OfThoseFound):
         return super().get_success_message(parents, children) if parents or children else None
 
 
-class InBothLanguages(OfThoseFound):
+class OfBothLanguages(OfThoseFound):
+    """What is done to several pages counts those of the other language that went with them."""
+
+    others = 0
+
+    def get_success_message(self, num_parent_objects, num_child_objects):
+        said = super().get_success_message(num_parent_objects, num_child_objects)
+        if not self.others:
+            return said
+        more = ngettext(
+            "So was %(count)d page in the other language.",
+            "So were %(count)d pages in the other language.",
+            self.others,
+        )
+        return f"{said}. {more % {'count': self.others}}"
+
+
+class InBothLanguages(OfBothLanguages):
     """Withdrawing several: a page whose other language leaves with it is not for who may not withdraw that one."""
+
+    def prepare_action(self, pages, pages_without_access):
+        chosen, twins = {page.pk for page in pages}, [withdrawal.partner(page) for page in pages]
+        leave = [twin for twin in twins if twin and (twin.live or self.action_type == "delete")]
+        self.others = sum(twin.pk not in chosen for twin in leave)
+        return super().prepare_action(pages, pages_without_access)
 
     def check_perm(self, page):
         return super().check_perm(page) and not withdrawal.obstacle(page.specific, self.request.user, self.action_type)
 
 
-class WithTheirTwins(OfThoseFound):
+class WithTheirTwins(OfBothLanguages):
     """Moving several: all of them with their other language, or none."""
 
     def prepare_action(self, pages, pages_without_access):
+        destination = self.cleaned_form.cleaned_data["chooser"]
+        for refused in pages_without_access["pages_without_destination_access"]:
+            if said := moves.of_the_other_language(refused["item"], destination):
+                messages.error(self.request, said)
         if response := super().prepare_action(pages, pages_without_access):
             return response
-        destination = self.cleaned_form.cleaned_data["chooser"]
+        self.others = sum(moves.follows(page, destination) for page in pages)
         reasons = [moves.obstacle(page, destination, self.request.user) for page in pages]
         for said in filter(None, reasons):
             messages.error(self.request, said)

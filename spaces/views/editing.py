@@ -19,6 +19,16 @@ def answer(request, argument):
     return way_to_write(request, argument, "spaces/articles/answer.html")
 
 
+@filler("translate")
+def translate(request, argument):
+    """«Open in the translators’ desk», where a page says that its other language is missing or late; `argument` is
+    what both pages are known by."""
+    user = request.user
+    if not access_pairs.may_translate_somewhere(user) or not access_pairs.may_write(user, argument):
+        return ""
+    return render_to_string("spaces/translations/way.html", {"address": reverse("translation", args=[argument])})
+
+
 def way_to_write(request, argument, template):
     page, _, space = argument.partition(":")
     if not access_pairs.writes(request.user, int(space)):

@@ -23,7 +23,7 @@ PAGE = 25
 def index(request):
     """What is read in one language by exception: why, until when, and who sees to the other."""
     found = Paginator(exceptions.listed(request.user), PAGE).get_page(request.GET.get("page"))
-    found.object_list = exceptions.dress(list(found.object_list), reading_language()[0])
+    found.object_list = exceptions.dress(list(found.object_list), reading_language()[0], request.user)
     return TemplateResponse(request, "spaces/exceptions/index.html", {"found": found, "section": "exceptions"})
 
 
@@ -77,6 +77,7 @@ def edit(request, pk):
     initial = {name: getattr(exemption, name) for name in ("reason", "owner", "due_on")}
     people = access_pairs.answerable(exemption.pair, page, request.user)
     form = ExceptionForm(request.POST or None, people=people, initial=initial)
+    form.fields["reason"].widget.attrs["lang"] = exemption.reason_language
     if request.method == "POST" and form.is_valid():
         try:
             exceptions.change(exemption=exemption, by=request.user, **form.cleaned_data)

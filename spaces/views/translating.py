@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
@@ -13,14 +14,14 @@ from cms.bilingual.markup import Unfit
 from cms.bilingual.models import Pair
 from spaces import access_pairs
 from spaces.forms.translations import TaskForm
-from spaces.services import translation_desk, translation_queue, translations
+from spaces.services import exceptions, translation_desk, translation_queue, translations
 from spaces.services.memberships import Refused
 from spaces.views.translations import forget_count
 
 
 def reach(request, key):
     """The pair of an address, when this reader may write its translation; 404 otherwise, as if there were none."""
-    pairs = Pair.objects.select_related("fr_page__locale", "en_page__locale")
+    pairs = exceptions.noted(Pair.objects.select_related("fr_page__locale", "en_page__locale"))
     pair = get_object_or_404(access_pairs.translatable(request.user, pairs), pk=key)
     return translation_queue.dress([pair])[0]
 
@@ -30,7 +31,8 @@ def translation(request, key):
     pair = reach(request, key)
     if pair.target_page is None:
         return redirect("translation_ask", pair.source_page.pk)
-    desk = translation_desk.lay_out(pair, request.user, shown=request.GET.get("show", ""))
+    asked = {"shown": request.GET.get("show", ""), "latest": request.GET.get("said", "")}
+    desk = translation_desk.lay_out(pair, request.user, **asked)
     return show(request, desk) if desk else show_by_hand(request, pair)
 
 
@@ -40,7 +42,8 @@ def show(request, desk, *, form=None):
         initial = {name: getattr(desk.task, name) for name in ("assignee", "reviser", "due_on")}
         form = TaskForm(initial=initial, people=people)
     context = {"desk": desk, "pair": desk.pair, "form": form, "section": "translations", "views": views_of(desk),
-               "formats": exchange_files.FORMATS}  # fmt: skip
+               "formats": exchange_files.FORMATS,
+               "exception": exceptions.changeable(desk.pair, request.user)}  # fmt: skip
     return TemplateResponse(request, "spaces/translations/desk.html", context)
 
 
@@ -54,7 +57,8 @@ def views_of(desk):
 def show_by_hand(request, pair):
     """Two pages edited by hand: both texts, and the two ways on."""
     both, rows = translation_desk.by_hand(pair)
-    context = {"pair": pair, "both": both, "rows": rows, "section": "translations"}
+    context = {"pair": pair, "both": both, "rows": rows, "section": "translations",
+               "exception": exceptions.changeable(pair, request.user)}  # fmt: skip
     return TemplateResponse(request, "spaces/translations/by_hand.html", context)
 
 
@@ -93,7 +97,8 @@ def fill_others(request, pair, under_way, typed, asked):
 
 def taken(request, pair, asked, done):
     """The passage as it is now, for the script; for everybody else, the page again at the next passage."""
-    desk = translation_desk.lay_out(pair, request.user, shown=request.POST.get("show", ""), remember=False)
+    given = {"shown": request.POST.get("show", ""), "latest": "p-{context}-{string}".format(**asked)}
+    desk = translation_desk.lay_out(pair, request.user, **given, remember=False)
     said = translation_desk.find(desk, **asked)
     if is_fragment(request):
         return fragment(request, desk, said)
@@ -103,19 +108,34 @@ def taken(request, pair, asked, done):
         also = ngettext(
             "Confirmed, and put in %(count)d other place.", "Confirmed, and put in %(count)d other places.", done
         )
-        messages.success(request, f"{also % {'count': done}} {words}")
+        words = f"{also % {'count': done}} {words}"
     else:
-        messages.success(request, f"{_('Confirmed.')} {words}")
-    return redirect(f"{reverse('translation', args=[pair.pk])}{query(request)}#{after(desk, said)}")
+        words = f"{_('Confirmed.')} {words}"
+    messages.success(request, " ".join([words, *advised(said)]))
+    return redirect(f"{reverse('translation', args=[pair.pk])}{query(request, said)}#{after(desk, said)}")
 
 
-def query(request):
-    shown = request.POST.get("show", "")
-    return f"?show={shown}" if shown in translation_desk.SHOWN else ""
+def advised(said):
+    """How many terms of a passage there are to look at, where there are any."""
+    count = len(said.advice) if said else 0
+    words = ngettext("%(n)s term to look at in this passage.", "%(n)s terms to look at in this passage.", count)
+    return [words % {"n": count}] if count else []
+
+
+def query(request, said):
+    """What was shown; a passage with something to look at stays there."""
+    found = {"show": request.POST.get("show", "")}
+    found = {name: shown for name, shown in found.items() if shown in translation_desk.SHOWN}
+    if said and said.advice:
+        found["said"] = said.anchor
+    return f"?{urlencode(found)}" if found else ""
 
 
 def after(desk, said):
-    """The anchor of the next passage that waits, the first of them after the last."""
+    """The anchor of the next passage that waits, the first of them after the last; of this one when it has a term to
+    look at."""
+    if said and said.advice:
+        return said.anchor
     places = {id(passage): number for number, passage in enumerate(desk.passages)}
     here = places.get(id(said), -1)
     later = [passage for passage in desk.todo if places[id(passage)] > here] or desk.todo

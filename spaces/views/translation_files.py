@@ -43,7 +43,7 @@ def several(request):
     except Refused as refused:
         messages.error(request, str(refused))
         return redirect(f"{reverse('translations')}?{request.GET.urlencode()}")
-    return download("translations.zip", "zip", exchange_files.pack(sheets, kind))
+    return download(f"{_('translations')}.zip", "zip", exchange_files.pack(sheets, kind))
 
 
 def download(name, kind, content):

@@ -15,7 +15,7 @@ from cms.bilingual.twins import reading_language
 from spaces import access_status
 from spaces.models import today
 from spaces.services import parity, status_table, status_tasks, translation_status
-from spaces.services.translation_status import BEHIND, FILTERS, OUTSIDE, Report, kinds
+from spaces.services.translation_status import BEHIND, FILTERS, OUTSIDE, TO_PUBLISH, Report, kinds
 from spaces.views.desk import harmless
 
 PAGE = 50
@@ -74,7 +74,7 @@ def offered(report):
     """[(name, label, [(value, words)])] of the lists of the form."""
     spaces = [(space.code, space.name) for space in report.spaces]
     outside = [(OUTSIDE, _("Outside of spaces"))] if report.scope.is_whole else []
-    states = [(BEHIND, _("Behind, whatever the reason")), *((state.value, capfirst(state.label)) for state in State)]
+    states = [(BEHIND, _("Behind, whatever the reason")), *named_states().items()]
     live = [
         ("both", _("In both languages")), ("one", _("In one language only")), ("any", _("In one language at least")),
         ("none", _("In neither language")),
@@ -101,11 +101,17 @@ def by_state(request, totals):
     query = request.GET.copy()
     query.pop("page", None)
     found = []
-    for state, count in totals.by_state.items():
-        query["state"] = state.value
-        if count:
-            found.append((capfirst(state.label), count, query.urlencode()))
+    for state, words in named_states().items():
+        query["state"] = state
+        if count := totals.by_state[state]:
+            found.append((words, count, query.urlencode()))
     return found
+
+
+def named_states():
+    """{value: words}: what is confirmed and not published yet is a state of its own, as its readers lack it."""
+    named = {state.value: capfirst(state.label) for state in State}
+    return {**named, TO_PUBLISH: capfirst(_("up to date, to be published"))}
 
 
 def export(request):

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from wagtail_localize.models import Translation
 
-from cms.bilingual import chain, gate_words, ledger, proofreading
+from cms import dates
+from cms.bilingual import chain, gate_words, ledger, minute, proofreading, untranslated
 from spaces import access_pairs
 from spaces.forms.translations import TaskForm
 from spaces.services import together, translation_desk, translation_drafts, translations
@@ -104,6 +105,8 @@ def approved(pair, outcome):
     may_publish, held = outcome
     if held:
         return " ".join([_("Approved."), gate_words.whole(held)])
+    if not is_out(pair) and (at := minute.set_for(pair)):
+        return _("Approved: on %(day)s at %(time)s, it goes live.") % {"day": dates.day(at), "time": dates.clock(at)}
     if may_publish or is_out(pair):
         return _("Approved and published: readers have it.")
     people = access_pairs.publishers(pair.target_page)
@@ -168,5 +171,8 @@ def preview(request, key, language):
         response = page.serve_preview(request, page.default_preview_mode)
         if hasattr(response, "render"):
             response.render()
+    if under_way and language == pair.target:
+        texts = untranslated.texts(under_way)
+        response.content = untranslated.mark(response.content.decode(), texts, pair.source)
     response["Content-Language"] = language
     return response

@@ -59,6 +59,19 @@ def test_a_translation_is_written_by_keyboard_alone(visitor, states):
     assert boxes(page).count() == left - 1
 
 
+def test_a_term_to_look_at_is_announced_and_stays_where_it_was_typed(visitor, states):
+    page = visitor("denis.lavoie")
+    page.goto(states["to translate"]["en"])
+    waiting = boxes(page).nth(1).get_attribute("id")
+    boxes(page).first.fill("A call center")
+    boxes(page).first.focus()
+    page.keyboard.press("Control+Enter")
+    page.locator(".passage.done .advice").wait_for()
+    assert page.evaluate("document.activeElement.id") == waiting, "nobody is stopped"
+    expect(page.locator("#say")).to_contain_text("Terms to look at call center →")
+    assert page.locator("#say [lang]").count() == 1
+
+
 def test_a_translation_is_written_without_javascript(visitor, states):
     page = visitor("denis.lavoie", java_script_enabled=False)
     page.goto(states["original changed"]["en"])

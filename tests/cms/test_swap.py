@@ -123,12 +123,28 @@ def test_a_translation_kept_as_it_was_and_not_yet_approved_stays_a_translation(p
         data=pages[OTHER[first]].title, translation_type="manual",
     )  # fmt: skip
     assert Pair.objects.get(pk=key(pages)).state == State.UP_TO_DATE
-    waits = ["The translation waits to be revised or published: this comes first."]
+    waits = {
+        Step.TO_TRANSLATE: "The translation is still with its translator: it is revised and published first.",
+        Step.TO_REVISE: "The translation waits to be revised: this comes first.",
+        Step.APPROVED: "The translation is approved and waits to be published: this comes first.",
+    }
     for step in Step:
         TranslationTask.objects.open().update(step=step)
-        assert obstacles(key(pages)) == waits
+        assert obstacles(key(pages)) == [waits[step]]
     put_out(under_way, chantal)
     assert obstacles(key(pages)) == []
+
+
+def test_what_is_with_its_reviser_is_not_to_be_published_by_whoever_asks(pages, first, chantal):
+    """Its draft is what waits: the advice to publish it, or to leave it, would be refused."""
+    rewrite(pages[first], title="Changed", by=chantal)
+    task = TranslationTask.objects.open().get()
+    twin = ArticlePage.objects.get(pk=pages[OTHER[first]].pk)
+    twin.save_revision()
+    for step, said in ((Step.TO_REVISE, "waits to be revised"), (Step.APPROVED, "waits to be published")):
+        TranslationTask.objects.filter(pk=task.pk).update(step=step)
+        (reason,) = obstacles(key(pages))
+        assert said in reason
 
 
 @pytest.mark.parametrize("code", ["fr", "en"])

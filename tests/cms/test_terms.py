@@ -196,3 +196,24 @@ def test_an_empty_base_and_an_empty_text_say_nothing(db):
 def test_forms_of_a_word(own, word, language, same):
     shares = term_base.key_of(own, language) == term_base.key_of(word, language)
     assert (shares and term_base.is_form(word, own, language)) is same
+
+
+#: A term, a word of a text, and whether that is one of its forms.
+FORMS = [
+    ("demande", "demandes", True), ("demande", "demandée", False), ("demande", "demandé", False),
+    ("demande", "DEMANDÉES", False), ("appel", "appelé", False), ("appel", "appels", True),
+    ("demander", "demandée", True), ("employé", "employées", True), ("délégué", "déléguée", True),
+    ("santé", "SANTE", True), ("client", "cliente", True), ("traite\u0301", "traités", True),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("term", "word", "is_met"), FORMS)
+def test_a_noun_is_not_met_by_the_participle_of_a_verb(term, word, is_met, db):
+    factories.concept(fr=(term,), en=("request",))
+    found = terms.equivalents(f"Une réponse {word} hier.", "fr")
+    assert [(one.found, one.terms) for one in found] == ([(word, ("request",))] if is_met else [])
+
+
+def test_what_is_typed_in_a_hurry_has_no_accents_to_tell_them_apart(db):
+    factories.concept(fr=("demande",), en=("request",))
+    assert [one.found for one in terms.equivalents("demandée", "fr", capitals=False)] == ["demandée"]

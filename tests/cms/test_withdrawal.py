@@ -14,7 +14,7 @@ from cms.bilingual.gate_models import Ending, Exemption, Waiting
 from cms.models import User
 from spaces.models import Membership, Role
 from tests import factories
-from tests.spaces.desk import edit_url
+from tests.spaces.desk import edit_url, words_of
 from tests.spaces.team import official
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
@@ -196,6 +196,20 @@ def move_in_bulk(client, page, place):
     return client.post(address, {"chooser": place.pk}, follow=True)
 
 
+def counted(response, said):
+    return any(said in text for text in words_of(response.content))
+
+
+@pytest.mark.parametrize(("act", "done"), [("unpublish", "unpublished"), ("delete", "deleted")])
+def test_withdrawing_several_counts_both_languages(client, quality, news, practice, act, done):
+    """Of an article, one language leaves alone; of two pages chosen in both languages, none is counted twice."""
+    both = factories.announcement(quality, fr="Deux", en="Two").made
+    ids = [news["fr"].pk, practice["fr"].pk, both["fr"].pk, both["en"].pk]
+    address = reverse("wagtail_bulk_action", args=["wagtailcore", "page", act], query={"id": ids, "next": "/admin/"})
+    response = client.post(address, follow=True)
+    assert counted(response, f"4 pages have been {done}. So was 1 page in the other language.")
+
+
 def parents_of(pages):
     return {code: Page.objects.get(pk=page.pk).get_parent().pk for code, page in pages.items()}
 
@@ -227,6 +241,25 @@ def test_a_page_does_not_move_where_the_address_of_its_other_language_is_taken(c
     response = way(client, news["fr"], places["fr"])
     assert parents_of(news) == before
     assert "its other language would have an address taken in “Ailleurs”." in response.content.decode()
+
+
+def test_moving_several_says_that_their_other_language_moves_along(client, news, practice, elsewhere):
+    ids = [news["fr"].pk, practice["fr"].pk]
+    address = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "move"], query={"id": ids, "next": "/admin/"})
+    asked = words_of(client.get(address).content)
+    assert sum("Its page in the other language moves along." in text for text in asked) == 2
+    response = client.post(address, {"chooser": factories.parents(elsewhere)["fr"].pk}, follow=True)
+    assert counted(response, "2 pages have been moved. So were 2 pages in the other language.")
+
+
+@pytest.mark.parametrize("way", MOVES)
+def test_a_place_in_the_other_language_is_said_to_be(client, news, elsewhere, way):
+    before = parents_of(news)
+    response = way(client, news["en"], factories.parents(elsewhere)["fr"])
+    assert parents_of(news) == before
+    said = f"“{news['en'].title}” cannot be moved there: it is in English and “Ailleurs” is in French."
+    assert counted(response, said)
+    assert not counted(response, "you do not have permission")
 
 
 def test_an_ordinary_page_moves_with_its_other_language_too(db):

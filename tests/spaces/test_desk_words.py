@@ -9,11 +9,12 @@ import pytest
 from bs4 import BeautifulSoup
 from django.urls import reverse
 from django.utils import translation
+from django.utils.translation import gettext
 from wagtail.models import Page, Task, Workflow
 
 from cms.bilingual.pairs import tie
 from cms.bilingual.words import IN_DESK, IN_SCRIPTS, OVERRIDDEN
-from spaces.models import ArticlePage, CommunityRole, Jurisdiction, Membership, Profile, Space, Topic
+from spaces.models import ArticlePage, CommunityRole, Jurisdiction, Membership, Profile, Role, Space, Topic
 from tests import factories
 from tests.contract import sources
 from tests.spaces import desk
@@ -171,7 +172,7 @@ def test_english_words_of_other_packages_are_among_those_we_say_better():
 def test_a_form_of_our_pages_says_what_each_field_is_for(chantal, as_user, quality):
     parent = factories.parents(quality)["fr"]
     html = as_user(chantal).get(desk.add_url(ArticlePage, parent)).content.decode()
-    assert "Soumettre à Qualité / Quality (FR)" in html
+    assert "Soumettre à Qualité" in html
 
 
 #: «un(e)», «ce(tte)», «Home», «True», a straight apostrophe of ours: what an agreement or a forgotten word leaves.
@@ -223,3 +224,22 @@ def test_the_list_of_spaces_says_yes_and_no(language, yes, no, root, as_user):
     client.get(f"/language/{language}/")
     words = desk.words_of(client.get(reverse(Space.snippet_viewset.get_url_name("list"))).content)
     assert words[words.index(no) + 1] == yes
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("fr", "L’adresse « annonce » est déjà prise à cet endroit"), ("en", "“annonce” is already taken in that place")],
+)
+def test_an_address_that_is_taken_is_called_an_address(as_user, quality, identity, language, said):
+    """Wagtail speaks of a slug, and of moderation where pages are approved."""
+    lead = factories.person("Lea", language=language)
+    for space in (quality, identity):
+        for role in (Role.MEMBER, Role.LEAD):
+            Membership.objects.create(user=lead, space=space, role=role)
+    page = factories.announcement(quality, fr="Annonce").made["fr"]
+    factories.announcement(identity, fr="Annonce")
+    address = reverse("wagtailadmin_pages:move_confirm", args=[page.pk, factories.parents(identity)["fr"].pk])
+    html = as_user(lead).get(address, follow=True).content.decode().replace("\u00a0", " ")
+    assert said in html
+    with translation.override(language):
+        assert "oderation" not in gettext("In Moderation") + gettext("live + in moderation")

@@ -117,7 +117,7 @@ def test_every_member_reads_the_list(page, people, alice, as_user, language, sou
     client = as_user(alice)
     assert titles(client, language) == ["Fermeture"]
     row = soup(client, at("exceptions", language=language)).select_one("main li.feed")
-    assert [part.get("lang", language) for part in (row.select_one("h2 a"), row.q)] == [source, "en"]
+    assert [part.get("lang", language) for part in (row.select_one("h2 a"), row.q)] == [source, "fr"]
     said = words(row)
     assert REASON in said
     assert str(people.editor) in said
@@ -132,7 +132,7 @@ def test_the_address_of_the_missing_language_says_why_until_when_and_who(page, p
     with translation.override(language):
         notice = soup(as_user(alice), reverse("untranslated", args=[page.pk, page.slug])).select_one(".notice")
     said = words(notice)
-    assert notice.q.get("lang", language) == "en"
+    assert notice.q.get("lang", language) == "fr", "as its lead reads"
     assert REASON in said
     assert str(people.editor) in said
     assert {"fr": "Par exception, elle est d’abord en ligne en anglais", "en": "By exception, it is read in French first"}[
@@ -169,7 +169,7 @@ def test_the_list_costs_the_same_however_long_it_is(quality, people, as_user, al
     )
     client = as_user(alice)
     client.get(at("exceptions"))
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         assert len(titles(client)) == min(count, PAGE)
 
 
@@ -249,3 +249,44 @@ def test_open_exceptions_are_counted_with_parity(page, people):
     assert (whole.exceptions, space.exceptions) == (1, 1)
     keys, _totals = report.listed({"exception": "open"})
     assert keys == [page.translation_key]
+
+
+# -- where it is changed
+
+
+def ways(soup, address):
+    return [words(link) for link in soup.find_all("a", href=address)]
+
+
+def test_the_list_leads_whoever_may_to_change_it(page, people, alice, as_user):
+    address = at("exception", alone(page, people.lead).pk)
+    assert ways(soup(as_user(people.lead), at("exceptions")), address) == ["Change – Fermeture"]
+    for other in (alice, people.editor):
+        assert ways(soup(as_user(other), at("exceptions")), address) == []
+
+
+@either_way
+def test_so_do_the_translation_and_the_form_of_either_page(page, people, as_user, source):
+    ready(page, people, source)
+    address = at("exception", alone(page, people.lead).pk)
+    doors = [at("translation", page.translation_key)]
+    doors += [
+        reverse("wagtailadmin_pages:edit", args=[one.pk]) for one in ledger.pages_of(page.translation_key).values()
+    ]
+    User.objects.filter(pk__in=[people.lead.pk, people.editor.pk]).update(language="en")
+    for who, found in ((people.lead, ["Change the exception"]), (people.editor, [])):
+        client = as_user(who)
+        assert [ways(soup(client, door), address) for door in doors] == [found] * 3
+
+
+def test_a_form_says_until_when_its_page_is_read_alone(client, page, people):
+    alone(page, people.lead)
+    form = words(soup(client, reverse("wagtailadmin_pages:edit", args=[page.pk])))
+    named = {"fr": ("French", "English"), "en": ("English", "French")}[page.language]
+    assert "By exception, the {} page goes live before the {} one, which is due on".format(*named) in form
+
+
+@pytest.mark.parametrize(("language", "word"), [("en", "Choose somebody"), ("fr", "Choisissez une personne")])
+def test_who_sees_to_it_is_asked_in_words(client, page, language, word):
+    found = soup(client, at("exception_new", page.pk, language=language)).select_one("select[name=owner] option")
+    assert (found.get_text(), found["value"]) == (word, "")

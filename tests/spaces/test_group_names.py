@@ -7,7 +7,7 @@ from django.urls import reverse
 from wagtail.models import GroupApprovalTask
 
 from cms.models import User
-from spaces.models import Duty, SpaceGroup
+from spaces.models import Duty, Membership, Role, SpaceGroup
 from tests import factories
 
 pytestmark = [pytest.mark.django_db, pytest.mark.indexed]
@@ -107,3 +107,21 @@ def test_words_cost_nothing_a_group(count, as_user, django_assert_num_queries):
     client.get(address)
     with django_assert_num_queries(9):
         client.get(address)
+
+
+# -- workflows
+
+
+@pytest.mark.parametrize(("language", "said"), [("fr", "Soumettre à Qualité"), ("en", "Submit to Quality")])
+def test_a_page_is_submitted_to_its_space_in_the_language_of_the_editor(language, said, quality, as_user):
+    editor = factories.person("Eve", language=language)
+    for role in (Role.MEMBER, Role.EDITOR):
+        Membership.objects.create(user=editor, space=quality, role=role)
+    page = factories.article(quality, fr="Rappel").made["fr"]
+    client = as_user(editor)
+    parent = page.get_parent()
+    new = reverse("wagtailadmin_pages:add", args=["spaces", "articlepage", parent.pk])
+    for address in (reverse("wagtailadmin_pages:edit", args=[page.pk]), new):
+        html = client.get(address).content.decode()
+        assert said in html
+        assert "Qualité / Quality" not in html

@@ -100,7 +100,7 @@ def test_the_figures_of_a_space_are_right(support, content, as_user):
     said = {cell["data-label"]: "".join(cell.find_all(string=True)).split(" – ")[0] for cell in row.select("td")}
     assert said == {
         "Items published": "6",
-        "In both languages": "66% (4",  # the page of the space is the fourth
+        "In both languages": "67% (4",  # the page of the space is the fourth
         "In one language only": "2",
         "Between the two publications (median)": "1.5 days",
         "Published and behind": "3",
@@ -162,3 +162,24 @@ def test_open_exceptions_are_counted_and_listed(support, content, as_user):
 @pytest.mark.parametrize(("both", "published", "share"), [(0, 0, None), (1, 1, 100), (199, 200, 99), (0, 3, 0)])
 def test_all_is_said_only_when_nothing_is_left(both, published, share):
     assert parity.Figures(both=both, published=published).share == share
+
+
+def test_what_is_confirmed_and_not_published_is_behind_for_its_readers(support, content, as_user):
+    """Until they have it: the list names it apart from what is up to date."""
+    client, (key, *_others) = as_user(support), content
+
+    def behind():
+        rows = {row.th.get_text(): row for row in soup(client.get(PAGE["en"])).select("tbody tr")}
+        return figures_of(rows["Quality"])["Published and behind"]
+
+    before, address = behind()
+    assert length(client, address) == int(before)
+    Pair.objects.filter(pk=key).update(is_unpublished=True)
+    assert (int(behind()[0]), length(client, address)) == (int(before) + 1,) * 2
+    chips = {
+        " ".join(chip.get_text().split()): chip["href"] for chip in soup(client.get(LIST["en"])).select(".chips a.chip")
+    }
+    assert chips["Up to date, to be published 1"] == "?state=to_publish"
+    assert length(client, LIST["en"] + "?state=to_publish") == 1
+    up_to_date = next(int(words.split()[-1]) for words in chips if words.startswith("Up to date "))
+    assert length(client, LIST["en"] + "?state=up_to_date") == up_to_date

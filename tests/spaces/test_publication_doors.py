@@ -16,7 +16,7 @@ from cms.bilingual.task_models import TranslationTask
 from cms.models import User
 from spaces.models import AnnouncementPage, ArticlePage
 from tests import factories
-from tests.spaces.desk import PUBLISH, WORDS, create, edit, edit_url
+from tests.spaces.desk import PUBLISH, WORDS, create, edit, edit_url, filled, words_of
 from tests.spaces.team import approved, asked, official, translate, translators, twin_of, written
 
 pytestmark = pytest.mark.django_db
@@ -102,6 +102,25 @@ def test_official_content_waits_whatever_the_way(client, page, way):
         assert "is not live yet: it goes live together with its English page." in said(response)
         assert "There is no English page yet" in said(response)
         assert "published." not in said(response)
+
+
+def test_what_waits_is_said_once_where_one_is_led_to(client, page):
+    response = client.post(edit_url(page), filled(AnnouncementPage, **PUBLISH), follow=True)
+    texts = " ".join(words_of(response.content))
+    assert texts.count("is not live yet: it goes live together with its English page.") == 1
+    assert " ".join(words_of(client.get(edit_url(page)).content)).count("is not live yet") == 1, "each time"
+
+
+@pytest.mark.parametrize("is_new", [True, False])
+def test_what_has_to_wait_is_told_its_terms_too(client, quality, page, is_new):
+    factories.concept(fr=("pratique exemplaire",), en=("best practice",), avoid_fr=("meilleure pratique",))
+    title = "Nos meilleures pratiques"
+    if is_new:
+        response = create(client, AnnouncementPage, page.get_parent(), title=title, **PUBLISH)[0]
+    else:
+        response = edit(client, page, title=title, **PUBLISH)[0]
+    assert "is not live yet" in said(response)
+    assert said(response).count("1 term to look at in this page.") == 1
 
 
 @pytest.mark.parametrize("way", WAYS)

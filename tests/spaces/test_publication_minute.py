@@ -17,6 +17,7 @@ from cms.models import User
 from spaces.services import translations
 from tests import factories
 from tests.spaces.desk import PUBLISH, WORDS, edit
+from tests.spaces.side_by_side import said_by, soup_of, step, words
 from tests.spaces.team import (
     OTHER,
     approved,
@@ -109,6 +110,35 @@ def test_a_translation_approved_after_the_minute_was_set_keeps_to_it(page, peopl
     run(clock)
     assert live(page) == (True, True)
     assert not Waiting.objects.exists()
+
+
+@pytest.mark.parametrize("may_publish", [True, False])
+def test_an_approval_before_the_minute_names_it_and_asks_nothing_of_anybody(
+    page, people, source, clock, posted, as_user, may_publish
+):
+    """To who approves, on the translators' desk and by mail, on each reader's clock."""
+    User.objects.update(language="en", time_zone="America/Halifax")
+    schedule(page, people.lead)
+    task, mine, other = ready(page, people, source)
+    if not may_publish:
+        other = people.editor
+        translations.assign(task=task, by=people.lead, assignee=mine, reviser=other)
+    mail.outbox.clear()
+    with posted():
+        response = step(as_user(other), page, "approve")
+    minute = "on November 2, 2026 at 10 a.m., it goes live."
+    assert said_by(response) == [f"Approved: {minute}"]
+    steps = soup_of(response).select_one("#steps")
+    assert f"Approved: {minute} Nothing changes any more before that." in words(steps).replace(" ,", ",")
+    assert steps.button is None
+    assert live(page) == (False, False)
+    assert set(to()) == {mine.first_name.lower(), "editor"} - {other.first_name.lower()}
+    assert all(
+        f"is approved. {minute[0].upper()}{minute[1:]}" in message.body.replace("\u00a0", " ")
+        for message in mail.outbox
+    )
+    run(clock)
+    assert live(page) == (True, True)
 
 
 def test_one_that_is_not_ready_holds_both_back_and_their_owners_are_told_once(page, people, source, clock, posted):

@@ -103,3 +103,13 @@ def test_an_import_costs_the_same_however_long_the_page_is(
     client.get(at("translation_files"))
     with django_assert_num_queries(64):
         client.post(at("translation_file", page.translation_key), data)
+
+
+def test_a_zip_is_named_in_the_language_of_the_site_and_its_files_by_whole_words(page, under_way, mine, as_user):
+    title = "Réduire les transferts entre les équipes de première ligne et le soutien spécialisé"
+    type(page).objects.filter(pk=page.pk).update(draft_title=title)
+    for language, name in (("fr", "traductions.zip"), ("en", "translations.zip")):
+        response = as_user(mine).get(at("translations_export", language=language, kind_of_file="po"))
+        assert response["Content-Disposition"] == f'attachment; filename="{name}"'
+    (inside,) = zipfile.ZipFile(io.BytesIO(response.content)).namelist()
+    assert inside.partition(".")[0] == "reduire-les-transferts-entre-les-equipes-de-premiere-ligne"

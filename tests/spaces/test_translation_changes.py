@@ -1,11 +1,15 @@
 """When the original changes: keep, edit or accept; what is offered and from where; pages edited by hand."""
 
+from datetime import timedelta
+
 import pytest
 from bs4 import BeautifulSoup
+from django.utils import timezone
 from wagtail_localize.models import StringTranslation
 
+from cms import dates
 from cms.bilingual import chain
-from cms.bilingual.models import State
+from cms.bilingual.models import Pair, State
 from spaces.services import translations
 from tests import factories
 from tests.spaces.side_by_side import at, desk, post, said_by, soup_of, step, words
@@ -34,6 +38,15 @@ def test_only_the_changed_sentence_is_shown_with_both_wordings(changed, people, 
     assert passage.select_one("textarea").get_text().strip() == "~ Deux mots."
     assert "Editor Test changed the original on" in words(soup.select_one("main"))
     assert [button.get_text() for button in passage.select("button")][:2] == ["Keep", "Confirm"]
+
+
+def test_the_day_it_changed_is_that_of_the_queue(changed, mine, as_user):
+    """Since when it is behind, whenever the log was told."""
+    since = timezone.now() - timedelta(days=3)
+    Pair.objects.filter(pk=changed.translation_key).update(since=since)
+    day = dates.day(since).replace("\u00a0", " ")
+    assert f"changed the original on {day} : what changed" in words(desk(as_user(mine), changed).main)
+    assert f"since {day}" in words(soup_of(as_user(mine).get(at("translations"))).select_one(".jobs"))
 
 
 def test_the_translation_is_kept_by_one_button(changed, people, mine, as_user):
@@ -163,3 +176,13 @@ def test_it_asks_as_much_for_fifty_passages_as_for_one(quality, people, as_user,
     with django_assert_num_queries(31):
         response = client.get(at("translation", page.translation_key))
     assert len(soup_of(response).select(".passage")) == count + 2
+
+
+def test_whoever_takes_a_translation_up_again_is_not_said_to_have_changed_the_original(changed, people, mine, as_user):
+    translations.stop(pair=pair_of(changed), by=mine)
+    rewrite(changed, body=paragraphs("Un mot.", "Deux bons mots.", "Trois mots."), by=people.editor)
+    translations.resume(pair=pair_of(changed), by=people.lead)
+    assert pair_of(changed).changed_by == people.editor
+    main = words(desk(as_user(mine), changed).main)
+    assert "Lead Test changed the original" not in main
+    assert "The original changed on" in main or "Editor Test changed the original on" in main

@@ -79,7 +79,7 @@ def test_a_passage_is_confirmed_and_the_next_one_follows(page, people, under_way
     assert len(soup_of(response).select(".passage")) == 4, "what is done is out of sight"
     every = desk(client, page, show="all")
     assert [("done" in one["class"]) for one in every.select(".passage")] == [True, False, False, False, False]
-    assert words(every.select_one("#progress strong")) == "12% translated"
+    assert words(every.select_one("#progress strong")) == "13% translated"
 
 
 def test_the_script_gets_the_passage_alone(page, people, under_way, mine, as_user):
@@ -91,7 +91,7 @@ def test_the_script_gets_the_passage_alone(page, people, under_way, mine, as_use
     soup = soup_of(response)
     assert (response.status_code, soup.html, len(soup.select(".passage"))) == (200, None, 1)
     assert "done" in soup.select_one(".passage")["class"]
-    assert words(soup.select_one("#progress strong")) == "12% translated"
+    assert words(soup.select_one("#progress strong")) == "13% translated"
     response = client.post(address, {**data, "text": "", "was": digest("Callback")}, headers={"X-Fragment": "passage"})
     assert "refused" in soup_of(response).select_one(".passage")["class"]
     assert "There is no text" in response.content.decode()

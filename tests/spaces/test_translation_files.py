@@ -14,6 +14,7 @@ from tests.spaces.team import asked, pair_of, paragraphs, rewrite, segments, tra
 pytestmark = pytest.mark.django_db
 LINKED = paragraphs('Voir <a href="https://example.org/guide">le guide</a> et <b>appeler &amp; noter &lt;tôt&gt;</b>.')
 KINDS = list(exchange_files.FORMATS)
+GONE = "The original has no such passage: it was taken out, or the file was changed."
 one_way = pytest.mark.parametrize("source", ["fr"])
 
 
@@ -83,7 +84,7 @@ def test_what_the_original_changed_or_dropped_is_listed_with_its_text(page, unde
     assert outcomes(told) == {"Confirmed": 3, "Original changed": 1, "Unknown": 1}
     assert [line for line in lines(told) if line[0] != "Confirmed"] == [
         ("Original changed", "Deux mots.", "~ Deux mots.", "The original now says: Deux mots nouveaux."),
-        ("Unknown", "Trois.", "~ Trois.", ""),
+        ("Unknown", "Trois.", "~ Trois.", GONE),
     ]
     done = bring(client, page, content)
     assert len([line for line in lines(done) if line[0] in {"Original changed", "Unknown"}]) == 2
@@ -134,6 +135,28 @@ def test_broken_tags_and_texts_too_long_are_refused_one_by_one(quality, people, 
     refused = [line for line in lines(send(client, page, extra)) if line[0] == "Refused"]
     assert refused
     assert {line[3] for line in refused} == {"The file has a tag here that the original does not have."}
+
+
+@one_way
+@pytest.mark.parametrize("kind", KINDS)
+def test_tags_the_original_has_not_are_refused_in_a_text_without_formatting(quality, people, source, as_user, kind):
+    """They would be read as they are typed; what looks like one in the original may stand there."""
+    page = written(quality, source, title="Le code <kbd> & <3")
+    asked(page, people.lead)
+    client = as_user(translators(people, source)[0])
+    said = {"En bref.": "&lt;b&gt;broken 4", "Le code": "The &lt;kbd&gt; &amp; &lt;3 code"}
+    if kind == "po":
+        said = {
+            start: text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&") for start, text in said.items()
+        }
+    content = translated(
+        export(client, page, kind), kind,
+        said=lambda text: next((words for start, words in said.items() if text.startswith(start)), text),
+    )  # fmt: skip
+    told = send(client, page, content)
+    assert outcomes(told) == {"Confirmed": 4, "Refused": 1}
+    (refused,) = [line for line in lines(told) if line[0] == "Refused"]
+    assert refused[3] == "This text has no formatting, and would be read with <b> in it."
 
 
 def test_a_changed_original_in_the_file_is_refused_and_listed(page, under_way, mine, as_user):

@@ -13,7 +13,7 @@ from home.models import StandardPage
 from spaces.services import translations
 from tests import factories
 from tests.letters import written_with
-from tests.spaces.team import asked, fresh, ready, task_of, team
+from tests.spaces.team import asked, fresh, paragraphs, ready, rewrite, task_of, team, to
 from tests.spaces.team import written as article
 from tests.spaces.test_letters import MEANWHILE, OF_TRANSLATIONS
 
@@ -64,6 +64,13 @@ def when_it_waits_to_be_published(hidden):
     return [task.pk]
 
 
+def when_the_original_changed(hidden):
+    task, _mine, reviser = ready(hidden.page, hidden.people, "fr")
+    translations.approve(task=task, by=reviser)
+    rewrite(hidden.page, body=paragraphs("Un mot.", "Deux bons mots.", "Trois."), by=hidden.people.editor)
+    return [task_of(hidden.page).pk]
+
+
 #: kind -> (what brings it about, who gets it while all is as it was)
 KEYS = {
     "translation_asked": (at_first, {"intoenglish", "otherenglish"}),
@@ -71,6 +78,7 @@ KEYS = {
     "translation_ready": (when_ready, {"otherenglish"}),
     "translation_sent_back": (when_sent_back, {"intoenglish"}),
     "translation_approved": (when_approved, {"intoenglish", "editor"}),
+    "translation_changed": (when_the_original_changed, {"intoenglish"}),
     "translation_to_publish": (when_it_waits_to_be_published, {"intoenglish", "otherenglish", "lead"}),
 }
 
@@ -119,3 +127,36 @@ def test_of_a_page_outside_of_spaces_it_goes_to_those_who_work_there():
     assert written("translation_assigned", [task.pk]) == {"omar"}
     other.groups.clear()
     assert written("translation_assigned", [task.pk]) == set()
+
+
+def test_a_change_is_told_once_while_it_waits(hidden, posted):
+    """To who has the translation, not at each save: what changes next is found with it."""
+    task, _mine, reviser = ready(hidden.page, hidden.people, "fr")
+    translations.approve(task=task, by=reviser)
+    said = []
+    for words in ("Deux bons mots.", "Deux très bons mots.", "Deux mots."):
+        mail.outbox.clear()
+        with posted():
+            rewrite(hidden.page, body=paragraphs("Un mot.", words, "Trois."), by=hidden.people.editor)
+        said.append(to())
+    changed = "Original modifié\u00a0: «\u00a0Zanzibar\u00a0»"  # as its translator reads
+    assert said == [{"intoenglish": changed}, {}, {}]
+    mail.outbox.clear()
+    with posted():
+        rewrite(hidden.page, body=paragraphs("Un mot.", "Deux bons mots.", "Trois."), by=hidden.people.editor)
+    assert to() == {"intoenglish": changed}, "what was taken back and comes again is another change"
+
+
+def test_whoever_changed_it_is_not_told(hidden, posted):
+    task, mine, reviser = ready(hidden.page, hidden.people, "fr")
+    translations.approve(task=task, by=reviser)
+    mail.outbox.clear()
+    with posted():
+        rewrite(hidden.page, body=paragraphs("Un mot.", "Deux bons mots.", "Trois."), by=mine)
+    assert to() == {}
+
+
+@pytest.mark.parametrize("kind", KEYS)
+def test_no_line_of_a_letter_begins_with_a_space(kind, hidden):
+    written(kind, KEYS[kind][0](hidden))
+    assert [line for line in mail.outbox[0].body.splitlines() if line.startswith(" ")] == []

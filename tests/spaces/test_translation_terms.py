@@ -56,6 +56,38 @@ def test_a_term_to_avoid_in_a_translation_is_said_with_what_to_write(concept, pa
     assert desk(client, page, show="all").select(".advice") == []
 
 
+def test_a_term_is_said_by_the_answer_to_the_confirmation_at_its_passage(
+    concept, page, under_way, mine, source, as_user
+):
+    """Where one works: among what is to do, which what is done leaves."""
+    client, target = as_user(mine), OTHER[source]
+    for segment in segments(page)[:2]:
+        data = {"context": segment.context_id, "string": segment.string_id, "text": BAD[target], "was": ""}
+        address = at("translation_passage", page.translation_key)
+        response = client.post(address, {**data, "show": "todo"}, headers={"X-Fragment": "passage"})
+        (passage,) = soup_of(response).select(".passage")
+        assert ("done" in passage["class"], len(passage.select(".advice li"))) == (True, 1)
+        assert words(passage.select_one(".advice li > span")).startswith(
+            ("meilleures pratiques →", "finest practices →")
+        )
+
+
+def test_without_a_script_the_passage_stays_in_sight_until_the_next_one(
+    concept, page, under_way, mine, source, as_user
+):
+    client, (first, second, *_more) = as_user(mine), segments(page)
+    response = post(client, page, first, BAD[OTHER[source]], show="todo")
+    anchor = f"p-{first.context_id}-{first.string_id}"
+    assert response.redirect_chain[-1][0].endswith(f"?show=todo&said={anchor}#{anchor}")
+    assert said_by(response)[0].endswith("passages left. 1 term to look at in this passage.")
+    soup = soup_of(response)
+    assert [one.find_parent(class_="passage")["id"] for one in soup.select(".advice")] == [anchor]
+    assert len(soup.select(".passage")) == len(segments(page))
+    response = post(client, page, second, "Rien de tel.", show="todo")
+    assert soup_of(response).select(".advice") == []
+    assert len(soup_of(response).select(".passage")) == len(segments(page)) - 2
+
+
 def test_a_term_left_as_it_is_is_counted_and_said_no_more(concept, page, under_way, mine, source, as_user):
     client, target = as_user(mine), OTHER[source]
     segment = segments(page, "body")[1]

@@ -11,7 +11,7 @@ from spaces.models import ArticlePage
 from spaces.services import translations, wishes
 from tests import factories
 from tests.spaces.side_by_side import at, words
-from tests.spaces.team import OTHER, official, ready, to, written
+from tests.spaces.team import OTHER, official, ready, to, twin_of, written
 
 pytestmark = pytest.mark.django_db
 either_way = pytest.mark.parametrize("source", ["fr", "en"])
@@ -108,3 +108,15 @@ def test_whoever_may_no_longer_read_it_is_not_told(identity, alice, posted):
         Wish.objects.get()
         wishes.letters.post("wish", [Wish.objects.get().pk])
     assert mail.outbox == []
+
+
+@either_way
+def test_it_is_not_offered_in_the_language_of_the_original(page, people, source, alice, as_user):
+    """The original is withdrawn and its translation is read: there is nothing to translate."""
+    task, _mine, other = ready(page, people, source)
+    translations.approve(task=task, by=other)
+    ArticlePage.objects.get(pk=page.pk).unpublish()
+    twin = ArticlePage.objects.get(pk=twin_of(page).pk)
+    said = notice(as_user(alice), twin)
+    assert {"fr": "n’est pas offerte en français", "en": "is not available in English"}[source] in words(said)
+    assert said.button is None

@@ -1,7 +1,7 @@
 /* The translators' page: what its forms do without a script, faster and by keyboard. */
 const all = selector => [...document.querySelectorAll(selector)];
 const boxes = () => all('.box textarea').filter(box => box.checkVisibility());
-const say = words => { document.getElementById('say').textContent = words; };
+const say = (...said) => document.getElementById('say').replaceChildren(...said.flatMap(one => [one, ' ']));
 
 // a box is as high as its text, and at first as the original
 const fit = box => {
@@ -25,6 +25,9 @@ function prepare(root) {
   }
 }
 
+// what the term base advises on a passage, in its languages
+const advice = passage => [...passage.querySelectorAll('.advice .label, .advice li > span:first-child')].map(said => said.cloneNode(true));
+
 // one passage is saved without the page being made anew: what is typed elsewhere stays
 async function send(form, button) {
   const data = new FormData(form, button);
@@ -46,8 +49,9 @@ async function send(form, button) {
     const refused = fresh.querySelector('.errors');
     if (refused) fresh.querySelector('.box textarea').focus();
     else if (next) { next.focus(); next.scrollIntoView({ block: 'center' }); }
-    else location.reload(); // all is done: the next step is at the top
-    say(refused ? refused.textContent : document.querySelector('#progress strong').textContent);
+    else location.assign(`?${new URLSearchParams({ show: form.elements.show.value, said: fresh.id })}`); // all is done: the next step is at the top
+    if (refused) say(refused.textContent);
+    else say(document.querySelector('#progress strong').textContent, ...advice(fresh));
   } catch { // signed out, or the passage is gone: the plain form says it
     form.append(Object.assign(document.createElement('input'), { type: 'hidden', name: button?.name ?? 'do', value: button?.value ?? 'confirm' }));
     leaving = !isTyped(form);
