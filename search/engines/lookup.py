@@ -16,6 +16,7 @@ WEIGHTS = {"title": 12.0, "summary": 4.0, "body": 1.0, "stems": 1.5, "heads": 6.
 OTHER = 0.75  # words of the other language count, a little less
 WRITTEN = " ".join(name for name in TEXT_COLUMNS if not name.startswith(("stems", "heads")))
 TOLD = " ".join(name for name in TEXT_COLUMNS if not name.startswith(("body", "stems")))
+TITLES = " ".join(name for name in TEXT_COLUMNS if name.startswith(("title", "heads")))
 MANY = 10_000  # documents, beyond which bodies are not compared
 LOOKED_AT = 60  # the best by their words, put in order by their titles
 SHOWN = WRITTEN.split()
@@ -132,24 +133,29 @@ class Lookup(Matching):
     def ranked(self, match, found):
         """[(id, rank)] of those in a mask, the best first.
 
-        What is in thousands of texts is no answer in any of them: there, titles and summaries alone are compared, and
-        the rest comes by date.
+        What is in thousands of texts is no answer in any of them: there, titles and summaries alone are compared, then
+        titles alone, and what has the words in thousands of those too comes by date, as the rest does.
         """
         flags = self.catalogue.flags(found)
         if found.bit_count() <= MANY:
             return self.in_order(match, flags)
-        best = self.in_order(f"{{{TOLD}}} : ({match})", flags, MANY)
+        best = []
+        for columns in (TOLD, TITLES):
+            told = f"{{{columns}}} : ({match})"
+            if self.connection.execute("SELECT count(*) FROM texts WHERE texts MATCH ?", (told,)).fetchone()[0] <= MANY:
+                best = self.in_order(told, flags)
+                break
         left = bytearray(flags)
         for key, _rank in best:
             left[key] = 0
         return best + [(key, 0.0) for key in self.catalogue.newest if left[key]]
 
-    def in_order(self, match, found, most=-1):
-        """[(id, rank)] of a match, of those whose flag is set, among the best `most`."""
+    def in_order(self, match, found):
+        """[(id, rank)] of a match, of those whose flag is set."""
         rows = self.connection.execute(
             f"SELECT rowid, bm25(texts, {self.weights()}) AS rank FROM texts WHERE texts MATCH ?"  # noqa: S608  numbers
-            " ORDER BY rank LIMIT ?",
-            (match, most),
+            " ORDER BY rank",
+            (match,),
         )
         met = sorted((rank, key) for key, rank in rows if found[key])
         met.sort(key=lambda row: self.catalogue.published_on[row[1]], reverse=True)  # the newest of equal ones first
