@@ -1,6 +1,7 @@
 """What a reader may mean while they type: spaces, topics, pages and people, each only when they may know of it."""
 
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 
 from django.urls import reverse
 from django.utils.html import escape
@@ -11,10 +12,11 @@ from cms.bilingual.folding import words
 from cms.models import User
 from search import queries
 from search.filters import topics
-from spaces import access
+from spaces import access, access_pairs
 from spaces.models import Membership, Space, in_order, sort_key
 
 SHORTEST = 2  # characters typed before anything is suggested
+ALIKE, TELLING = 0.7, 4  # likeness of two words from which one may be meant for the other; letters of a word that tells
 EACH = 5  # suggestions of a kind
 NAMESAKES = 200  # people whose names begin so, looked at
 
@@ -61,6 +63,29 @@ def begun(labelled, typed):
 def is_begun(name, typed):
     said = words(name)
     return all(any(word.startswith(one) for word in said) for one in typed)
+
+
+def nearest(typed, request):
+    """The topics whose names look most like what was typed, when nothing was found; at most EACH."""
+    weighed = [
+        (max(likeness(name, typed) for name in (topic.name_fr, topic.name_en)), topic) for topic in topics(request)
+    ]
+    near = sorted(((like, topic) for like, topic in weighed if like >= ALIKE), key=lambda row: (-row[0], row[1].code))
+    return [topic for _like, topic in near[:EACH]]
+
+
+def likeness(name, typed):
+    """From 0 to 1: how alike the nearest of their words are, those too short to tell anything aside."""
+    pairs = [(said, asked) for said in words(name) for asked in typed if min(len(said), len(asked)) >= TELLING]
+    return max((SequenceMatcher(None, said, asked).ratio() for said, asked in pairs), default=0)
+
+
+def question_address(user, language):
+    """Where one who writes in a space asks the community a question; "" for those who write nowhere. One query."""
+    mine = access.known_spaces(user).filter(archived_at=None).with_addresses()
+    spaces = [space for space in in_order(mine) if access_pairs.writes(user, space.pk)]
+    pages = [page for space in spaces if (page := getattr(space, f"page_{language}"))]
+    return reverse("wagtailadmin_pages:add", args=["spaces", "articlepage", pages[0]]) if pages else ""
 
 
 def of_topic(topic, language):

@@ -7,11 +7,12 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
 from cms import versions
+from cms.bilingual.folding import words
 from cms.bilingual.twins import reading_language
 from search import queries
 from search.engines.base import EngineUnavailable
 from search.filters import Filters, places
-from search.suggestions import suggest
+from search.suggestions import nearest, question_address, suggest
 from spaces import access
 
 log = logging.getLogger(__name__)
@@ -60,7 +61,10 @@ def answer(request, text, language):
     )  # fmt: skip
     dress(request, found.result.hits, language)
     active = filters.chips()
-    return {
+    lost = {} if found.result.total or active else {
+        "near": nearest(words(text), request), "ask": question_address(request.user, language),
+    }  # fmt: skip
+    return lost | {
         "found": found,
         "facets": filters.counted(found.result),
         "active": active,

@@ -100,3 +100,26 @@ def test_more_suggestions_cost_no_more_queries(alice, quality, as_user, caught_u
     client.get(ADDRESS["fr"], {"q": "rappel"})
     with django_assert_num_queries(6):
         client.get(ADDRESS["fr"], {"q": "rappel"})
+
+
+def lost(results, user, query, language="fr"):
+    """(nearest topics, address where one asks) on the page of a question that finds nothing."""
+    page = results(user, query, language).page
+    card = page.select_one(".empty + .card, .mt4 > .empty").find_parent().find_parent()
+    topics = [(one.get_text(), one["href"]) for one in card.select("ul.chips a")]
+    return topics, card.find("a", string={"fr": "Poser une question", "en": "Ask a question"}[language])["href"]
+
+
+def test_nothing_found_leads_to_the_nearest_topics_and_to_who_may_know(alice, bob, quality, results, caught_up):
+    memberships.grant(user=alice, space=quality, role=Role.EDITOR)
+    factories.topic("voice", fr="Accueil vocal", en="Voice greeting")
+    factories.topic("quality", fr="Qualité", en="Quality")
+    caught_up()
+    parent = factories.parents(quality)["fr"].pk
+    assert lost(results, alice, "?q=acceuils+zzz") == (
+        [("Accueil vocal", "/fr/themes/voice/")], f"/admin/pages/add/spaces/articlepage/{parent}/",
+    )  # fmt: skip
+    topics, asked = lost(results, bob, "?q=voices+zzz", "en")
+    assert topics == [("Voice greeting", "/en/topics/voice/")]
+    assert asked == "mailto:soutien@example.org?subject=voices%20zzz"
+    assert lost(results, bob, "?q=zzz")[0] == []
