@@ -55,6 +55,7 @@ REASONS = {
     **dict.fromkeys(
         (f"spaces/services/letters_on_translations.py:{name}" for name in ("open_task", "sent_back")), LETTER
     ),
+    "spaces/views/admin_workflows.py:get_context_data": "the space of the page one edits, which the admin let one open",
     "spaces/doors.py:pages": "asks the policy of Wagtail’s explorer, which asks access (spaces/services/policies.py)",
     "spaces/doors.py:approvals": "compares an approval with the page named beside it, which pages() asked about",
     "spaces/services/logbook.py:entries": "what was done to one space, for its desk, whose run() has asked",
