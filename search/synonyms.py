@@ -36,7 +36,13 @@ def for_engine(found):
     """The same as an engine takes them, the names of one term together."""
     others: dict = {}
     for also in found:
-        said = tuple(dict.fromkeys(word for word in words(also.said) if word not in STOP))
-        if said:
-            others.setdefault(said, {}).update((tuple(words(name)), None) for name in also.names)
-    return tuple(Synonym(said, tuple(name for name in names if name != said)) for said, names in others.items())
+        if said := tuple(dict.fromkeys(telling(also.said))):
+            others.setdefault(said, {}).update((telling(name), None) for name in also.names)
+    return tuple(
+        Synonym(said, tuple(name for name in names if name not in {(), said})) for said, names in others.items()
+    )
+
+
+def telling(name):
+    """Its words without those the stems of a text leave out: «base de connaissances» is there «bas connaiss»."""
+    return tuple(word for word in words(name) if word not in STOP)

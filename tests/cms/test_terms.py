@@ -107,7 +107,7 @@ def test_an_advice_says_where_why_and_what_to_write(db):
     [
         ("rappel automatique", "fr", {"rappel automatique": ("callback", "automatic callback")}),
         ("les rappels automatiques", "fr", {"rappels automatiques": ("callback", "automatic callback")}),
-        ("wait time", "en", {"wait time": ("temps d’attente", "délai d’attente")}),
+        ("wait time", "en", {"wait time": ("temps d’attente", "délai d’attente", "attente")}),
         ("12 minutes", "en", {}),
         ("the minutes", "en", {"minutes": ("procès-verbal", "compte rendu")}),
         # a term to avoid is understood, and never given

@@ -36,6 +36,16 @@ def test_the_engine_takes_the_words_folded_and_without_those_all_texts_have(wait
     assert synonyms.for_engine(synonyms.of("Temps d’attente")) == (Synonym(("temps", "attente"), (("wait", "time"),)),)
 
 
+def test_a_name_with_words_all_texts_have_is_found_in_a_text(alice, quality, caught_up, results):
+    factories.concept("knowledge-base", fr=("base de connaissances",), en=("knowledge base",))
+    factories.concept("work-from-home", fr=("télétravail",), en=("work from home",))
+    factories.article(quality, fr="La base de connaissances")
+    factories.article(quality, en="Agents who work from home")
+    caught_up()
+    assert results(alice, "?q=knowledge base", "en").titles == ["La base de connaissances"]
+    assert results(alice, "?q=télétravail").titles == ["Agents who work from home"]
+
+
 def test_a_new_term_works_without_indexing_and_is_said(alice, quality, caught_up, results):
     factories.article(quality, en="Shorter wait times")
     factories.article(quality, fr="Le temps d’attente")
