@@ -36,6 +36,7 @@ class Case:
     pair: Pair
     pages: dict  # language -> page
     translation: Translation | None = None
+    is_stopped: bool = False  # it was translated once, and is edited by hand now
     drafts: dict = field(default_factory=dict)  # id of a revision -> what it says
     editors: dict = field(default_factory=dict)  # id of a revision -> id of who wrote it
     current: list = field(default_factory=list)  # confirmations that hold
@@ -44,6 +45,7 @@ class Case:
     new: list = field(default_factory=list)
     has_moved: bool = False  # whether readers may be told something else than before
     lacking: int = 0  # passages of the original that wait for their translation
+    left: list = field(default_factory=list)  # passages nobody translated before the translation was given up
     known: dict = field(default_factory=dict)  # id of a page -> its words that count, when somebody has just read them
 
     def text_of(self, page):
@@ -89,10 +91,11 @@ def read(keys):
     pages = pages_by_key(keys)
     pairs = Pair.objects.select_for_update().order_by("pk").in_bulk(list(pages))
     found = {key: Case(pairs.get(key) or Pair(pk=key), mine) for key, mine in pages.items()}
-    rows = Translation.objects.filter(source__object_id__in=pages, enabled=True).order_by("pk")
+    rows = Translation.objects.filter(source__object_id__in=pages).order_by("-enabled", "pk")
     for translation in rows.select_related("source").defer("source__content_json"):
         case = found[translation.source.object_id]
-        case.translation = case.translation or translation
+        case.translation = case.translation or (translation if translation.enabled else None)
+        case.is_stopped = case.translation is None
     for row in Confirmation.objects.filter(pair_id__in=pages, is_current=True):
         found[row.pair_id].current.append(row)
     read_revisions(found.values())

@@ -80,10 +80,12 @@ def execute(self, skip_permission_checks=False):
 
 
 def is_held(page):
-    """Whether a page may have to wait: official content, and whatever is made of translated strings."""
+    """Whether a page may have to wait: official content, and whatever is made of translated strings, or was."""
     if not hasattr(page, "publication"):
         return False
-    return ledger.is_together(page) or ledger.is_translation(page)
+    if ledger.is_together(page):
+        return True
+    return ledger.was_translated(page.translation_key) and not ledger.is_original(page)
 
 
 def pass_through(action):

@@ -1,6 +1,7 @@
 """What the gate held back, in words: what is missing, from whom, and the ways on."""
 
 from django.urls import reverse
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail.admin import messages
@@ -10,6 +11,7 @@ from cms.bilingual import readiness
 from cms.bilingual.task_models import Step
 
 NAMES = 3  # of people in one sentence
+QUOTE = 50  # characters of a passage
 
 
 def said(obstacle):
@@ -56,6 +58,23 @@ def lacking(obstacle):
     return words % {"count": obstacle.count}
 
 
+def left(obstacle):
+    words = ngettext(
+        "%(count)d passage of the translation still has the words of the original: %(passages)s. Translate it on the "
+        "page, or say on the translators’ desk that it is the same in both languages.",
+        "%(count)d passages of the translation still have the words of the original: %(passages)s. Translate them on "
+        "the page, or say on the translators’ desk, of each, that it is the same in both languages.",
+        obstacle.count,
+    )
+    return words % {"count": obstacle.count, "passages": quoted(obstacle.why.split("\n"), obstacle.count)}
+
+
+def quoted(passages, count):
+    """The first of some passages, each short enough to be known again."""
+    said = [_("“%(words)s”") % {"words": Truncator(" ".join(words.split())).chars(QUOTE)} for words in passages]
+    return ", ".join(said) + (", …" if count > len(said) else "")
+
+
 def stale(obstacle):
     words = ngettext(
         "In this version, %(count)d passage is not what was confirmed: open the translation and have it approved.",
@@ -76,6 +95,7 @@ SENTENCES = {
     readiness.UNPUBLISHED: unpublished,
     readiness.STEP: step,
     readiness.LACKING: lacking,
+    readiness.LEFT: left,
     readiness.STALE: stale,
     readiness.INVALID: invalid,
 }

@@ -7,15 +7,17 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from cms.bilingual import chain, ledger
+from cms.bilingual import chain, ledger, markup
 from cms.bilingual.cases import segments_of
-from cms.bilingual.drift import compare
+from cms.bilingual.drift import compare, unanswered, untranslated
 from cms.bilingual.gate_models import Exemption, Waiting
 from cms.bilingual.models import Pair
 from cms.bilingual.task_models import Step
 
 #: What may stand in the way, as gate_words.py says it.
 MISSING, UNPUBLISHED, STEP, LACKING, STALE, INVALID = "missing", "unpublished", "step", "lacking", "stale", "invalid"
+LEFT = "left"
+QUOTED = 3  # passages named in a sentence
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,7 @@ class Stand:
         self.pair = Pair.objects.select_for_update().filter(pk=key).first() or ledger.assess(key)
         self.pages = ledger.pages_of(key)
         self.translation = ledger.running(key)
+        self.is_stopped = self.translation is None and ledger.was_translated(key)
         self.task = chain.task_of(key)
         self.waiting = {row.language: row for row in Waiting.objects.filter(pair=key).select_related("revision", "by")}
         self.exemption = Exemption.objects.open().filter(pair=key).first()
@@ -118,6 +121,8 @@ class Stand:
     def obstacles(self, source, target):
         """What stands between the words of the original and those of its translation."""
         language, found = target.page.language, []
+        if left := self.left(source, target):
+            return [left]
         lacking, stale = self.between(source, target)
         if self.is_in_hands(language) and target.revision and self.task.step != Step.APPROVED:
             found.append(Obstacle(STEP, language, task=self.task))
@@ -126,6 +131,21 @@ class Stand:
         if stale and not found:
             found.append(Obstacle(STALE, language, stale))
         return found
+
+    def left(self, source, target):
+        """What of a page edited by hand has the words of its original, for want of a translation; None if nothing.
+
+        These are never published, whoever asks; nor is a translation given up before it was whole.
+        """
+        if not self.is_stopped:
+            return None
+        language = target.page.language
+        if found := untranslated(source.words, self.current, target.words):
+            why = "\n".join(markup.plain(segment.text) for segment in found[:QUOTED])
+            return Obstacle(LEFT, language, len(found), why=why)
+        if self.pair.completed_at is None and (found := unanswered(source.words, self.current, target.words)):
+            return Obstacle(LACKING, language, len(found))
+        return None
 
     def between(self, source, target):
         """(passages of the original without a confirmed translation, passages of the translation that answer to none).
@@ -158,12 +178,16 @@ def decide(page, revision, *, user):
 
 
 def alone(stand, mine, other):
-    """A page that waits for no other: only a translation has to be complete and approved."""
-    if other is None or not stand.is_translation(mine.page.language):
+    """A page that waits for no other: only a translation has to be complete and, where one is under way, approved."""
+    if other is None or mine.page.language != stand.pair.target:
         return Verdict([mine])
     source = stand.pages[other]
     read = Half(source, None if source.live else source.latest_revision)
-    obstacles = stand.obstacles(read, mine)
+    if stand.translation is not None:
+        obstacles = stand.obstacles(read, mine)
+    else:
+        left = stand.left(read, mine)
+        obstacles = [left] if left else []
     return Verdict([] if obstacles else [mine], obstacles)
 
 

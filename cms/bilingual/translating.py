@@ -8,13 +8,16 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.utils import timezone
 from wagtail.models import Locale
 from wagtail_localize.fields import copy_synchronised_fields
 from wagtail_localize.models import StringSegment, StringTranslation, Translation
 from wagtail_localize.segments.ingest import ingest_segments
 
 from cms.bilingual import ledger
-from cms.bilingual.drift import digest
+from cms.bilingual.cases import Said
+from cms.bilingual.drift import digest, untranslated
+from cms.bilingual.models import Pair
 from cms.bilingual.pairs import keep, own_values, put
 from cms.bilingual.sources import record
 
@@ -117,6 +120,34 @@ def both(pair):
         longest = max(len(here), len(there))
         rows += [(at(here, number), at(there, number)) for number in range(longest)]
     return Both(source, target, rows, unlike)
+
+
+def left(pair):
+    """Passages nobody translated of a pair edited by hand: the original's words stand on both pages."""
+    if not ledger.was_translated(pair.pk):
+        return []
+    pages = ledger.pages_of(pair.pk)
+    texts = [
+        ledger.segments_of(ledger.version_of(pages[code], is_together=pair.is_together))
+        for code in (pair.source, pair.target)
+    ]
+    return untranslated(texts[0], pair.confirmations.filter(is_current=True), texts[1])
+
+
+@transaction.atomic
+def confirm_same(pair, *, path, mark, by):
+    """Somebody who translates says that one passage is the same in both languages. Returns whether it is there."""
+    pair = Pair.objects.select_for_update().get(pk=pair.pk)
+    found = both(pair)
+    here, there = ([row[side] for row in found.rows if row[side] and row[side].path == path] for side in (0, 1))
+    segment = next((one for one in here if one.digest == mark), None)
+    if segment is None or mark not in {one.digest for one in there}:
+        return False
+    pair.confirmations.filter(is_current=True, path=path, source_hash=mark).update(is_current=False)
+    said = Said(path, segment.text, segment.text, by.pk, timezone.now())
+    ledger.confirmation(pair, segment, said).save()
+    ledger.changed(pair.pk, by=by)
+    return True
 
 
 def at(items, number):

@@ -183,6 +183,7 @@ class Row:
     there: str
     change: object = None  # (before, now) of the original
     is_alone: bool = False
+    left: object = None  # the passage of the original, when nobody translated it
 
 
 def by_hand(pair):
@@ -193,6 +194,8 @@ def by_hand(pair):
     difference = drift.compare(sorted(texts[0], key=order), current, texts[1])
     changes = {change.now.key: change for change in difference.changes if change.now}
     alone = {segment.key for segment in difference.alone}
+    was_translated = ledger.was_translated(pair.pk)
+    left = {segment.key for segment in drift.untranslated(texts[0], current, texts[1])} if was_translated else set()
     rows = []
     for here, there in found.rows:
         place = place_of(found.source if here else found.target, (here or there).path)
@@ -205,6 +208,7 @@ def by_hand(pair):
                 markup.shown(there.text) if there else "",
                 markup.difference(before, here.text) if before is not None else None,
                 bool(there and there.key in alone),
+                here if here and here.key in left else None,
             )
         )
     rows.sort(key=lambda row: row.place.rank)

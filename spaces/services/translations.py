@@ -240,7 +240,27 @@ def publish_approved(*, task, by):
 def say_the_same(*, pair, by):
     """Somebody read both pages, edited by hand, and says they say the same."""
     refuse_under_way(pair)
+    if left := translating.left(pair):
+        raise Refused(
+            ngettext(
+                "%(count)d passage of the translation still has the words of the original: translate it, or say that "
+                "it is the same in both languages.",
+                "%(count)d passages of the translation still have the words of the original: translate them, or say "
+                "of each that it is the same in both languages.",
+                len(left),
+            )
+            % {"count": len(left)}
+        )
     ledger.confirm_all(pair.pk, by=by)
+    gate.release(pair.pk)
+
+
+@transaction.atomic
+def say_passage_is_same(*, pair, by, path, mark):
+    """One passage of two pages edited by hand is rightly the same in both languages: a name, a number."""
+    refuse_under_way(pair)
+    if not translating.confirm_same(pair, path=path, mark=mark, by=by):
+        raise Refused(_("This passage has changed since: look at it again."))
     gate.release(pair.pk)
 
 
