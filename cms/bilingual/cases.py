@@ -11,6 +11,7 @@ from wagtail_localize.models import StringTranslation, Translation
 from wagtail_localize.segments import StringSegmentValue
 from wagtail_localize.segments.extract import extract_segments
 
+from cms.bilingual import by_hand
 from cms.bilingual.addresses import code_of
 from cms.bilingual.drift import Segment
 from cms.bilingual.models import Confirmation, Pair
@@ -45,6 +46,7 @@ class Case:
     new: list = field(default_factory=list)
     has_moved: bool = False  # whether readers may be told something else than before
     lacking: int = 0  # passages of the original that wait for their translation
+    begun: dict = field(default_factory=dict)  # words of originals when their translation was given up (by_hand.py)
     left: list = field(default_factory=list)  # passages nobody translated before the translation was given up
     known: dict = field(default_factory=dict)  # id of a page -> its words that count, when somebody has just read them
 
@@ -64,6 +66,17 @@ class Case:
         self.over += over
         self.new += new
         self.current = [row for row in self.current if id(row) not in gone] + new
+
+    def take(self, rows):
+        """Make these the confirmations that hold; those that say it already stay as they are."""
+        held, said = ({answer(row) for row in found} for found in (self.current, rows))
+        self.write(
+            [row for row in self.current if answer(row) not in said], [row for row in rows if answer(row) not in held]
+        )
+
+
+def answer(row):
+    return row.path, row.source_hash, row.target_hash
 
 
 def segments_of(page):
@@ -96,6 +109,9 @@ def read(keys):
         case = found[translation.source.object_id]
         case.translation = case.translation or (translation if translation.enabled else None)
         case.is_stopped = case.translation is None
+    begun = by_hand.begun_with([key for key, case in found.items() if case.is_stopped])
+    for case in found.values():
+        case.begun = begun
     for row in Confirmation.objects.filter(pair_id__in=pages, is_current=True):
         found[row.pair_id].current.append(row)
     read_revisions(found.values())

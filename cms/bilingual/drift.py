@@ -69,11 +69,16 @@ class Drift:
         return sum(change.words for change in self.changes)
 
 
-def untranslated(source, confirmations, target):
-    """Passages of the original whose very words stand in the translation, though nobody said that they are the same."""
-    there = {segment.key for segment in target}
+def untranslated(source, confirmations, target, begun=frozenset()):
+    """Passages of the original whose very words stand in the translation, though nobody said that they are the same.
+
+    And those of the translation that have words the original had, (path, digest) of `begun`.
+    """
+    here, there = {segment.key for segment in source}, {segment.key for segment in target}
     same = {(row.path, row.source_hash) for row in confirmations if row.source_hash == row.target_hash}
-    return [segment for segment in source if segment.key in there and segment.key not in same]
+    known = here | {(row.path, row.target_hash) for row in confirmations}
+    found = [segment for segment in source if segment.key in there and segment.key not in same]
+    return found + [segment for segment in target if segment.key in begun and segment.key not in known]
 
 
 def unanswered(source, confirmations, target):

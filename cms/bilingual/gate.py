@@ -20,7 +20,7 @@ from django.utils.module_loading import import_string
 from wagtail.actions.publish_page_revision import PublishPageRevisionAction
 from wagtail.models import Page
 
-from cms.bilingual import ledger, minute, shared
+from cms.bilingual import by_hand, ledger, minute, shared
 from cms.bilingual.gate_models import Ending, Waiting
 from cms.bilingual.models import LANGUAGES
 from cms.bilingual.readiness import INVALID, Obstacle, decide
@@ -85,7 +85,7 @@ def is_held(page):
         return False
     if ledger.is_together(page):
         return True
-    return ledger.was_translated(page.translation_key) and not ledger.is_original(page)
+    return by_hand.was_translated(page.translation_key) and not ledger.is_original(page)
 
 
 def pass_through(action):

@@ -14,10 +14,10 @@ from django.utils import timezone
 from wagtail.models import Page
 from wagtail_localize.models import Translation
 
-from cms.bilingual import cases, chain
+from cms.bilingual import by_hand, cases, chain
 from cms.bilingual.addresses import code_of
 from cms.bilingual.cases import Said, segments_of
-from cms.bilingual.drift import Segment, compare, digest, unanswered, untranslated
+from cms.bilingual.drift import Segment, compare, digest
 from cms.bilingual.models import LANGUAGES, Confirmation, Pair, State
 
 CHUNK = 50  # pairs worked out at once: others wait for the database no longer than for one save
@@ -56,11 +56,6 @@ def running(key):
 def is_original(page):
     """Whether a translation under way is made of the words of this page."""
     return under_way(page.translation_key).filter(source__locale=page.locale_id).exists()
-
-
-def was_translated(key):
-    """Whether a translation of the thing with this key was ever begun; it may have been given up since."""
-    return Translation.objects.filter(source__object_id=key).exists()
 
 
 @contextmanager
@@ -144,33 +139,13 @@ def work_out(case, by):
     other = None if target is None else case.text_of(target)
     if translation is not None:
         adopt(case, text)
-    elif target is not None:
-        take_hand_written(case, text, other)
+    elif target is not None and by_hand.is_whole(case, text, other):
+        case.take(equals(pair, text, other, by=None))
     if translation is not None and other is not None:
         let_go(case, text, other)
     drift = compare(text, case.current, other)
     case.lacking = sum(1 for change in drift.changes if change.now)
     judge(case, source, target, drift, by)
-
-
-def take_hand_written(case, text, other):
-    """Two pages nobody ties: as long as nothing was ever confirmed, what both say was written in both languages.
-
-    Where a translation was given up, the words of the original may stand in for one, or nothing at all.
-    """
-    if case.pair.completed_at or (case.current and not case.is_stopped):
-        return
-    if case.is_stopped:
-        found = untranslated(text, case.current, other) + unanswered(text, case.current, other)
-        case.left = list({segment.order: segment for segment in found}.values())
-    if case.left:
-        return
-    wanted = equals(case.pair, text, other, by=None)
-    held, said = ({(row.path, row.source_hash, row.target_hash) for row in rows} for rows in (case.current, wanted))
-    case.write(
-        [row for row in case.current if (row.path, row.source_hash, row.target_hash) not in said],
-        [row for row in wanted if (row.path, row.source_hash, row.target_hash) not in held],
-    )
 
 
 def describe(pair, pages, translation):

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from cms.bilingual import chain, ledger, markup
+from cms.bilingual import by_hand, chain, ledger, markup
 from cms.bilingual.cases import segments_of
-from cms.bilingual.drift import compare, unanswered, untranslated
+from cms.bilingual.drift import compare, unanswered
 from cms.bilingual.gate_models import Exemption, Waiting
 from cms.bilingual.models import Pair
 from cms.bilingual.task_models import Step
@@ -60,7 +60,7 @@ class Stand:
         self.pair = Pair.objects.select_for_update().filter(pk=key).first() or ledger.assess(key)
         self.pages = ledger.pages_of(key)
         self.translation = ledger.running(key)
-        self.is_stopped = self.translation is None and ledger.was_translated(key)
+        self.is_stopped = self.translation is None and by_hand.was_translated(key)
         self.task = chain.task_of(key)
         self.waiting = {row.language: row for row in Waiting.objects.filter(pair=key).select_related("revision", "by")}
         self.exemption = Exemption.objects.open().filter(pair=key).first()
@@ -140,7 +140,8 @@ class Stand:
         if not self.is_stopped:
             return None
         language = target.page.language
-        if found := untranslated(source.words, self.current, target.words):
+        key, locale_id = self.pair.pk, source.page.locale_id
+        if found := by_hand.left(key, locale_id, source.words, self.current, target.words):
             why = "\n".join(markup.plain(segment.text) for segment in found[:QUOTED])
             return Obstacle(LEFT, language, len(found), why=why)
         if self.pair.completed_at is None and (found := unanswered(source.words, self.current, target.words)):

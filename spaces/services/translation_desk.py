@@ -7,6 +7,7 @@ from django.utils.functional import cached_property
 from wagtail_localize.models import String
 
 from cms.bilingual import drift, ledger, markup, memory, proofreading, translating
+from cms.bilingual.by_hand import left as left_of
 from cms.bilingual.drift import Segment
 from cms.bilingual.labels import place_of
 from cms.bilingual.models import Confirmation, Pair
@@ -183,7 +184,12 @@ class Row:
     there: str
     change: object = None  # (before, now) of the original
     is_alone: bool = False
-    left: object = None  # the passage of the original, when nobody translated it
+    left: object = None  # the passage of the original, when its words stand in the translation
+    is_foreign: bool = False  # whether the translation has words of the original here, as it is now or was
+
+    @property
+    def is_left(self):
+        return bool(self.left) or self.is_foreign
 
 
 def by_hand(pair):
@@ -194,8 +200,7 @@ def by_hand(pair):
     difference = drift.compare(sorted(texts[0], key=order), current, texts[1])
     changes = {change.now.key: change for change in difference.changes if change.now}
     alone = {segment.key for segment in difference.alone}
-    was_translated = ledger.was_translated(pair.pk)
-    left = {segment.key for segment in drift.untranslated(texts[0], current, texts[1])} if was_translated else set()
+    left = {one.key for one in left_of(pair.pk, found.source.locale_id, texts[0], current, texts[1])}
     rows = []
     for here, there in found.rows:
         place = place_of(found.source if here else found.target, (here or there).path)
@@ -207,8 +212,9 @@ def by_hand(pair):
                 markup.shown(here.text) if here else "",
                 markup.shown(there.text) if there else "",
                 markup.difference(before, here.text) if before is not None else None,
-                bool(there and there.key in alone),
+                bool(pair.completed_at and there and there.key in alone),
                 here if here and here.key in left else None,
+                bool(there and there.key in left),
             )
         )
     rows.sort(key=lambda row: row.place.rank)

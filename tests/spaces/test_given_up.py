@@ -206,3 +206,18 @@ def test_no_minute_is_set_for_the_words_of_the_original(page, people, mine):
     revision = by_hand(page, go_live_at=later, **EVERYTHING)
     assert gate.keep(revision, by=people.lead) is None
     assert twin_of(page).scheduled_revision == revision
+
+
+def test_words_the_original_had_when_it_was_given_up_are_no_translation_of_what_it_says_now(
+    page, people, mine, as_user
+):
+    given_up(page, people, mine)
+    rewrite(page, title="Un autre titre")
+    by_hand(page, **EVERYTHING | {"title": page.title})
+    assert (pair_of(page).state, pair_of(page).segments) == (State.INCOMPLETE, 1)
+    held = gate.keep(twin_of(page).latest_revision, by=people.lead)
+    assert [(one.kind, one.why) for one in held.obstacles] == [("left", page.title)]
+    soup = desk(as_user(mine), page)
+    assert [words(chip) for chip in soup.select(".passage .chip")] == ["Not translated"]
+    assert soup.select(".passage form") == []
+    assert gate.keep(by_hand(page, **EVERYTHING), by=people.lead) is None
