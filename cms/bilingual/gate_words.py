@@ -26,9 +26,19 @@ def missing(obstacle):
 
 
 def unpublished(obstacle):
+    if obstacle.count and obstacle.language == "fr":
+        return _("The changes of the French page are a draft: somebody who may publish them has yet to do so.")
+    if obstacle.count:
+        return _("The changes of the English page are a draft: somebody who may publish them has yet to do so.")
     if obstacle.language == "fr":
         return _("The French page is a draft: somebody who may publish it has yet to do so.")
     return _("The English page is a draft: somebody who may publish it has yet to do so.")
+
+
+def workflow(obstacle):
+    if obstacle.language == "fr":
+        return _("The French page waits for approval.")
+    return _("The English page waits for approval.")
 
 
 def step(obstacle):
@@ -93,6 +103,7 @@ def invalid(obstacle):
 SENTENCES = {
     readiness.MISSING: missing,
     readiness.UNPUBLISHED: unpublished,
+    readiness.WORKFLOW: workflow,
     readiness.STEP: step,
     readiness.LACKING: lacking,
     readiness.LEFT: left,

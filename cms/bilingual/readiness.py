@@ -16,7 +16,7 @@ from cms.bilingual.task_models import Step
 
 #: What may stand in the way, as gate_words.py says it.
 MISSING, UNPUBLISHED, STEP, LACKING, STALE, INVALID = "missing", "unpublished", "step", "lacking", "stale", "invalid"
-LEFT = "left"
+LEFT, WORKFLOW = "left", "workflow"
 QUOTED = 3  # passages named in a sentence
 
 
@@ -98,25 +98,31 @@ class Stand:
     def candidates(self, code, user):
         """The versions in which the page in this language may go live with the other: the best first.
 
-        What somebody approved, published or set a minute for comes before all; a draft nobody published goes along
-        only with somebody who may publish it.
+        What somebody approved, published or set a minute for comes before all. A draft nobody published goes along
+        only if it is none of the original, with somebody who may publish it; none does while it waits for approval.
         """
-        page, is_in_hands = self.pages[code], self.is_in_hands(code)
+        page, found = self.pages[code], []
         if approved := self.approved(code):
             return [Half(page, approved)]
-        if code in self.waiting and not is_in_hands:
-            return [Half(page, self.waiting[code].revision)]
-        if page.scheduled_revision and not is_in_hands:
-            return [Half(page, page.scheduled_revision)]
-        found = [Half(page)] if page.live else []
+        asked = self.waiting[code].revision if code in self.waiting else page.scheduled_revision
+        if asked and not self.is_in_hands(code):
+            return [] if page.workflow_in_progress else [Half(page, asked)]
+        if page.live:
+            found.append(Half(page))
         if self.is_free(page) and (user is None or page.permissions_for_user(user).can_publish()):
             found.append(Half(page, page.latest_revision))
         return found
 
     def is_free(self, page):
-        """Whether the last draft of a page is what is to be read next: no translator or reviser is at work on it."""
+        """Whether the last draft of a translation is what is to be read next: nobody is at work on it."""
+        if page.language == self.pair.source or self.is_in_hands(page.language):
+            return False
         is_draft = page.latest_revision and (not page.live or page.has_unpublished_changes)
-        return is_draft and not self.is_in_hands(page.language)
+        return is_draft and not page.workflow_in_progress
+
+    def unasked(self, page):
+        """Nobody who may has published the draft of a page, or its approval is not over."""
+        return Obstacle(WORKFLOW if page.workflow_in_progress else UNPUBLISHED, page.language, count=int(page.live))
 
     def obstacles(self, source, target):
         """What stands between the words of the original and those of its translation."""
@@ -201,7 +207,11 @@ def together(stand, mine, others, other):
         if not obstacles:
             return Verdict([half for half in (source, target) if half.revision])
         said = said or obstacles
+    page = stand.pages[other]
+    latest = Half(page, page.latest_revision)
     if stand.is_translation(other):  # what its translator works on says more than what readers have
-        page = stand.pages[other]
-        said = stand.obstacles(mine, Half(page, page.latest_revision)) or said
-    return Verdict(obstacles=said or [Obstacle(UNPUBLISHED, other)])
+        said = stand.obstacles(mine, latest) or said
+    elif other == stand.pair.source and latest.revision:
+        of_draft = stand.obstacles(latest, mine)
+        said = said if said and of_draft else of_draft  # none, when it answers to what nobody has published
+    return Verdict(obstacles=said or [stand.unasked(page)])

@@ -66,6 +66,16 @@ def to_publish(pk):
         yield from letter("to_publish", task, access_pairs.publishers(task.pair.target_page), by=entry and entry.by)
 
 
+def original(pk, by_pk):
+    """To those who may publish the original an approved translation waits for."""
+    task = open_task(pk, Step.APPROVED)
+    if task:
+        readers = access_pairs.publishers(task.pair.source_page).exclude(pk=by_pk)
+        entry = task.entries.filter(act=Act.APPROVED).last()
+        address = reverse("wagtailadmin_pages:edit", args=[task.pair.source_page.pk])
+        yield from letter("original", task, readers, by=entry and entry.by, address=address)
+
+
 def able(task, people):
     """Of some people, those who may translate it today."""
     return access_pairs.translators(task.pair).filter(pk__in=[person.pk for person in people])
@@ -101,5 +111,5 @@ def letter(kind, task, readers, **more):
 
 
 letters.KINDS |= {
-    f"translation_{kind.__name__}": kind for kind in (asked, assigned, ready, sent_back, approved, to_publish)
+    f"translation_{kind.__name__}": kind for kind in (asked, assigned, ready, sent_back, approved, to_publish, original)
 }

@@ -6,7 +6,7 @@ from difflib import SequenceMatcher
 from django.utils.functional import cached_property
 from wagtail_localize.models import String
 
-from cms.bilingual import drift, ledger, markup, memory, proofreading, translating
+from cms.bilingual import drift, gate, gate_words, ledger, markup, memory, proofreading, translating
 from cms.bilingual.by_hand import left as left_of
 from cms.bilingual.drift import Segment
 from cms.bilingual.labels import place_of
@@ -85,6 +85,13 @@ class Desk:
     @cached_property
     def may_write(self):
         return self.step != Step.APPROVED and (self.step != Step.TO_REVISE or self.may_revise)
+
+    @cached_property
+    def held(self):
+        """What an approved translation waits for, in words, besides somebody who publishes it."""
+        approved = self.step == Step.APPROVED and self.task.approved
+        held = gate.ask(approved, user=self.user) if approved else None
+        return gate_words.whole(held) if held else ""
 
     @cached_property
     def may_publish(self):

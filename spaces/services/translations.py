@@ -13,7 +13,7 @@ from cms.bilingual.models import Pair
 from cms.bilingual.passages import passages_of
 from cms.bilingual.task_models import Act, Step, TranslationTask
 from spaces import access_pairs
-from spaces.services import letters, together
+from spaces.services import going_live, letters, together
 from spaces.services.memberships import Refused, refuse_archived
 
 
@@ -215,7 +215,7 @@ def approve(*, task, by):
     task.save(update_fields=["approved"])
     held = None
     if may_publish:
-        held = gate.keep(task.approved, by=by)
+        held = going_live.publish(task, by=by)
     elif not gate.release(task.pair_id):  # the original waited for this
         letters.post("translation_to_publish", task.pk)
     letters.post("translation_approved", task.pk, by.pk)
@@ -233,7 +233,7 @@ def publish_approved(*, task, by):
         raise Refused(_("You may not publish this page."))
     if task.approved is None:  # the draft was removed since: its words are kept as they were
         task.approved = draft(translation, by=by)
-    return gate.keep(task.approved, by=by)
+    return going_live.publish(task, by=by)
 
 
 @transaction.atomic

@@ -127,9 +127,49 @@ def test_an_approved_translation_waits_for_an_original_nobody_published(page, pe
     assert live(page) == (True, True)
 
 
-def test_a_translation_publishes_the_draft_of_its_original_with_who_may_publish_both(page, people, source):
-    assert go_through(page, people, source, by=people.lead) == (True, None)
+def test_whoever_may_publish_both_publishes_by_an_approval_what_they_approved(page, people, source):
+    """It is the author's draft: publishing it is another act."""
+    may_publish, held = go_through(page, people, source, by=people.lead)
+    assert (may_publish, kinds(held), live(page)) == (True, ["unpublished"], (False, False))
+    assert publish(page, people.lead) is None
     assert live(page) == (True, True)
+
+
+@pytest.mark.parametrize("reviser", ["other", "lead"])
+def test_an_approval_publishes_no_change_an_author_keeps_as_a_draft(both, people, source, reviser, posted):
+    mine, other, _wrong = translators(people, source)
+    changed = fresh(both)
+    changed.title = "Autrement"
+    changed.save_revision(user=people.editor)
+    translate(both, mine, {"title": "Otherwise"})
+    task = chain.task_of(both.translation_key)
+    translations.ready(task=task, by=mine)
+    translations.assign(task=task, by=people.lead, assignee=mine)
+    mail.outbox.clear()
+    with posted():
+        _may, held = translations.approve(task=task, by=people.lead if reviser == "lead" else other)
+    assert (kinds(held), fresh(both).title, twin_of(both).title) == (["unpublished"], "Fermeture", "~ Fermeture")
+    assert "have yet to do so" in gate_words.whole(held) or "has yet to do so" in gate_words.whole(held)
+    assert "The changes of the French page are a draft" in gate_words.whole(held)
+    told = {message.to[0].partition("@")[0] for message in mail.outbox if "waits for its original" in message.body}
+    told |= {message.to[0].partition("@")[0] for message in mail.outbox if "attend son original" in message.body}
+    assert told == {"lead", "intofrench", "otherfrench"} - {reviser}
+    assert publish(both, people.lead) is None
+    assert (fresh(both).title, twin_of(both).title) == ("Autrement", "Otherwise")
+
+
+def test_an_approval_leaves_alone_what_waits_for_its_own(page, people, source):
+    """The workflow of the original was cancelled, and its draft published past those who were to approve it."""
+    state = fresh(page).get_workflow().start(fresh(page), people.editor)
+    publish(page, people.lead)
+    may_publish, held = go_through(page, people, source)
+    state.refresh_from_db()
+    assert (may_publish, kinds(held), live(page)) == (True, ["workflow"], (False, False))
+    assert state.status == "in_progress"
+    assert "The French page waits for approval." in gate_words.whole(held)
+    state.current_task_state.approve(user=people.lead)
+    state.refresh_from_db()
+    assert (live(page), state.status) == ((True, True), "approved")
 
 
 def test_an_approval_releases_the_original_although_its_reviser_may_not_publish(page, people, source):

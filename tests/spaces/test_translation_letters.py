@@ -10,7 +10,7 @@ from django.core import mail
 
 from cms.models import User
 from home.models import StandardPage
-from spaces.services import translations
+from spaces.services import together, translations
 from tests import factories
 from tests.letters import written_with
 from tests.spaces.team import asked, fresh, ready, task_of, team
@@ -64,6 +64,16 @@ def when_it_waits_to_be_published(hidden):
     return [task.pk]
 
 
+def when_it_waits_for_its_original(hidden):
+    together.choose(page=hidden.page, by=hidden.people.editor, is_on=True)
+    changed = type(hidden.page).objects.get(pk=hidden.page.pk)
+    changed.title = "Zanzibar, encore"
+    changed.save_revision(user=hidden.people.editor)
+    task, _mine, reviser = ready(hidden.page, hidden.people, "fr")
+    translations.approve(task=task, by=reviser)
+    return [task.pk, reviser.pk]
+
+
 #: kind -> (what brings it about, who gets it while all is as it was)
 KEYS = {
     "translation_asked": (at_first, {"intoenglish", "otherenglish"}),
@@ -72,6 +82,7 @@ KEYS = {
     "translation_sent_back": (when_sent_back, {"intoenglish"}),
     "translation_approved": (when_approved, {"intoenglish", "editor"}),
     "translation_to_publish": (when_it_waits_to_be_published, {"intoenglish", "otherenglish", "lead"}),
+    "translation_original": (when_it_waits_for_its_original, {"intofrench", "otherfrench", "lead"}),
 }
 
 
