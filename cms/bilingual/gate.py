@@ -85,7 +85,8 @@ def is_held(page):
         return False
     if ledger.is_together(page):
         return True
-    return by_hand.was_translated(page.translation_key) and not ledger.is_original(page)
+    key = page.translation_key
+    return by_hand.was_translated(key) and (not ledger.is_original(page) or Waiting.objects.filter(pair=key).exists())
 
 
 def pass_through(action):
@@ -133,7 +134,10 @@ def settle(stand, verdict, *, by):
     if verdict.is_alone:
         Waiting.objects.filter(pair=stand.pair, language=stand.exemption.language).delete()
         return
-    Waiting.objects.filter(pair=stand.pair).delete()
+    gone = Waiting.objects.filter(pair=stand.pair)
+    if not stand.is_together:
+        gone = gone.filter(language__in=[half.page.language for half in verdict.halves])
+    gone.delete()
     keys = [page.pk for page in stand.pages.values()]
     if stand.exemption and Page.objects.filter(pk__in=keys, live=True).count() == len(LANGUAGES):
         stand.exemption.close(Ending.PUBLISHED, by=by)
@@ -154,10 +158,8 @@ def hold(stand, verdict, action):
 
 
 def held_by(stand, verdict, page, go_live_at):
-    waits = stand.is_together and not verdict.is_alone
-    return Held(
-        page, stand.pair, verdict.obstacles, waits, go_live_at if waits and minute.is_ahead(go_live_at) else None
-    )
+    at = go_live_at if stand.is_together and verdict.waits and minute.is_ahead(go_live_at) else None
+    return Held(page, stand.pair, verdict.obstacles, verdict.waits, at)
 
 
 def tell(held, *, is_alone):

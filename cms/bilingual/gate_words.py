@@ -1,6 +1,7 @@
 """What the gate held back, in words: what is missing, from whom, and the ways on."""
 
 from django.urls import reverse
+from django.utils.dateparse import parse_datetime
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -33,6 +34,14 @@ def unpublished(obstacle):
     if obstacle.language == "fr":
         return _("The French page is a draft: somebody who may publish it has yet to do so.")
     return _("The English page is a draft: somebody who may publish it has yet to do so.")
+
+
+def scheduled(obstacle):
+    at = parse_datetime(obstacle.why)
+    when = {"day": dates.day(at), "time": dates.clock(at)}
+    if obstacle.language == "fr":
+        return _("The French page goes live on %(day)s at %(time)s.") % when
+    return _("The English page goes live on %(day)s at %(time)s.") % when
 
 
 def workflow(obstacle):
@@ -103,6 +112,7 @@ def invalid(obstacle):
 SENTENCES = {
     readiness.MISSING: missing,
     readiness.UNPUBLISHED: unpublished,
+    readiness.SCHEDULED: scheduled,
     readiness.WORKFLOW: workflow,
     readiness.STEP: step,
     readiness.LACKING: lacking,
@@ -138,7 +148,7 @@ def ways(held):
         found.append((_("Have it translated"), reverse("translation_ask", args=[held.page.pk])))
     else:
         found.append((_("Open in the translators’ desk"), reverse("translation", args=[held.pair.pk])))
-    if held.waits:
+    if held.waits and held.pair.is_together:
         found.append((_("Record an exception"), reverse("exception_new", args=[held.page.pk])))
     return found
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from cms.bilingual import by_hand, chain, ledger, markup
+from cms.bilingual import by_hand, chain, ledger, markup, minute
 from cms.bilingual.cases import segments_of
 from cms.bilingual.drift import compare, unanswered
 from cms.bilingual.gate_models import Exemption, Waiting
@@ -16,7 +16,7 @@ from cms.bilingual.task_models import Step
 
 #: What may stand in the way, as gate_words.py says it.
 MISSING, UNPUBLISHED, STEP, LACKING, STALE, INVALID = "missing", "unpublished", "step", "lacking", "stale", "invalid"
-LEFT, WORKFLOW = "left", "workflow"
+LEFT, WORKFLOW, SCHEDULED = "left", "workflow", "scheduled"
 QUOTED = 3  # passages named in a sentence
 
 
@@ -50,6 +50,7 @@ class Verdict:
     halves: list[Half] = field(default_factory=list)
     obstacles: list[Obstacle] = field(default_factory=list)
     is_alone: bool = False  # by an exception
+    waits: bool = False  # whether what is held goes live by itself, once the other language does
 
 
 class Stand:
@@ -120,6 +121,19 @@ class Stand:
         is_draft = page.latest_revision and (not page.live or page.has_unpublished_changes)
         return is_draft and not page.workflow_in_progress
 
+    def followers(self, source, language):
+        """The translation somebody published before its original was, if it is still ready: it goes live with it."""
+        row, page = self.waiting.get(language), self.pages[language]
+        if (
+            self.is_together
+            or row is None
+            or page.live
+            or minute.is_ahead(minute.dates_of(source.page, source.revision)["go_live_at"])
+        ):
+            return []
+        half = self.chosen(Half(page, row.revision))
+        return [] if self.obstacles(source, half) else [half]
+
     def unasked(self, page):
         """Nobody who may has published the draft of a page, or its approval is not over."""
         return Obstacle(WORKFLOW if page.workflow_in_progress else UNPUBLISHED, page.language, count=int(page.live))
@@ -181,13 +195,19 @@ def decide(page, revision, *, user):
     else:
         verdict = together(stand, mine, stand.candidates(other, user), other)
     verdict.is_alone = is_alone
+    verdict.waits = verdict.waits or (stand.is_together and not is_alone)
     return stand, verdict
 
 
 def alone(stand, mine, other):
-    """A page that waits for no other: only a translation has to be complete and, where one is under way, approved."""
-    if other is None or mine.page.language != stand.pair.target:
+    """A page that waits for no other: only a translation has to be complete and, where one is under way, approved.
+
+    Before anybody published its original, it waits for that, and goes live with it.
+    """
+    if other is None:
         return Verdict([mine])
+    if mine.page.language != stand.pair.target:
+        return Verdict([mine, *stand.followers(mine, other)])
     source = stand.pages[other]
     read = Half(source, None if source.live else source.latest_revision)
     if stand.translation is not None:
@@ -195,6 +215,10 @@ def alone(stand, mine, other):
     else:
         left = stand.left(read, mine)
         obstacles = [left] if left else []
+    if not obstacles and stand.translation is not None and not (source.live or mine.page.live):
+        at = source.scheduled_revision and source.scheduled_revision.approved_go_live_at
+        waits = Obstacle(SCHEDULED, other, why=at.isoformat()) if at else stand.unasked(source)
+        return Verdict(obstacles=[waits], waits=True)
     return Verdict([] if obstacles else [mine], obstacles)
 
 
