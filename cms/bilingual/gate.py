@@ -92,7 +92,8 @@ def is_held(page):
 def pass_through(action):
     """Publish what an act asks for, with the other language where both go live together; or hold it back."""
     with transaction.atomic():
-        stand, verdict = decide(action.object, action.revision, user=action.user)
+        user = minute.asker(action) if minute.is_missed(action) else action.user
+        stand, verdict = decide(action.object, action.revision, user=user)
         if minute.is_done(action):
             return
         if not verdict.obstacles:

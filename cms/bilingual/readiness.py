@@ -12,7 +12,7 @@ from cms.bilingual.cases import segments_of
 from cms.bilingual.drift import compare, unanswered
 from cms.bilingual.gate_models import Exemption, Waiting
 from cms.bilingual.models import Pair
-from cms.bilingual.task_models import Step
+from cms.bilingual.task_models import Act, Step
 
 #: What may stand in the way, as gate_words.py says it.
 MISSING, UNPUBLISHED, STEP, LACKING, STALE, INVALID = "missing", "unpublished", "step", "lacking", "stale", "invalid"
@@ -104,7 +104,7 @@ class Stand:
         """
         page, found = self.pages[code], []
         if approved := self.approved(code):
-            return [Half(page, approved)]
+            return [Half(page, approved)] if self.is_entitled(page, user) else []
         asked = self.waiting[code].revision if code in self.waiting else page.scheduled_revision
         if asked and not self.is_in_hands(code):
             return [] if page.workflow_in_progress else [Half(page, asked)]
@@ -113,6 +113,15 @@ class Stand:
         if self.is_free(page) and (user is None or page.permissions_for_user(user).can_publish()):
             found.append(Half(page, page.latest_revision))
         return found
+
+    def is_entitled(self, page, user):
+        """Whether somebody who may publish an approved page wants it read: who publishes now, did before, or approved.
+
+        Without a user it is code, which answers for itself.
+        """
+        row, entry = self.waiting.get(page.language), self.task.entries.filter(act=Act.APPROVED).last()
+        people = [user, row and row.by, entry and entry.by]
+        return user is None or any(one and page.permissions_for_user(one).can_publish() for one in people)
 
     def is_free(self, page):
         """Whether the last draft of a translation is what is to be read next: nobody is at work on it."""
@@ -124,12 +133,8 @@ class Stand:
     def followers(self, source, language):
         """The translation somebody published before its original was, if it is still ready: it goes live with it."""
         row, page = self.waiting.get(language), self.pages[language]
-        if (
-            self.is_together
-            or row is None
-            or page.live
-            or minute.is_ahead(minute.dates_of(source.page, source.revision)["go_live_at"])
-        ):
+        at = minute.dates_of(source.page, source.revision)["go_live_at"]
+        if self.is_together or row is None or page.live or minute.is_ahead(at):
             return []
         half = self.chosen(Half(page, row.revision))
         return [] if self.obstacles(source, half) else [half]
@@ -233,7 +238,8 @@ def together(stand, mine, others, other):
         said = said or obstacles
     page = stand.pages[other]
     latest = Half(page, page.latest_revision)
-    if stand.is_translation(other):  # what its translator works on says more than what readers have
+    if stand.is_translation(other) and not stand.approved(other):
+        # what its translator works on says more than what readers have
         said = stand.obstacles(mine, latest) or said
     elif other == stand.pair.source and latest.revision:
         of_draft = stand.obstacles(latest, mine)

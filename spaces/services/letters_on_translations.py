@@ -34,7 +34,7 @@ def ready(pk):
     """To the reviser or, when none was named, to those who may be."""
     task = open_task(pk, Step.TO_REVISE)
     if task:
-        readers = able(task, [task.reviser]) if task.reviser else called(task, but=task.assignee)
+        readers = able(task, [task.reviser]) if task.reviser else revisers(task)
         entry = task.entries.filter(act=Act.READY).last()
         yield from letter("ready", task, readers, by=entry.by if entry else None)
 
@@ -79,6 +79,12 @@ def original(pk, by_pk):
 def able(task, people):
     """Of some people, those who may translate it today."""
     return access_pairs.translators(task.pair).filter(pk__in=[person.pk for person in people])
+
+
+def revisers(task):
+    """Those who may revise it, its translator left out."""
+    people = access_pairs.translators(task.pair).exclude(pk=task.assignee_id)
+    return [person for person in people if access_pairs.may_revise(person, task)]
 
 
 def called(task, *, but):

@@ -3,7 +3,10 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.core import mail
+from django.core.management import call_command
+from django.utils import timezone
 from wagtail.actions.publish_page_revision import PublishPageRevisionAction
 from wagtail_localize.models import StringTranslation
 
@@ -77,6 +80,10 @@ def publish(page, by=None):
 
 def kinds(held):
     return [one.kind for one in held.obstacles]
+
+
+def to_name(user):
+    return user.email.partition("@")[0]
 
 
 def live(page):
@@ -177,6 +184,42 @@ def test_an_approval_releases_the_original_although_its_reviser_may_not_publish(
     task, _mine, _other = ready(page, people, source)
     translations.assign(task=task, by=people.lead, assignee=task.assignee, reviser=people.editor)
     assert translations.approve(task=task, by=people.editor) == (False, None)
+    assert live(page) == (True, True)
+
+
+@either_way
+def test_an_approver_who_may_not_publish_it_does_so_by_no_original_that_waits(page, people, source, posted):
+    """Whoever published the original may publish no page in the other language either."""
+    *_both, foreign = translators(people, source)
+    publish(page, foreign)
+    task, mine, other = ready(page, people, source)
+    translations.assign(task=task, by=people.lead, assignee=mine, reviser=people.editor)
+    mail.outbox.clear()
+    with posted():
+        assert translations.approve(task=task, by=people.editor) == (False, None)
+    assert live(page) == (False, False)
+    assert {"lead", to_name(mine), to_name(other)} <= set(to())
+    held = publish(page, foreign)
+    assert [(one.kind, one.language) for one in held.obstacles] == [("unpublished", OTHER[source])]
+    assert live(page) == (False, False)
+    assert translations.publish_approved(task=task, by=other) is None
+    assert live(page) == (True, True)
+
+
+def test_at_its_minute_too_somebody_entitled_has_asked_for_each_page(page, people, source):
+    """The minute was set by somebody who may not publish the translation, which nobody who may has approved."""
+    *_both, foreign = translators(people, source)
+    now = timezone.now()
+    original = fresh(page)
+    original.go_live_at = now + timedelta(hours=1)
+    assert gate.keep(original.save_revision(user=foreign), by=foreign).at == original.go_live_at
+    task, mine, _other = ready(page, people, source)
+    translations.assign(task=task, by=people.lead, assignee=mine, reviser=people.editor)
+    assert translations.approve(task=task, by=people.editor) == (False, None)
+    with time_machine.travel(now + timedelta(hours=2)):
+        call_command("publish_scheduled")
+        assert live(page) == (False, False)
+        assert publish(page, people.lead) is None
     assert live(page) == (True, True)
 
 

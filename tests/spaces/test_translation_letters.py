@@ -78,7 +78,7 @@ def when_it_waits_for_its_original(hidden):
 KEYS = {
     "translation_asked": (at_first, {"intoenglish", "otherenglish"}),
     "translation_assigned": (when_assigned, {"intoenglish"}),
-    "translation_ready": (when_ready, {"otherenglish"}),
+    "translation_ready": (when_ready, {"otherenglish", "editor", "lead"}),
     "translation_sent_back": (when_sent_back, {"intoenglish"}),
     "translation_approved": (when_approved, {"intoenglish", "editor"}),
     "translation_to_publish": (when_it_waits_to_be_published, {"intoenglish", "otherenglish", "lead"}),
@@ -117,6 +117,13 @@ def test_nothing_goes_once_somebody_has_acted(kind, hidden):
     keys = KEYS[kind][0](hidden)
     task_of(hidden.page).close("stopped")
     assert written(kind, keys) == set()
+
+
+def test_a_translation_to_revise_is_told_to_its_reviser_alone_when_one_was_named(hidden):
+    (pk,) = when_ready(hidden)
+    task = task_of(hidden.page)
+    translations.assign(task=task, by=hidden.people.lead, assignee=task.assignee, reviser=hidden.people.editor)
+    assert written("translation_ready", [pk]) == {"editor"}
 
 
 def test_of_a_page_outside_of_spaces_it_goes_to_those_who_work_there():
