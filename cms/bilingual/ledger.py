@@ -256,6 +256,7 @@ def judge(case, source, target, drift, by):
     if case.left:  # what was written by hand is not asked for again
         pair.segments, pair.words = len(case.left), sum(segment.words for segment in case.left)
     pair.is_unpublished = bool(translation and target is not None and target.live and alone)
+    case.is_corrected = pair.is_unpublished or bool(translation and target is not None and alone and case.new)
     if target is None:
         pair.state, pair.segments, pair.words = State.MISSING, pair.all_segments, pair.all_words
     elif changes or case.left:

@@ -247,13 +247,17 @@ def test_a_change_that_is_not_of_words_goes_live_at_once(both, people):
 
 
 @either_way
-def test_a_translation_corrected_alone_goes_live_alone(both, people, source):
-    before = fresh(both).live_revision_id
+def test_a_translation_corrected_alone_goes_live_alone_once_it_was_revised(both, people, source):
+    before, mine = fresh(both).live_revision_id, translators(people, source)[0]
     row = StringTranslation.objects.get(context__path="title", context__object_id=both.translation_key)
-    row.data = "Corrigé"
+    row.data, row.last_translated_by = "Corrigé", mine
     row.save()
     revision = translating.save_draft(ledger.running(both.translation_key), by=people.lead)
-    assert gate.keep(revision, by=people.lead) is None
+    assert kinds(gate.keep(revision, by=people.lead)) == ["step"]
+    assert (twin_of(both).title, fresh(both).live_revision_id) == ("~ Fermeture", before)
+    task = chain.task_of(both.translation_key)
+    translations.ready(task=task, by=mine)
+    assert translations.approve(task=task, by=translators(people, source)[1]) == (True, None)
     assert (twin_of(both).title, fresh(both).live_revision_id) == ("Corrigé", before)
 
 
