@@ -11,6 +11,7 @@ from wagtail_localize.models import StringTranslation, Translation
 from wagtail_localize.segments import StringSegmentValue
 from wagtail_localize.segments.extract import extract_segments
 
+from cms.bilingual import by_hand
 from cms.bilingual.addresses import code_of
 from cms.bilingual.drift import Segment
 from cms.bilingual.models import Confirmation, Pair
@@ -36,6 +37,7 @@ class Case:
     pair: Pair
     pages: dict  # language -> page
     translation: Translation | None = None
+    is_stopped: bool = False  # it was translated once, and is edited by hand now
     drafts: dict = field(default_factory=dict)  # id of a revision -> what it says
     editors: dict = field(default_factory=dict)  # id of a revision -> id of who wrote it
     current: list = field(default_factory=list)  # confirmations that hold
@@ -43,7 +45,10 @@ class Case:
     over: list = field(default_factory=list)  # confirmations that hold no longer
     new: list = field(default_factory=list)
     has_moved: bool = False  # whether readers may be told something else than before
+    is_corrected: bool = False  # what was confirmed is not what the translation says
     lacking: int = 0  # passages of the original that wait for their translation
+    begun: dict = field(default_factory=dict)  # words of originals when their translation was given up (by_hand.py)
+    left: list = field(default_factory=list)  # passages nobody translated before the translation was given up
     known: dict = field(default_factory=dict)  # id of a page -> its words that count, when somebody has just read them
 
     def text_of(self, page):
@@ -62,6 +67,17 @@ class Case:
         self.over += over
         self.new += new
         self.current = [row for row in self.current if id(row) not in gone] + new
+
+    def take(self, rows):
+        """Make these the confirmations that hold; those that say it already stay as they are."""
+        held, said = ({answer(row) for row in found} for found in (self.current, rows))
+        self.write(
+            [row for row in self.current if answer(row) not in said], [row for row in rows if answer(row) not in held]
+        )
+
+
+def answer(row):
+    return row.path, row.source_hash, row.target_hash
 
 
 def segments_of(page):
@@ -89,10 +105,14 @@ def read(keys):
     pages = pages_by_key(keys)
     pairs = Pair.objects.select_for_update().order_by("pk").in_bulk(list(pages))
     found = {key: Case(pairs.get(key) or Pair(pk=key), mine) for key, mine in pages.items()}
-    rows = Translation.objects.filter(source__object_id__in=pages, enabled=True).order_by("pk")
+    rows = Translation.objects.filter(source__object_id__in=pages).order_by("-enabled", "pk")
     for translation in rows.select_related("source").defer("source__content_json"):
         case = found[translation.source.object_id]
-        case.translation = case.translation or translation
+        case.translation = case.translation or (translation if translation.enabled else None)
+        case.is_stopped = case.translation is None
+    begun = by_hand.begun_with([key for key, case in found.items() if case.is_stopped])
+    for case in found.values():
+        case.begun = begun
     for row in Confirmation.objects.filter(pair_id__in=pages, is_current=True):
         found[row.pair_id].current.append(row)
     read_revisions(found.values())

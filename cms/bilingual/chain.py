@@ -3,6 +3,7 @@
 Called by the ledger and by publication; people move a task from spaces/services/translations.py.
 """
 
+from cms.bilingual.drift import count_words
 from cms.bilingual.models import Pair, State
 from cms.bilingual.task_models import Act, Step, TranslationTask
 
@@ -16,34 +17,56 @@ def follow(cases, *, by=None):
     """Keep the tasks of what the ledger has just worked out in step, each a `Case`; one query when nothing changes."""
     tasks = {task.pair_id: task for task in TranslationTask.objects.open().filter(pair__in=[c.pair.pk for c in cases])}
     for case in cases:
-        keep_in_step(case.pair, case.translation, tasks.get(case.pair.pk), lacking=case.lacking, by=by)
+        keep_in_step(case, tasks.get(case.pair.pk), by=by)
 
 
-def keep_in_step(pair, translation, task, *, lacking, by):
-    """A translation under way that is behind has a task; one that lacks words goes back to be translated.
+def keep_in_step(case, task, *, by):
+    """A translation under way that is behind has a task, and so has one that was corrected: its reviser reads that too.
 
-    `translation` is the one under way, None when the pages are edited by hand: nothing then waits for a translator.
-    `lacking` is how many passages of the original wait; what the original dropped leaves with the next publication.
+    One that lacks words goes back to be translated; what the original dropped leaves with the next publication. While
+    the pages are edited by hand, nothing waits for a translator.
     """
+    pair = case.pair
     is_behind = pair.state != State.UP_TO_DATE
     if task is None:
-        if translation is not None and is_behind and pair.target_page is not None:
+        if case.translation is None or pair.target_page is None:
+            return
+        if is_behind:
             open_again(pair, act=Act.CHANGED if pair.completed_at else Act.ASKED, by=by)
-    elif translation is None:
+        elif case.is_corrected:
+            correct(case)
+    elif case.translation is None:
         task.close(Act.STOPPED, by=by)
-    elif lacking and task.step != Step.TO_TRANSLATE:
+    elif case.lacking and task.step != Step.TO_TRANSLATE:
         task.move(Step.TO_TRANSLATE, Act.CHANGED, by=by)
     elif not is_behind and not pair.is_unpublished and is_undone(pair, task):
         task.close(Act.UNDONE, by=by)
 
 
 def open_again(pair, *, act, by=None):
-    """A new round. Whoever translated the last one is proposed for this one; the first has nobody yet."""
+    """A new round. Whoever translated the last one is proposed for this one; the first has nobody yet.
+
+    Without `act`, the caller says in the log why.
+    """
     last = TranslationTask.objects.filter(pair=pair).order_by("-pk").first()
     people = {"assignee_id": last.assignee_id, "reviser_id": last.reviser_id} if last else {}
     task = TranslationTask.objects.create(pair=pair, words=pair.words, **people)
-    task.write(act, by=by)
+    if act:
+        task.write(act, by=by)
     return task
+
+
+def correct(case):
+    """A round for what was corrected when nothing was asked of anybody: whoever did it hands it to a reviser."""
+    task = open_again(case.pair, act=None)
+    if case.new:
+        task.assignee_id = case.new[-1].by_id or task.assignee_id
+        task.asked_at = min(row.at for row in case.new)  # it is what is read in this round
+        task.words = sum(count_words(row.source_text) for row in case.new)
+    if task.reviser_id == task.assignee_id:
+        task.reviser_id = None
+    task.save(update_fields=["assignee", "reviser", "asked_at", "words"])
+    task.entries.create(act=Act.CORRECTED, by_id=case.new[-1].by_id if case.new else None)
 
 
 def is_undone(pair, task):

@@ -69,6 +69,25 @@ class Drift:
         return sum(change.words for change in self.changes)
 
 
+def untranslated(source, confirmations, target, begun=frozenset()):
+    """Passages of the original whose very words stand in the translation, though nobody said that they are the same.
+
+    And those of the translation that have words the original had, (path, digest) of `begun`.
+    """
+    here, there = {segment.key for segment in source}, {segment.key for segment in target}
+    same = {(row.path, row.source_hash) for row in confirmations if row.source_hash == row.target_hash}
+    known = here | {(row.path, row.target_hash) for row in confirmations}
+    found = [segment for segment in source if segment.key in there and segment.key not in same]
+    return found + [segment for segment in target if segment.key in begun and segment.key not in known]
+
+
+def unanswered(source, confirmations, target):
+    """Unconfirmed passages of the original where the translation has more of them, or fewer: which answers which?"""
+    here, there = by_path(source), by_path(target)
+    known = {(row.path, row.source_hash) for row in confirmations}
+    return [one for one in source if len(here[one.path]) != len(there.get(one.path, [])) and one.key not in known]
+
+
 def by_path(items):
     found = defaultdict(list)
     for item in items:

@@ -20,7 +20,7 @@ from django.utils.module_loading import import_string
 from wagtail.actions.publish_page_revision import PublishPageRevisionAction
 from wagtail.models import Page
 
-from cms.bilingual import ledger, minute, shared
+from cms.bilingual import by_hand, ledger, minute, shared
 from cms.bilingual.gate_models import Ending, Waiting
 from cms.bilingual.models import LANGUAGES
 from cms.bilingual.readiness import INVALID, Obstacle, decide
@@ -80,16 +80,20 @@ def execute(self, skip_permission_checks=False):
 
 
 def is_held(page):
-    """Whether a page may have to wait: official content, and whatever is made of translated strings."""
+    """Whether a page may have to wait: official content, and whatever is made of translated strings, or was."""
     if not hasattr(page, "publication"):
         return False
-    return ledger.is_together(page) or ledger.is_translation(page)
+    if ledger.is_together(page):
+        return True
+    key = page.translation_key
+    return by_hand.was_translated(key) and (not ledger.is_original(page) or Waiting.objects.filter(pair=key).exists())
 
 
 def pass_through(action):
     """Publish what an act asks for, with the other language where both go live together; or hold it back."""
     with transaction.atomic():
-        stand, verdict = decide(action.object, action.revision, user=action.user)
+        user = minute.asker(action) if minute.is_missed(action) else action.user
+        stand, verdict = decide(action.object, action.revision, user=user)
         if minute.is_done(action):
             return
         if not verdict.obstacles:
@@ -131,7 +135,10 @@ def settle(stand, verdict, *, by):
     if verdict.is_alone:
         Waiting.objects.filter(pair=stand.pair, language=stand.exemption.language).delete()
         return
-    Waiting.objects.filter(pair=stand.pair).delete()
+    gone = Waiting.objects.filter(pair=stand.pair)
+    if not stand.is_together:
+        gone = gone.filter(language__in=[half.page.language for half in verdict.halves])
+    gone.delete()
     keys = [page.pk for page in stand.pages.values()]
     if stand.exemption and Page.objects.filter(pk__in=keys, live=True).count() == len(LANGUAGES):
         stand.exemption.close(Ending.PUBLISHED, by=by)
@@ -152,10 +159,8 @@ def hold(stand, verdict, action):
 
 
 def held_by(stand, verdict, page, go_live_at):
-    waits = stand.is_together and not verdict.is_alone
-    return Held(
-        page, stand.pair, verdict.obstacles, waits, go_live_at if waits and minute.is_ahead(go_live_at) else None
-    )
+    at = go_live_at if stand.is_together and verdict.waits and minute.is_ahead(go_live_at) else None
+    return Held(page, stand.pair, verdict.obstacles, verdict.waits, at)
 
 
 def tell(held, *, is_alone):

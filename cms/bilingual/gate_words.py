@@ -2,6 +2,8 @@
 
 from django.contrib.messages import get_messages
 from django.urls import reverse
+from django.utils.dateparse import parse_datetime
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail.admin import messages
@@ -11,6 +13,7 @@ from cms.bilingual import readiness
 from cms.bilingual.task_models import Step
 
 NAMES = 3  # of people in one sentence
+QUOTE = 50  # characters of a passage
 
 
 def said(obstacle):
@@ -25,9 +28,27 @@ def missing(obstacle):
 
 
 def unpublished(obstacle):
+    if obstacle.count and obstacle.language == "fr":
+        return _("The changes of the French page are a draft: somebody who may publish them has yet to do so.")
+    if obstacle.count:
+        return _("The changes of the English page are a draft: somebody who may publish them has yet to do so.")
     if obstacle.language == "fr":
         return _("The French page is a draft: somebody who may publish it has yet to do so.")
     return _("The English page is a draft: somebody who may publish it has yet to do so.")
+
+
+def scheduled(obstacle):
+    at = parse_datetime(obstacle.why)
+    when = {"day": dates.day(at), "time": dates.clock(at)}
+    if obstacle.language == "fr":
+        return _("The French page goes live on %(day)s at %(time)s.") % when
+    return _("The English page goes live on %(day)s at %(time)s.") % when
+
+
+def workflow(obstacle):
+    if obstacle.language == "fr":
+        return _("The French page waits for approval.")
+    return _("The English page waits for approval.")
 
 
 def step(obstacle):
@@ -57,6 +78,23 @@ def lacking(obstacle):
     return words % {"count": obstacle.count}
 
 
+def left(obstacle):
+    words = ngettext(
+        "%(count)d passage of the translation still has the words of the original: %(passages)s. Translate it on the "
+        "page, or say on the translators’ desk that it is the same in both languages.",
+        "%(count)d passages of the translation still have the words of the original: %(passages)s. Translate them on "
+        "the page, or say on the translators’ desk, of each, that it is the same in both languages.",
+        obstacle.count,
+    )
+    return words % {"count": obstacle.count, "passages": quoted(obstacle.why.split("\n"), obstacle.count)}
+
+
+def quoted(passages, count):
+    """The first of some passages, each short enough to be known again."""
+    said = [_("“%(words)s”") % {"words": Truncator(" ".join(words.split())).chars(QUOTE)} for words in passages]
+    return ", ".join(said) + (", …" if count > len(said) else "")
+
+
 def stale(obstacle):
     words = ngettext(
         "In this version, %(count)d passage is not what was confirmed: open the translation and have it approved.",
@@ -75,8 +113,11 @@ def invalid(obstacle):
 SENTENCES = {
     readiness.MISSING: missing,
     readiness.UNPUBLISHED: unpublished,
+    readiness.SCHEDULED: scheduled,
+    readiness.WORKFLOW: workflow,
     readiness.STEP: step,
     readiness.LACKING: lacking,
+    readiness.LEFT: left,
     readiness.STALE: stale,
     readiness.INVALID: invalid,
 }
@@ -108,7 +149,7 @@ def ways(held):
         found.append((_("Have it translated"), reverse("translation_ask", args=[held.page.pk])))
     else:
         found.append((_("Open in the translators’ desk"), reverse("translation", args=[held.pair.pk])))
-    if held.waits:
+    if held.waits and held.pair.is_together:
         found.append((_("Record an exception"), reverse("exception_new", args=[held.page.pk])))
     return found
 

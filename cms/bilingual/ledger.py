@@ -14,7 +14,7 @@ from django.utils import timezone
 from wagtail.models import Page
 from wagtail_localize.models import Translation
 
-from cms.bilingual import cases, chain
+from cms.bilingual import by_hand, cases, chain
 from cms.bilingual.addresses import code_of
 from cms.bilingual.cases import Said, segments_of
 from cms.bilingual.drift import Segment, compare, digest
@@ -56,11 +56,6 @@ def running(key):
 def is_original(page):
     """Whether a translation under way is made of the words of this page."""
     return under_way(page.translation_key).filter(source__locale=page.locale_id).exists()
-
-
-def is_translation(page):
-    """Whether this page is made of the strings of a translation under way."""
-    return under_way(page.translation_key).filter(target_locale=page.locale_id).exists()
 
 
 @contextmanager
@@ -144,8 +139,8 @@ def work_out(case, by):
     other = None if target is None else case.text_of(target)
     if translation is not None:
         adopt(case, text)
-    elif target is not None and not case.current and pair.completed_at is None:
-        case.write([], equals(pair, text, other, by=None))  # written in both languages without a translation
+    elif target is not None and by_hand.is_whole(case, text, other):
+        case.take(equals(pair, text, other, by=None))
     if translation is not None and other is not None:
         let_go(case, text, other)
     drift = compare(text, case.current, other)
@@ -258,10 +253,13 @@ def judge(case, source, target, drift, by):
     changes = [change for change in drift.changes if change.now or change.before.source_text]
     pair.segments, pair.words = len(changes), sum(change.words for change in changes)
     alone = drift.alone if target is not None else []
+    if case.left:  # what was written by hand is not asked for again
+        pair.segments, pair.words = len(case.left), sum(segment.words for segment in case.left)
     pair.is_unpublished = bool(translation and target is not None and target.live and alone)
+    case.is_corrected = pair.is_unpublished or bool(translation and target is not None and alone and case.new)
     if target is None:
         pair.state, pair.segments, pair.words = State.MISSING, pair.all_segments, pair.all_words
-    elif changes:
+    elif changes or case.left:
         pair.state = State.SOURCE_CHANGED if pair.completed_at else State.INCOMPLETE
     elif alone and translation is None:
         pair.state, pair.segments = State.TARGET_CHANGED, len(alone)

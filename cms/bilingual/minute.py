@@ -7,11 +7,13 @@ original hold for its translation. Of pages edited by hand, those of the page th
 from django.db.models import Min
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
-from wagtail.models import Page, Revision
+from wagtail.models import Page, PageLogEntry, Revision
 
 DATES = ("go_live_at", "expire_at")
 #: What Wagtail's command writes to the log (publish_scheduled, 8.0): nobody is there to be told.
 BY_THE_CLOCK = "wagtail.publish.scheduled"
+#: And what publishing writes there when its minute is still to come.
+SET = "wagtail.publish.schedule"
 
 
 def dates_of(page, revision):
@@ -76,6 +78,13 @@ def is_done(action):
 def is_missed(action):
     """Whether it is the clock that publishes, so that nobody is there to be told."""
     return action.log_action == BY_THE_CLOCK
+
+
+def asker(action):
+    """Who set the minute that has come, None when nobody knows."""
+    entries = PageLogEntry.objects.filter(page=action.object.pk, action=SET).select_related("user")
+    entry = entries.order_by("timestamp").last()
+    return entry and entry.user
 
 
 def let_go(pages):

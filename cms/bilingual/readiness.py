@@ -7,15 +7,17 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from cms.bilingual import chain, ledger
+from cms.bilingual import by_hand, chain, ledger, markup, minute
 from cms.bilingual.cases import segments_of
-from cms.bilingual.drift import compare
+from cms.bilingual.drift import compare, unanswered
 from cms.bilingual.gate_models import Exemption, Waiting
 from cms.bilingual.models import Pair
-from cms.bilingual.task_models import Step
+from cms.bilingual.task_models import Act, Step
 
 #: What may stand in the way, as gate_words.py says it.
 MISSING, UNPUBLISHED, STEP, LACKING, STALE, INVALID = "missing", "unpublished", "step", "lacking", "stale", "invalid"
+LEFT, WORKFLOW, SCHEDULED = "left", "workflow", "scheduled"
+QUOTED = 3  # passages named in a sentence
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,7 @@ class Verdict:
     halves: list[Half] = field(default_factory=list)
     obstacles: list[Obstacle] = field(default_factory=list)
     is_alone: bool = False  # by an exception
+    waits: bool = False  # whether what is held goes live by itself, once the other language does
 
 
 class Stand:
@@ -58,6 +61,7 @@ class Stand:
         self.pair = Pair.objects.select_for_update().filter(pk=key).first() or ledger.assess(key)
         self.pages = ledger.pages_of(key)
         self.translation = ledger.running(key)
+        self.is_stopped = self.translation is None and by_hand.was_translated(key)
         self.task = chain.task_of(key)
         self.waiting = {row.language: row for row in Waiting.objects.filter(pair=key).select_related("revision", "by")}
         self.exemption = Exemption.objects.open().filter(pair=key).first()
@@ -95,29 +99,55 @@ class Stand:
     def candidates(self, code, user):
         """The versions in which the page in this language may go live with the other: the best first.
 
-        What somebody approved, published or set a minute for comes before all; a draft nobody published goes along
-        only with somebody who may publish it.
+        What somebody approved, published or set a minute for comes before all. A draft nobody published goes along
+        only if it is none of the original, with somebody who may publish it; none does while it waits for approval.
         """
-        page, is_in_hands = self.pages[code], self.is_in_hands(code)
+        page, found = self.pages[code], []
         if approved := self.approved(code):
-            return [Half(page, approved)]
-        if code in self.waiting and not is_in_hands:
-            return [Half(page, self.waiting[code].revision)]
-        if page.scheduled_revision and not is_in_hands:
-            return [Half(page, page.scheduled_revision)]
-        found = [Half(page)] if page.live else []
+            return [Half(page, approved)] if self.is_entitled(page, user) else []
+        asked = self.waiting[code].revision if code in self.waiting else page.scheduled_revision
+        if asked and not self.is_in_hands(code):
+            return [] if page.workflow_in_progress else [Half(page, asked)]
+        if page.live:
+            found.append(Half(page))
         if self.is_free(page) and (user is None or page.permissions_for_user(user).can_publish()):
             found.append(Half(page, page.latest_revision))
         return found
 
+    def is_entitled(self, page, user):
+        """Whether somebody who may publish an approved page wants it read: who publishes now, did before, or approved.
+
+        Without a user it is code, which answers for itself.
+        """
+        row, entry = self.waiting.get(page.language), self.task.entries.filter(act=Act.APPROVED).last()
+        people = [user, row and row.by, entry and entry.by]
+        return user is None or any(one and page.permissions_for_user(one).can_publish() for one in people)
+
     def is_free(self, page):
-        """Whether the last draft of a page is what is to be read next: no translator or reviser is at work on it."""
+        """Whether the last draft of a translation is what is to be read next: nobody is at work on it."""
+        if page.language == self.pair.source or self.is_in_hands(page.language):
+            return False
         is_draft = page.latest_revision and (not page.live or page.has_unpublished_changes)
-        return is_draft and not self.is_in_hands(page.language)
+        return is_draft and not page.workflow_in_progress
+
+    def followers(self, source, language):
+        """The translation somebody published before its original was, if it is still ready: it goes live with it."""
+        row, page = self.waiting.get(language), self.pages[language]
+        at = minute.dates_of(source.page, source.revision)["go_live_at"]
+        if self.is_together or row is None or page.live or minute.is_ahead(at):
+            return []
+        half = self.chosen(Half(page, row.revision))
+        return [] if self.obstacles(source, half) else [half]
+
+    def unasked(self, page):
+        """Nobody who may has published the draft of a page, or its approval is not over."""
+        return Obstacle(WORKFLOW if page.workflow_in_progress else UNPUBLISHED, page.language, count=int(page.live))
 
     def obstacles(self, source, target):
         """What stands between the words of the original and those of its translation."""
         language, found = target.page.language, []
+        if left := self.left(source, target):
+            return [left]
         lacking, stale = self.between(source, target)
         if self.is_in_hands(language) and target.revision and self.task.step != Step.APPROVED:
             found.append(Obstacle(STEP, language, task=self.task))
@@ -126,6 +156,22 @@ class Stand:
         if stale and not found:
             found.append(Obstacle(STALE, language, stale))
         return found
+
+    def left(self, source, target):
+        """What of a page edited by hand has the words of its original, for want of a translation; None if nothing.
+
+        These are never published, whoever asks; nor is a translation given up before it was whole.
+        """
+        if not self.is_stopped:
+            return None
+        language = target.page.language
+        key, locale_id = self.pair.pk, source.page.locale_id
+        if found := by_hand.left(key, locale_id, source.words, self.current, target.words):
+            why = "\n".join(markup.plain(segment.text) for segment in found[:QUOTED])
+            return Obstacle(LEFT, language, len(found), why=why)
+        if self.pair.completed_at is None and (found := unanswered(source.words, self.current, target.words)):
+            return Obstacle(LACKING, language, len(found))
+        return None
 
     def between(self, source, target):
         """(passages of the original without a confirmed translation, passages of the translation that answer to none).
@@ -154,16 +200,30 @@ def decide(page, revision, *, user):
     else:
         verdict = together(stand, mine, stand.candidates(other, user), other)
     verdict.is_alone = is_alone
+    verdict.waits = verdict.waits or (stand.is_together and not is_alone)
     return stand, verdict
 
 
 def alone(stand, mine, other):
-    """A page that waits for no other: only a translation has to be complete and approved."""
-    if other is None or not stand.is_translation(mine.page.language):
+    """A page that waits for no other: only a translation has to be complete and, where one is under way, approved.
+
+    Before anybody published its original, it waits for that, and goes live with it.
+    """
+    if other is None:
         return Verdict([mine])
+    if mine.page.language != stand.pair.target:
+        return Verdict([mine, *stand.followers(mine, other)])
     source = stand.pages[other]
     read = Half(source, None if source.live else source.latest_revision)
-    obstacles = stand.obstacles(read, mine)
+    if stand.translation is not None:
+        obstacles = stand.obstacles(read, mine)
+    else:
+        left = stand.left(read, mine)
+        obstacles = [left] if left else []
+    if not obstacles and stand.translation is not None and not (source.live or mine.page.live):
+        at = source.scheduled_revision and source.scheduled_revision.approved_go_live_at
+        waits = Obstacle(SCHEDULED, other, why=at.isoformat()) if at else stand.unasked(source)
+        return Verdict(obstacles=[waits], waits=True)
     return Verdict([] if obstacles else [mine], obstacles)
 
 
@@ -176,7 +236,12 @@ def together(stand, mine, others, other):
         if not obstacles:
             return Verdict([half for half in (source, target) if half.revision])
         said = said or obstacles
-    if stand.is_translation(other):  # what its translator works on says more than what readers have
-        page = stand.pages[other]
-        said = stand.obstacles(mine, Half(page, page.latest_revision)) or said
-    return Verdict(obstacles=said or [Obstacle(UNPUBLISHED, other)])
+    page = stand.pages[other]
+    latest = Half(page, page.latest_revision)
+    if stand.is_translation(other) and not stand.approved(other):
+        # what its translator works on says more than what readers have
+        said = stand.obstacles(mine, latest) or said
+    elif other == stand.pair.source and latest.revision:
+        of_draft = stand.obstacles(latest, mine)
+        said = said if said and of_draft else of_draft  # none, when it answers to what nobody has published
+    return Verdict(obstacles=said or [stand.unasked(page)])

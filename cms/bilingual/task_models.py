@@ -31,6 +31,7 @@ class Act(models.TextChoices):
     APPROVED = "approved", _("approved")
     PUBLISHED = "published", _("published")
     CHANGED = "changed", _("the original changed")
+    CORRECTED = "corrected", _("the translation was corrected")
     STOPPED = "stopped", _("edited by hand from then on")
     UNDONE = "undone", _("the original took its change back")
 

@@ -8,13 +8,17 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.utils import timezone
 from wagtail.models import Locale
 from wagtail_localize.fields import copy_synchronised_fields
 from wagtail_localize.models import StringSegment, StringTranslation, Translation
 from wagtail_localize.segments.ingest import ingest_segments
 
-from cms.bilingual import ledger
+from cms.bilingual import by_hand, ledger
+from cms.bilingual.cases import Said
 from cms.bilingual.drift import digest
+from cms.bilingual.keeping import kept_wording
+from cms.bilingual.models import Pair
 from cms.bilingual.pairs import keep, own_values, put
 from cms.bilingual.sources import record
 
@@ -40,28 +44,35 @@ def begin(page, *, by=None):
 
 
 @transaction.atomic
-def save_draft(translation, *, by=None):
+def save_draft(translation, *, by=None, kept=None):
     """Put what translators have said into a new draft of the page; readers keep what they have. Returns the revision.
 
+    `kept` is what stays where they have said nothing (`keeping.py`); the words of the original stand elsewhere.
     Raises ValidationError when the page cannot hold it.
     """
     source, locale = translation.source, translation.target_locale
     target = translation.get_target_instance()
     if not target.live:  # nobody reads the row, and the address may still follow the title
         translation.save_target(user=by, publish=False)
-        return translation.get_target_instance().latest_revision
+        target = translation.get_target_instance()
+        if not kept:
+            return target.latest_revision
     page, original = target.get_latest_revision_as_object(), source.as_instance()
     copy_synchronised_fields(original, page)
     segments = source._get_segments_for_translation(locale, fallback=True)
+    segments = [(kept or {}).get((segment.path, segment.order), segment) for segment in segments]
     ingest_segments(original, page, source.locale, locale, segments)
     return page.save_revision(user=by)
 
 
 def stop(translation, *, by=None):
-    """Leave the page to be edited by hand, with all that was translated in its draft."""
+    """Leave the page to be edited by hand, with all that was translated in its draft.
+
+    Where the original changed and nobody has translated it again, the page says what it said.
+    """
     with transaction.atomic(), ledger.at_the_end():
         drop(translation)
-        save_draft(translation, by=by)
+        save_draft(translation, by=by, kept=kept_wording(translation))
         translation.enabled = False
         translation.save(update_fields=["enabled"])
 
@@ -119,6 +130,33 @@ def both(pair):
     return Both(source, target, rows, unlike)
 
 
+def left(pair):
+    """Passages nobody translated of a pair edited by hand: the original's words stand on both pages."""
+    pages = ledger.pages_of(pair.pk)
+    texts = [
+        ledger.segments_of(ledger.version_of(pages[code], is_together=pair.is_together))
+        for code in (pair.source, pair.target)
+    ]
+    current = list(pair.confirmations.filter(is_current=True))
+    return by_hand.left(pair.pk, pages[pair.source].locale_id, texts[0], current, texts[1])
+
+
+@transaction.atomic
+def confirm_same(pair, *, path, mark, by):
+    """Somebody who translates says that one passage is the same in both languages. Returns whether it is there."""
+    pair = Pair.objects.select_for_update().get(pk=pair.pk)
+    found = both(pair)
+    here, there = ([row[side] for row in found.rows if row[side] and row[side].path == path] for side in (0, 1))
+    segment = next((one for one in here if one.digest == mark), None)
+    if segment is None or mark not in {one.digest for one in there}:
+        return False
+    pair.confirmations.filter(is_current=True, path=path, source_hash=mark).update(is_current=False)
+    said = Said(path, segment.text, segment.text, by.pk, timezone.now())
+    ledger.confirmation(pair, segment, said).save()
+    ledger.changed(pair.pk, by=by)
+    return True
+
+
 def at(items, number):
     return items[number] if number < len(items) else None
 
@@ -135,12 +173,13 @@ def resume(pair, *, by):
     locale_id = found.target.locale_id
     held = list(numbered(pair.confirmations.filter(is_current=True)))
     known = {(row.path, row.source_hash, key) for number, row in held for key in (number, row.target_hash)}
+    same = {(row.path, row.source_hash) for _number, row in held if row.source_hash == row.target_hash}
     said = {(there.path, number): there.text for number, there in numbered(row[1] for row in found.rows)}
     rows = []
     for number, segment in numbered(strings_of(source)):
         text, here = said.get((segment.path, number)), (segment.path, digest(segment.string.data))
         is_known = text is not None and ((*here, number) in known or (*here, digest(text)) in known)
-        if text is None or (not is_known and digest(text) == here[1]):
+        if text is None or (digest(text) == here[1] and here not in same):
             continue  # the words of the original stand there for want of a translation
         kind = StringTranslation.TRANSLATION_TYPE_MANUAL if is_known else StringTranslation.TRANSLATION_TYPE_MACHINE
         rows.append(

@@ -37,7 +37,7 @@ def ready(pk):
     """To the reviser or, when none was named, to those who may be."""
     task = open_task(pk, Step.TO_REVISE)
     if task:
-        readers = able(task, [task.reviser]) if task.reviser else called(task, but=task.assignee)
+        readers = able(task, [task.reviser]) if task.reviser else revisers(task)
         entry = task.entries.filter(act=Act.READY).last()
         yield from letter("ready", task, readers, by=entry.by if entry else None)
 
@@ -98,9 +98,25 @@ def hour(at, reader):
         return {"day": at and dates.day(at, zone=zone), "time": at and dates.clock(at, zone=zone)}
 
 
+def original(pk, by_pk):
+    """To those who may publish the original an approved translation waits for."""
+    task = open_task(pk, Step.APPROVED)
+    if task:
+        readers = access_pairs.publishers(task.pair.source_page).exclude(pk=by_pk)
+        entry = task.entries.filter(act=Act.APPROVED).last()
+        address = reverse("wagtailadmin_pages:edit", args=[task.pair.source_page.pk])
+        yield from letter("original", task, readers, by=entry and entry.by, address=address)
+
+
 def able(task, people):
     """Of some people, those who may translate it today."""
     return access_pairs.translators(task.pair).filter(pk__in=[person.pk for person in people])
+
+
+def revisers(task):
+    """Those who may revise it, its translator left out."""
+    people = access_pairs.translators(task.pair).exclude(pk=task.assignee_id)
+    return [person for person in people if access_pairs.may_revise(person, task)]
 
 
 def called(task, *, but):
@@ -133,5 +149,6 @@ def letter(kind, task, readers, **more):
 
 
 letters.KINDS |= {
-    f"translation_{kind.__name__}": kind for kind in (asked, assigned, ready, sent_back, approved, to_publish, changed)
+    f"translation_{kind.__name__}": kind
+    for kind in (asked, assigned, ready, sent_back, approved, to_publish, changed, original)
 }

@@ -6,7 +6,8 @@ from difflib import SequenceMatcher
 from django.utils.functional import cached_property
 from wagtail_localize.models import String
 
-from cms.bilingual import drift, ledger, markup, memory, minute, proofreading, translating
+from cms.bilingual import drift, gate, gate_words, ledger, markup, memory, minute, proofreading, translating
+from cms.bilingual.by_hand import left as left_of
 from cms.bilingual.drift import Segment
 from cms.bilingual.labels import place_of
 from cms.bilingual.models import Confirmation, Pair
@@ -95,6 +96,13 @@ class Desk:
     @cached_property
     def may_write(self):
         return self.step != Step.APPROVED and (self.step != Step.TO_REVISE or self.may_revise)
+
+    @cached_property
+    def held(self):
+        """What an approved translation waits for, in words, besides somebody who publishes it."""
+        approved = self.step == Step.APPROVED and self.task.approved
+        held = gate.ask(approved, user=self.user) if approved else None
+        return gate_words.whole(held) if held else ""
 
     @cached_property
     def may_publish(self):
@@ -205,6 +213,12 @@ class Row:
     there: str
     change: object = None  # (before, now) of the original
     is_alone: bool = False
+    left: object = None  # the passage of the original, when its words stand in the translation
+    is_foreign: bool = False  # whether the translation has words of the original here, as it is now or was
+
+    @property
+    def is_left(self):
+        return bool(self.left) or self.is_foreign
 
 
 def by_hand(pair):
@@ -215,6 +229,7 @@ def by_hand(pair):
     difference = drift.compare(sorted(texts[0], key=order), current, texts[1])
     changes = {change.now.key: change for change in difference.changes if change.now}
     alone = {segment.key for segment in difference.alone}
+    left = {one.key for one in left_of(pair.pk, found.source.locale_id, texts[0], current, texts[1])}
     rows = []
     for here, there in found.rows:
         place = place_of(found.source if here else found.target, (here or there).path)
@@ -226,7 +241,9 @@ def by_hand(pair):
                 markup.shown(here.text) if here else "",
                 markup.shown(there.text) if there else "",
                 markup.difference(before, here.text) if before is not None else None,
-                bool(there and there.key in alone),
+                bool(pair.completed_at and there and there.key in alone),
+                here if here and here.key in left else None,
+                bool(there and there.key in left),
             )
         )
     rows.sort(key=lambda row: row.place.rank)

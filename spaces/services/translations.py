@@ -13,7 +13,7 @@ from cms.bilingual.models import Pair
 from cms.bilingual.passages import passages_of
 from cms.bilingual.task_models import Act, Step, TranslationTask
 from spaces import access_pairs
-from spaces.services import letters, together
+from spaces.services import going_live, letters, together
 from spaces.services.memberships import Refused, refuse_archived
 
 
@@ -215,7 +215,7 @@ def approve(*, task, by):
     task.save(update_fields=["approved"])
     held = None
     if may_publish:
-        held = gate.keep(task.approved, by=by)
+        held = going_live.publish(task, by=by)
     elif not gate.release(task.pair_id):  # the original waited for this
         letters.post("translation_to_publish", task.pk)
     letters.post("translation_approved", task.pk, by.pk)
@@ -233,14 +233,34 @@ def publish_approved(*, task, by):
         raise Refused(_("You may not publish this page."))
     if task.approved is None:  # the draft was removed since: its words are kept as they were
         task.approved = draft(translation, by=by)
-    return gate.keep(task.approved, by=by)
+    return going_live.publish(task, by=by)
 
 
 @transaction.atomic
 def say_the_same(*, pair, by):
     """Somebody read both pages, edited by hand, and says they say the same."""
     refuse_under_way(pair)
+    if left := translating.left(pair):
+        raise Refused(
+            ngettext(
+                "%(count)d passage of the translation still has the words of the original: translate it, or say that "
+                "it is the same in both languages.",
+                "%(count)d passages of the translation still have the words of the original: translate them, or say "
+                "of each that it is the same in both languages.",
+                len(left),
+            )
+            % {"count": len(left)}
+        )
     ledger.confirm_all(pair.pk, by=by)
+    gate.release(pair.pk)
+
+
+@transaction.atomic
+def say_passage_is_same(*, pair, by, path, mark):
+    """One passage of two pages edited by hand is rightly the same in both languages: a name, a number."""
+    refuse_under_way(pair)
+    if not translating.confirm_same(pair, path=path, mark=mark, by=by):
+        raise Refused(_("This passage has changed since: look at it again."))
     gate.release(pair.pk)
 
 

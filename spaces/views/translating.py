@@ -57,7 +57,8 @@ def views_of(desk):
 def show_by_hand(request, pair):
     """Two pages edited by hand: both texts, and the two ways on."""
     both, rows = translation_desk.by_hand(pair)
-    context = {"pair": pair, "both": both, "rows": rows, "section": "translations",
+    left = sum(1 for row in rows if row.is_left)
+    context = {"pair": pair, "both": both, "rows": rows, "left": left, "section": "translations",
                "exception": exceptions.changeable(pair, request.user)}  # fmt: skip
     return TemplateResponse(request, "spaces/translations/by_hand.html", context)
 

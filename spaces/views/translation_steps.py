@@ -101,6 +101,13 @@ def of_pair(act, said):
     return do
 
 
+def same_passage(request, pair):
+    """One passage that is rightly the same in both languages."""
+    where = {name: request.POST.get(name, "")[:2000] for name in ("path", "mark")}
+    translations.say_passage_is_same(pair=pair, by=request.user, **where)
+    return _("Noted: this passage is the same in both languages.")
+
+
 def approved(pair, outcome):
     may_publish, held = outcome
     if held:
@@ -132,6 +139,7 @@ ACTS = {
     "draft": of_pair(
         translation_drafts.ask, lambda *_given: _("The draft is being made; each passage shows here once it is there.")
     ),
+    "same_passage": same_passage,
     "same": of_pair(translations.say_the_same, lambda *_given: _("Noted: both pages say the same.")),
     "resume": of_pair(translations.resume, lambda *_given: _("The translation is taken up again; nothing was lost.")),
     "alone": of_pair(together.take_back, lambda *_given: _("Each language is published alone from now on.")),

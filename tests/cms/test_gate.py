@@ -127,19 +127,6 @@ def test_an_approved_translation_waits_for_an_original_nobody_published(page, pe
     assert live(page) == (True, True)
 
 
-def test_a_translation_publishes_the_draft_of_its_original_with_who_may_publish_both(page, people, source):
-    assert go_through(page, people, source, by=people.lead) == (True, None)
-    assert live(page) == (True, True)
-
-
-def test_an_approval_releases_the_original_although_its_reviser_may_not_publish(page, people, source):
-    publish(page, people.lead)
-    task, _mine, _other = ready(page, people, source)
-    translations.assign(task=task, by=people.lead, assignee=task.assignee, reviser=people.editor)
-    assert translations.approve(task=task, by=people.editor) == (False, None)
-    assert live(page) == (True, True)
-
-
 @either_way
 def test_a_changed_original_waits_for_its_translation_while_readers_keep_what_they_have(both, people, source):
     old = {one.language: one.live_revision_id for one in (fresh(both), twin_of(both))}
@@ -164,13 +151,17 @@ def test_a_change_that_is_not_of_words_goes_live_at_once(both, people):
 
 
 @either_way
-def test_a_translation_corrected_alone_goes_live_alone(both, people, source):
-    before = fresh(both).live_revision_id
+def test_a_translation_corrected_alone_goes_live_alone_once_it_was_revised(both, people, source):
+    before, mine = fresh(both).live_revision_id, translators(people, source)[0]
     row = StringTranslation.objects.get(context__path="title", context__object_id=both.translation_key)
-    row.data = "Corrigé"
+    row.data, row.last_translated_by = "Corrigé", mine
     row.save()
     revision = translating.save_draft(ledger.running(both.translation_key), by=people.lead)
-    assert gate.keep(revision, by=people.lead) is None
+    assert kinds(gate.keep(revision, by=people.lead)) == ["step"]
+    assert (twin_of(both).title, fresh(both).live_revision_id) == ("~ Fermeture", before)
+    task = chain.task_of(both.translation_key)
+    translations.ready(task=task, by=mine)
+    assert translations.approve(task=task, by=translators(people, source)[1]) == (True, None)
     assert (twin_of(both).title, fresh(both).live_revision_id) == ("Corrigé", before)
 
 

@@ -1,9 +1,14 @@
 """The publish gate before translations of anything: complete and approved, or not at all."""
 
+from datetime import timedelta
+
 import pytest
+import time_machine
+from django.core.management import call_command
+from django.utils import timezone
 from wagtail_localize.models import StringTranslation
 
-from cms.bilingual import gate, ledger, translating
+from cms.bilingual import gate, gate_words, ledger, translating
 from cms.bilingual.gate_models import Waiting
 from cms.bilingual.task_models import Step, TranslationTask
 from spaces.services import translations
@@ -94,3 +99,72 @@ def test_an_original_of_an_article_does_not_wait_for_its_translation(article, pe
     asked(article, people.editor)
     assert rewrite(article, title="Autrement").pk == article.pk
     assert type(article).objects.get(pk=article.pk).title == "Autrement"
+
+
+# -- before anybody published the original
+
+
+@pytest.fixture
+def draft(quality, source):
+    """An article nobody has published."""
+    return written(quality, source, live=False)
+
+
+def live(page):
+    """Whether (the page, its twin) are read."""
+    return type(page).objects.get(pk=page.pk).live, twin_of(page).live
+
+
+def publish(page, by=None, **words):
+    page = type(page).objects.get(pk=page.pk)
+    for name, value in words.items():
+        setattr(page, name, value)
+    return gate.keep(page.save_revision(user=by), by=by)
+
+
+@pytest.mark.parametrize("source", ["fr", "en"])
+def test_an_article_nobody_published_does_not_go_live_through_its_translation(draft, people, source):
+    task, _mine, other = ready(draft, people, source)
+    may_publish, held = translations.approve(task=task, by=other)
+    assert (may_publish, kinds(held), held.waits, live(draft)) == (True, ["unpublished"], True, (False, False))
+    assert "it goes live together with its" in gate_words.whole(held)
+    assert [address for _words, address in gate_words.ways(held)] == [f"/en/translations/{draft.translation_key}/"]
+    assert publish(draft, people.lead) is None
+    assert live(draft) == (True, True)
+    assert not Waiting.objects.exists()
+    assert TranslationTask.objects.get().closed_at
+
+
+def test_an_article_changed_since_goes_live_without_its_translation(draft, people, source):
+    task, _mine, other = ready(draft, people, source)
+    translations.approve(task=task, by=other)
+    assert publish(draft, people.lead, title="Autrement") is None
+    assert live(draft) == (True, False)
+
+
+def test_a_translation_that_waits_for_an_article_goes_live_at_its_minute(draft, people, source):
+    task, _mine, other = ready(draft, people, source)
+    now = timezone.now()
+    publish(draft, people.lead, go_live_at=now + timedelta(hours=1))
+    _may, held = translations.approve(task=task, by=other)
+    assert (kinds(held), live(draft)) == (["scheduled"], (False, False))
+    assert "The French page goes live on" in gate_words.whole(held)
+    with time_machine.travel(now + timedelta(hours=2)):
+        call_command("publish_scheduled")
+    assert live(draft) == (True, True)
+
+
+def test_the_translation_of_an_article_that_was_withdrawn_is_corrected_alone(article, people, source):
+    task, _mine, other = ready(article, people, source)
+    translations.approve(task=task, by=other)
+    article.unpublish()
+    revision = twin_of(article).save_revision(user=people.lead)
+    assert gate.keep(revision, by=people.lead) is None
+    assert live(article) == (False, True)
+
+
+def test_the_translation_of_an_article_that_was_withdrawn_does_not_bring_it_back(article, people, source):
+    task, _mine, other = ready(article, people, source)
+    article.unpublish()
+    _may, held = translations.approve(task=task, by=other)
+    assert (kinds(held), live(article)) == (["unpublished"], (False, False))

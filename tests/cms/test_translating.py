@@ -99,7 +99,7 @@ def test_a_draft_leaves_what_readers_have(page, under_way, denis):
     assert (revision.as_object().title, twin.draft_title, twin.has_unpublished_changes) == (
         "Another title", "Another title", True
     )  # fmt: skip
-    revision.publish()
+    put_out(under_way, denis)
     assert twin_of(page).title == "Another title"
 
 

@@ -153,7 +153,12 @@ def test_a_translation_nobody_approved_stays_a_draft_whatever_the_way(request, c
 def test_an_approved_translation_goes_live_whatever_the_way(request, client, people, kind, way):
     original = request.getfixturevalue("page" if kind == "official" else "article")
     translated(original, people)
-    way(client, twin_of(original))
+    if kind == "official":
+        way(client, twin_of(original))
+        assert (fresh(original).live, twin_of(original).live) == (False, False), "nobody has published the original"
+        gate.keep(fresh(original).latest_revision, by=people.lead)
+    else:
+        way(client, twin_of(original))
     assert (fresh(original).live, twin_of(original).live) == (True, True)
     assert twin_of(original).live_revision == TranslationTask.objects.get().approved
 

@@ -10,7 +10,7 @@ from django.core import mail
 
 from cms.models import User
 from home.models import StandardPage
-from spaces.services import translations
+from spaces.services import together, translations
 from tests import factories
 from tests.letters import written_with
 from tests.spaces.team import asked, fresh, paragraphs, ready, rewrite, task_of, team, to
@@ -71,15 +71,26 @@ def when_the_original_changed(hidden):
     return [task_of(hidden.page).pk]
 
 
+def when_it_waits_for_its_original(hidden):
+    together.choose(page=hidden.page, by=hidden.people.editor, is_on=True)
+    changed = type(hidden.page).objects.get(pk=hidden.page.pk)
+    changed.title = "Zanzibar, encore"
+    changed.save_revision(user=hidden.people.editor)
+    task, _mine, reviser = ready(hidden.page, hidden.people, "fr")
+    translations.approve(task=task, by=reviser)
+    return [task.pk, reviser.pk]
+
+
 #: kind -> (what brings it about, who gets it while all is as it was)
 KEYS = {
     "translation_asked": (at_first, {"intoenglish", "otherenglish"}),
     "translation_assigned": (when_assigned, {"intoenglish"}),
-    "translation_ready": (when_ready, {"otherenglish"}),
+    "translation_ready": (when_ready, {"otherenglish", "editor", "lead"}),
     "translation_sent_back": (when_sent_back, {"intoenglish"}),
     "translation_approved": (when_approved, {"intoenglish", "editor"}),
     "translation_changed": (when_the_original_changed, {"intoenglish"}),
     "translation_to_publish": (when_it_waits_to_be_published, {"intoenglish", "otherenglish", "lead"}),
+    "translation_original": (when_it_waits_for_its_original, {"intofrench", "otherfrench", "lead"}),
 }
 
 
@@ -114,6 +125,13 @@ def test_nothing_goes_once_somebody_has_acted(kind, hidden):
     keys = KEYS[kind][0](hidden)
     task_of(hidden.page).close("stopped")
     assert written(kind, keys) == set()
+
+
+def test_a_translation_to_revise_is_told_to_its_reviser_alone_when_one_was_named(hidden):
+    (pk,) = when_ready(hidden)
+    task = task_of(hidden.page)
+    translations.assign(task=task, by=hidden.people.lead, assignee=task.assignee, reviser=hidden.people.editor)
+    assert written("translation_ready", [pk]) == {"editor"}
 
 
 def test_of_a_page_outside_of_spaces_it_goes_to_those_who_work_there():

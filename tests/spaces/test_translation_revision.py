@@ -170,7 +170,8 @@ def test_every_letter_is_written_in_both_languages(page, people, source):
     task.due_on = today()
     for reader in (factories.person("Anne", language="fr"), factories.person("Ann", language="en")):
         said = set()
-        for kind in ("asked", "assigned", "ready", "sent_back", "approved", "to_publish", "changed"):
+        kinds = ("asked", "assigned", "ready", "sent_back", "approved", "to_publish", "changed", "original")
+        for kind in kinds:
             (_name, _reader, _space, context), *_rest = letters_on_translations.letter(
                 kind, task, [reader], by=people.editor, comment="", is_out=False
             )
@@ -182,4 +183,4 @@ def test_every_letter_is_written_in_both_languages(page, people, source):
             said.add(message.body)
             marks = ("traduction", "Vous recevez") if reader.language == "fr" else ("translat", "You receive")
             assert [mark in message.body for mark in marks] == [True, True], message.body
-        assert len(said) == 7
+        assert len(said) == 8

@@ -10,8 +10,9 @@ from spaces.models import ArticlePage, today
 from spaces.services import translations
 from tests import factories
 from tests.spaces.side_by_side import at, desk, said_by, soup_of, step, words
-from tests.spaces.team import asked, translate, translators, twin_of
+from tests.spaces.team import asked, official, ready, translate, translators, twin_of
 
+LANGUAGES = {"fr": "French", "en": "English"}
 pytestmark = pytest.mark.django_db
 
 
@@ -56,6 +57,15 @@ def test_an_approver_without_the_right_to_publish_is_told_who_has_it(page, peopl
     assert desk(client, page).select("#steps button") == []
     assert said_by(step(as_user(people.lead), page, "publish")) == ["Published: readers have it."]
     assert twin_of(page).live
+
+
+def test_an_approved_translation_says_what_it_waits_for(quality, people, source, as_user):
+    page = official(quality, source)
+    _task, _mine, reviser = ready(page, people, source)
+    client, waits = as_user(reviser), f"The {LANGUAGES[source]} page is a draft: somebody who may publish it has yet"
+    (said,) = said_by(step(client, page, "approve"))
+    assert waits in said
+    assert waits in words(desk(client, page).select_one("#steps"))
 
 
 @pytest.mark.parametrize("do", ["", "nothing", "delete"])
