@@ -36,7 +36,7 @@ class Lookup(Matching):
         if self.correct(found):
             found = self.asked()
         is_loose = False
-        if not met_any(found) and len(self.units()) > 1:
+        if not met_any(found) and self.may_be_loosened:
             found, is_loose = self.asked(is_loose=True), True
         result = self.result(found)
         if result.total:
@@ -86,7 +86,8 @@ class Lookup(Matching):
     def side_by_side(self, said):
         """The same words by their stems, in either language."""
         return self.either([
-            self.in_order(" ".join(stem(word, code) for word in said), [f"stems_{code}"]) for code in LANGUAGES
+            self.in_order(" ".join(stem(word, code) for word in said), [f"stems_{code}", f"heads_{code}"])
+            for code in LANGUAGES
         ])  # fmt: skip
 
     def combined(self, said, fields, end="", boost=1):
@@ -166,7 +167,7 @@ class Lookup(Matching):
     def asked(self, *, is_first=False, is_loose=False):
         """The response to the question."""
         first, last = self.window()
-        matched = self.whole(self.units(), is_loose=is_loose)
+        matched = self.whole(is_loose=is_loose)
         body = {
             "query": {"bool": {"must": [matched], "filter": [self.gate()]}},
             "post_filter": self.selections(),

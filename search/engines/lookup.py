@@ -37,10 +37,9 @@ class Lookup(Matching):
             return Result([], 0, {})
         for word in self.may_be_slips():
             self.spelled[word] = self.spellings(word)
-        units = self.units()
-        result = self.ask(self.whole(units))
-        if result.total == 0 and len(units) > 1 and not result.facets:
-            result = self.ask(self.whole(units, is_loose=True))
+        result = self.ask(self.whole())
+        if result.total == 0 and self.may_be_loosened and not result.facets:
+            result = self.ask(self.whole(is_loose=True))
             result.loosened = bool(result.total)
         if result.total:
             result.corrected = self.corrected()
@@ -105,7 +104,7 @@ class Lookup(Matching):
     def side_by_side(self, said):
         """The same words by their stems, in either language."""
         stems = {code: " ".join(stem(word, code) for word in said) for code in LANGUAGES}
-        return "(" + " OR ".join(f'{{stems_{code}}} : "{stems[code]}"' for code in LANGUAGES) + ")"
+        return "(" + " OR ".join(f'{{stems_{code} heads_{code}}} : "{stems[code]}"' for code in LANGUAGES) + ")"
 
     # -- the answer
 

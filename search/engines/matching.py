@@ -53,8 +53,18 @@ class Matching:
                 units.append(self.either([said, *(self.side_by_side(other) for other in synonym.others)]))
         return [*units, *(self.spelled_clause(word) for word in left)]
 
-    def whole(self, units, *, is_loose=False):
+    def loose_units(self):
+        """Any of which is enough: each word by itself, and each other name of a term."""
+        others = [self.side_by_side(other) for synonym in self.request.synonyms for other in synonym.others]
+        return [*(self.spelled_clause(word) for word in self.question.words), *others]
+
+    @property
+    def may_be_loosened(self):
+        return len(self.question.words) > 1
+
+    def whole(self, *, is_loose=False):
         """The clause of it all. Any unit is enough when it is loose; what stands in quotes is always asked."""
+        units = self.loose_units() if is_loose else self.units()
         asked = [(self.either if is_loose else self.every)(units)] if units else []
         asked += [self.phrase(said) for said in self.question.phrases]
         return self.but(self.every(asked), [self.clause(word) for word in self.question.without])

@@ -24,7 +24,16 @@ def test_a_term_is_called_by_its_names_in_the_other_language(waiting):
 
 def test_a_word_that_is_the_same_in_both_languages_is_not_its_own_other_name():
     factories.concept("callback", fr=("rappel",), avoid_fr=("callback",), en=("callback", "automatic callback"))
-    assert [(also.names, also.language) for also in synonyms.of("callback")] == [(("rappel",), "fr")]
+    assert [(also.names, also.language) for also in synonyms.of("callback")] == [
+        (("automatic callback",), "en"), (("rappel",), "fr"),
+    ]  # fmt: skip
+
+
+def test_a_word_of_both_languages_keeps_the_other_names_of_its_term():
+    factories.concept("text", fr=("SMS", "texto"), en=("SMS", "text message"))
+    assert [also.told for also in synonyms.of("sms")] == [
+        [("text message", "en"), ("texto", "fr")], [("texto", "fr"), ("text message", "en")],
+    ]  # fmt: skip
 
 
 def test_an_acronym_is_known_in_small_letters_too():
@@ -33,7 +42,28 @@ def test_an_acronym_is_known_in_small_letters_too():
 
 
 def test_the_engine_takes_the_words_folded_and_without_those_all_texts_have(waiting):
-    assert synonyms.for_engine(synonyms.of("Temps d’attente")) == (Synonym(("temps", "attente"), (("wait", "time"),)),)
+    names = (("wait", "time"), ("delai", "attente"))
+    assert synonyms.for_engine(synonyms.of("Temps d’attente")) == (Synonym(("temps", "attente"), names),)
+
+
+def test_a_term_is_found_by_what_else_it_is_called_in_its_own_language(alice, quality, caught_up, results):
+    factories.concept(
+        "contact-centre", fr=("centre de contact", "centre d’appels"), en=("contact centre", "call centre")
+    )
+    factories.article(quality, fr="Un centre d’appels de nuit")
+    factories.article(quality, fr="Le contact au centre")
+    caught_up()
+    seen = results(alice, "?q=centre de contact")
+    assert sorted(seen.titles) == ["Le contact au centre", "Un centre d’appels de nuit"]
+    told = [(one.get_text(), one.get("lang")) for one in seen.page.select("p.meta > span > span")]
+    assert told == [("contact centre", "en"), ("call centre", "en"), ("centre d’appels", None)]
+
+
+def test_words_of_one_term_are_looked_for_one_by_one_when_nothing_has_it(alice, quality, caught_up, results):
+    factories.concept("active-offer", fr=("offre active",), en=("active offer",))
+    factories.article(quality, fr="Une offre à tous")
+    caught_up()
+    assert results(alice, "?q=offre active").titles == ["Une offre à tous"]
 
 
 def test_a_name_with_words_all_texts_have_is_found_in_a_text(alice, quality, caught_up, results):
