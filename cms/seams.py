@@ -16,6 +16,7 @@ DIGEST_SECTIONS = ["spaces.services.digests.topic_news", "spaces.services.digest
 HEALTH = {  # name in /healthz -> dotted path of what answers for it
     "spaces": "spaces.services.provision.health",
     "translations": "cms.bilingual.intake.health",
+    "search": "search.outbox.health",
 }
 BILINGUAL_POLICY = "spaces.access.may_translate"
 FILE_POLICY = "spaces.access.may_open"

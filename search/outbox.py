@@ -1,9 +1,10 @@
 """From the database to the index: a change writes a row in its own transaction, a task drains the rows."""
 
 import logging
+from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import Count, F, Q
 from django.db.models.functions import Least
 from django.db.models.signals import m2m_changed, post_delete, post_save
 from django.utils import timezone
@@ -19,6 +20,7 @@ from spaces.services.imports import articles_imported
 
 log = logging.getLogger(__name__)
 BATCH = 200
+LATE = timedelta(minutes=5)
 MAX_ATTEMPTS = 30_000  # the column's room
 
 
@@ -107,6 +109,15 @@ def answers():
     except Exception:  # noqa: BLE001  whatever its library raises, it does not answer
         return False
     return True
+
+
+def health():
+    """«ok», or how many changes wait for the index longer than a worker that is there takes (settings.HEALTH)."""
+    late = OutboxEntry.objects.filter(queued_at__lt=timezone.now() - LATE)
+    counts = late.aggregate(waiting=Count("pk"), refused=Count("pk", filter=~Q(error="")))
+    if not counts["waiting"]:
+        return "ok"
+    return "{waiting} changes wait for the index, {refused} of them refused: their rows say why".format(**counts)
 
 
 def page_changed(sender, instance, **kwargs):

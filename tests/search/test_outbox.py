@@ -252,3 +252,13 @@ def test_the_task_drains_everything(quality, settings):
 
 def test_what_is_queued_stands_in_the_schedule(settings):
     assert settings.SCHEDULE["search.tasks.drain_outbox"] == 1
+
+
+def test_what_waits_too_long_is_told_where_health_is_asked(db, client):
+    said = lambda: client.get("/healthz").json()["search"]  # noqa: E731
+    OutboxEntry.objects.create(concept="now")
+    assert said() == "ok"
+    past = timezone.now() - timedelta(minutes=6)
+    OutboxEntry.objects.create(concept="late", queued_at=past)
+    OutboxEntry.objects.create(concept="refused", queued_at=past, error="no room")
+    assert said() == "2 changes wait for the index, 1 of them refused: their rows say why"
