@@ -92,7 +92,11 @@ def left(obstacle):
 def quoted(passages, count):
     """The first of some passages, each short enough to be known again."""
     said = [_("“%(words)s”") % {"words": Truncator(" ".join(words.split())).chars(QUOTE)} for words in passages]
-    return ", ".join(said) + (", …" if count > len(said) else "")
+    others = count - len(said)
+    if others <= 0:
+        return ", ".join(said)
+    more = ngettext("%(count)d other", "%(count)d others", others) % {"count": others}
+    return _("%(some)s and %(more)s") % {"some": ", ".join(said), "more": more}
 
 
 def stale(obstacle):
@@ -132,9 +136,24 @@ def headline(held):
         return _("“%(title)s” is to go live on %(day)s at %(time)s, if its French page is ready by then.") % when
     if not held.waits:
         return _("“%(title)s” was not published.") % {"title": title}
+    if held.page.live:
+        return waiting_version(title, held.page.language)
     if held.page.language == "fr":
         return _("“%(title)s” is not live yet: it goes live together with its English page.") % {"title": title}
     return _("“%(title)s” is not live yet: it goes live together with its French page.") % {"title": title}
+
+
+def waiting_version(title, language):
+    """Of a page that is read already: what is not, is its new version."""
+    if language == "fr":
+        words = _(
+            "The new version of “%(title)s” goes live together with its English page: readers have the one before."
+        )
+    else:
+        words = _(
+            "The new version of “%(title)s” goes live together with its French page: readers have the one before."
+        )
+    return words % {"title": title}
 
 
 def whole(held):

@@ -29,7 +29,7 @@ WAYS = [by_form, in_bulk, by_the_clock, by_approval]
 REFUSED = {
     by_form: "3 passages are not translated into",  # its body was emptied on the form, and the rest written anew
     in_bulk: "5 passages of the translation still have the words of the original: “",
-    by_approval: "”, …. Translate them on the page, or say on the translators’ desk",
+    by_approval: "” and 2 others. Translate them on the page, or say on the translators’ desk",
 }
 KINDS = {"article": written, "official": official}
 
