@@ -73,10 +73,13 @@ def to_publish(pk):
 
 
 def changed(pk):
-    """To whoever has the translation, when its original changed under what was said: once for all that waits."""
+    """To whoever has the translation, when somebody changed its original: once for all that waits.
+
+    A translation taken up again has a round too, for a change already told: nobody made it then.
+    """
     task = open_task(pk, Step.TO_TRANSLATE)
     entry = task and task.entries.filter(act=Act.CHANGED).last()
-    if entry and task.pair.words and task.assignee and task.assignee != entry.by:
+    if entry and entry.by and task.pair.words and task.assignee and task.assignee != entry.by:
         yield from letter("changed", task, able(task, [task.assignee]), by=entry.by)
 
 

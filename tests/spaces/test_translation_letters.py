@@ -174,6 +174,18 @@ def test_whoever_changed_it_is_not_told(hidden, posted):
     assert to() == {}
 
 
+def test_a_change_told_before_is_not_told_again_when_the_translation_is_taken_up_again(hidden, posted):
+    task, mine, reviser = ready(hidden.page, hidden.people, "fr")
+    translations.approve(task=task, by=reviser)
+    rewrite(hidden.page, body=paragraphs("Un mot.", "Deux bons mots.", "Trois."), by=hidden.people.editor)
+    translations.stop(pair=task.pair, by=mine)
+    mail.outbox.clear()
+    with posted():
+        translations.resume(pair=task.pair, by=reviser)
+    assert "Original modifié\u00a0: «\u00a0Zanzibar\u00a0»" not in to().values()
+    assert task_of(hidden.page).entries.filter(act="changed").exists(), "the round is there"
+
+
 @pytest.mark.parametrize("kind", KEYS)
 def test_no_line_of_a_letter_begins_with_a_space(kind, hidden):
     written(kind, KEYS[kind][0](hidden))
