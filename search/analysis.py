@@ -45,26 +45,35 @@ def mark(text, wanted, language):
 
 def answering(written, wanted, language):
     """The folded form of a word as it is written when it answers the query; empty when it does not."""
-    word = folded(written)
-    return word if word in wanted or (word not in STOP and stem(word, language) in wanted) else ""
+    word, like = forms(written, language)
+    return word if word in wanted or like in wanted else ""
 
 
-@lru_cache(maxsize=60_000)
-def folded(written):
-    return fold(written).strip()
+@lru_cache(maxsize=120_000)
+def forms(written, language):
+    """(a word folded, its stem); words all texts have are looked for as they stand only."""
+    word = fold(written).strip()
+    return word, word if word in STOP else stem(word, language)
 
 
 def excerpt(text, wanted, language):
     """The part of a text with most of the words that answer, cut between words; empty when none does."""
-    words = [(found.start(), found.end(), found.group()) for found in WRITTEN.finditer(text)]
-    told = [answering(written, wanted, language) for _start, _end, written in words]
-    met = [place for place, word in enumerate(told) if word][:MEETINGS]
+    words, told, met, is_read = [], [], [], True
+    for found in WRITTEN.finditer(text):
+        if len(met) >= MEETINGS and len(words) > met[-1] + LENGTH:  # the best part is among those
+            is_read = False
+            break
+        word = answering(found.group(), wanted, language)
+        if word and len(met) < MEETINGS:
+            met.append(len(words))
+        words.append(found)
+        told.append(word)
     if not met:
         return ""
     firsts = [max(place - BEFORE, 0) for place in met]
     first = max(firsts, key=lambda place: (len({*told[place : place + LENGTH]} - {""}), -place))
     last = min(first + LENGTH, len(words)) - 1
-    start = words[first][0] if first else 0
-    is_whole = last == len(words) - 1
-    piece = text[start:] if is_whole else _CUT.sub("…", text[start : words[last][1]] + "…")
+    start = words[first].start() if first else 0
+    is_whole = is_read and last == len(words) - 1
+    piece = text[start:] if is_whole else _CUT.sub("…", text[start : words[last].end()] + "…")
     return f"…{piece}" if first else piece

@@ -107,36 +107,33 @@ class Lookup(Matching):
 
     def correct(self, found):
         """Put the nearest words the reader may know of in the place of those they do not; whether there are any."""
-        unknown = [word for word in self.may_be_slips() if not self.is_met(found, f"written {word}")]
-        near = {word: self.near(found, word) for word in unknown}
+        unknown = [word for word in self.may_be_slips() if not is_met(found, word)]
+        if not unknown:
+            return False
+        told = self.ask({
+            "size": 0,
+            "suggest": {word: {"text": word, "term": SLIPS} for word in unknown},
+            "aggs": self.behind_gate({word: self.like(word) for word in unknown}),
+        })  # fmt: skip
+        near = {word: [option["text"] for option in told["suggest"][word][0]["options"]][:TRIED] for word in unknown}
         candidates = sorted({other for others in near.values() for other in others})
         if not candidates:
             return False
-        met = self.ask({"size": 0, "aggs": self.behind_gate({word: self.term(word) for word in candidates})})
+        met = self.ask({"size": 0, "aggs": self.behind_gate({word: spoken(word) for word in candidates})})
         for word, others in near.items():
-            best = best_corrections(word, [other for other in others if self.is_met(met, other)])
-            if best:
-                self.spelled[word] = tuple([word, *best] if self.is_met(found, f"like {word}") else best)
+            if best := best_corrections(word, [other for other in others if is_met(met, other)]):
+                self.spelled[word] = tuple([word, *best] if is_met(told, word) else best)
         return any(others != (word,) for word, others in self.spelled.items())
 
-    def near(self, found, word):
-        """The words of the index one slip of the keyboard away, the most frequent first."""
-        options = found["suggest"][word][0]["options"] if word in found.get("suggest", {}) else []
-        return [option["text"] for option in options][:TRIED]
-
-    def asks_of_words(self):
-        """What is asked besides of the words that may be slips: whether they are met, and what is near them."""
-        known, near = {}, {}
+    def known(self):
+        """{word: clause} of the words that may be slips: met as they are typed, or as the last one goes on."""
+        clauses = {}
         for word in self.may_be_slips():
-            known[f"written {word}"], known[f"like {word}"] = self.written(word), self.like(word)
-            near[word] = {"text": word, "term": SLIPS}
-        return known, near
-
-    def term(self, word):
-        return {"term": {"spoken": word}}
-
-    def is_met(self, found, name):
-        return bool(found["aggregations"]["known"]["open"][name]["doc_count"])
+            said = [spoken(one) for one in spellings(word)]
+            if word == self.question.unfinished:
+                said += [{"prefix": {"spoken": one}} for one in spellings(word)]
+            clauses[word] = self.either(said)
+        return clauses
 
     def behind_gate(self, clauses):
         """Aggregations that count, of all texts this reader may see, those each clause meets."""
@@ -179,10 +176,8 @@ class Lookup(Matching):
             "_source": False,
             "track_total_hits": True,
         }
-        if is_first:
-            known, near = self.asks_of_words()
-            body["aggs"] |= self.behind_gate(known) if known else {}
-            body["suggest"] = near
+        if is_first and (known := self.known()):
+            body["aggs"] |= self.behind_gate(known)
         return self.ask(body)
 
     def window(self):
@@ -222,6 +217,15 @@ class Lookup(Matching):
             near = nearness(self.question, self.spelled, titles, self.request.language)
             weighed.append((hit["_score"] * (1 + near), hit["_id"]))
         return [key for _score, key in sorted(weighed, key=lambda row: row[0], reverse=True)]
+
+
+def spoken(word):
+    return {"term": {"spoken": word}}
+
+
+def is_met(found, word):
+    """Whether a text this reader may see answers to a clause of `behind_gate`."""
+    return bool(found["aggregations"]["known"]["open"][word]["doc_count"])
 
 
 def met_any(found):
