@@ -80,14 +80,15 @@ class EmbeddedEngine:
 
     @telling
     def rebuild(self, documents):
-        self._mend()
+        self.mend()
         return self._write(documents, anew=True)
 
     @telling
     def delete(self, keys):
         self._write((), gone=keys)
 
-    def _mend(self):
+    @telling
+    def mend(self):
         """Put away a file that is no longer an index, so that one can be built."""
         try:
             sound = self._open().execute("PRAGMA quick_check(1)").fetchone()[0] == "ok"

@@ -31,28 +31,28 @@ class WithSpare:
         self.first.delete(keys)
 
     def rebuild(self, documents):
-        """The spare index follows in batches, to the end also when the first takes none; then what is no more goes."""
-        seen: set[str] = set()
-        both = self._for_both(documents, seen)
+        """The spare index follows in batches, to the end also when the first takes none."""
+        self.spare.mend()
+        both = self._for_both(documents)
         try:
             return self.first.rebuild(both)
         except EngineUnavailable:
             for _document in both:  # those the first did not come to
                 pass
             raise
-        finally:
-            self.spare.delete(self.spare.keys() - seen if both.gi_frame is None else ())
 
-    def _for_both(self, documents, seen):
-        batch = []
+    def _for_both(self, documents):
+        """The documents, kept on their way; once all are read, and only then, those that are no more go."""
+        strays, batch = self.spare.keys(), []
         for document in documents:
             batch.append(document)
             if len(batch) == BATCH:
                 self.spare.index(batch)
                 batch = []
-            seen.add(document.key)
+            strays.discard(document.key)
             yield document
         self.spare.index(batch)
+        self.spare.delete(strays)
 
     def search(self, request):
         if time.monotonic() >= self._asked_again_at:

@@ -4,6 +4,7 @@ import logging
 import signal
 import time
 from io import StringIO
+from pathlib import Path
 
 import pytest
 from django.core.management import call_command
@@ -174,6 +175,28 @@ def test_a_rebuild_leaves_the_spare_with_the_same_concepts(site):
     site.rebuild(doc(f"k{number}", fr="Rappel") for number in range(spare.BATCH + 3))
     assert site.spare.keys() == site.keys() == {f"k{number}" for number in range(spare.BATCH + 3)}
     assert site.health()["spare"] == spare.BATCH + 3
+
+
+def test_a_rebuild_that_breaks_half_way_takes_nothing_from_the_spare(site):
+    site.rebuild([doc("one", fr="Rappel"), doc("two", fr="Rappel")])
+
+    def breaking():
+        yield doc("one", fr="Rappel")
+        raise ValueError("the database went away")
+
+    with pytest.raises(ValueError, match="went away"):
+        site.rebuild(breaking())
+    assert site.spare.keys() == site.keys() == {"one", "two"}
+
+
+def test_a_rebuild_mends_a_spare_that_is_spoiled(site):
+    site.rebuild([doc("one", fr="Rappel")])
+    site.spare.close()
+    for end in ("-wal", "-shm"):
+        Path(f"{site.spare.path}{end}").unlink(missing_ok=True)
+    site.spare.path.write_bytes(b"not an index" * 1000)
+    site.rebuild([doc("two", fr="Rappel")])
+    assert site.spare.keys() == site.keys() == {"two"}
 
 
 def test_a_spare_is_filled_even_when_the_server_is_away(settings, tmp_path, quality):
