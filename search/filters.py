@@ -52,8 +52,8 @@ class Filters:
 
     def __init__(self, request, language):
         self.request = request
-        self.known = versions.under(request, "spaces", lambda: list(Space.objects.all()))
-        spaces = in_order(space for space in self.known if access.can_enter(request.user, space))
+        self.every = every_space(request)
+        spaces = in_order(space for space in self.every if access.can_enter(request.user, space))
         self.spaces = {space.code: str(space.pk) for space in spaces}
         today = timezone.localdate()
         self.days = {str(months): months_before(today, months).isoformat() for months in MONTHS}
@@ -130,6 +130,11 @@ def months_before(day, months):
 
 def labels_of(rows):
     return {row.code: row.name for row in in_order(rows)}
+
+
+def every_space(request):
+    """All rows; what the reader may know of or enter is asked of access each time."""
+    return versions.under(request, "spaces", lambda: list(Space.objects.all()))
 
 
 def places(request):

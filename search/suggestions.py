@@ -11,9 +11,9 @@ from cms import versions
 from cms.bilingual.folding import words
 from cms.models import User
 from search import queries
-from search.filters import topics
+from search.filters import every_space, topics
 from spaces import access, access_pairs
-from spaces.models import Membership, Space, in_order, sort_key
+from spaces.models import Membership, in_order, sort_key
 
 SHORTEST = 2  # characters typed before anything is suggested
 ALIKE, TELLING = 0.7, 4  # likeness of two words from which one may be meant for the other; letters of a word that tells
@@ -36,8 +36,8 @@ def suggest(text, *, request, language):
     typed = words(text)
     if len(text) < SHORTEST or not typed:
         return []
-    user, every = request.user, versions.under(request, "spaces", lambda: list(Space.objects.all()))
-    known = {space.pk: space for space in every if access.can_know(user, space)}
+    user = request.user
+    known = {space.pk: space for space in every_space(request) if access.can_know(user, space)}
     found = queries.find(
         text, user=user, language=language, version=versions.current(request)[0], known=known, size=EACH
     )

@@ -54,7 +54,7 @@ def typed(request):
 def answer(request, text, language):
     filters = Filters(request, language)
     by_date = request.GET.get("sort") == "date"
-    known = {space.pk for space in filters.known if access.can_know(request.user, space)}
+    known = {space.pk for space in filters.every if access.can_know(request.user, space)}
     found = queries.find(
         text, user=request.user, language=language, by_date=by_date, known=known, page=page_number(request),
         version=versions.current(request)[0], **filters.asked(),

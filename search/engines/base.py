@@ -66,6 +66,11 @@ class SearchRequest:
     page: int = 1
     size: int = PAGE_SIZE
 
+    @property
+    def window(self):
+        """(first, last) of the hits on the page, counted from 0, the last not included."""
+        return (self.page - 1) * self.size, self.page * self.size
+
 
 @dataclass
 class Hit:

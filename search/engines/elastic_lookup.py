@@ -7,13 +7,10 @@ from search.analysis import spellings
 from search.engines.answers import as_hit
 from search.engines.base import FACETS, Result
 from search.engines.elastic_index import BODIES, LONGEST_BEGINNING, STEMMED, TOLD, WRITTEN
-from search.engines.matching import LANGUAGES, TRIED, Matching, best_corrections
-from search.ranking import nearness
+from search.engines.matching import LANGUAGES, LOOKED_AT, OTHER, TRIED, Matching, best_corrections
 
 WEIGHTS = {"title": 16.0, "summary": 5.5, "body": 1.35, "stems": 2.0, "heads": 8.0}  # heads: stems of the title
-OTHER = 0.75  # words of the other language count, a little less; no weight is below 1, the least the server takes
 BEGUN = 0.25  # of a word that begins as the last one typed, in a body
-LOOKED_AT = 60  # the best by their words, put in order by their titles
 DEEPEST = 10_000  # hits the server puts in order
 VALUES = 1_000  # of a facet
 NOTHING: dict = {"match_none": {}}
@@ -100,7 +97,7 @@ class Lookup(Matching):
         return {"multi_match": {"type": "phrase", "query": said, "fields": weighed}}
 
     def weight(self, name):
-        part, _, code = name.rpartition("_")
+        part, _, code = name.rpartition("_")  # no weight is below 1, the least the server takes
         return max(WEIGHTS[part] * (1 if code == self.request.language else OTHER), 1.0)
 
     # -- words nobody wrote
@@ -182,7 +179,7 @@ class Lookup(Matching):
 
     def window(self):
         """The hits asked for, from one to the other: more than the page where titles put them in order."""
-        first, last = (self.request.page - 1) * self.request.size, self.request.page * self.request.size
+        first, last = self.request.window
         if self.request.by_date or first >= LOOKED_AT:
             return (first, last) if last <= DEEPEST else (0, 0)
         return 0, max(last, LOOKED_AT)
@@ -202,20 +199,17 @@ class Lookup(Matching):
 
     def page(self, hits):
         """The ids of the page asked for, the best put in order by their titles besides."""
-        first, _last = self.window()
-        ranked = [hit["_id"] for hit in hits]
-        if self.request.by_date or first:
+        ranked, (first, last) = [hit["_id"] for hit in hits], self.request.window
+        if self.request.by_date or first >= LOOKED_AT:
             return ranked
-        ranked = self.looked_at(hits[:LOOKED_AT]) + ranked[LOOKED_AT:]
-        return ranked[(self.request.page - 1) * self.request.size : self.request.page * self.request.size]
+        return (self.looked_at(hits[:LOOKED_AT]) + ranked[LOOKED_AT:])[first:last]
 
     def looked_at(self, hits):
         """The ids of some hits, in the order their titles give them too."""
         weighed = []
         for hit in hits:
             titles = {code: "".join(hit["fields"].get(f"called_{code}", "")) for code in LANGUAGES}
-            near = nearness(self.question, self.spelled, titles, self.request.language)
-            weighed.append((hit["_score"] * (1 + near), hit["_id"]))
+            weighed.append((hit["_score"] * (1 + self.nearness(titles)), hit["_id"]))
         return [key for _score, key in sorted(weighed, key=lambda row: row[0], reverse=True)]
 
 

@@ -8,17 +8,14 @@ from search.analysis import spellings
 from search.engines.answers import as_hit
 from search.engines.base import Result
 from search.engines.catalogue import Count
-from search.engines.matching import LANGUAGES, TRIED, Matching, best_corrections
-from search.ranking import nearness
+from search.engines.matching import LANGUAGES, LOOKED_AT, OTHER, TRIED, Matching, best_corrections
 
 TEXT_COLUMNS = [f"{part}_{code}" for code in LANGUAGES for part in ("title", "summary", "body", "stems", "heads")]
 WEIGHTS = {"title": 12.0, "summary": 4.0, "body": 1.0, "stems": 1.5, "heads": 6.0}  # heads: stems of the title
-OTHER = 0.75  # words of the other language count, a little less
 WRITTEN = " ".join(name for name in TEXT_COLUMNS if not name.startswith(("stems", "heads")))
 TOLD = " ".join(name for name in TEXT_COLUMNS if not name.startswith(("body", "stems")))
 TITLES = " ".join(name for name in TEXT_COLUMNS if name.startswith(("title", "heads")))
 MANY = 10_000  # documents, beyond which bodies are not compared
-LOOKED_AT = 60  # the best by their words, put in order by their titles
 SHOWN = WRITTEN.split()
 QUOTE = '"'
 
@@ -116,12 +113,13 @@ class Lookup(Matching):
         found, facets = count.all(), count.facets()
         if not found:
             return Result([], 0, facets)
-        hits = [as_hit(self.shown(key), self.request.language, self.wanted()) for key in self.page(match, found)]
+        ids, wanted = self.page(match, found), self.wanted()
+        hits = [as_hit(self.shown(key), self.request.language, wanted) for key in ids]
         return Result(hits, found.bit_count(), facets)
 
     def page(self, match, found):
         """The ids of the page asked for, of those in a mask. The best are put in order by their titles besides."""
-        first, last = (self.request.page - 1) * self.request.size, self.request.page * self.request.size
+        first, last = self.request.window
         ranked = self.ranked(match, found)
         if self.request.by_date:
             ranked.sort(key=lambda row: self.catalogue.published_on[row[0]], reverse=True)
@@ -162,17 +160,12 @@ class Lookup(Matching):
 
     def looked_at(self, ranked):
         """The same [(id, rank)], in the order their titles give them too."""
-        ids, language = [key for key, _rank in ranked], self.request.language
+        ids = [key for key, _rank in ranked]
         titles = self.connection.execute(
             f"SELECT rowid, title_fr, title_en FROM texts WHERE rowid IN ({marks(ids)})",  # noqa: S608
             ids,
         )
-        near = {
-            row["rowid"]: nearness(
-                self.question, self.spelled, {code: row[f"title_{code}"] for code in LANGUAGES}, language
-            )
-            for row in titles
-        }
+        near = {row["rowid"]: self.nearness({code: row[f"title_{code}"] for code in LANGUAGES}) for row in titles}
         return sorted(ranked, key=lambda row: row[1] * (1 + near[row[0]]))
 
     def shown(self, key):

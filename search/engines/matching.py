@@ -8,10 +8,13 @@ import re
 from cms.bilingual.folding import stem
 from search import questions
 from search.analysis import STOP, spellings
+from search.ranking import nearness
 
 LANGUAGES = ("fr", "en")
 SHORTEST = 4  # letters of a word that may be corrected: shorter ones are all near one another
 CORRECTIONS, TRIED = 3, 12
+OTHER = 0.75  # words of the language one does not read the site in count, a little less
+LOOKED_AT = 60  # the best by their words, put in order by their titles
 _DOUBLE = re.compile(r"(.)\1")
 
 
@@ -40,6 +43,10 @@ class Matching:
         others = {word for synonym in self.request.synonyms for other in synonym.others for word in other}
         said += others - STOP  # «a» of «return a call» is not looked for by itself
         return {*said, *(stem(word, code) for word in said for code in LANGUAGES)}
+
+    def nearness(self, titles):
+        """How near the titles of a document, {language: title}, are to what was asked."""
+        return nearness(self.question, self.spelled, titles, self.request.language)
 
     # -- clauses
 

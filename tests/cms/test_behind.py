@@ -25,12 +25,6 @@ LONG = " ".join(["mot"] * 30)
 
 
 @pytest.fixture
-def source():
-    """The language of the original, where one direction says it all."""
-    return "fr"
-
-
-@pytest.fixture
 def page(quality, people, source):
     """An article live in both languages."""
     page = written(quality, source)

@@ -32,18 +32,6 @@ pytestmark = [pytest.mark.database, pytest.mark.django_db]
 either_way = pytest.mark.parametrize("source", ["fr", "en"])
 
 
-@pytest.fixture
-def source():
-    """The language of the original, where one direction says it all."""
-    return "fr"
-
-
-@pytest.fixture
-def page(quality, source):
-    """Official content in one language, a draft."""
-    return official(quality, source)
-
-
 @pytest.fixture(scope="module")
 def made_both(made_quality, made_people):
     """language of the original -> the same, live in both languages."""

@@ -11,21 +11,9 @@ from django.utils import timezone
 from cms.bilingual import chain, gate, gate_words
 from spaces.services import translations
 from tests.cms.test_gate import either_way, fresh, go_through, gone_through, kinds, live, publish
-from tests.spaces.team import OTHER, official, ready, to, translate, translators, twin_of
+from tests.spaces.team import OTHER, ready, to, translate, translators, twin_of
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def source():
-    """The language of the original, where one direction says it all."""
-    return "fr"
-
-
-@pytest.fixture
-def page(quality, source):
-    """Official content in one language, a draft."""
-    return official(quality, source)
 
 
 @pytest.fixture

@@ -12,24 +12,15 @@ from cms.bilingual import gate, gate_words, ledger, translating
 from cms.bilingual.gate_models import Waiting
 from cms.bilingual.task_models import Step, TranslationTask
 from spaces.services import translations
+from tests.cms.test_gate import kinds
 from tests.spaces.team import asked, ready, rewrite, translate, translators, twin_of, written
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def source():
-    """The language of the original, where one direction says it all."""
-    return "fr"
-
-
-@pytest.fixture
 def article(quality, source):
     return written(quality, source)
-
-
-def kinds(held):
-    return [one.kind for one in held.obstacles]
 
 
 def test_an_article_goes_live_alone(article):

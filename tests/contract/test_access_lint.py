@@ -88,6 +88,7 @@ REASONS = {
     "spaces/services/letters.py:appointed": "written to the leads of the new space themselves",
     "spaces/services/letters.py:living": "skips letters about spaces that are gone",
     "spaces/services/letters.py:chairs": "finds those who oversee every space, to write to them",
+    "search/filters.py:every_space": "each of its callers asks access of every row",
     "spaces/services/letters.py:named": "the name of a space, for a letter about it to its own people",
     "spaces/services/letters_on_gate.py:held": LETTER,
     "spaces/services/reading.py:show": "the facts come from access.open_to, in each of its callers",
