@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from cms.bilingual import terms
-from cms.bilingual.folding import words
+from cms.bilingual.folding import stem, words
 from cms.bilingual.term_base import base
 from search.analysis import STOP
 from search.engines.base import Synonym
@@ -14,38 +14,38 @@ MOST = 6  # terms of one question
 
 @dataclass(frozen=True)
 class Also:
-    """Words of a question and their names: in `language`, which is the other one, and besides in their own."""
+    """Words of a question, and what else they are called: ((name, its language), …), the other language first."""
 
     said: str
-    names: tuple[str, ...]
-    language: str
-    same: tuple[str, ...] = ()  # what else they are called in their own language
-
-    @property
-    def told(self):
-        """[(name, its language)]."""
-        own = LANGUAGES[self.language]
-        return [*((name, self.language) for name in self.names), *((name, own) for name in self.same)]
+    told: tuple[tuple[str, str], ...]
 
 
 def of(text):
     """[Also] of the terms in a question, whichever language it is in. One query."""
-    known, met = base(), []
+    known, met = base(), {}
     for language, other in LANGUAGES.items():
         for found in terms.equivalents_in(known, text, language, capitals=False):
-            said = words(found.found)
-            names = tuple(name for name in found.terms if words(name) != said)
-            same = [name for concept in found.concepts for name in known.good[concept, language]]
-            met.append(Also(found.found, names, other, tuple(name for name in same if words(name) != said)))
-    return [also for also in met if also.names or also.same][:MOST]
+            said = tuple(words(found.found))
+            own = [name for concept in found.concepts for name in known.good[concept, language]]
+            told = [(name, other) for name in found.terms] + [(name, language) for name in own]
+            _words, names = met.setdefault(said, (found.found, {}))
+            for name, spoken in told:
+                if not is_said(name, said, language):
+                    names.setdefault(tuple(words(name)), (name, spoken))
+    return [Also(said, tuple(names.values())) for said, names in met.values() if names][:MOST]
+
+
+def is_said(name, said, language):
+    """Whether a name is what was typed, perhaps in another form: “wait times” of “wait time”."""
+    return [stem(word, language) for word in words(name)] == [stem(word, language) for word in said]
 
 
 def for_engine(found):
-    """The same as an engine takes them, the names of one term together."""
+    """The same as an engine takes them."""
     others: dict = {}
     for also in found:
         if said := tuple(dict.fromkeys(telling(also.said))):
-            others.setdefault(said, {}).update((telling(name), None) for name in (*also.names, *also.same))
+            others.setdefault(said, {}).update((telling(name), None) for name, _language in also.told)
     return tuple(
         Synonym(said, tuple(name for name in names if name not in {(), said})) for said, names in others.items()
     )

@@ -16,29 +16,25 @@ def waiting(db):
 
 def test_a_term_is_called_by_its_names_in_the_other_language(waiting):
     (also,) = synonyms.of("le temps d’attente au téléphone")
-    assert (also.said, also.names, also.language) == ("temps d’attente", ("wait time",), "en")
+    assert (also.said, also.told) == ("temps d’attente", (("wait time", "en"), ("délai d’attente", "fr")))
     (back,) = synonyms.of("Wait Times in winter")
-    assert (back.said, back.names, back.language) == ("Wait Times", ("temps d’attente", "délai d’attente"), "fr")
+    assert (back.said, back.told) == ("Wait Times", (("temps d’attente", "fr"), ("délai d’attente", "fr")))
     assert synonyms.of("autre chose") == []
 
 
 def test_a_word_that_is_the_same_in_both_languages_is_not_its_own_other_name():
     factories.concept("callback", fr=("rappel",), avoid_fr=("callback",), en=("callback", "automatic callback"))
-    assert [(also.names, also.language) for also in synonyms.of("callback")] == [
-        (("automatic callback",), "en"), (("rappel",), "fr"),
-    ]  # fmt: skip
+    assert [also.told for also in synonyms.of("callback")] == [(("automatic callback", "en"), ("rappel", "fr"))]
 
 
 def test_a_word_of_both_languages_keeps_the_other_names_of_its_term():
     factories.concept("text", fr=("SMS", "texto"), en=("SMS", "text message"))
-    assert [also.told for also in synonyms.of("sms")] == [
-        [("text message", "en"), ("texto", "fr")], [("texto", "fr"), ("text message", "en")],
-    ]  # fmt: skip
+    assert [also.told for also in synonyms.of("sms")] == [(("text message", "en"), ("texto", "fr"))]
 
 
 def test_an_acronym_is_known_in_small_letters_too():
     factories.concept("ivr", fr=("RVI",), en=("IVR",))
-    assert [also.names for also in synonyms.of("rvi")] == [("IVR",)]
+    assert [also.told for also in synonyms.of("rvi")] == [(("IVR", "en"),)]
 
 
 def test_the_engine_takes_the_words_folded_and_without_those_all_texts_have(waiting):
