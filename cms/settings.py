@@ -194,6 +194,7 @@ TAGGIT_CASE_INSENSITIVE = True
 SEARCH = {name: env.str(f"ELASTICSEARCH_{name.upper()}", "") for name in ("url", "api_key", "ca", "index")}
 SEARCH |= {"engine": env.str("SEARCH_ENGINE", "embedded"), "spare": env.bool("SEARCH_SPARE", True)}
 SEARCH["path"] = env.str("SEARCH_INDEX", str(VAR / "search.sqlite3"))
+SEARCH_INSIGHTS_DAYS = env.int("SEARCH_INSIGHTS_DAYS", 180)  # how long what was searched for is kept
 ADMIN_PATH, WITHOUT_LANGUAGE = "/admin/", ("/admin/", "/documents/", "/media/")
 DORMANT_AFTER_DAYS = env.int("DORMANT_AFTER_DAYS", 90)  # without news, the leads of a space are asked if it goes on
 # Files and mail
