@@ -11,6 +11,7 @@ from cms.bilingual.addresses import code_of, url_of
 from search import synonyms
 from search.engines import engine
 from search.engines.base import Result, SearchRequest
+from search.nearly import nearly
 from spaces import access
 
 LAST_PAGE = 500  # beyond, nobody reads; a bound on what a crafted address can ask
@@ -25,14 +26,16 @@ class Found:
     page: int
     pages: int
     also: list = field(default_factory=list)  # what is looked for besides
+    nearly: list = field(default_factory=list)  # hits with some of the words, when few have them all
 
 
-def find(text, *, user, version, known=(), page=1, **asked):
+def find(text, *, user, version, known=(), page=1, fills=False, **asked):
     """Concepts this reader may open, best first, each in the language they will get; `version` is that of content.
 
     `asked` is the rest of a SearchRequest: language, facets, since, days, by_date, size. `known` are ids of the spaces
     this reader knows of. Both they and the spaces one may enter are asked of the database today: what the index still
-    says of a space that closes, hides or goes counts for nothing from then on.
+    says of a space that closes, hides or goes counts for nothing from then on. `fills`: with few answers, what has some
+    of the words is looked for besides.
     """
     also = synonyms.of(text[:MAX_TEXT])
     request = SearchRequest(
@@ -47,13 +50,19 @@ def find(text, *, user, version, known=(), page=1, **asked):
     if request.page > last > 0:  # an old address: the list got shorter
         request = replace(request, page=last)
         result = engine().search(request)
-    pages = openable(user, [hit.key for hit in result.hits], version)
-    # The index may lag; the database decides. Words of a page no longer live are not shown, even if its twin is.
-    result.hits = [hit for hit in result.hits if hit.language in pages.get(hit.key, {})]
-    for hit in result.hits:
+    more = nearly(engine(), request, result) if fills else []
+    pages = openable(user, [hit.key for hit in result.hits + more], version)
+    result.hits, more = living(result.hits, pages), living(more, pages)
+    return Found(result, request.page, last, also, more)
+
+
+def living(hits, pages):
+    """Hits as the database has them: the index may lag, and words of a page no longer live are not shown."""
+    hits = [hit for hit in hits if hit.language in pages.get(hit.key, {})]
+    for hit in hits:
         hit.page_id, hit.slug, hit.url = pages[hit.key][hit.language]
         hit.languages = tuple(sorted(pages[hit.key]))
-    return Found(result, request.page, last, also)
+    return hits
 
 
 def openable(user, keys, version):

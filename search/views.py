@@ -56,10 +56,10 @@ def answer(request, text, language):
     by_date = request.GET.get("sort") == "date"
     known = {space.pk for space in filters.every if access.can_know(request.user, space)}
     found = queries.find(
-        text, user=request.user, language=language, by_date=by_date, known=known, page=page_number(request),
+        text, user=request.user, language=language, by_date=by_date, known=known, page=page_number(request), fills=True,
         version=versions.current(request)[0], **filters.asked(),
     )  # fmt: skip
-    dress(request, found.result.hits, language)
+    dress(request, found.result.hits + found.nearly, language)
     active = filters.chips()
     lost = {} if found.result.total or active else {
         "near": nearest(words(text), request), "ask": question_address(request.user, language),

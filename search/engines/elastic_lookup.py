@@ -8,6 +8,7 @@ from search.engines.answers import as_hit
 from search.engines.base import FACETS, Result
 from search.engines.elastic_index import BODIES, LONGEST_BEGINNING, STEMMED, TOLD, WRITTEN
 from search.engines.matching import LANGUAGES, LOOKED_AT, OTHER, TRIED, Matching, best_corrections
+from search.ranking import coverage
 
 WEIGHTS = {"title": 16.0, "summary": 5.5, "body": 1.35, "stems": 2.0, "heads": 8.0}  # heads: stems of the title
 BEGUN = 0.25  # of a word that begins as the last one typed, in a body
@@ -32,15 +33,20 @@ class Lookup(Matching):
         found = self.asked(is_first=True)
         if self.correct(found):
             found = self.asked()
-        is_loose = False
         if not met_any(found) and self.may_be_loosened:
-            found, is_loose = self.asked(is_loose=True), True
+            self.is_loose = True
+            found = self.asked()
         result = self.result(found)
         if result.total:
-            result.loosened, result.corrected = is_loose, self.corrected()
+            result.loosened, result.corrected = self.is_loose and not self.request.is_loose, self.corrected()
         return result
 
     # -- clauses
+
+    def claims(self):
+        """Each says in a hit that it was met."""
+        named = enumerate(super().claims())
+        return [(words, {"bool": {"must": [clause], "_name": str(number)}}) for number, (words, clause) in named]
 
     def every(self, clauses):
         return clauses[0] if len(clauses) == 1 else {"bool": {"must": clauses}}
@@ -158,10 +164,10 @@ class Lookup(Matching):
         values["since"] = {day: {"filter": {"range": {"published_on": {"gte": day}}}} for day in self.request.days}
         return {name: {"filter": self.selections(but=name), "aggs": aggs} for name, aggs in values.items() if aggs}
 
-    def asked(self, *, is_first=False, is_loose=False):
+    def asked(self, *, is_first=False):
         """The response to the question."""
         first, last = self.window()
-        matched = self.whole(is_loose=is_loose)
+        matched = self.whole()
         body = {
             "query": {"bool": {"must": [matched], "filter": [self.gate()]}},
             "post_filter": self.selections(),
@@ -173,6 +179,9 @@ class Lookup(Matching):
             "_source": False,
             "track_total_hits": True,
         }
+        if self.is_loose:
+            claims = {str(number): clause for number, (_words, clause) in enumerate(self.claims())}
+            body["aggs"]["claims"] = {"filters": {"filters": claims}}
         if is_first and (known := self.known()):
             body["aggs"] |= self.behind_gate(known)
         return self.ask(body)
@@ -190,27 +199,37 @@ class Lookup(Matching):
         facets = {name: self.counted(found["aggregations"][name]) for name in FACETS}
         since = found["aggregations"].get("since", {})
         facets["since"] = {day: n for day in self.request.days if (n := since[day]["doc_count"])}
-        ids, wanted = self.page(found["hits"]["hits"]), self.wanted()
+        ids, wanted = self.page(found), self.wanted()
         hits = [as_hit(row, self.request.language, wanted) for row in self.fetch(ids)]
         return Result(hits, found["hits"]["total"]["value"], facets)
 
     def counted(self, facet):
         return {one["key"]: one["doc_count"] for one in facet["values"]["buckets"]}
 
-    def page(self, hits):
+    def page(self, found):
         """The ids of the page asked for, the best put in order by their titles besides."""
-        ranked, (first, last) = [hit["_id"] for hit in hits], self.request.window
+        hits, (first, last) = found["hits"]["hits"], self.request.window
+        ranked = [hit["_id"] for hit in hits]
         if self.request.by_date or first >= LOOKED_AT:
             return ranked
-        return (self.looked_at(hits[:LOOKED_AT]) + ranked[LOOKED_AT:])[first:last]
+        covered = self.covered(hits[:LOOKED_AT], found["aggregations"]) if self.is_loose else {}
+        return (self.looked_at(hits[:LOOKED_AT], covered) + ranked[LOOKED_AT:])[first:last]
 
-    def looked_at(self, hits):
-        """The ids of some hits, in the order their titles give them too."""
+    def looked_at(self, hits, covered):
+        """The ids of some hits, in the order their titles give them too, and how much of the question they have."""
         weighed = []
         for hit in hits:
             titles = {code: "".join(hit["fields"].get(f"called_{code}", "")) for code in LANGUAGES}
-            weighed.append((hit["_score"] * (1 + self.nearness(titles)), hit["_id"]))
+            weighed.append((hit["_score"] * (1 + self.nearness(titles)) * covered.get(hit["_id"], 1), hit["_id"]))
         return [key for _score, key in sorted(weighed, key=lambda row: row[0], reverse=True)]
+
+    def covered(self, hits, counted):
+        """{id: what it weighs to have so much of a question of which any word is enough}."""
+        claims = []
+        for number, (words, _clause) in enumerate(self.claims()):
+            met = {hit["_id"] for hit in hits if str(number) in hit.get("matched_queries", ())}
+            claims.append((words, counted["claims"]["buckets"][str(number)]["doc_count"], met))
+        return coverage([hit["_id"] for hit in hits], claims, counted["met"]["doc_count"])
 
 
 def spoken(word):
