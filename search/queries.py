@@ -16,6 +16,7 @@ from spaces import access
 
 LAST_PAGE = 500  # beyond, nobody reads; a bound on what a crafted address can ask
 MAX_TEXT = 400
+ALIKE = 10  # concepts that are most like one
 
 
 @dataclass
@@ -54,6 +55,23 @@ def find(text, *, user, version, known=(), page=1, fills=False, **asked):
     pages = openable(user, [hit.key for hit in result.hits + more], version)
     result.hits, more = living(result.hits, pages), living(more, pages)
     return Found(result, request.page, last, also, more)
+
+
+def like(key, *, user, language, version, known):
+    """{title, page_language, address, hits} of what is most like a concept, the nearest first and itself left out.
+
+    Its title and summary are asked for as a question of which any word is enough. Raises LookupError when this reader
+    may not open it.
+    """
+    pages = openable(user, [key], version)[key]
+    spoken = language if language in pages else min(pages)
+    page = Page.objects.get(pk=pages[spoken][0]).specific
+    text = f"{page.title} {getattr(page, 'summary', '')}".replace('"', " ").replace("-", " ")
+    found = find(
+        text, user=user, version=version, known=known, language=language, is_loose=True, size=ALIKE + 1
+    ).result  # fmt: skip
+    hits = [hit for hit in found.hits if hit.key != key][:ALIKE]
+    return {"title": page.title, "spoken": spoken, "hits": hits, "is_spare": found.is_spare, "address": page.address}
 
 
 def living(hits, pages):

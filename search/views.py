@@ -3,6 +3,7 @@
 import logging
 from datetime import date
 
+from django.http import Http404
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
@@ -44,6 +45,28 @@ def suggestions(request):
         groups = []
     count = sum(len(items) for _title, items in groups)
     return TemplateResponse(request, "search/suggestions.html", {"groups": groups, "count": count})
+
+
+def similar(request, key):
+    """What is most like a page its reader may open, in either language; to others there is no such page."""
+    language, _locale = reading_language()
+    context = {"section": "search"}
+    try:
+        context |= queries.like(str(key), user=request.user, language=language, **asked_of(request, language))
+        dress(request, context["hits"], language)
+    except LookupError:
+        raise Http404 from None
+    except EngineUnavailable:
+        log.exception("the search engine does not answer")
+        return TemplateResponse(request, "search/similar.html", context | {"is_down": True}, status=503)
+    return TemplateResponse(request, "search/similar.html", context)
+
+
+def asked_of(request, language):
+    """What is asked of the database today: {version of content, ids of the spaces this reader knows of}."""
+    every = Filters(request, language).every
+    known = {space.pk for space in every if access.can_know(request.user, space)}
+    return {"version": versions.current(request)[0], "known": known}
 
 
 def typed(request):
