@@ -39,7 +39,7 @@ def unpublished(obstacle):
 
 def scheduled(obstacle):
     at = parse_datetime(obstacle.why)
-    when = {"day": dates.day(at), "time": dates.clock(at)}
+    when = {"day": dates.day(at), "time": dates.hour(at)}
     if obstacle.language == "fr":
         return _("The French page goes live on %(day)s at %(time)s.") % when
     return _("The English page goes live on %(day)s at %(time)s.") % when
@@ -130,7 +130,7 @@ SENTENCES = {
 def headline(held):
     title = held.page.draft_title or held.page.title
     if held.at:
-        when = {"title": title, "day": dates.day(held.at), "time": dates.clock(held.at)}
+        when = {"title": title, "day": dates.day(held.at), "time": dates.hour(held.at)}
         if held.page.language == "fr":
             return _("“%(title)s” is to go live on %(day)s at %(time)s, if its English page is ready by then.") % when
         return _("“%(title)s” is to go live on %(day)s at %(time)s, if its French page is ready by then.") % when

@@ -2,8 +2,7 @@
 
 from dataclasses import asdict
 
-from django.utils import translation
-
+from cms import mail
 from cms.bilingual import chain, gate_words
 from cms.bilingual.addresses import code_of
 from cms.bilingual.models import Pair
@@ -29,7 +28,7 @@ def held(key, language, said):
     obstacles = [Obstacle(task=task, **one) for one in said]
     space = letters.place_of(page)
     for reader in owners(pair, task):
-        with translation.override(reader.language):
+        with mail.read_by(reader):
             reasons = [gate_words.said(one) for one in obstacles if task or one.kind != "step"]
         title = page.draft_title or page.title
         context = {"title": title, "title_language": code_of(page.locale_id), "reasons": reasons, "pair": pair}

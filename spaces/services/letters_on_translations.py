@@ -4,7 +4,7 @@ from django.db.models.signals import post_save
 from django.urls import reverse
 from django.utils import translation
 
-from cms import dates
+from cms import dates, mail
 from cms.bilingual import minute
 from cms.bilingual.task_models import Act, Step, TaskEntry, TranslationTask
 from cms.models import User
@@ -96,9 +96,8 @@ def listen():
 
 def hour(at, reader):
     """The day and the hour of an instant, as its reader's language and clock have them; None of none."""
-    with translation.override(reader.language):
-        zone = reader.time_zone
-        return {"day": at and dates.day(at, zone=zone), "time": at and dates.clock(at, zone=zone)}
+    with mail.read_by(reader):
+        return {"day": at and dates.day(at), "time": at and dates.hour(at)}
 
 
 def original(pk, by_pk):

@@ -113,7 +113,7 @@ def approved(pair, outcome):
     if held:
         return " ".join([_("Approved."), gate_words.whole(held)])
     if not is_out(pair) and (at := minute.set_for(pair)):
-        return _("Approved: on %(day)s at %(time)s, it goes live.") % {"day": dates.day(at), "time": dates.clock(at)}
+        return _("Approved: on %(day)s at %(time)s, it goes live.") % {"day": dates.day(at), "time": dates.hour(at)}
     if may_publish or is_out(pair):
         return _("Approved and published: readers have it.")
     people = access_pairs.publishers(pair.target_page)

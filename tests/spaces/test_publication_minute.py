@@ -126,7 +126,7 @@ def test_an_approval_before_the_minute_names_it_and_asks_nothing_of_anybody(
     mail.outbox.clear()
     with posted():
         response = step(as_user(other), page, "approve")
-    minute = "on November 2, 2026 at 10 a.m., it goes live."
+    minute = "on November 2, 2026 at 10 a.m. (AT), it goes live."
     assert said_by(response) == [f"Approved: {minute}"]
     steps = soup_of(response).select_one("#steps")
     assert f"Approved: {minute} Nothing changes any more before that." in words(steps).replace(" ,", ",")
@@ -260,5 +260,5 @@ def test_the_form_says_what_the_minute_waits_for(page, people, source, as_user):
     client = as_user(people.lead)
     response, _page = edit(client, page, go_live_at="2026-11-02 09:00", **PUBLISH)
     (said,) = [str(message).replace("\u00a0", " ") for message in get_messages(response.wsgi_request)]
-    assert f"“{WORDS['title']}” is to go live on November 2, 2026 at 9 a.m." in said
+    assert f"“{WORDS['title']}” is to go live on November 2, 2026 at 9 a.m. (ET), if" in said
     assert reverse("wagtailadmin_pages:edit", args=[page.pk]) == response.url
