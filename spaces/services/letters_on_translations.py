@@ -4,7 +4,6 @@ from django.db.models.signals import post_save
 from django.urls import reverse
 from django.utils import translation
 
-from cms import dates, mail
 from cms.bilingual import minute
 from cms.bilingual.task_models import Act, Step, TaskEntry, TranslationTask
 from cms.models import User
@@ -61,7 +60,7 @@ def approved(pk, by_pk):
         is_out, at = task.closed_at is not None, minute.set_for(task.pair)
         waits = task.pair.waiting.exists()
         for reader in readers:
-            yield from letter("approved", task, [reader], by=by, is_out=is_out, waits=waits, **hour(at, reader))
+            yield from letter("approved", task, [reader], by=by, is_out=is_out, waits=waits, **letters.hour(at, reader))
 
 
 def to_publish(pk):
@@ -92,12 +91,6 @@ def heard(sender, instance, created, **kwargs):
 def listen():
     """Hear the log of tasks, which the ledger writes below any service."""
     post_save.connect(heard, sender=TaskEntry, dispatch_uid="translation_changed")
-
-
-def hour(at, reader):
-    """The day and the hour of an instant, as its reader's language and clock have them; None of none."""
-    with mail.read_by(reader):
-        return {"day": at and dates.day(at), "time": at and dates.hour(at)}
 
 
 def original(pk, by_pk):
