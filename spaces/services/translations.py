@@ -213,12 +213,13 @@ def approve(*, task, by):
     may_publish = translation.get_target_instance().permissions_for_user(by).can_publish()
     task.approved = draft(translation, by=by)
     task.save(update_fields=["approved"])
-    held = None
+    held, letter = None, ""
     if may_publish:
-        held = going_live.publish(task, by=by)
+        held, letter = going_live.publish(task, by=by)
     elif not gate.release(task.pair_id):  # the original waited for this
+        letter = "to_publish"
         letters.post("translation_to_publish", task.pk)
-    letters.post("translation_approved", task.pk, by.pk)
+    letters.post("translation_approved", task.pk, by.pk, letter)
     return may_publish, held
 
 
@@ -233,7 +234,7 @@ def publish_approved(*, task, by):
         raise Refused(_("You may not publish this page."))
     if task.approved is None:  # the draft was removed since: its words are kept as they were
         task.approved = draft(translation, by=by)
-    return going_live.publish(task, by=by)
+    return going_live.publish(task, by=by)[0]
 
 
 @transaction.atomic

@@ -111,6 +111,55 @@ def test_what_waits_is_said_once_where_one_is_led_to(client, page):
     assert " ".join(words_of(client.get(edit_url(page)).content)).count("is not live yet") == 1, "each time"
 
 
+def opened(client, page):
+    """What the desk says on opening a page to edit it."""
+    return " ".join(words_of(client.get(edit_url(page)).content))
+
+
+def test_either_page_says_that_an_approved_translation_waits_for_its_original(client, page, people):
+    translated(page, people)
+    draft = "The French page is a draft: somebody who may publish it has yet to do so."
+    for one in (page, twin_of(page)):
+        assert opened(client, one).count(draft) == 1, "nobody has published it"
+    by_strings(client, twin_of(page))
+    waits = "is not live yet: it goes live together with its French page. " + draft
+    for one in (page, twin_of(page)):
+        assert opened(client, one).count(waits) == 1, "somebody has"
+    gate.keep(fresh(page).latest_revision, by=people.lead)
+    for one in (page, twin_of(page)):
+        assert draft not in opened(client, one)
+
+
+def test_either_page_says_that_an_original_waits_for_its_translation(client, page, people):
+    asked(page, people.editor)
+    by_form(client, page)
+    for one in (page, twin_of(page)):
+        assert opened(client, one).count("“Rappel en clair” is not live yet: it goes live together with its") == 1
+        assert "Nobody has taken the translation yet." in opened(client, one)
+
+
+def test_either_page_says_that_nobody_has_published_what_was_approved(client, article, people):
+    said = "The translation is approved and waits for somebody who may publish it."
+    translated(article, people)
+    for one in (article, twin_of(article)):
+        assert opened(client, one).count(said) == 1
+    by_strings(client, twin_of(article))
+    for one in (article, twin_of(article)):
+        assert said not in opened(client, one)
+
+
+def test_what_was_saved_since_is_what_a_page_speaks_of(client, page, people):
+    by_form(client, page)
+    translated(page, people)
+    again = fresh(page)
+    again.save_revision(user=people.lead)
+    assert "is not live yet" not in opened(client, page)
+    said = "A version of “Rappel en clair” waits to go live. What was saved since is ready to be published."
+    assert said in opened(client, page)
+    by_form(client, fresh(page))
+    assert (fresh(page).live, twin_of(page).live) == (True, True)
+
+
 @pytest.mark.parametrize("is_new", [True, False])
 def test_what_has_to_wait_is_told_its_terms_too(client, quality, page, is_new):
     factories.concept(fr=("pratique exemplaire",), en=("best practice",), avoid_fr=("meilleure pratique",))
