@@ -136,24 +136,39 @@ def headline(held):
         return _("“%(title)s” is to go live on %(day)s at %(time)s, if its French page is ready by then.") % when
     if not held.waits:
         return _("“%(title)s” was not published.") % {"title": title}
-    if held.page.live:
-        return waiting_version(title, held.page.language)
+    if read := [page for page in (held.page, other_of(held)) if page and page.live]:
+        return not_yet(title, held.page, read[0])
     if held.page.language == "fr":
         return _("“%(title)s” is not live yet: it goes live together with its English page.") % {"title": title}
     return _("“%(title)s” is not live yet: it goes live together with its French page.") % {"title": title}
 
 
-def waiting_version(title, language):
-    """Of a page that is read already: what is not, is its new version."""
-    if language == "fr":
-        words = _(
-            "The new version of “%(title)s” goes live together with its English page: readers have the one before."
+def other_of(held):
+    return held.pair.en_page if held.page.language == "fr" else held.pair.fr_page
+
+
+def not_yet(title, page, read):
+    """Of what is read already, in this language or in the other one alone: since when."""
+    said = {"title": title, "day": dates.day(read.last_published_at or read.latest_revision_created_at)}
+    if read.pk == page.pk and page.language == "fr":
+        return (
+            _(
+                "The new version of “%(title)s” is not published yet: readers have the words of %(day)s. It goes live "
+                "together with its English page."
+            )
+            % said
         )
-    else:
-        words = _(
-            "The new version of “%(title)s” goes live together with its French page: readers have the one before."
+    if read.pk == page.pk:
+        return (
+            _(
+                "The new version of “%(title)s” is not published yet: readers have the words of %(day)s. It goes live "
+                "together with its French page."
+            )
+            % said
         )
-    return words % {"title": title}
+    if page.language == "fr":
+        return _("“%(title)s” is not published yet: readers have its English page, with the words of %(day)s.") % said
+    return _("“%(title)s” is not published yet: readers have its French page, with the words of %(day)s.") % said
 
 
 def whole(held):
