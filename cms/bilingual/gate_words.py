@@ -63,6 +63,8 @@ def step(obstacle):
 
 
 def lacking(obstacle):
+    if obstacle.why == readiness.BY_HAND:
+        return unwritten(obstacle)
     if obstacle.language == "fr":
         words = ngettext(
             "%(count)d passage is not translated into French.",
@@ -73,6 +75,27 @@ def lacking(obstacle):
         words = ngettext(
             "%(count)d passage is not translated into English.",
             "%(count)d passages are not translated into English.",
+            obstacle.count,
+        )
+    return words % {"count": obstacle.count}
+
+
+def unwritten(obstacle):
+    """Of a page nobody translates: it is written by hand."""
+    if obstacle.language == "fr":
+        words = ngettext(
+            "The French page does not say %(count)d passage of the original yet: write it there or, when both pages "
+            "say the same, say so on the translators’ desk.",
+            "The French page does not say %(count)d passages of the original yet: write them there or, when both pages "
+            "say the same, say so on the translators’ desk.",
+            obstacle.count,
+        )
+    else:
+        words = ngettext(
+            "The English page does not say %(count)d passage of the original yet: write it there or, when both pages "
+            "say the same, say so on the translators’ desk.",
+            "The English page does not say %(count)d passages of the original yet: write them there or, when both "
+            "pages say the same, say so on the translators’ desk.",
             obstacle.count,
         )
     return words % {"count": obstacle.count}

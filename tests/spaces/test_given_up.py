@@ -27,7 +27,7 @@ from tests.spaces.test_publication_doors import (
 pytestmark = pytest.mark.django_db
 WAYS = [by_form, in_bulk, by_the_clock, by_approval]
 REFUSED = {
-    by_form: "3 passages are not translated into",  # its body was emptied on the form, and the rest written anew
+    by_form: "page does not say 3 passages of the original yet: write them there",  # its body was emptied on the form, and the rest written anew
     in_bulk: "5 passages of the translation still have the words of the original: “",
     by_approval: "” and 2 others. Translate them on the page, or say on the translators’ desk",
 }
