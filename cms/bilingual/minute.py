@@ -9,6 +9,8 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from wagtail.models import Page, PageLogEntry, Revision
 
+from cms.bilingual.models import Pair
+
 DATES = ("go_live_at", "expire_at")
 #: What Wagtail's command writes to the log (publish_scheduled, 8.0): nobody is there to be told.
 BY_THE_CLOCK = "wagtail.publish.scheduled"
@@ -85,6 +87,12 @@ def asker(action):
     entries = PageLogEntry.objects.filter(page=action.object.pk, action=SET).select_related("user")
     entry = entries.order_by("timestamp").last()
     return entry and entry.user
+
+
+def shared_by(page):
+    """The other page whose minute is the same; None of an article, or while there is none."""
+    pair = Pair.objects.filter(pk=page.translation_key, is_together=True).first()
+    return pair and next((one for one in (pair.fr_page, pair.en_page) if one and one.pk != page.pk), None)
 
 
 def let_go(pages):

@@ -232,6 +232,51 @@ def test_pages_edited_by_hand_share_the_minute_set_on_either(quality, people, so
     assert live(made[source]) == (True, True)
 
 
+def take_back(client, page):
+    address = reverse("wagtailadmin_pages:revisions_unschedule", args=[page.pk, page.scheduled_revision.pk])
+    response = client.post(address)
+    return " ".join(str(message) for message in get_messages(response.wsgi_request))
+
+
+@pytest.mark.parametrize("of", ["original", "translation"])
+def test_a_minute_taken_back_on_one_page_is_on_both(page, people, source, clock, as_user, of):
+    User.objects.filter(pk=people.lead.pk).update(language="en")
+    translated(page, people, source)
+    schedule(page, people.lead)
+    chosen, other = (fresh(page), twin_of(page)) if of == "original" else (twin_of(page), fresh(page))
+    assert other.scheduled_revision is not None
+    said = take_back(as_user(people.lead), chosen)
+    assert "The minute was set for both languages: it is taken back for both." in said
+    assert [fresh(one).scheduled_revision for one in (page, twin_of(page))] == [None, None]
+    run(clock)
+    assert live(page) == (False, False)
+
+
+@pytest.mark.parametrize("may_publish", [False, True])
+def test_a_minute_is_taken_back_by_who_may_publish_both(page, people, source, as_user, may_publish):
+    """A translator publishes one language."""
+    mine = translators(people, source)[0]
+    User.objects.filter(pk__in=[mine.pk, people.lead.pk]).update(language="en")
+    translated(page, people, source)
+    schedule(page, people.lead)
+    said = take_back(as_user(people.lead if may_publish else mine), twin_of(page))
+    assert ("the other page is not yours to publish" in said) is not may_publish
+    assert (fresh(page).scheduled_revision is None, twin_of(page).scheduled_revision is None) == (
+        may_publish, may_publish
+    )  # fmt: skip
+
+
+def test_an_article_keeps_its_minute_when_its_translation_loses_it(quality, people, source, as_user):
+    article = written(quality, source)
+    translated(article, people, source)
+    revision = twin_of(article).latest_revision
+    for one in (revision, fresh(article).save_revision()):
+        type(one).objects.filter(pk=one.pk).update(approved_go_live_at=NINE)
+    said = take_back(as_user(people.lead), twin_of(article))
+    assert "both" not in said
+    assert (fresh(article).scheduled_revision is None, twin_of(article).scheduled_revision is None) == (False, True)
+
+
 def test_an_article_has_a_minute_of_its_own(quality, people, source, clock):
     article = written(quality, source, live=False)
     assert schedule(article, people.lead) is None
