@@ -1,10 +1,19 @@
-"""Publishing an approved translation: when its original is what it waits for, those who may publish that are told."""
+"""What goes live by an act of translators. When an original is what waits, those who may publish it are told."""
 
-from cms.bilingual import gate, readiness
+from cms.bilingual import gate, ledger, readiness
 from cms.bilingual.gate_models import Waiting
 from spaces.services import letters
 
 UNASKED = {readiness.UNPUBLISHED, readiness.WORKFLOW}
+
+
+def go_on(pair):
+    """Both pages say the same now: what waited for that goes live. Returns (whether it did, what is held still)."""
+    if gate.release(pair.pk):
+        return True, None
+    row = Waiting.objects.filter(pair=pair).select_related("by").first()
+    page = row and ledger.pages_of(pair.pk)[row.language]
+    return False, gate.ask(page.latest_revision, user=row.by) if page else None
 
 
 def publish(task, *, by):

@@ -250,5 +250,12 @@ def by_hand(pair):
     return found, rows
 
 
+def is_draft_ready(pair):
+    """Whether a page edited by hand has words nobody reads yet, which may be published."""
+    page = ledger.pages_of(pair.pk)[pair.target]
+    is_draft = page.latest_revision and (not page.live or page.has_unpublished_changes)
+    return bool(is_draft) and gate.ask(page.latest_revision, user=None) is None
+
+
 def order(segment: Segment):
     return segment.order

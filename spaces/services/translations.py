@@ -239,7 +239,7 @@ def publish_approved(*, task, by):
 
 @transaction.atomic
 def say_the_same(*, pair, by):
-    """Somebody read both pages, edited by hand, and says they say the same."""
+    """Somebody read both pages, edited by hand, and says they say the same. Returns as going_live.go_on."""
     refuse_under_way(pair)
     if left := translating.left(pair):
         raise Refused(
@@ -253,16 +253,16 @@ def say_the_same(*, pair, by):
             % {"count": len(left)}
         )
     ledger.confirm_all(pair.pk, by=by)
-    gate.release(pair.pk)
+    return going_live.go_on(pair)
 
 
 @transaction.atomic
 def say_passage_is_same(*, pair, by, path, mark):
-    """One passage of two pages edited by hand is rightly the same in both languages: a name, a number."""
+    """One passage of two pages edited by hand is rightly the same in both languages: a name, a number. The same."""
     refuse_under_way(pair)
     if not translating.confirm_same(pair, path=path, mark=mark, by=by):
         raise Refused(_("This passage has changed since: look at it again."))
-    gate.release(pair.pk)
+    return going_live.go_on(pair)
 
 
 @transaction.atomic

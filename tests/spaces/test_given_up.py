@@ -141,7 +141,8 @@ def test_a_name_is_said_to_be_the_same_in_both_languages(page, people, mine, as_
     where = {field["name"]: field["value"] for field in form.select("input[name=path], input[name=mark]")}
     assert words(form.select_one("button")) == "The same in both languages"
     assert said_by(step(client, page, "same_passage", **where)) == [
-        "Noted: this passage is the same in both languages."
+        "Noted: this passage is the same in both languages. Nothing is published by this; the translation may be, in "
+        "the editors’ desk."
     ]
     row = pair_of(page).confirmations.get(is_current=True, path="title")
     assert (row.target_text, row.by, pair_of(page).state) == (page.title, mine, State.UP_TO_DATE)

@@ -7,11 +7,13 @@ from cms.bilingual.gate_models import Waiting
 from cms.bilingual.models import State
 from cms.models import User
 from spaces.services import translations
+from tests.spaces.side_by_side import desk, soup_of, step, words
 from tests.spaces.team import official, pair_of, paragraphs, ready, twin_of
 from tests.spaces.test_given_up import EVERYTHING, by_hand, given_up
 from tests.spaces.test_publication_doors import fresh, opened
 
 pytestmark = pytest.mark.django_db
+WHERE = {"path", "mark", "at"}
 ELSEWHERE = "44444444-4444-4444-8444-444444444444"
 
 
@@ -121,3 +123,44 @@ def test_the_way_on_is_said_of_a_page_nobody_translates(quality, people, mine, s
     gate.keep(by_hand(page, by=people.lead, **EVERYTHING | {"body": "[]"}), by=people.lead)
     said = opened(client, twin_of(page))
     assert "page does not say 3 passages of the original yet: write them there or, when both pages say" in said
+
+
+def notices(response):
+    return [words(one) for one in soup_of(response).select("main .notice")]
+
+
+def test_one_notice_says_what_is_published_once_both_pages_say_the_same(quality, people, source, client):
+    page = official(quality, source)
+    once_complete(page, people, source)
+    changed(page, people, title="Autrement")
+    by_hand(page, by=people.lead, summary="Otherwise.")
+    assert notices(step(client, page, "same")) == [
+        "Noted: both pages say the same. What waited for this is published: readers have it."
+    ]
+    assert fresh(page).title == "Autrement"
+
+
+def test_one_notice_says_what_they_wait_for(quality, people, source, client):
+    """Nobody has published the new words of the original; the translation was."""
+    page = official(quality, source)
+    once_complete(page, people, source)
+    draft = fresh(page)
+    draft.title = "Autrement"
+    draft.save_revision(user=people.editor)
+    gate.keep(by_hand(page, by=people.lead, summary="Otherwise."), by=people.lead)
+    (said,) = notices(step(client, page, "same"))
+    assert said.startswith("Noted: both pages say the same. The new version of “~ Fermeture” is not published yet:")
+    assert said.endswith("are a draft: somebody who may publish them has yet to do so.")
+    assert fresh(page).title == "Fermeture"
+
+
+def test_the_last_passage_that_is_the_same_publishes_what_waited_and_says_so(quality, people, mine, source, client):
+    page = official(quality, source)
+    given_up(page, people, mine)
+    by_hand(page, by=people.lead, **EVERYTHING | {"title": page.title})
+    (form,) = desk(client, page).select(".passage form")
+    where = {field["name"]: field["value"] for field in form.select("input[type=hidden]") if field["name"] in WHERE}
+    assert notices(step(client, page, "same_passage", **where)) == [
+        "Noted: this passage is the same in both languages. What waited for this is published: readers have it."
+    ]
+    assert (fresh(page).live, twin_of(page).live) == (True, True)
