@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
 from wagtail_localize.models import String
 
 from cms.bilingual import drift, gate, gate_words, ledger, markup, memory, minute, proofreading, translating
@@ -41,6 +42,7 @@ class Desk:
     dropped: list
     shown: str = "todo"
     latest: str = ""  # the anchor of what was confirmed last
+    is_done: bool = False  # whether that was the last of them, a moment ago
     orphan: Refusal | None = None  # typed for a passage that is gone
 
     @cached_property
@@ -127,6 +129,13 @@ class Desk:
     def machine(self):
         """What may draft the passages that have no text; None where no machine translation is set up."""
         return translation_drafts.offer(self)
+
+    @property
+    def next_step(self):
+        """What is to be done once every passage is confirmed; "" when it is not this reader's."""
+        if self.step == Step.TO_TRANSLATE:
+            return _("Read it once more, then pass it on for revision.")
+        return _("Now approve it, or send it back.") if self.may_revise else ""
 
     @property
     def last_comment(self):

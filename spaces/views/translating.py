@@ -33,7 +33,10 @@ def translation(request, key):
         return redirect("translation_ask", pair.source_page.pk)
     asked = {"shown": request.GET.get("show", ""), "latest": request.GET.get("said", "")}
     desk = translation_desk.lay_out(pair, request.user, **asked)
-    return show(request, desk) if desk else show_by_hand(request, pair)
+    if desk is None:
+        return show_by_hand(request, pair)
+    desk.is_done = bool(request.GET.get("done")) and not desk.todo
+    return show(request, desk)
 
 
 def show(request, desk, *, form=None):
@@ -103,8 +106,7 @@ def taken(request, pair, asked, done):
     said = translation_desk.find(desk, **asked)
     if is_fragment(request):
         return fragment(request, desk, said)
-    left = len(desk.todo)
-    words = ngettext("%(count)d passage left.", "%(count)d passages left.", left) % {"count": left}
+    words = outstanding(desk)
     if done:
         also = ngettext(
             "Confirmed, and put in %(count)d other place.", "Confirmed, and put in %(count)d other places.", done
@@ -114,6 +116,13 @@ def taken(request, pair, asked, done):
         words = f"{_('Confirmed.')} {words}"
     messages.success(request, " ".join([words, *advised(said)]))
     return redirect(f"{reverse('translation', args=[pair.pk])}{query(request, said)}#{after(desk, said)}")
+
+
+def outstanding(desk):
+    """How much is left to do or, when nothing is, what comes next."""
+    if left := len(desk.todo):
+        return ngettext("%(count)d passage left.", "%(count)d passages left.", left) % {"count": left}
+    return " ".join([_("No passage is left."), desk.next_step]).strip()
 
 
 def advised(said):

@@ -8,7 +8,7 @@ from cms.bilingual.models import State
 from cms.models import User
 from spaces.services import translations
 from tests.spaces.side_by_side import desk, soup_of, step, words
-from tests.spaces.team import official, pair_of, paragraphs, ready, twin_of
+from tests.spaces.team import asked, official, pair_of, paragraphs, ready, twin_of
 from tests.spaces.test_given_up import EVERYTHING, by_hand, given_up
 from tests.spaces.test_publication_doors import fresh, opened
 
@@ -141,17 +141,15 @@ def test_one_notice_says_what_is_published_once_both_pages_say_the_same(quality,
 
 
 def test_one_notice_says_what_they_wait_for(quality, people, source, client):
-    """Nobody has published the new words of the original; the translation was."""
+    """The translation was published; its original by nobody."""
     page = official(quality, source)
-    once_complete(page, people, source)
-    draft = fresh(page)
-    draft.title = "Autrement"
-    draft.save_revision(user=people.editor)
-    gate.keep(by_hand(page, by=people.lead, summary="Otherwise."), by=people.lead)
+    asked(page, people.editor)
+    translations.stop(pair=pair_of(page), by=people.lead)
+    gate.keep(by_hand(page, by=people.lead, **EVERYTHING), by=people.lead)
     (said,) = notices(step(client, page, "same"))
-    assert said.startswith("Noted: both pages say the same. The new version of “~ Fermeture” is not published yet:")
-    assert said.endswith("are a draft: somebody who may publish them has yet to do so.")
-    assert fresh(page).title == "Fermeture"
+    assert said.startswith("Noted: both pages say the same. “All” is not live yet: it goes live together with its")
+    assert said.endswith("page is a draft: somebody who may publish it has yet to do so.")
+    assert not fresh(page).live
 
 
 def test_the_last_passage_that_is_the_same_publishes_what_waited_and_says_so(quality, people, mine, source, client):

@@ -53,7 +53,7 @@ def test_the_translation_is_kept_by_one_button(changed, people, mine, as_user):
     form = desk(as_user(mine), changed).select_one(".earlier form")
     data = {field["name"]: field["value"] for field in form.select("input")}
     assert said_by(as_user(mine).post(form["action"], {**data, "do": "take"}, follow=True)) == [
-        "Confirmed. 0 passages left."
+        "Confirmed. No passage is left. Read it once more, then pass it on for revision."
     ]
     pair = pair_of(changed)
     assert (pair.state, pair.is_unpublished) == (State.UP_TO_DATE, False)
