@@ -23,7 +23,7 @@ from wagtail.models import Page
 from cms.bilingual import by_hand, ledger, minute, shared
 from cms.bilingual.gate_models import Ending, Waiting
 from cms.bilingual.models import LANGUAGES
-from cms.bilingual.readiness import INVALID, Obstacle, decide
+from cms.bilingual.readiness import INVALID, Obstacle, Stand, decide
 
 log = logging.getLogger(__name__)
 _carry_out = PublishPageRevisionAction.execute
@@ -183,6 +183,13 @@ def ask(revision, *, user):
     with transaction.atomic():
         stand, verdict = decide(page, revision, user=user)
     return held_by(stand, verdict, page, page.go_live_at) if verdict.obstacles else None
+
+
+@transaction.atomic
+def foresee(key):
+    """What of its original a translation would wait for if it were approved: an Obstacle, None when it would not."""
+    stand = Stand(key)
+    return stand.awaited() if stand.translation and len(stand.pages) == len(LANGUAGES) else None
 
 
 def keep(revision, *, by):

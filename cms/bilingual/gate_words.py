@@ -10,6 +10,7 @@ from wagtail.admin import messages
 
 from cms import dates
 from cms.bilingual import readiness
+from cms.bilingual.gate_models import Exemption
 from cms.bilingual.task_models import Step
 
 NAMES = 3  # of people in one sentence
@@ -199,21 +200,34 @@ def whole(held):
     return " ".join([headline(held), *map(said, held.obstacles)])
 
 
-def ways(held):
-    """[(words, address)] of the ways on: to the translation; to an exception, where one may be recorded."""
+def ways(held, user):
+    """[(words, address)] of the ways on: to the translation; to the exception there is, or one that may be recorded."""
     found = []
     if any(one.kind == readiness.MISSING for one in held.obstacles):
         found.append((_("Have it translated"), reverse("translation_ask", args=[held.page.pk])))
     else:
         found.append((_("Open in the translators’ desk"), reverse("translation", args=[held.pair.pk])))
     if held.waits and held.pair.is_together:
-        found.append((_("Record an exception"), reverse("exception_new", args=[held.page.pk])))
+        found += exception(held, user)
     return found
+
+
+def exception(held, user):
+    """An exception lets a page go before its other language; it makes nothing of the page itself ready."""
+    row = Exemption.objects.open().filter(pair=held.pair).first()
+    page = getattr(held.pair, f"{row.language}_page") if row else held.page
+    if not page.permissions_for_user(user).can_publish():
+        return []
+    if row:
+        return [(_("Change the exception"), reverse("exception", args=[row.pk]))]
+    if any(one.language == page.language for one in held.obstacles):
+        return []
+    return [(_("Record an exception"), reverse("exception_new", args=[page.pk]))]
 
 
 def warn(request, held):
     """Say it on the editors' desk; once, also when the page that is opened next says it of itself."""
-    buttons = [messages.button(address, label) for label, address in ways(held)]
+    buttons = [messages.button(address, label) for label, address in ways(held, request.user)]
     if messages.render(whole(held), buttons) not in queued(request):
         messages.warning(request, whole(held), buttons)
 

@@ -150,6 +150,17 @@ class Stand:
         """Nobody who may has published the draft of a page, or its approval is not over."""
         return Obstacle(WORKFLOW if page.workflow_in_progress else UNPUBLISHED, page.language, count=int(page.live))
 
+    def awaited(self):
+        """What of its original a translation waits for, once it is approved; None when it goes live at once."""
+        page, twin = (self.pages[code] for code in (self.pair.source, self.pair.target))
+        is_asked = page.language in self.waiting or page.scheduled_revision is not None
+        if self.is_together and not (self.exemption and self.exemption.language == twin.language):
+            is_read = page.live and not page.has_unpublished_changes
+            is_ready = is_read or (is_asked and not page.workflow_in_progress)
+        else:
+            is_ready = page.live or twin.live or page.scheduled_revision is not None
+        return None if is_ready else self.unasked(page)
+
     def obstacles(self, source, target):
         """What stands between the words of the original and those of its translation."""
         language, found = target.page.language, []

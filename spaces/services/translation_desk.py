@@ -100,11 +100,35 @@ class Desk:
         return self.step != Step.APPROVED and (self.step != Step.TO_REVISE or self.may_revise)
 
     @cached_property
-    def held(self):
-        """What an approved translation waits for, in words, besides somebody who publishes it."""
+    def held_back(self):
+        """What the gate says of an approved translation: a Held, None when it goes live once it is published."""
         approved = self.step == Step.APPROVED and self.task.approved
-        held = gate.ask(approved, user=self.user) if approved else None
-        return gate_words.whole(held) if held else ""
+        return gate.ask(approved, user=self.user) if approved else None
+
+    @property
+    def held(self):
+        """What it waits for, in words, besides somebody who publishes it."""
+        return gate_words.whole(self.held_back) if self.held_back else ""
+
+    @cached_property
+    def awaited(self):
+        """What a translation to revise would wait for once it is approved, in words; "" when for nothing."""
+        obstacle = gate.foresee(self.pair.pk) if self.step == Step.TO_REVISE else None
+        return gate_words.said(obstacle) if obstacle else ""
+
+    @property
+    def is_published_by_approval(self):
+        return self.may_publish and not self.awaited and minute.set_for(self.pair) is None
+
+    @cached_property
+    def publishing(self):
+        """What publishing an approved translation does: "now", "along" with its original, or "" when it is no use."""
+        if not self.may_publish or (self.held_back and not self.held_back.waits):
+            return ""
+        if self.held_back is None:
+            return "now"
+        is_kept = self.pair.waiting.filter(language=self.pair.target).exists()
+        return "" if is_kept or any(one.language == self.pair.target for one in self.held_back.obstacles) else "along"
 
     @cached_property
     def may_publish(self):

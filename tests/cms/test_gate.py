@@ -101,7 +101,7 @@ def test_who_published_and_what_is_missing_is_known_while_it_waits(page, people,
     said = gate_words.whole(held)
     assert str(mine) in said
     assert "5 passages are not translated" in said
-    assert [address for _words, address in gate_words.ways(held)] == [
+    assert [address for _words, address in gate_words.ways(held, people.lead)] == [
         f"/en/translations/{page.translation_key}/", f"/en/exceptions/new/{page.pk}/"
     ]  # fmt: skip
 
