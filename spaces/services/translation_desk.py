@@ -173,6 +173,11 @@ class Desk:
         return next((entry for entry in self.log[:1] if entry.act == "changed"), None)
 
     @property
+    def changed_by(self):
+        """Who changed it; of a translation taken up again the ledger knows, as nobody did by that."""
+        return self.has_changed.by or self.pair.changed_by
+
+    @property
     def changed_at(self):
         """Since when it is behind, as the queue says; the log may have been told of it later."""
         return self.pair.since or self.has_changed.at

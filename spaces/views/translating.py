@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from cms.bilingual import exchange_files, ledger, writing
 from cms.bilingual.markup import Unfit
-from cms.bilingual.models import Pair
+from cms.bilingual.models import Pair, State
 from spaces import access_pairs
 from spaces.forms.translations import TaskForm
 from spaces.services import exceptions, translation_desk, translation_queue, translations
@@ -61,7 +61,9 @@ def show_by_hand(request, pair):
     """Two pages edited by hand: both texts, and the two ways on."""
     both, rows = translation_desk.by_hand(pair)
     left = sum(1 for row in rows if row.is_left)
-    context = {"pair": pair, "both": both, "rows": rows, "left": left, "section": "translations",
+    may_say_same = pair.state != State.UP_TO_DATE and not left
+    context = {"pair": pair, "both": both, "rows": rows, "left": left, "may_say_same": may_say_same,
+               "section": "translations",
                "exception": exceptions.changeable(pair, request.user)}  # fmt: skip
     return TemplateResponse(request, "spaces/translations/by_hand.html", context)
 

@@ -59,10 +59,10 @@ def term(request, key):
     return redirect(f"{reverse('translation', args=[key])}{query}#{anchor(request)}")
 
 
-def anchor(request):
-    """Where one was on the page."""
+def anchor(request, *, otherwise="progress"):
+    """Where one was on the page: a passage under translation, or a row of two pages edited by hand."""
     found = request.POST.get("at", "")
-    return found if re.fullmatch(r"p-\d+-\d+", found) else "progress"
+    return found if re.fullmatch(r"p-\d+-\d+|r-\d+", found) else otherwise
 
 
 @require_POST
@@ -77,7 +77,8 @@ def step(request, key):
     except Refused as refused:
         messages.error(request, str(refused))
     forget_count(request.user)
-    return redirect("translation", key)
+    place = anchor(request, otherwise="")
+    return redirect(f"{reverse('translation', args=[key])}{place and f'#{place}'}")
 
 
 def of_task(act, said, **more):

@@ -8,7 +8,7 @@ from cms.bilingual.models import State
 from cms.models import User
 from spaces.services import translations
 from tests.spaces.side_by_side import desk, soup_of, step, words
-from tests.spaces.team import asked, official, pair_of, paragraphs, ready, twin_of
+from tests.spaces.team import asked, official, pair_of, paragraphs, ready, rewrite, twin_of, written
 from tests.spaces.test_given_up import EVERYTHING, by_hand, given_up
 from tests.spaces.test_publication_doors import fresh, opened
 
@@ -162,3 +162,34 @@ def test_the_last_passage_that_is_the_same_publishes_what_waited_and_says_so(qua
         "Noted: this passage is the same in both languages. What waited for this is published: readers have it."
     ]
     assert (fresh(page).live, twin_of(page).live) == (True, True)
+
+
+def test_whoever_says_that_a_passage_is_the_same_stays_at_it(page, people, mine, as_user):
+    given_up(page, people, mine)
+    client = as_user(mine)
+    row = desk(client, page).select(".passage")[2]
+    where = {field["name"]: field["value"] for field in row.select("input[type=hidden]") if field["name"] in WHERE}
+    response = step(client, page, "same_passage", **where)
+    assert response.redirect_chain[-1][0].partition("#")[2] == row["id"] == where["at"]
+    assert soup_of(response).select_one(f"#{row['id']}").form is None
+
+
+@pytest.mark.parametrize(
+    ("given", "offered"), [({"body": "[]"}, ["same"]), ({}, ["resume"]), (None, ["resume"])],
+)  # fmt: skip
+def test_one_is_asked_to_choose_where_there_is_a_choice(page, people, mine, as_user, given, offered):
+    given_up(page, people, mine)
+    if given is not None:
+        by_hand(page, **EVERYTHING | given)
+    soup = desk(as_user(mine), page).select_one("#steps")
+    assert [button["value"] for button in soup.select("button")] == offered
+    assert "then choose" not in words(soup)
+
+
+def test_one_is_asked_to_choose_between_two_ways(quality, people, source, as_user):
+    page = written(quality, source)
+    once_complete(page, people, source)
+    rewrite(page, title="Autrement")
+    soup = desk(as_user(people.lead), page).select_one("#steps")
+    assert [button["value"] for button in soup.select("button")] == ["same", "resume"]
+    assert "Read both below, then choose:" in words(soup)
