@@ -295,7 +295,7 @@ def test_among_several_what_is_ready_goes_live_and_the_rest_is_named(client, qua
     query = {"id": [page.pk, other.pk]}
     response = client.post(reverse("wagtail_bulk_action", args=["wagtailcore", "page", "publish"], query=query))
     assert (fresh(page).live, fresh(other).live) == (False, True)
-    assert "1 page has been published" in said(response)
+    assert "1 page has been published. So was 1 page in the other language." in said(response)
     assert "“Rappel en clair” is not live yet" in said(response)
 
 
@@ -310,3 +310,15 @@ def test_the_approved_version_is_published_not_what_was_saved_since(client, arti
     client.post(reverse("wagtailadmin_pages:workflow_action", args=[article.pk, "approve", task.pk]), {"comment": ""})
     assert fresh(article).live_revision != later
     assert fresh(article).title != "Saved since"
+def test_a_page_that_was_chosen_is_not_counted_twice(client, page, people):
+    translated(page, people)
+    query = {"id": [page.pk, twin_of(page).pk]}
+    gate.keep(page.latest_revision, by=people.lead)
+    fresh(page).unpublish()
+    response = client.post(reverse("wagtail_bulk_action", args=["wagtailcore", "page", "publish"], query=query))
+    assert "2 pages have been published" in said(response)
+    assert "other language" not in said(response)
+    assert "not published yet" not in said(response), "whichever of the two came first"
+    assert (fresh(page).live, twin_of(page).live) == (True, True)
+
+
