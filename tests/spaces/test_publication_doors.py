@@ -150,9 +150,9 @@ def test_either_page_says_that_nobody_has_published_what_was_approved(client, ar
 
 def test_what_was_saved_since_is_what_a_page_speaks_of(client, page, people):
     by_form(client, page)
+    assert "is not live yet" in opened(client, page)
     translated(page, people)
-    again = fresh(page)
-    again.save_revision(user=people.lead)
+    fresh(page).get_latest_revision_as_object().save_revision(user=people.lead)
     assert "is not live yet" not in opened(client, page)
     said = "A version of “Rappel en clair” waits to go live. What was saved since is ready to be published."
     assert said in opened(client, page)
@@ -277,6 +277,44 @@ def test_an_approval_that_is_not_the_last_asks_for_no_right_to_publish(article, 
     assert fresh(article).live
 
 
+@pytest.mark.parametrize("way", [approve, approve_on_the_form])
+def test_whoever_approves_is_told_what_and_what_follows(article, people, approvers, as_user, client, way):
+    article.unpublish()
+    last = Group.objects.create(name="Last")
+    people.lead.groups.add(last)
+    state = approval(fresh(article), approvers, last)
+    title = "Changed" if way is approve_on_the_form else article.title
+    response = way(as_user(people.editor), article, state)
+    assert f"“{title}” is approved at this step. The next one: Step 1." in said(response)
+    state.refresh_from_db()
+    response = way(client, article, state)
+    assert f"“{title}” is approved and published: readers have it." in said(response)
+
+
+def test_whoever_approves_what_has_to_wait_is_told_both(client, page):
+    told = " ".join(said(by_approval(client, page)).split())
+    assert f"“{page.title}” is approved. “{page.title}” is not live yet:" in told
+    assert "published: readers have it" not in told
+
+
+def test_whoever_approves_for_a_minute_is_told_it(client, article):
+    article.unpublish()
+    article = fresh(article)
+    article.go_live_at = timezone.now() + timedelta(days=2)
+    article.save_revision()
+    assert f"“{article.title}” is approved. On " in said(by_approval(client, fresh(article)))
+    assert not fresh(article).live
+
+
+@pytest.mark.parametrize(("language", "label"), [("fr", "Commentaire"), ("en", "Comment")])
+@pytest.mark.parametrize("act", ["approve", "reject"])
+def test_whoever_answers_comments_in_their_own_language(article, client, people, act, language, label):
+    User.objects.filter(pk=people.lead.pk).update(language=language)
+    state = article.get_workflow().start(article, None)
+    address = reverse("wagtailadmin_pages:workflow_action", args=[article.pk, act, state.current_task_state.pk])
+    assert label in words_of(client.get(address).json()["html"])
+
+
 def test_a_new_page_published_at_once_is_kept_and_said(client, quality):
     response, page = create(client, AnnouncementPage, factories.parents(quality)["fr"], **PUBLISH)
     assert (page.live, Waiting.objects.get().revision) == (False, page.latest_revision)
@@ -299,17 +337,6 @@ def test_among_several_what_is_ready_goes_live_and_the_rest_is_named(client, qua
     assert "“Rappel en clair” is not live yet" in said(response)
 
 
-def test_the_approved_version_is_published_not_what_was_saved_since(client, article, people):
-    state = article.get_workflow().start(article, None)
-    changed = fresh(article)
-    changed.title = "Saved since"
-    later = changed.save_revision()
-    task = state.current_task_state
-    task.revision = article.latest_revision
-    task.save(update_fields=["revision"])
-    client.post(reverse("wagtailadmin_pages:workflow_action", args=[article.pk, "approve", task.pk]), {"comment": ""})
-    assert fresh(article).live_revision != later
-    assert fresh(article).title != "Saved since"
 def test_a_page_that_was_chosen_is_not_counted_twice(client, page, people):
     translated(page, people)
     query = {"id": [page.pk, twin_of(page).pk]}
@@ -322,3 +349,14 @@ def test_a_page_that_was_chosen_is_not_counted_twice(client, page, people):
     assert (fresh(page).live, twin_of(page).live) == (True, True)
 
 
+def test_the_approved_version_is_published_not_what_was_saved_since(client, article, people):
+    state = article.get_workflow().start(article, None)
+    changed = fresh(article)
+    changed.title = "Saved since"
+    later = changed.save_revision()
+    task = state.current_task_state
+    task.revision = article.latest_revision
+    task.save(update_fields=["revision"])
+    client.post(reverse("wagtailadmin_pages:workflow_action", args=[article.pk, "approve", task.pk]), {"comment": ""})
+    assert fresh(article).live_revision != later
+    assert fresh(article).title != "Saved since"
