@@ -36,6 +36,8 @@ def what_waits(request, page):
     rows = {row.language: row for row in Waiting.objects.filter(pair=page.translation_key)}
     if row := rows.get(page.language) or next(iter(rows.values()), None):
         still_waits(request, ledger.pages_of(row.pair_id)[row.language], row)
+    elif (revision := minute.noted(page)) and (held := gate.ask(revision, user=request.user)):
+        gate_words.warn(request, held)
     elif (task := ledger.chain.task_of(page.translation_key)) and task.approved:
         approved_waits(request, task)
 

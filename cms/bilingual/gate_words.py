@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail.admin import messages
 
-from cms import dates
+from cms import dates, mail
 from cms.bilingual import readiness
 from cms.bilingual.gate_models import Exemption
 from cms.bilingual.task_models import Step
@@ -226,7 +226,15 @@ def exception(held, user):
 
 
 def warn(request, held):
-    """Say it on the editors' desk; once, also when the page that is opened next says it of itself."""
+    """Say it on the editors' desk, on its reader's clock (its forms are on the site's, which Wagtail does not name).
+
+    Once, also when the page that is opened next says it of itself.
+    """
+    with mail.read_by(request.user):
+        say(request, held)
+
+
+def say(request, held):
     buttons = [messages.button(address, label) for label, address in ways(held, request.user)]
     if messages.render(whole(held), buttons) not in queued(request):
         messages.warning(request, whole(held), buttons)

@@ -16,7 +16,7 @@ from cms.bilingual.task_models import Step, TranslationTask
 from cms.models import User
 from spaces.services import translations
 from tests import factories
-from tests.spaces.desk import PUBLISH, WORDS, edit
+from tests.spaces.desk import PUBLISH, WORDS, edit, words_of
 from tests.spaces.side_by_side import said_by, soup_of, step, words
 from tests.spaces.team import (
     OTHER,
@@ -307,3 +307,16 @@ def test_the_form_says_what_the_minute_waits_for(page, people, source, as_user):
     (said,) = [str(message).replace("\u00a0", " ") for message in get_messages(response.wsgi_request)]
     assert f"“{WORDS['title']}” is to go live on November 2, 2026 at 9 a.m. (ET), if" in said
     assert reverse("wagtailadmin_pages:edit", args=[page.pk]) == response.url
+
+
+def test_the_desk_says_the_minute_on_the_clock_of_its_reader_and_once(page, people, source, as_user):
+    """Whoever says it: the form, or the page that is opened next. The form itself is on the clock of the site."""
+    User.objects.filter(pk=people.lead.pk).update(language="en", time_zone="America/Halifax")
+    client = as_user(people.lead)
+    response, saved = edit(client, page, go_live_at="2026-11-02 09:00", **PUBLISH)
+    assert saved.latest_revision.as_object().go_live_at == NINE
+    said = "is to go live on November 2, 2026 at 10 a.m. (AT), if its"
+    texts = " ".join(words_of(client.get(response.url).content)).replace("\u00a0", " ")
+    assert texts.count(said) == 1
+    again = " ".join(words_of(client.get(response.url).content)).replace("\u00a0", " ")
+    assert again.count(said) == 1, "each time"
