@@ -1,4 +1,4 @@
-"""What other engines reach on the same questions: MRR@10 by the name of the file of questions, as `search.py` prints it."""
+"""What other engines reach on the same questions: MRR@10 by the name of the file of questions."""
 
 GROUPS = ("all", "en", "fr", "exact-title", "keywords", "inflected", "accentless", "elided", "typo", "prefix",
           "cross-language")  # fmt: skip
