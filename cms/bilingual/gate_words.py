@@ -3,6 +3,8 @@
 from django.contrib.messages import get_messages
 from django.urls import reverse
 from django.utils.dateparse import parse_datetime
+from django.utils.html import escape, format_html
+from django.utils.safestring import mark_safe
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -196,8 +198,11 @@ def not_yet(title, page, read):
 
 
 def whole(held):
-    """Everything in one paragraph."""
-    return " ".join([headline(held), *map(said, held.obstacles)])
+    """Everything in one paragraph, as HTML: the title says its language where it is another one."""
+    words, page = escape(" ".join([headline(held), *map(said, held.obstacles)])), held.page
+    title = escape(page.draft_title or page.title)
+    spoken = format_html('<span lang="{}">{}</span>', page.language, title)
+    return words if (page.language == "fr") == dates.is_french() else mark_safe(words.replace(title, spoken, 1))  # noqa: S308  escaped above
 
 
 def ways(held, user):

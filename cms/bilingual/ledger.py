@@ -260,8 +260,11 @@ def confirm_all(key, *, by):
 def lacks(case, source, target):
     """Whether readers lack something confirmed: a passage that was added, or all a draft says that waits alone."""
     together = case.pair.is_together
-    waits = reads_draft(target, together) and not reads_draft(source, together)
-    there = {segment.key for segment in (segments_of(target) if waits and target.live else case.text_of(target))}
+    waits = target.live and reads_draft(target, together) and not reads_draft(source, together)
+    drafted = {segment.key for segment in case.text_of(target)}
+    there = {segment.key for segment in segments_of(target)} if waits else drafted
+    if case.translation is None:  # edited by hand
+        return there != drafted
     here = {segment.key for segment in case.text_of(source)}
     return any(
         row.target_text and (row.path, row.source_hash) in here and (row.path, row.target_hash) not in there
@@ -275,7 +278,7 @@ def judge(case, source, target, drift, by):
     changes = [change for change in drift.changes if change.now or change.before.source_text]
     pair.segments, pair.words = len(changes), sum(change.words for change in changes)
     alone = drift.alone if target is not None else []
-    unread = translation is not None and target is not None and bool(alone or lacks(case, source, target))
+    unread = target is not None and bool((translation and alone) or lacks(case, source, target))
     if case.left:  # what was written by hand is not asked for again
         pair.segments, pair.words = len(case.left), sum(segment.words for segment in case.left)
     pair.is_unpublished = unread and target.live

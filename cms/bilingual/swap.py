@@ -73,12 +73,14 @@ def answer_each_other(source, target):
 
 
 @transaction.atomic
-def swap(key, *, by):
-    """Make the translation the original. Raises CannotSwap with the reasons. Returns the Pair.
+def swap(key, *, to, by):
+    """Make the page in a language the original. Raises CannotSwap with the reasons. Returns the Pair.
 
-    Pages edited by hand, with no translation under way, only exchange their roles.
+    Pages edited by hand, with no translation under way, only exchange their roles. Asked twice, nothing turns back.
     """
     pair = Pair.objects.select_for_update().filter(pk=key).first()
+    if pair is not None and pair.source == to:
+        return pair
     if reasons := obstacles(key):
         raise CannotSwap(reasons)
     pages = ledger.pages_of(key)

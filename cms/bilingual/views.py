@@ -17,10 +17,14 @@ def original(request, page_id):
     pages = ledger.pages_of(page.translation_key)
     if not all(one.permissions_for_user(request.user).can_edit() for one in pages.values()):
         raise PermissionDenied
+    pair = ledger.known_pair(page.translation_key)
+    if pair is not None and pair.source == page.language:
+        messages.success(request, _("This page is the original."))
+        return redirect("wagtailadmin_pages:edit", page.pk)
     reasons = obstacles(page.translation_key)
     if request.method == "POST" and not reasons:
         try:
-            swap(page.translation_key, by=request.user)
+            swap(page.translation_key, to=page.language, by=request.user)
         except CannotSwap as refused:
             reasons = refused.reasons
         else:

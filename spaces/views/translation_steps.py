@@ -7,6 +7,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import translation as languages
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from wagtail_localize.models import Translation
@@ -123,7 +124,7 @@ def noted(words, pair, outcome):
     if is_out:
         return f"{words} {_('What waited for this is published: readers have it.')}"
     if held:
-        return f"{words} {gate_words.whole(held)}"
+        return format_html("{} {}", words, gate_words.whole(held))
     if translation_desk.is_draft_ready(pair):
         return f"{words} {_('Nothing is published by this; the translation may be, in the editors’ desk.')}"
     return words
@@ -132,7 +133,7 @@ def noted(words, pair, outcome):
 def approved(pair, outcome):
     may_publish, held = outcome
     if held:
-        return " ".join([_("Approved."), gate_words.whole(held)])
+        return format_html("{} {}", _("Approved."), gate_words.whole(held))
     if not is_out(pair) and (at := minute.set_for(pair)):
         return _("Approved: on %(day)s at %(time)s, it goes live.") % {"day": dates.day(at), "time": dates.hour(at)}
     if may_publish or is_out(pair):

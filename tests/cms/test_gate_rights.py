@@ -6,7 +6,7 @@ import pytest
 import time_machine
 from django.core import mail
 from django.core.management import call_command
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from cms.bilingual import chain, gate, gate_words
 from spaces.services import translations
@@ -65,6 +65,10 @@ def test_an_approval_leaves_alone_what_waits_for_its_own(page, people, source):
     assert (may_publish, kinds(held), live(page)) == (True, ["workflow"], (False, False))
     assert state.status == "in_progress"
     assert "The French page waits for approval." in gate_words.whole(held)
+    for code in ("fr", "en"):
+        with translation.override(code):
+            spoken = f'<span lang="{held.page.language}">{held.page.draft_title}</span>'
+            assert (spoken in gate_words.whole(held)) == (code != held.page.language)
     state.current_task_state.approve(user=people.lead)
     state.refresh_from_db()
     assert (live(page), state.status) == ((True, True), "approved")

@@ -53,13 +53,18 @@ def key(pages):
     return pages["fr"].translation_key
 
 
+def turn(pages, by):
+    """Make the other page the original."""
+    return swap(key(pages), to=Pair.objects.get(pk=key(pages)).target, by=by)
+
+
 def now(pages):
     return {code: words(ArticlePage.objects.get(pk=page.pk)) for code, page in pages.items()}
 
 
 def test_the_roles_change_and_no_word_does(pages, first, chantal, posted):
     before = now(pages)
-    pair = swap(key(pages), by=chantal)
+    pair = turn(pages, chantal)
     assert (pair.source, pair.state, pair.percent, pair.is_unpublished) == (OTHER[first], State.UP_TO_DATE, 100, False)
     running = Translation.objects.get(enabled=True)
     assert running.source.locale.language_code == OTHER[first]
@@ -70,8 +75,19 @@ def test_the_roles_change_and_no_word_does(pages, first, chantal, posted):
     assert now(pages) == before
 
 
+def test_asked_twice_the_original_stays_the_original(pages, first, chantal, client):
+    client.force_login(chantal, backend="cms.people.MemberBackend")
+    address = f"/admin/pages/{pages[OTHER[first]].pk}/original/"
+    answers = [client.post(address, follow=True).content.decode() for _press in range(2)]
+    assert Pair.objects.get(pk=key(pages)).source == OTHER[first]
+    assert ["Cette page est maintenant l’original" in said for said in answers] == [True, False]
+    assert "Cette page est l’original." in answers[1]
+    assert client.get(address).status_code == 302
+    assert swap(key(pages), to=OTHER[first], by=chantal).source == OTHER[first]
+
+
 def test_what_was_edited_since_is_what_counts_when_it_is_turned_back(pages, first, chantal, posted):
-    swap(key(pages), by=chantal)
+    turn(pages, chantal)
     original = ArticlePage.objects.get(pk=pages[OTHER[first]].pk)
     original.title = "Better said"
     original.save_revision().publish()
@@ -84,7 +100,7 @@ def test_what_was_edited_since_is_what_counts_when_it_is_turned_back(pages, firs
     put_out(running, chantal)
     before = now(pages)
     assert before[first][0] == "Mieux dit"
-    swap(key(pages), by=chantal)
+    turn(pages, chantal)
     with posted():
         Translation.objects.get(enabled=True).save_target(user=chantal, publish=True)
     assert now(pages) == before
@@ -92,7 +108,7 @@ def test_what_was_edited_since_is_what_counts_when_it_is_turned_back(pages, firs
 
 
 def test_the_one_who_swaps_is_in_the_history_beside_those_who_translated(pages, denis, chantal):
-    pair = swap(key(pages), by=chantal)
+    pair = turn(pages, chantal)
     assert {row.by for row in pair.confirmations.filter(is_current=True)} == {chantal}
     assert denis in {row.by for row in pair.confirmations.filter(is_current=False)}
 
@@ -102,7 +118,7 @@ def test_a_translation_that_is_behind_stays_a_translation(pages, first, chantal)
     page.title = "Changed"
     page.save_revision().publish()
     with pytest.raises(CannotSwap) as refused:
-        swap(key(pages), by=chantal)
+        turn(pages, chantal)
     assert refused.value.reasons == ["The translation is not up to date: confirm and publish it first."]
     assert Pair.objects.get(pk=key(pages)).source == first
 
@@ -152,7 +168,7 @@ def test_a_page_that_waits_for_approval_stays_what_it_is(pages, code, chantal):
     page = ArticlePage.objects.get(pk=pages[code].pk)
     state = page.get_workflow().start(page, None)
     with pytest.raises(CannotSwap, match="waits for approval"):
-        swap(key(pages), by=chantal)
+        turn(pages, chantal)
     state.cancel()
     assert obstacles(key(pages)) == []
 
@@ -181,14 +197,14 @@ def test_pages_edited_by_hand_exchange_their_roles_too(pages, first, chantal):
     translation = Translation.objects.get()
     translation.enabled = False
     translation.save()
-    pair = swap(key(pages), by=chantal)
+    pair = turn(pages, chantal)
     assert (pair.source, pair.state) == (OTHER[first], State.UP_TO_DATE)
     assert not Translation.objects.filter(enabled=True).exists()
 
 
 def test_two_opposite_translations_never_run_at_once(pages, first, chantal):
     old = Translation.objects.get()
-    swap(key(pages), by=chantal)
+    turn(pages, chantal)
     old.refresh_from_db()
     old.enabled = True
     with pytest.raises(ValidationError, match="other direction"):

@@ -142,3 +142,16 @@ def test_what_only_a_draft_says_is_not_what_readers_have(quality, people, source
     assert (pair_of(page).state, pair_of(page).is_unpublished) == (State.UP_TO_DATE, True)
     translations.approve(task=task, by=reviser)
     assert (task_of(page), pair_of(page).is_unpublished) == (None, False)
+
+
+def test_edited_by_hand_a_draft_is_not_what_readers_have_either(quality, people, source):
+    page = published(official(quality, source), people, source)
+    translations.stop(pair=pair_of(page), by=people.lead)
+    factories.excepted(page, owner=people.lead)
+    rewrite(page, body=paragraphs("Un mot.", "Deux bons mots.", "Trois."), by=people.lead)
+    twin = twin_of(page)
+    twin.body = paragraphs("~ Un mot.", "Two good words.", "~ Trois.")
+    twin.save_revision(user=people.lead)
+    assert (pair_of(page).state, pair_of(page).is_unpublished) == (State.UP_TO_DATE, True)
+    twin.get_latest_revision().publish(user=people.lead)
+    assert (pair_of(page).state, pair_of(page).is_unpublished) == (State.UP_TO_DATE, False)
