@@ -131,8 +131,7 @@ LANGUAGE_CODE = "en"  # exactly a code of LANGUAGES; the source of interface str
 LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = WAGTAILADMIN_PERMITTED_LANGUAGES = [("fr", "Français"), ("en", "English")]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 FORMAT_MODULE_PATH = ["cms.formats"]
-USE_TZ = True
-TIME_ZONE = SITE_TIME_ZONE
+USE_TZ, TIME_ZONE = True, SITE_TIME_ZONE
 LANGUAGE_COOKIE_NAME = "carrefour_language"
 
 # People and sign-in
@@ -194,6 +193,8 @@ TAGGIT_CASE_INSENSITIVE = True
 SEARCH = {name: env.str(f"ELASTICSEARCH_{name.upper()}", "") for name in ("url", "api_key", "ca", "index")}
 SEARCH |= {"engine": env.str("SEARCH_ENGINE", "embedded"), "spare": env.bool("SEARCH_SPARE", True)}
 SEARCH["path"] = env.str("SEARCH_INDEX", str(VAR / "search.sqlite3"))
+FILE_TEXT = {"mb": 25, "pages": 300, "characters": 200_000, "seconds": 30, "memory_mb": 512}  # most that is read of one
+FILE_TEXT = {name: env.int(f"FILE_TEXT_{name.upper()}", most) for name, most in FILE_TEXT.items()}
 ADMIN_PATH, WITHOUT_LANGUAGE = "/admin/", ("/admin/", "/documents/", "/media/")
 DORMANT_AFTER_DAYS = env.int("DORMANT_AFTER_DAYS", 90)  # without news, the leads of a space are asked if it goes on
 # Files and mail

@@ -8,6 +8,7 @@ from django.db.models.functions import Coalesce
 from wagtail.models import Page
 
 from cms.bilingual.addresses import code_of, url_of
+from cms.models import File
 from search import synonyms
 from search.engines import engine
 from search.engines.base import Result, SearchRequest
@@ -53,7 +54,21 @@ def find(text, *, user, version, known=(), page=1, **asked):
     for hit in result.hits:
         hit.page_id, hit.slug, hit.url = pages[hit.key][hit.language]
         hit.languages = tuple(sorted(pages[hit.key]))
+    result.hits = with_files(user, result.hits)
     return Found(result, request.page, last, also)
+
+
+def with_files(user, hits):
+    """The hits, each with the file its excerpt is from; without those whose file is no more, or not for this reader.
+
+    One query, and none when pages answer by themselves.
+    """
+    keys = {hit.file_key.partition(":")[0] for hit in hits if hit.file_key}
+    files = access.open_to(user, File.objects.filter(pk__in=keys)) if keys else ()
+    copies = {f"{file.pk}:{copy.file.name}": copy for file in files for copy in file.copies}
+    for hit in hits:
+        hit.copy = copies.get(hit.file_key)
+    return [hit for hit in hits if hit.copy or not hit.file_key]
 
 
 def openable(user, keys, version):

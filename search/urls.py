@@ -8,4 +8,5 @@ from search import views
 urlpatterns = [
     path(_("search/"), views.results, name="search"),
     path(_("search/suggestions/"), views.suggestions, name="suggestions"),
+    path(_("search/files-not-read/"), views.files_not_read, name="files_not_read"),
 ]

@@ -3,18 +3,21 @@
 import logging
 from datetime import date
 
+from django.core.paginator import Paginator
+from django.http import Http404
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
 from cms import versions
 from cms.bilingual.folding import words
 from cms.bilingual.twins import reading_language
-from search import queries
+from search import queries, unread
 from search.engines.base import EngineUnavailable
 from search.filters import Filters, places
 from search.suggestions import nearest, question_address, suggest
 from spaces import access
 
+PAGE = 50
 log = logging.getLogger(__name__)
 
 
@@ -44,6 +47,15 @@ def suggestions(request):
         groups = []
     count = sum(len(items) for _title, items in groups)
     return TemplateResponse(request, "search/suggestions.html", {"groups": groups, "count": count})
+
+
+def files_not_read(request):
+    """The files search knows nothing of, or not to their end, for those who can do something about it."""
+    found = unread.files(request.user)
+    if found is None:
+        raise Http404
+    found = Paginator(found, PAGE).get_page(request.GET.get("page"))
+    return TemplateResponse(request, "search/unread.html", {"found": found, "rows": unread.rows(found.object_list)})
 
 
 def typed(request):

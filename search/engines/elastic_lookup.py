@@ -1,18 +1,21 @@
 """One question asked of an Elasticsearch index: once when the index knows its words, again when it does not."""
 
 from collections import Counter
+from functools import cached_property
 
 from cms.bilingual.folding import stem
 from search.analysis import spellings
 from search.engines.answers import as_hit
 from search.engines.base import FACETS, Result
-from search.engines.elastic_index import BODIES, LONGEST_BEGINNING, STEMMED, TOLD, WRITTEN
-from search.engines.matching import LANGUAGES, LOOKED_AT, OTHER, TRIED, Matching, best_corrections
+from search.engines.elastic_index import BODIES, FILED, LONGEST_BEGINNING, STEMMED, STEMS_FILED, TOLD, WRITTEN
+from search.engines.matching import FILES, LANGUAGES, LOOKED_AT, OTHER, TRIED, Matching, best_corrections
 
 WEIGHTS = {"title": 16.0, "summary": 5.5, "body": 1.35, "stems": 2.0, "heads": 8.0}  # heads: stems of the title
 BEGUN = 0.25  # of a word that begins as the last one typed, in a body
 DEEPEST = 10_000  # hits the server puts in order
 VALUES = 1_000  # of a facet
+KNOWN = ("spoken", "heard")  # words of pages, and of their files
+SAID = "said"  # the name of the question asked of documents without their files
 NOTHING: dict = {"match_none": {}}
 BEST = [{"_score": "desc"}, {"published_on": {"order": "desc", "missing": "_last"}}, {"key": "asc"}]
 NEWEST = [{"published_on": {"order": "desc", "missing": "_last"}}, {"_score": "desc"}, {"key": "asc"}]
@@ -23,7 +26,7 @@ class Lookup(Matching):
 
     def __init__(self, request, server):
         super().__init__(request)
-        self.ask, self.fetch = server.ask, server.fetch
+        self.server, self.ask, self.fetch = server, server.ask, server.fetch
 
     def answer(self):
         """The Result. Any word is enough when no document has them all; what stands in quotes is always asked."""
@@ -109,14 +112,19 @@ class Lookup(Matching):
             return False
         told = self.ask({
             "size": 0,
-            "suggest": {word: {"text": word, "term": SLIPS} for word in unknown},
-            "aggs": self.behind_gate({word: self.like(word) for word in unknown}),
+            "suggest": {
+                f"{field} {word}": {"text": word, "term": SLIPS | {"field": field}}
+                for word in unknown
+                for field in KNOWN
+            },
+            "aggs": self.behind_gate({word: self.filed.like(word) for word in unknown}),
         })  # fmt: skip
-        near = {word: [option["text"] for option in told["suggest"][word][0]["options"]][:TRIED] for word in unknown}
+        near = {word: nearest(told["suggest"], word) for word in unknown}
         candidates = sorted({other for others in near.values() for other in others})
         if not candidates:
             return False
-        met = self.ask({"size": 0, "aggs": self.behind_gate({word: spoken(word) for word in candidates})})
+        known = {word: self.either([{"term": {field: word}} for field in KNOWN]) for word in candidates}
+        met = self.ask({"size": 0, "aggs": self.behind_gate(known)})
         for word, others in near.items():
             if best := best_corrections(word, [other for other in others if is_met(met, other)]):
                 self.spelled[word] = tuple([word, *best] if is_met(told, word) else best)
@@ -126,10 +134,8 @@ class Lookup(Matching):
         """{word: clause} of the words that may be slips: met as they are typed, or as the last one goes on."""
         clauses = {}
         for word in self.may_be_slips():
-            said = [spoken(one) for one in spellings(word)]
-            if word == self.question.unfinished:
-                said += [{"prefix": {"spoken": one}} for one in spellings(word)]
-            clauses[word] = self.either(said)
+            how = "prefix" if word == self.question.unfinished else "term"
+            clauses[word] = self.either([{how: {field: one}} for one in spellings(word) for field in KNOWN])
         return clauses
 
     def behind_gate(self, clauses):
@@ -161,7 +167,8 @@ class Lookup(Matching):
     def asked(self, *, is_first=False, is_loose=False):
         """The response to the question."""
         first, last = self.window()
-        matched = self.whole(is_loose=is_loose)
+        said = {"bool": {"must": [self.whole(is_loose=is_loose)], "_name": SAID}}
+        matched = {"dis_max": {"queries": [said, self.by_files(is_loose=is_loose)]}}
         body = {
             "query": {"bool": {"must": [matched], "filter": [self.gate()]}},
             "post_filter": self.selections(),
@@ -177,6 +184,17 @@ class Lookup(Matching):
             body["aggs"] |= self.behind_gate(known)
         return self.ask(body)
 
+    def by_files(self, *, is_loose):
+        """The same question of the documents that have files, with what those say."""
+        clause = self.filed.whole(is_loose=is_loose)
+        return {"bool": {"must": [clause], "filter": [{"term": {"has_files": True}}], "boost": FILES}}
+
+    @cached_property
+    def filed(self):
+        filed = Filed(self.request, self.server)
+        filed.spelled = self.spelled  # the same, with what is corrected later
+        return filed
+
     def window(self):
         """The hits asked for, from one to the other: more than the page where titles put them in order."""
         first, last = self.request.window
@@ -190,8 +208,14 @@ class Lookup(Matching):
         facets = {name: self.counted(found["aggregations"][name]) for name in FACETS}
         since = found["aggregations"].get("since", {})
         facets["since"] = {day: n for day in self.request.days if (n := since[day]["doc_count"])}
-        ids, wanted = self.page(found["hits"]["hits"]), self.wanted()
-        hits = [as_hit(row, self.request.language, wanted) for row in self.fetch(ids)]
+        met, wanted, begun = found["hits"]["hits"], self.wanted(), self.question.unfinished
+        ids = self.page(met)
+        by_files = {hit["_id"] for hit in met if SAID not in hit.get("matched_queries", ())}
+        files = self.fetch([key for key in ids if key in by_files], "files")
+        hits = [
+            as_hit(row, self.request.language, wanted, files.get(key, ()), begun)
+            for key, row in self.fetch(ids).items()
+        ]
         return Result(hits, found["hits"]["total"]["value"], facets)
 
     def counted(self, facet):
@@ -213,8 +237,39 @@ class Lookup(Matching):
         return [key for _score, key in sorted(weighed, key=lambda row: row[0], reverse=True)]
 
 
-def spoken(word):
-    return {"term": {"spoken": word}}
+class Filed(Lookup):
+    """The same question where a file may answer in the place of the page: word by word, or a whole phrase."""
+
+    def anywhere(self, forms):
+        return self.either([super().anywhere(forms), *(self.match(form, [*FILED, *STEMS_FILED]) for form in forms)])
+
+    def written(self, word):
+        in_files = [self.match("|".join(spellings(word)), FILED)]
+        if word == self.question.unfinished:
+            in_files += [{"prefix": {name: {"value": said}}} for name in FILED for said in spellings(word)]
+        return self.either([super().written(word), *in_files])
+
+    def like(self, word):
+        stems = [{"term": {f"stems_filed_{code}": stem(word, code)}} for code in LANGUAGES]
+        return self.either([super().like(word), *stems])
+
+    def match(self, said, fields):
+        return {"multi_match": {"query": said, "fields": fields}}
+
+    def in_order(self, said, fields):
+        filed = FILED if fields == WRITTEN else [f"stems_filed_{fields[0].rpartition('_')[2]}"]
+        return self.either([
+            super().in_order(said, fields), {"multi_match": {"type": "phrase", "query": said, "fields": filed}}
+        ])  # fmt: skip
+
+
+def nearest(suggested, word):
+    """The words one slip away, of pages and of files, the most frequent first."""
+    found: dict = {}
+    for field in KNOWN:
+        for option in suggested[f"{field} {word}"][0]["options"]:
+            found[option["text"]] = max(option["freq"], found.get(option["text"], 0))
+    return sorted(found, key=found.__getitem__, reverse=True)[:TRIED]
 
 
 def is_met(found, word):
@@ -228,7 +283,7 @@ def met_any(found):
 
 
 SLIPS = {
-    "field": "spoken", "suggest_mode": "always", "max_edits": 1, "prefix_length": 0, "min_word_length": 4,
+    "suggest_mode": "always", "max_edits": 1, "prefix_length": 0, "min_word_length": 4,
     "string_distance": "damerau_levenshtein", "sort": "frequency", "size": TRIED, "shard_size": 100,
     "max_inspections": 20, "max_term_freq": 1_000_000_000, "accuracy": 0.1,
 }  # fmt: skip
