@@ -51,7 +51,8 @@ def of_file(files, shown, wanted, begun):
         count, part = passage(file["text"], wanted, begun, language)
         if (count, language == shown) > most and count:
             pieces = mark(part, wanted | beginnings(part, begun, language), language)
-            best, most = {**file, "html": as_html(pieces)}, (count, language == shown)
+            best = {"key": file["key"], "language": language, "html": as_html(pieces)}
+            most = count, language == shown
     return best
 
 
