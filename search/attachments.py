@@ -22,12 +22,14 @@ _ID = re.compile(r'\bid="(\d+)"')
 
 
 class Attachments:
-    """The files of some concepts, [(key, twins)]: one query when there are none, four at most when there are."""
+    """The files of some concepts, [(key, twins)]: no query when there are none. `known` is what was noted of them."""
 
-    def __init__(self, concepts):
+    def __init__(self, concepts, known):
         self.held = {key: {code_of(page.locale_id): set(of_page(page)) for page in twins} for key, twins in concepts}
         self.files, self.texts = {}, {}
-        note({key: set().union(*pages.values()) for key, pages in self.held.items()})  # before what is read is asked
+        note(
+            {key: set().union(*pages.values()) for key, pages in self.held.items()}, known
+        )  # before texts are asked for
         wanted = {pk for pages in self.held.values() for pk in chain(*pages.values())}
         if wanted:
             placed = access.gated(File.objects.filter(pk__in=wanted)).annotate(inside=F("gate"))
@@ -86,14 +88,22 @@ def ids(raw):
             yield from ids(value)
 
 
-def note(held):
-    """Keep which files these concepts lead to, {key: ids}."""
-    known = {(row.concept, row.file): row.pk for row in Attachment.objects.filter(concept__in=held)}
-    wanted = {(key, pk) for key, pks in held.items() for pk in pks}
-    if gone := [pk for row, pk in known.items() if row not in wanted]:
-        Attachment.objects.filter(pk__in=gone).delete()
-    if new := sorted(wanted - known.keys()):
-        Attachment.objects.bulk_create((Attachment(concept=key, file=pk) for key, pk in new), ignore_conflicts=True)
+def noted(keys=None):
+    """{concept: ids of files} as they were when documents were last built: of all, or of these."""
+    rows = Attachment.objects.all() if keys is None else Attachment.objects.filter(concept__in=keys)
+    known = defaultdict(set)
+    for concept, file in rows.values_list("concept", "file"):
+        known[concept].add(file)
+    return known
+
+
+def note(held, known):
+    """Keep which files these concepts lead to, {key: ids}, where that changed."""
+    for key, pks in held.items():
+        if gone := known.get(key, set()) - pks:
+            Attachment.objects.filter(concept=key, file__in=gone).delete()
+        if new := sorted(pks - known.get(key, set())):
+            Attachment.objects.bulk_create((Attachment(concept=key, file=pk) for pk in new), ignore_conflicts=True)
 
 
 def forget(keys):

@@ -12,6 +12,7 @@ from django.utils import timezone
 from cms.bilingual.addresses import code_of, url_of
 from cms.bilingual.twins import other
 from cms.models import BasePage
+from search import attachments
 from search.attachments import Attachments
 from search.engines.base import Document, Text
 from spaces.models import AnnouncementPage, ArticlePage, FactPage, MeetingPage, SpacePage, Topic
@@ -62,6 +63,7 @@ def stream_text(raw):
 
 def build(keys=None):
     """Yield the documents of all live concepts, or of these translation keys; a key that yields none is gone."""
+    noted = attachments.noted(keys)
     for model in page_models():
         pages = model.objects.filter(live=True).order_by("translation_key")
         if keys is not None:
@@ -70,7 +72,7 @@ def build(keys=None):
         grouped = groupby(pages.iterator(chunk_size=500), key=lambda page: page.translation_key)
         concepts = ((str(key), list(twins)) for key, twins in grouped)
         while some := list(islice(concepts, TOGETHER)):
-            files = Attachments(some)
+            files = Attachments(some, noted)
             for key, twins in some:
                 yield document(key, model, twins, files)
 
