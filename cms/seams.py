@@ -9,11 +9,16 @@ SCHEDULE = {  # dotted path of a task -> minutes between two runs
     "spaces.tasks.settle_roles": 60,
     "spaces.tasks.look_after_spaces": 1440,
     "spaces.tasks.chase_exceptions": 1440,
+    "search.tasks.prune_insights": 1440,
     "cms.tasks.clear_sessions": 1440,
     "cms.tasks.prune_task_results": 1440,
     "cms.tasks.clear_leftovers": 1440,
 }
-DIGEST_SECTIONS = ["spaces.services.digests.topic_news", "spaces.services.digests.space_news"]
+DIGEST_SECTIONS = [
+    "spaces.services.digests.topic_news",
+    "spaces.services.digests.space_news",
+    "search.alerts.search_news",
+]
 HEALTH = {  # name in /healthz -> dotted path of what answers for it
     "spaces": "spaces.services.provision.health",
     "translations": "cms.bilingual.intake.health",

@@ -1,8 +1,10 @@
-"""The outbox: what changed and is not yet in the index. And what files say, each read once, for the index to hold."""
+"""What search keeps: the outbox of changes, searches of members, what is asked, answers put first, what files say."""
 
+from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from wagtail.models import Page
 
 
 class OutboxEntry(models.Model):
@@ -19,6 +21,62 @@ class OutboxEntry(models.Model):
 
     def __str__(self):
         return self.concept
+
+
+class SavedSearch(models.Model):
+    """A question somebody keeps, with its filters as an address has them. `alerts_since`: what is new is told them."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="saved_searches", verbose_name=_("member")
+    )
+    text = models.CharField(max_length=400)
+    query = models.CharField(max_length=2000, blank=True)
+    saved_at = models.DateTimeField(default=timezone.now)
+    alerts_since = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-saved_at", "-pk"]
+        constraints = [models.UniqueConstraint(fields=["user", "text", "query"], name="one_saved_search_each")]
+
+    def __str__(self):
+        return self.text
+
+
+class Asked(models.Model):
+    """One question put to search, by nobody in particular. Kept for some days (settings.SEARCH_INSIGHTS_DAYS), then removed.
+
+    `folded` are its words as they compare, `opened` how many of its answers were opened, `rank` which one first.
+    """
+
+    token = models.CharField(max_length=32, unique=True)
+    asked_at = models.DateTimeField(default=timezone.now, db_index=True)
+    language = models.CharField(max_length=2)
+    text = models.CharField(max_length=200)
+    folded = models.CharField(max_length=200)
+    total = models.PositiveIntegerField()
+    opened = models.PositiveSmallIntegerField(default=0)
+    rank = models.PositiveSmallIntegerField(null=True)
+
+    def __str__(self):
+        return self.text
+
+
+class PromotedAnswer(models.Model):
+    """A page that answers certain questions before all others, in both languages at once; one question a line."""
+
+    asked_fr = models.TextField(_("questions in French"), blank=True, max_length=4000)
+    asked_en = models.TextField(_("questions in English"), blank=True, max_length=4000)
+    page = models.ForeignKey(Page, on_delete=models.CASCADE, related_name="+", verbose_name=_("page"))
+    until = models.DateField(_("until"), null=True, blank=True)
+    changed_at = models.DateTimeField(auto_now=True)
+
+    changes = "pages"
+
+    class Meta:
+        ordering = ["-changed_at", "-pk"]
+
+    def __str__(self):
+        return self.page.title
 
 
 class State(models.TextChoices):

@@ -3,7 +3,7 @@
 from django_tasks import task
 
 from cms.tasks import FOR_PEOPLE
-from search import files, outbox
+from search import files, insights, outbox
 from search.models import OutboxEntry
 
 
@@ -33,3 +33,9 @@ def drain_some():
 def build_missing_index():
     """Build the index when the engine answers and has none: a server that is new, or a version of the site that is."""
     outbox.build_missing()
+
+
+@task()
+def prune_insights():
+    """Remove the questions that have been kept long enough."""
+    return insights.prune()

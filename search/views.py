@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from cms import versions
 from cms.bilingual.folding import words
 from cms.bilingual.twins import reading_language
-from search import queries, unread
+from search import insights, promoted, queries, unread
 from search.engines.base import EngineUnavailable
 from search.filters import Filters, places
 from search.suggestions import nearest, question_address, suggest
@@ -28,7 +28,7 @@ def results(request):
     """
     language, _locale = reading_language()
     text = typed(request)
-    context = {"section": "search", "text": text}
+    context = {"section": "search", "text": text, "looks_after": access.oversees(request.user)}
     try:
         if text:
             context |= answer(request, text, language)
@@ -76,8 +76,11 @@ def answer(request, text, language):
     lost = {} if found.result.total or active else {
         "near": nearest(words(text), request), "ask": question_address(request.user, language),
     }  # fmt: skip
+    is_new = not active and not by_date and found.page == 1  # else it is the same question, narrowed or leafed through
     return lost | {
         "found": found,
+        "promoted": promoted.of(text, request=request, language=language) if is_new else [],
+        "asked": insights.token_of(text, language, found.result.total) if is_new else "",
         "facets": filters.counted(found.result),
         "active": active,
         "narrows": bool(active or found.result.total),  # nothing found and nothing to undo: no filters

@@ -53,10 +53,11 @@ class Case:
 
     def text_of(self, page):
         """The words of a page that count, as segments."""
-        if page.pk in self.known:
-            return self.known[page.pk]
-        content = self.drafts.get(page.latest_revision_id) if reads_draft(page, self.pair.is_together) else None
-        return segments_of(type(page).from_serializable_data(content, check_fks=False) if content else page)
+        if page.pk not in self.known:
+            content = self.drafts.get(page.latest_revision_id) if reads_draft(page, self.pair.is_together) else None
+            read = type(page).from_serializable_data(content, check_fks=False) if content else page
+            self.known[page.pk] = segments_of(read)
+        return self.known[page.pk]
 
     def editor_of(self, page):
         return self.editors.get(page.latest_revision_id)

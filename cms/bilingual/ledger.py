@@ -16,7 +16,7 @@ from wagtail_localize.models import Translation
 
 from cms.bilingual import by_hand, cases, chain
 from cms.bilingual.addresses import code_of
-from cms.bilingual.cases import Said, segments_of
+from cms.bilingual.cases import Said, reads_draft, segments_of
 from cms.bilingual.drift import Segment, compare, digest
 from cms.bilingual.models import LANGUAGES, Confirmation, Pair, State
 
@@ -110,7 +110,7 @@ def assess_all(keys, *, by=None, known=None):
     """The same of many things, in as many statements as of one. Returns {key: Pair} of those there are."""
     found = cases.read(keys)
     for case in found:
-        case.known = known or {}
+        case.known = dict(known or {})
         before = standing(case.pair)
         work_out(case, by)
         case.has_moved = bool(case.pair.completed_at) and standing(case.pair) != before
@@ -247,15 +247,28 @@ def confirm_all(key, *, by):
     return assess(key, by=by)
 
 
+def lacks(case, source, target):
+    """Whether readers lack something confirmed: a passage that was added, or all a draft says that waits alone."""
+    together = case.pair.is_together
+    waits = reads_draft(target, together) and not reads_draft(source, together)
+    there = {segment.key for segment in (segments_of(target) if waits and target.live else case.text_of(target))}
+    here = {segment.key for segment in case.text_of(source)}
+    return any(
+        row.target_text and (row.path, row.source_hash) in here and (row.path, row.target_hash) not in there
+        for row in case.current
+    )
+
+
 def judge(case, source, target, drift, by):
     """Write the state of a pair from what differs. `drift.changes` without text that answers to nothing."""
     pair, translation = case.pair, case.translation
     changes = [change for change in drift.changes if change.now or change.before.source_text]
     pair.segments, pair.words = len(changes), sum(change.words for change in changes)
     alone = drift.alone if target is not None else []
+    unread = translation is not None and target is not None and bool(alone or lacks(case, source, target))
     if case.left:  # what was written by hand is not asked for again
         pair.segments, pair.words = len(case.left), sum(segment.words for segment in case.left)
-    pair.is_unpublished = bool(translation and target is not None and target.live and alone)
+    pair.is_unpublished = unread and target.live
     case.is_corrected = pair.is_unpublished or bool(translation and target is not None and alone and case.new)
     if target is None:
         pair.state, pair.segments, pair.words = State.MISSING, pair.all_segments, pair.all_words

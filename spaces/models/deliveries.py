@@ -25,10 +25,11 @@ class DeliveryState(models.TextChoices):
 
 
 class Reason(models.TextChoices):
-    """Why somebody gets an item; a topic comes first when both hold."""
+    """Why somebody gets an item; the first that holds, in this order."""
 
     TOPIC = "topic", _("follows one of its topics")
     SPACE = "space", _("member of the space")
+    SEARCH = "search", _("follows it by a search")
 
 
 #: States of what a person has yet to get.

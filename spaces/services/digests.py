@@ -25,8 +25,8 @@ log = logging.getLogger(__name__)
 class Item:
     """One line of a digest. `key` names the concept, so that two sections never repeat it.
 
-    What is news of a space or topic says why it comes (`reason`) and is kept in the ledger, once a person. `group` is
-    the heading it stands under: the space whose news it is, nothing for the topics one follows.
+    What is news of a space, topic or search says why it comes (`reason`) and is kept in the ledger, once a person.
+    `group` is the heading it stands under: the space whose news it is, nothing for the topics one follows.
     """
 
     key: str
@@ -67,8 +67,11 @@ def space_news(user, since, until):
     return [item for model in POSTED for item in news_of(model, user, since, until, Reason.SPACE, wanted[model])]
 
 
-def news_of(model, user, since, until, reason, wanted):
-    """The news of one kind of fact: of the window, and what still waits for this person from before it."""
+def news_of(model, user, since, until, reason, wanted, *, group=""):
+    """The news of one kind of fact: of the window, and what still waits for this person from before it.
+
+    `group` is the heading they stand under, by default their space when they are its news.
+    """
     pages = POSTED[model]
     late = pages.objects.filter(translation_key__in=Delivery.objects.waiting().filter(user=user).values("key"))
     live = Prefetch("pages", pages.objects.filter(live=True).order_by("pk"), to_attr="live_pages")
@@ -80,10 +83,10 @@ def news_of(model, user, since, until, reason, wanted):
         .order_by("-published_at", "-pk")
         .distinct()
     )
-    return [as_item(fact, user, reason) for fact in facts if fact.live_pages]
+    return [as_item(fact, user, reason, group) for fact in facts if fact.live_pages]
 
 
-def as_item(fact, user, reason):
+def as_item(fact, user, reason, group):
     page = next((page for page in fact.live_pages if page.language == user.language), fact.live_pages[0])
     other_summary = getattr(page, "other_summary", "")
     jurisdiction = getattr(fact, "jurisdiction", None)
@@ -99,7 +102,7 @@ def as_item(fact, user, reason):
         language=page.language,
         summary_language=user.language if in_reader_words else page.language,
         origin=jurisdiction.name_in(user.language) if jurisdiction else "",
-        group=fact.space.name_in(user.language) if reason == Reason.SPACE else "",
+        group=fact.space.name_in(user.language) if reason == Reason.SPACE else group,
         reason=reason,
         space_id=fact.space_id,
     )
@@ -140,4 +143,7 @@ def context_of(user, news):
     for item in news:
         groups.setdefault(item.group, []).append(item)
     more = len(news) - 1
-    return {"groups": groups.items(), "spaces": any(groups), "count": len(news), "more": more, "first": news[0]}
+    return {
+        "groups": groups.items(), "spaces": any(groups), "count": len(news), "more": more, "first": news[0],
+        "searches": any(item.reason == Reason.SEARCH for item in news),
+    }  # fmt: skip

@@ -141,6 +141,16 @@ def test_confirming_the_changed_string_clears_it_and_keeps_the_wording_before(ti
     assert (row.state, row.is_unpublished, row.since) == (State.UP_TO_DATE, False, None)
 
 
+def test_a_paragraph_added_and_translated_is_lacking_until_it_is_published(tied, source, chantal):
+    rewrite(tied[source], body=paragraphs(*[f"{source} {n}" for n in ("one", "two", "three", "four")]))
+    translate(tied[source], f"body.{BODY}", "Quatre", number=3, user=chantal)
+    row = pair(tied[source])
+    assert (row.state, row.segments, row.is_unpublished) == (State.UP_TO_DATE, 0, True)
+    put_out(Translation.objects.get(), None)
+    row.refresh_from_db()
+    assert (row.state, row.is_unpublished, row.since) == (State.UP_TO_DATE, False, None)
+
+
 def test_a_string_in_error_or_made_by_a_machine_is_not_confirmed(tied, source):
     rewrite(tied[source], title="New title")
     translate(tied[source], "title", "Machine", translation_type="machine")

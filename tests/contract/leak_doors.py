@@ -114,6 +114,21 @@ def did_you_mean(visit):
     )
 
 
+@door("searches kept")
+def saved_searches(visit):
+    return visit.get(visit.site("saved_searches"))
+
+
+@door("answers put first", shows={"article"})
+def promoted(visit):
+    return visit.get(visit.site("search"), q="sesame")
+
+
+@door("search, looked after")
+def insights(visit):
+    return " ".join(visit.get(visit.site(f"search_{name}")) for name in ("insights", "insights_export", "promote"))
+
+
 @door("search in the space", shows={*PAGES})
 def search_in_space(visit):
     return each_word(visit, PAGES, "search", space="closed")

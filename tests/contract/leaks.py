@@ -20,6 +20,7 @@ from wagtail.models import Page
 from cms.bilingual.pairs import tie
 from cms.models import File, Picture, User
 from search import outbox
+from search.models import PromotedAnswer, SavedSearch
 from spaces.models import ArticlePage, CommunityRole, Deliverable, Duty, JoinRequest, Membership, Reader, Role
 from spaces.services import lifecycle, memberships, subscriptions
 from spaces.services.deliveries import queue
@@ -167,6 +168,7 @@ def make_people(world, other, topic):
         if role:
             memberships.grant(user=user, space=role[0], role=role[1])
         subscriptions.follow(user=user, topic=topic)
+        SavedSearch.objects.create(user=user, text="quor", alerts_since=timezone.now() - timedelta(days=40))
         world.people[persona] = user
     for duty in (Duty.FEDERAL_CHAIR, Duty.ADMINISTRATOR):  # the second opens the editors' admin besides
         CommunityRole.objects.create(user=world.people["co-chair"], duty=duty)
@@ -194,6 +196,7 @@ def make_pages(world, topic):
         page.introduction = f"<p>{world.said('space page', code)}</p>"
         page.save_revision().publish()
     pages["article"] = article(world, "article", topic)
+    PromotedAnswer.objects.create(page=pages["article"]["fr"], asked_en="sesame")
     said = {code: world.said("meeting", code) for code in LANGUAGES}
     pages["meeting"] = factories.meeting(space, **said, kind="quarterly").made
     said = {code: world.said("announcement", code) for code in LANGUAGES}

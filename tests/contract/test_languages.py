@@ -24,6 +24,7 @@ LISTS = {
     "topics": [""],
     "terms": ["", "?q=rappel&topic=callback", "?show=avoid&letter=a", "?q=introuvable"],
     "preferences": [""],
+    "saved_searches": [""],
     "search": ["", "?q=rappel", "?q=callback&kind=article&sort=date", "?q=introuvable", "?q=here+introuvable"],
 }
 SIGNED_IN = ["account_logout", "account_change_password", "account_reauthenticate", "account_inactive"]
@@ -43,6 +44,8 @@ ELSEWHERE = [
     "exception_new", "exception", "exception_take_back", "translation_wish",  # by test_exception_languages.py
     "translation_status", "translation_status_export", "translation_parity",
     "term", "term_new", "term_edit", "term_remove", "terms_import", "terms_changes", "terms_export",
+    "saved_search",  # by tests/search/test_saved.py
+    "search_asked", "search_insights", "search_insights_export", "search_promote", "search_promoted",
     "suggestions",  # by tests/search/test_suggestions.py
 ]  # fmt: skip
 

@@ -29,7 +29,9 @@ EXEMPT = {
     "space_restore": FORM, "space_withdraw": FORM, "space_leave": FORM, "topic_follow": FORM, "desk_end_role": FORM,
     "desk_take_back": FORM, "desk_goes_on": FORM, "desk_archive": FORM, "desk_reopen": FORM, "desk_remove": FORM,
     "translation_passage": FORM, "translation_term": FORM, "translation_task": FORM, "translation_step": FORM,
-    "exception": FORM, "exception_take_back": FORM, "translation_wish": FORM,
+    "exception": FORM, "exception_take_back": FORM, "translation_wish": FORM, "saved_search": FORM,
+    "search_asked": "counts a question by a token the site signed, and shows nothing",
+    "search_promoted": FORM,
     "invitation": "a signed link, opened by a stranger who is told the name of the space that invites him",
     "term_new": "the form of a term, which every member reads", "term": "a term, which every member reads",
     "term_edit": "the form of a term, which every member reads", "term_remove": "asks about a term every member reads",
@@ -90,7 +92,10 @@ def test_every_address_of_the_site_has_a_door(visited):
 
 def test_every_letter_and_section_of_the_digest_is_told():
     assert set(letters.KINDS) == set(LETTERS)
-    assert settings.DIGEST_SECTIONS == ["spaces.services.digests.topic_news", "spaces.services.digests.space_news"]
+    assert {"spaces.services.digests", "search.alerts"} == {
+        name.rpartition(".")[0] for name in settings.DIGEST_SECTIONS
+    }
+    assert len(settings.DIGEST_SECTIONS) == 3  # topics, spaces, searches one saves
     assert "digest" in {door.name for door in DOORS}
 
 

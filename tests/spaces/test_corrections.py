@@ -8,8 +8,22 @@ from cms.bilingual.drift import digest
 from cms.bilingual.models import State
 from cms.bilingual.task_models import Act, Step
 from spaces.services import translations
+from tests import factories
 from tests.spaces.side_by_side import desk, post, said_by, step, words
-from tests.spaces.team import fresh, official, pair_of, ready, segments, task_of, translators, twin_of, written
+from tests.spaces.team import (
+    fresh,
+    official,
+    pair_of,
+    paragraphs,
+    ready,
+    rewrite,
+    segments,
+    task_of,
+    translate,
+    translators,
+    twin_of,
+    written,
+)
 from tests.spaces.test_publication_doors import SAYS_SO, by_approval, by_strings, by_the_clock, in_bulk, said
 
 pytestmark = pytest.mark.django_db
@@ -112,3 +126,19 @@ def test_an_original_goes_on_being_published_while_a_correction_waits(corrected,
     revision = original.save_revision(user=people.lead)
     assert gate.keep(revision, by=people.lead) is None
     assert twin_of(corrected).title != "Corrected"
+
+
+def test_what_only_a_draft_says_is_not_what_readers_have(quality, people, source):
+    """Official content whose original went ahead by an exception: its translation waits in a draft."""
+    page = published(official(quality, source), people, source)
+    factories.excepted(page, owner=people.lead)
+    rewrite(page, body=paragraphs("Un mot.", "Deux mots.", "Trois.", "Quatre."), by=people.lead)
+    page.refresh_from_db()
+    assert (page.live, page.has_unpublished_changes) == (True, False)
+    task, mine, reviser = task_of(page), *translators(people, source)[:2]
+    translate(page, mine)
+    translations.ready(task=task, by=mine)
+    assert twin_of(page).has_unpublished_changes
+    assert (pair_of(page).state, pair_of(page).is_unpublished) == (State.UP_TO_DATE, True)
+    translations.approve(task=task, by=reviser)
+    assert (task_of(page), pair_of(page).is_unpublished) == (None, False)

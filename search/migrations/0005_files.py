@@ -18,7 +18,7 @@ def queue(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("search", "0002_gates_of_spaces"),
+        ("search", "0004_asked_and_promoted"),
     ]
 
     operations = [

@@ -1,0 +1,56 @@
+"""The searches somebody keeps: a question with its filters, and whether what is new in it comes in their digest."""
+
+from types import SimpleNamespace
+
+from django.db import transaction
+from django.http import QueryDict
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+
+from search.filters import Filters
+from search.models import SavedSearch
+from spaces.models import Reader
+from spaces.services.memberships import Refused
+
+MOST = 50  # searches of one person
+
+
+def address_of(filters, *, by_date):
+    """The filters of a question as they are kept: known values in one order, so that the same is kept once."""
+    chosen = [(facet.name, value) for facet in filters.facets for value in sorted(facet.chosen)]
+    return urlencode(chosen + [("sort", "date")] * by_date)
+
+
+@transaction.atomic
+def save(*, user, text, query, alerts):
+    """Keep a question; returns (row, whether it is new). Kept already, only whether there are alerts may change."""
+    mine = SavedSearch.objects.filter(user=user)
+    found = mine.filter(text=text, query=query).first()
+    if found is None and mine.count() >= MOST:
+        raise Refused(
+            _("You have saved %(n)s searches, and there is no room for more: remove one first.") % {"n": MOST}
+        )
+    if found is None and len(query) > SavedSearch._meta.get_field("query").max_length:
+        raise Refused(_("There are too many filters to save: remove some."))
+    row = found or SavedSearch.objects.create(user=user, text=text, query=query)
+    set_alerts(row, on=alerts)
+    return row, found is None
+
+
+def set_alerts(row, *, on):
+    """From now on, tell its owner what is new, or no more. Asked twice for the same, nothing changes."""
+    if on == bool(row.alerts_since):
+        return
+    row.alerts_since = timezone.now() if on else None
+    row.save(update_fields=["alerts_since"])
+    if on:
+        Reader.objects.open([row.user_id])
+
+
+def asked_as(row, user, language, version=None):
+    """The Filters of a search that is kept, as if its owner asked it now; `version` of content, when it is known."""
+    request = SimpleNamespace(GET=QueryDict(row.query), user=user)
+    if version is not None:
+        request._content_version = version
+    return Filters(request, language), request

@@ -1,0 +1,81 @@
+"""Searches somebody keeps: saved from the results, listed, told of in the digest, removed. One sees one's own."""
+
+from django.contrib import messages
+from django.http import QueryDict
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from cms import versions
+from cms.bilingual.twins import reading_language
+from search import saved
+from search.filters import Filters
+from search.views import typed
+from spaces.services.memberships import Refused
+
+
+def index(request):
+    """One's searches, the last kept first; by POST, the question of the address is kept."""
+    language, _locale = reading_language()
+    if request.method == "POST":
+        return keep(request, language)
+    return TemplateResponse(request, "search/saved.html", {"section": "search", "rows": mine(request, language)})
+
+
+def mine(request, language):
+    """The searches of who asks, each with its address and what narrows it; one query."""
+    rows, version = list(request.user.saved_searches.all()), versions.current(request)
+    for row in rows:
+        filters, _request = saved.asked_as(row, request.user, language, version)
+        row.address = address(row.text, row.query)
+        row.chips = [chip["label"] for chip in filters.chips()]
+    return rows
+
+
+def address(text, query):
+    asked = QueryDict(mutable=True)
+    asked["q"] = text
+    return f"{reverse('search')}?{asked.urlencode()}" + (f"&{query}" if query else "")
+
+
+def keep(request, language):
+    """Keep a question, then go back to its answers. Words come from the address, like the filters."""
+    text = typed(request)
+    query = saved.address_of(Filters(request, language), by_date=request.GET.get("sort") == "date")
+    if not text:
+        return redirect("search")
+    alerts = request.POST.get("alerts") == "yes"
+    try:
+        _row, is_new = saved.save(user=request.user, text=text, query=query, alerts=alerts)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect(address(text, query))
+    if alerts:
+        said = _("“%(text)s” is in your searches: what is new comes in your weekly digest.")
+    elif is_new:
+        said = _("“%(text)s” is in your searches.")
+    else:
+        said = _("“%(text)s” was in your searches already; its news does not come in your digest.")
+    messages.success(request, said % {"text": text})
+    return redirect(address(text, query))
+
+
+@require_POST
+def change(request, pk):
+    """Alerts on or off, or the search removed; that of somebody else does not exist."""
+    row = get_object_or_404(request.user.saved_searches, pk=pk)
+    act = request.POST.get("do")
+    if act == "remove":
+        row.delete()
+        messages.success(request, _("“%(text)s” is no longer in your searches.") % {"text": row.text})
+    elif act == "alert":
+        saved.set_alerts(row, on=True)
+        said = _("What is new for “%(text)s” comes in your weekly digest.")
+        messages.success(request, said % {"text": row.text})
+    elif act == "quiet":
+        saved.set_alerts(row, on=False)
+        said = _("What is new for “%(text)s” no longer comes in your digest.")
+        messages.success(request, said % {"text": row.text})
+    return redirect("saved_searches")

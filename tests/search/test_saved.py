@@ -1,0 +1,126 @@
+"""Searches one saves: kept once with their filters, seen by nobody else, asked again from one's list."""
+
+from urllib.parse import quote
+
+import pytest
+from bs4 import BeautifulSoup
+
+from search import saved
+from search.models import SavedSearch
+from spaces.models import Reader
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+SAVED = {"fr": "/fr/recherche/enregistrees/", "en": "/en/search/saved/"}
+
+
+@pytest.fixture
+def community(quality, caught_up):
+    factories.article(quality, fr="Rappel à l’heure", en="Callback on time", jurisdiction="on")
+    factories.article(quality, fr="Rappel pour tous", en="Callback for all")
+    caught_up()
+
+
+def said(response):
+    page = BeautifulSoup(response.content, "html.parser")
+    return [one.get_text(" ", strip=True).replace("\u00a0", " ") for one in page.select("[role=status], [role=alert]")]
+
+
+def rows(client, language="fr"):
+    """[(text, address, labels, whether its news is told)] of one's list."""
+    page = BeautifulSoup(client.get(SAVED[language]).content, "html.parser")
+    return [
+        (
+            row.a.get_text(),
+            row.a["href"],
+            [label.get_text() for meta in row.select(".meta")[:-1] for label in meta.select("span")],
+            row.select_one("button")["aria-pressed"] == "true",
+        )
+        for row in page.select("main li:has(form)")
+    ]
+
+
+def test_the_search_of_a_page_is_saved_with_its_filters_and_asked_again(alice, as_user, community, results):
+    query = "?q=rappel&jurisdiction=on&sort=date&kind=article&page=1&nonsense=1&kind=nothing"
+    form = results(alice, query).page.select_one("form.keep")
+    client = as_user(alice)
+    answer = client.post(form["action"], {"alerts": "yes"}, follow=True)
+    assert any("ses nouveautés arrivent" in words for words in said(answer))
+    ((text, address, labels, told),) = rows(client)
+    assert (text, address, told) == ("rappel", "/fr/recherche/?q=rappel&kind=article&jurisdiction=on&sort=date", True)
+    assert labels[:2] == ["Pratiques", "Ontario"]
+    assert results(alice, address.partition("/fr/recherche/")[2]).titles == ["Rappel à l’heure"]
+    assert rows(client, "en")[0][1].startswith("/en/search/?q=rappel")
+    assert Reader.objects.filter(user=alice).exists()
+
+
+def test_the_same_search_is_kept_once_in_whatever_order_it_is_asked(alice, as_user, community):
+    client = as_user(alice)
+    for query in ("?q=rappel&live=fr&kind=article", "?kind=article&q=+rappel+&live=fr&page=3"):
+        client.post(SAVED["fr"] + query)
+    assert len(rows(client)) == 1
+    assert any(
+        "était déjà" in words
+        for words in said(client.post(SAVED["fr"] + "?q=rappel&live=fr&kind=article", follow=True))
+    )
+
+
+def test_each_sees_and_changes_their_own(alice, bob, as_user, community):
+    as_user(alice).post(SAVED["fr"] + "?q=rappel", {"alerts": "yes"})
+    row = SavedSearch.objects.get()
+    assert rows(as_user(bob)) == []
+    assert as_user(bob).post(f"{SAVED['fr']}{row.pk}/", {"do": "remove"}).status_code == 404
+    assert [row[0] for row in rows(as_user(alice))] == ["rappel"]
+
+
+def test_its_news_is_turned_off_and_on_and_it_is_removed(alice, as_user, community):
+    client = as_user(alice)
+    client.post(SAVED["fr"] + "?q=rappel")
+    address = f"{SAVED['fr']}{SavedSearch.objects.get().pk}/"
+    assert [row[3] for row in rows(client)] == [False]
+    client.post(address, {"do": "alert"})
+    assert [row[3] for row in rows(client)] == [True]
+    since = SavedSearch.objects.get().alerts_since
+    client.post(address, {"do": "alert"})
+    assert SavedSearch.objects.get().alerts_since == since
+    client.post(address, {"do": "quiet"})
+    assert [row[3] for row in rows(client)] == [False]
+    assert any(
+        "n’est plus dans vos recherches" in words for words in said(client.post(address, {"do": "remove"}, follow=True))
+    )
+    assert rows(client) == []
+    assert client.get(address).status_code == 405
+
+
+def test_there_is_room_for_so_many_and_the_one_too_many_is_refused_in_words(alice, as_user, community):
+    SavedSearch.objects.bulk_create(SavedSearch(user=alice, text=f"q{n}") for n in range(saved.MOST))
+    client = as_user(alice)
+    answer = client.post(SAVED["fr"] + "?q=rappel", follow=True)
+    assert any("retirez-en d’abord une" in words for words in said(answer))
+    assert "rappel" in answer.content.decode(), "the results are still there"
+    assert SavedSearch.objects.filter(user=alice).count() == saved.MOST
+
+
+@pytest.mark.parametrize("query", ["", "?q=", "?q=%00", "?q=%20%20"])
+def test_nothing_asked_is_nothing_saved(alice, as_user, community, query):
+    assert as_user(alice).post(SAVED["fr"] + query).url == "/fr/recherche/"
+    assert not SavedSearch.objects.exists()
+
+
+@pytest.mark.parametrize("text", ["x" * 500, "é\"'<b>&", "‮\u200f🙂", "a\nb"])
+def test_whatever_is_asked_is_kept_as_it_was_asked(alice, as_user, community, text):
+    client = as_user(alice)
+    client.post(f"{SAVED['fr']}?q={quote(text)}")
+    ((kept, address, _labels, _told),) = rows(client)
+    assert kept == " ".join(text.split())[:400]
+    assert client.get(address).status_code == 200
+
+
+@pytest.mark.parametrize("count", [1, 5, 50])
+def test_more_searches_cost_no_more_queries(alice, as_user, community, django_assert_num_queries, count):
+    SavedSearch.objects.bulk_create(SavedSearch(user=alice, text=f"q{n}", query="kind=article") for n in range(count))
+    client = as_user(alice)
+    for _visit in range(2):
+        client.get(SAVED["fr"])
+    with django_assert_num_queries(5):
+        client.get(SAVED["fr"])
