@@ -19,11 +19,6 @@ NB = "\u00a0"
 
 
 @pytest.fixture
-def media_folder(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
-
-
-@pytest.fixture
 def community(quality, identity):
     """Of each place: one file that is read, one locked, one damaged in the other language."""
     for row, name in ((quality, "Qualité"), (identity, "Identité"), (None, "Bibliothèque")):
