@@ -1,5 +1,6 @@
 """What each kind of file says, a piece at a time: a page of a PDF, a paragraph, a row of a workbook."""
 
+import csv
 import zipfile
 
 from defusedxml.ElementTree import DefusedXMLParser
@@ -23,7 +24,7 @@ def pieces(file, extension, pages):
     kind = kind_of(file, extension)
     file.seek(0)
     if kind == "text":
-        yield from ((None, line) for line in lines(file))
+        yield from ((None, line) for line in (cells(lines(file)) if extension == "csv" else lines(file)))
     elif kind == "pdf":
         yield from of_pdf(file, pages)
     elif kind == "xlsx":
@@ -73,6 +74,13 @@ def lines(file):
         return content.decode("utf-8-sig").splitlines()
     except UnicodeDecodeError:
         return content.decode("cp1252", "replace").splitlines()
+
+
+def cells(rows):
+    """The rows of a table, whose cells stand between commas, or semicolons where commas stand in numbers."""
+    first = rows[0] if rows else ""
+    for row in csv.reader(rows, delimiter=";" if first.count(";") > first.count(",") else ","):
+        yield " ".join(filter(None, map(str.strip, row)))
 
 
 def of_pdf(file, pages):

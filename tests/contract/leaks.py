@@ -133,7 +133,8 @@ def build():
     said = word("membership list", "fr")
     world.request = JoinRequest.objects.create(space=space, user=hidden_member, message=said)
     world.deliverable = Deliverable.objects.create(space=space, name_fr=said, name_en=said)
-    make_files(world, other)
+    make_files(world)
+    make_annexes(world, other)
     make_pages(world, topic)
     Reader.objects.update(covered_until=timezone.now() - timedelta(days=40))
     gone, title = make_removed(world, topic)
@@ -180,7 +181,7 @@ def make_people(world, other, topic):
     world.people = {name: user and User.objects.get(pk=user.pk) for name, user in world.people.items()}
 
 
-def make_files(world, other):
+def make_files(world):
     said = world.said("image", "fr")
     collection = world.space.collection
     world.picture = Picture.objects.create(
@@ -189,10 +190,17 @@ def make_files(world, other):
     world.rendition = world.picture.get_rendition("width-50")
     said = world.said("document", "fr")
     world.file = File.objects.create(title=said, file=ContentFile(b"%PDF-1.4", f"{said}.pdf"), collection=collection)
+
+
+def make_annexes(world, other):
+    """A file with a word inside, which a page of its own space leads to, and an open page its readers may not follow."""
     content = ContentFile(papers.docx(f"On lit {world.said('file text', 'fr')}."), "plain.docx")
-    leading = {"document": File.objects.create(title="Plain", file=content, collection=collection).pk, "title": "Plain"}
+    leading = {
+        "document": File.objects.create(title="Plain", file=content, collection=world.space.collection).pk,
+        "title": "Plain",
+    }
     body = json.dumps([{"type": "file", "value": leading, "id": "11111111-1111-4111-8111-111111111111"}])
-    for space in (world.space, other):  # the second page is open, and leads to what its readers may not open
+    for space in (world.space, other):
         factories.article(space, fr="Plain", en="Plain", raw=body)
     while files.read_next():
         pass
