@@ -34,7 +34,7 @@ def said(content, extension="pdf", **limits):
         ),
         (papers.odt("Un", "Deux"), "odt", "Un. Deux."),
         ("\ufeffSemaine,Été\r\n12,\"trois, quatre\"".encode(), "csv", "Semaine Été. 12 trois, quatre."),
-        ("Semaine;Taux\r\n12;3,4\r\n;".encode(), "csv", "Semaine Taux. 12 3,4."),
+        (b"Semaine;Taux\r\n12;3,4\r\n;", "csv", "Semaine Taux. 12 3,4."),
         ("Réponse".encode("cp1252"), "txt", "Réponse."),
         ("Réponse".encode("utf-16"), "txt", "Réponse."),
         (papers.docx("Mal nommé"), "pdf", "Mal nommé."),
