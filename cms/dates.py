@@ -61,6 +61,11 @@ def clock(moment, *, zone="", meridiem=True):
     return f"{words}{NB}{'a.m.' if moment.hour < 12 else 'p.m.'}" if meridiem else words
 
 
+def hour(moment, *, zone=""):
+    """«14 h 30 (HE)» / “2:30 p.m. (ET)”: a time of day wherever nobody has said yet on whose clock it is."""
+    return f"{clock(moment, zone=zone)}{NB}({abbreviation(zone)})"
+
+
 def span(start, end, *, zone=""):
     """«de 13 h à 15 h (HE)» / “1 to 3 p.m. (ET)”"""
     start, end = on_clock(start, zone), on_clock(end, zone)

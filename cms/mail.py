@@ -3,6 +3,7 @@
 import logging
 import re
 import zoneinfo
+from contextlib import contextmanager
 
 import css_inline
 from django.conf import settings
@@ -16,13 +17,20 @@ log = logging.getLogger(__name__)
 _inliner = css_inline.CSSInliner(load_remote_stylesheets=False, keep_style_tags=True)
 
 
+@contextmanager
+def read_by(person):
+    """The language and the clock of one person, for what is put in words for them."""
+    with translation.override(person.language), timezone.override(zoneinfo.ZoneInfo(person.time_zone)):
+        yield
+
+
 def compose(name, *, to, context, headers=None):
     """Render «<name>.subject.txt», «.txt» and «.html» for one person and return the message, not yet sent.
 
     `to` is a User: its language and clock decide how everything is written.
     Mail with the same `name` has the same parts in both languages; a missing template is an error.
     """
-    with translation.override(to.language), timezone.override(zoneinfo.ZoneInfo(to.time_zone)):
+    with read_by(to):
         context = {
             "reader": to,
             "community": CommunitySettings.load(),

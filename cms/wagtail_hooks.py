@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.views.account import LocaleSettingsPanel
 from wagtail.admin.widgets import Button
+from wagtail.forms import TaskStateCommentForm
 from wagtail_localize import wagtail_hooks as localize
 
 from cms import links
@@ -114,6 +115,8 @@ def words_of_the_translation_editor():
     )
 
 
+#: On the form of whoever approves: Wagtail keeps it in the language the process started in (forms.py, 8.0).
+TaskStateCommentForm.base_fields["comment"].label = _("Comment")
 LocaleSettingsPanel.is_active = lambda panel: False  # one's language and clock are chosen once, on the site
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from search.documents import plain
 from search.engines.base import Document, SearchRequest, Text
+from search.nearly import nearly
 
 LANGUAGES = ("fr", "en")
 
@@ -54,4 +55,5 @@ def ask(engine, question):
     request = SearchRequest(text=question["query"], language=question["site_lang"], spaces=frozenset())
     started = time.perf_counter()
     result = engine.search(request)
-    return Answer(question["qid"], [hit.key for hit in result.hits], (time.perf_counter() - started) * 1000)
+    hits = result.hits + nearly(engine, request, result)
+    return Answer(question["qid"], [hit.key for hit in hits], (time.perf_counter() - started) * 1000)

@@ -43,7 +43,7 @@ class SavedSearch(models.Model):
 
 
 class Asked(models.Model):
-    """One question put to search, by nobody in particular. Kept for some days (settings.SEARCH_INSIGHTS_DAYS), then removed.
+    """One question put to search, by nobody in particular; removed after settings.SEARCH_INSIGHTS_DAYS.
 
     `folded` are its words as they compare, `opened` how many of its answers were opened, `rank` which one first.
     """

@@ -12,10 +12,12 @@ from cms.models import File
 from search import synonyms
 from search.engines import engine
 from search.engines.base import Result, SearchRequest
+from search.nearly import nearly
 from spaces import access
 
 LAST_PAGE = 500  # beyond, nobody reads; a bound on what a crafted address can ask
 MAX_TEXT = 400
+ALIKE = 10  # concepts that are most like one
 
 
 @dataclass
@@ -26,14 +28,16 @@ class Found:
     page: int
     pages: int
     also: list = field(default_factory=list)  # what is looked for besides
+    nearly: list = field(default_factory=list)  # hits with some of the words, when few have them all
 
 
-def find(text, *, user, version, known=(), page=1, **asked):
+def find(text, *, user, version, known=(), page=1, fills=False, **asked):
     """Concepts this reader may open, best first, each in the language they will get; `version` is that of content.
 
     `asked` is the rest of a SearchRequest: language, facets, since, days, by_date, size. `known` are ids of the spaces
     this reader knows of. Both they and the spaces one may enter are asked of the database today: what the index still
-    says of a space that closes, hides or goes counts for nothing from then on.
+    says of a space that closes, hides or goes counts for nothing from then on. `fills`: with few answers, what has some
+    of the words is looked for besides.
     """
     also = synonyms.of(text[:MAX_TEXT])
     request = SearchRequest(
@@ -48,27 +52,50 @@ def find(text, *, user, version, known=(), page=1, **asked):
     if request.page > last > 0:  # an old address: the list got shorter
         request = replace(request, page=last)
         result = engine().search(request)
-    pages = openable(user, [hit.key for hit in result.hits], version)
-    # The index may lag; the database decides. Words of a page no longer live are not shown, even if its twin is.
-    result.hits = [hit for hit in result.hits if hit.language in pages.get(hit.key, {})]
-    for hit in result.hits:
+    more = nearly(engine(), request, result) if fills else []
+    pages = openable(user, [hit.key for hit in result.hits + more], version)
+    copies = copies_of(user, result.hits + more)
+    result.hits, more = living(result.hits, pages, copies), living(more, pages, copies)
+    return Found(result, request.page, last, also, more)
+
+
+def like(key, *, user, language, version, known):
+    """{title, page_language, address, hits} of what is most like a concept, the nearest first and itself left out.
+
+    Its title and summary are asked for as a question of which any word is enough. Raises LookupError when this reader
+    may not open it.
+    """
+    pages = openable(user, [key], version)[key]
+    spoken = language if language in pages else min(pages)
+    page = Page.objects.get(pk=pages[spoken][0]).specific
+    text = f"{page.title} {getattr(page, 'summary', '')}".replace('"', " ").replace("-", " ")
+    found = find(
+        text, user=user, version=version, known=known, language=language, is_loose=True, size=ALIKE + 1
+    ).result  # fmt: skip
+    hits = [hit for hit in found.hits if hit.key != key][:ALIKE]
+    return {"title": page.title, "spoken": spoken, "hits": hits, "is_spare": found.is_spare, "address": page.address}
+
+
+def living(hits, pages, copies):
+    """Hits as the database has them: the index may lag, and words of a page no longer live are not shown.
+
+    Nor are those of a file that is no more, or that this reader may not open.
+    """
+    hits = [
+        hit for hit in hits if hit.language in pages.get(hit.key, {}) and (hit.file_key in copies or not hit.file_key)
+    ]
+    for hit in hits:
         hit.page_id, hit.slug, hit.url = pages[hit.key][hit.language]
         hit.languages = tuple(sorted(pages[hit.key]))
-    result.hits = with_files(user, result.hits)
-    return Found(result, request.page, last, also)
+        hit.copy = copies.get(hit.file_key)
+    return hits
 
 
-def with_files(user, hits):
-    """The hits, each with the file its excerpt is from; without those whose file is no more, or not for this reader.
-
-    One query, and none when pages answer by themselves.
-    """
+def copies_of(user, hits):
+    """{key: copy} of the files the excerpts of hits are from, that this reader may open. One query; none without."""
     keys = {hit.file_key.partition(":")[0] for hit in hits if hit.file_key}
     files = access.open_to(user, File.objects.filter(pk__in=keys)) if keys else ()
-    copies = {f"{file.pk}:{copy.file.name}": copy for file in files for copy in file.copies}
-    for hit in hits:
-        hit.copy = copies.get(hit.file_key)
-    return [hit for hit in hits if hit.copy or not hit.file_key]
+    return {f"{file.pk}:{copy.file.name}": copy for file in files for copy in file.copies}
 
 
 def openable(user, keys, version):

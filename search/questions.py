@@ -10,6 +10,14 @@ from cms.bilingual.folding import ELIDED, every_word
 from search.analysis import STOP
 
 MAX_WORDS, MAX_WORD = 24, 60
+#: Words that put a sentence together and say nothing of what it is about: left out of a question, not of the index.
+FILLERS = frozenset(
+    "aussi car cela celle celles celui ceux chez combien comme comment depuis doit doivent donc dont encore entre "  # noqa: SIM905
+    "faire fait faut font gens laquelle lequel lors lorsqu lorsque parce peut peuvent peux pourquoi puis quand quel "
+    "quelle quelles quels quoi si soit sont suis tres trop vont "
+    "been being can could did do does doing don goes must really shall should such than then there these those us very "
+    "where whether which whom whose why would".split()
+)
 _QUOTED = re.compile(r'"([^"]*)"|«([^»]*)»|“([^”]*)”')
 _UNWANTED = re.compile(r"(?<!\S)[-\u2212](\w[^\s\"«»“”]*)")
 #: How a question begins, before what it is about; folded, apostrophes as spaces. As in «où puis-je trouver …».
@@ -110,5 +118,5 @@ def looked_for(text):
         typed = [word[:MAX_WORD] for word in said.split() if word not in ELIDED]
         typed = list(dict.fromkeys(reversed(typed)))[::-1][:MAX_WORDS]
         if asked := [word for word in typed if word not in STOP]:
-            return tuple(asked)
+            return tuple(word for word in asked if word not in FILLERS or word == asked[-1])
     return tuple(typed)

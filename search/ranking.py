@@ -1,10 +1,13 @@
 """How near a title is to what was asked: what an index, which counts words one by one, does not see."""
 
+from math import log
+
 from cms.bilingual.folding import words
 from search.analysis import STOP
 
 WHOLE, PART = 1.3, 0.1  # what a title that is the question weighs, and one that has its words
 OTHER = 0.3  # of a title in the language one does not read the site in
+LEAST, STEEP = 0.1, 3  # how much of a question counts, where any of its words is enough
 
 
 def nearness(question, spelled, titles, language):
@@ -28,3 +31,19 @@ def of_title(question, spelled, title):
         for word in asked
     )
     return WHOLE * is_whole + PART * met / len(asked)
+
+
+def coverage(ids, claims, total):
+    """{id: weight} by how much of a question a document has, rare words counting more.
+
+    `claims` are (words of the question, how many of `total` documents answer for them, the ids of those that do): what
+    a term is called besides answers for all its words.
+    """
+    weights, met = {}, {key: set() for key in ids}
+    for said, count, rows in claims:
+        for word in said if count else ():
+            weights[word] = max(weights.get(word, 0), log(1 + total / count))
+        for key in met.keys() & rows:
+            met[key].update(said)
+    every = sum(weights.values()) or 1
+    return {key: (LEAST + sum(weights[word] for word in found) / every) ** STEEP for key, found in met.items()}

@@ -62,7 +62,8 @@ def index(request):
     found = Paginator(insights.questions(days, language, nothing=nothing), insights.TOP)
     figures = insights.figures(days)
     return show(
-        request, "insights", days=days, spoken=language, nothing=nothing, figures=figures, kept=settings.SEARCH_INSIGHTS_DAYS,
+        request, "insights", days=days, spoken=language, nothing=nothing, figures=figures,
+        kept=settings.SEARCH_INSIGHTS_DAYS,
         shares={name: round(100 * figures[name] / (figures["asked"] or 1)) for name in ("nothing", "opened")},
         found=found.get_page(request.GET.get("page")), periods=insights.PERIODS,
         languages=[("fr", _("In French")), ("en", _("In English"))], promoted=promoted.rows(request.user),

@@ -10,6 +10,7 @@ urlpatterns = [
     path(_("search/suggestions/"), views.suggestions, name="suggestions"),
     path(_("search/saved/"), saved_views.index, name="saved_searches"),
     path(_("search/saved/<int:pk>/"), saved_views.change, name="saved_search"),
+    path(_("search/similar/<uuid:key>/"), views.similar, name="similar"),
     path(_("search/asked/"), support_views.asked, name="search_asked"),
     path(_("search/insights/"), support_views.index, name="search_insights"),
     path(_("search/insights/export/"), support_views.export, name="search_insights_export"),

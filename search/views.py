@@ -49,6 +49,28 @@ def suggestions(request):
     return TemplateResponse(request, "search/suggestions.html", {"groups": groups, "count": count})
 
 
+def similar(request, key):
+    """What is most like a page its reader may open, in either language; to others there is no such page."""
+    language, _locale = reading_language()
+    context = {"section": "search"}
+    try:
+        context |= queries.like(str(key), user=request.user, language=language, **asked_of(request, language))
+        dress(request, context["hits"], language)
+    except LookupError:
+        raise Http404 from None
+    except EngineUnavailable:
+        log.exception("the search engine does not answer")
+        return TemplateResponse(request, "search/similar.html", context | {"is_down": True}, status=503)
+    return TemplateResponse(request, "search/similar.html", context)
+
+
+def asked_of(request, language):
+    """What is asked of the database today: {version of content, ids of the spaces this reader knows of}."""
+    every = Filters(request, language).every
+    known = {space.pk for space in every if access.can_know(request.user, space)}
+    return {"version": versions.current(request)[0], "known": known}
+
+
 def files_not_read(request):
     """The files search knows nothing of, or not to their end, for those who can do something about it."""
     found = unread.files(request.user)
@@ -68,10 +90,10 @@ def answer(request, text, language):
     by_date = request.GET.get("sort") == "date"
     known = {space.pk for space in filters.every if access.can_know(request.user, space)}
     found = queries.find(
-        text, user=request.user, language=language, by_date=by_date, known=known, page=page_number(request),
+        text, user=request.user, language=language, by_date=by_date, known=known, page=page_number(request), fills=True,
         version=versions.current(request)[0], **filters.asked(),
     )  # fmt: skip
-    dress(request, found.result.hits, language)
+    dress(request, found.result.hits + found.nearly, language)
     active = filters.chips()
     lost = {} if found.result.total or active else {
         "near": nearest(words(text), request), "ask": question_address(request.user, language),

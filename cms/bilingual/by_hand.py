@@ -31,6 +31,11 @@ def left(key, locale_id, source, confirmations, target):
     return untranslated(source, confirmations, target, begun_with([key]).get((key, locale_id), set()))
 
 
+def lacking(key, locale_id, source, confirmations, target):
+    """The passages of the original nothing was written for, of a pair whose translation was given up."""
+    return unanswered(source, confirmations, target, begun_with([key]).get((key, locale_id), set()))
+
+
 def is_whole(case, text, other):
     """Whether what two untied pages say was written in both languages; `case.left` is what was not.
 
@@ -41,6 +46,6 @@ def is_whole(case, text, other):
         return False
     if case.is_stopped:
         begun = case.begun.get((case.pair.pk, case.pages[case.pair.source].locale_id), set())
-        found = untranslated(text, case.current, other, begun) + unanswered(text, case.current, other)
+        found = untranslated(text, case.current, other, begun) + unanswered(text, case.current, other, begun)
         case.left = list(dict.fromkeys(found))
     return not case.left

@@ -6,7 +6,7 @@ they stand (`path`) and what they say (`digest`); within one path they keep thei
 
 import hashlib
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from functools import cached_property
@@ -81,11 +81,30 @@ def untranslated(source, confirmations, target, begun=frozenset()):
     return found + [segment for segment in target if segment.key in begun and segment.key not in known]
 
 
-def unanswered(source, confirmations, target):
-    """Unconfirmed passages of the original where the translation has more of them, or fewer: which answers which?"""
+def unanswered(source, confirmations, target, begun=frozenset()):
+    """Unconfirmed passages of the original where the translation has more of them, or fewer: which answers which?
+
+    Whoever wrote by hand as many passages of the field, in whatever blocks, answered them. The words of the original,
+    those of `begun` too, are nothing anybody wrote.
+    """
     here, there = by_path(source), by_path(target)
-    known = {(row.path, row.source_hash) for row in confirmations}
-    return [one for one in source if len(here[one.path]) != len(there.get(one.path, [])) and one.key not in known]
+    uneven = {path for path in {**here, **there} if len(here[path]) != len(there[path])}
+    asked = {(row.path, row.source_hash) for row in confirmations}
+    said = {(row.path, row.target_hash) for row in confirmations}
+    originals = {one.digest for one in source} | {mark for _path, mark in begun}
+    written = Counter(
+        field_of(one) for one in target if one.path in uneven and one.key not in said and one.digest not in originals
+    )
+    found = []
+    for one in source:
+        if one.path in uneven and one.key not in asked:
+            written[field_of(one)] -= 1
+            found += [one] if written[field_of(one)] < 0 else []
+    return found
+
+
+def field_of(segment):
+    return segment.path.partition(".")[0]
 
 
 def by_path(items):

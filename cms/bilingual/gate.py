@@ -23,12 +23,13 @@ from wagtail.models import Page
 from cms.bilingual import by_hand, ledger, minute, shared
 from cms.bilingual.gate_models import Ending, Waiting
 from cms.bilingual.models import LANGUAGES
-from cms.bilingual.readiness import INVALID, Obstacle, decide
+from cms.bilingual.readiness import INVALID, Obstacle, Stand, decide
 
 log = logging.getLogger(__name__)
 _carry_out = PublishPageRevisionAction.execute
 _is_open: ContextVar[bool] = ContextVar("both languages go live", default=False)
 _heard: ContextVar[list | None] = ContextVar("who is told what did not go live", default=None)
+_along: ContextVar[set | None] = ContextVar("ids of pages that went live with the one that was published", default=None)
 
 
 @dataclass(frozen=True)
@@ -54,16 +55,23 @@ class NotReady(ValidationError):
 def listening():
     """Hear what does not go live inside the block: a list of Held, in the place of exceptions."""
     heard: list[Held] = []
-    token = _heard.set(heard)
+    token, other = _heard.set(heard), _along.set(set())
     try:
         yield heard
     finally:
         _heard.reset(token)
+        _along.reset(other)
 
 
 def heard():
     """What was held so far inside the block that listens."""
     return _heard.get() or []
+
+
+def along():
+    """The ids of the pages that went live so far inside it because their other language did."""
+    found = _along.get()
+    return set() if found is None else found
 
 
 def take_place():
@@ -114,9 +122,17 @@ def go_live(stand, verdict, action):
             for half in verdict.halves:
                 publish(half.revision, action, by=stand.publisher(half) or action.user)
             settle(stand, verdict, by=action.user)
+        went_along({half.page.pk for half in verdict.halves} - {action.object.pk})
     except ValidationError as error:
         return [Obstacle(INVALID, half.page.language, why=" ".join(error.messages))]
     return []
+
+
+def went_along(ids):
+    """Whoever listens hears of what went live besides; what was held of it before is held no longer."""
+    if ids and _heard.get() is not None:
+        along().update(ids)
+        _heard.get()[:] = [one for one in heard() if one.page.pk not in ids]
 
 
 def publish(revision, action, *, by):
@@ -183,6 +199,13 @@ def ask(revision, *, user):
     with transaction.atomic():
         stand, verdict = decide(page, revision, user=user)
     return held_by(stand, verdict, page, page.go_live_at) if verdict.obstacles else None
+
+
+@transaction.atomic
+def foresee(key):
+    """What of its original a translation would wait for if it were approved: an Obstacle, None when it would not."""
+    stand = Stand(key)
+    return stand.awaited() if stand.translation and len(stand.pages) == len(LANGUAGES) else None
 
 
 def keep(revision, *, by):

@@ -2,10 +2,11 @@
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
 
-from cms.bilingual import gate, gate_words, ledger, term_views, translating
+from cms.bilingual import gate, gate_words, ledger, minute, term_views, translating
 from cms.bilingual.addresses import twin_of
 from cms.bilingual.gate_models import Waiting
 
@@ -29,10 +30,33 @@ def after_publishing(request, page):
 
 
 def what_waits(request, page):
-    """On opening a page: a version of it waits for the other language, and for what."""
-    row = Waiting.objects.filter(pair=page.translation_key, language=page.language).first()
-    if request.method == "GET" and row and (held := gate.ask(row.revision, user=request.user)):
+    """On opening either page: which of the two waits, and for what. What was saved last counts: it is what one sees."""
+    if request.method != "GET" or not hasattr(page, "publication"):
+        return
+    rows = {row.language: row for row in Waiting.objects.filter(pair=page.translation_key)}
+    if row := rows.get(page.language) or next(iter(rows.values()), None):
+        still_waits(request, ledger.pages_of(row.pair_id)[row.language], row)
+    elif (revision := minute.noted(page)) and (held := gate.ask(revision, user=request.user)):
         gate_words.warn(request, held)
+    elif (task := ledger.chain.task_of(page.translation_key)) and task.approved:
+        approved_waits(request, task)
+
+
+def still_waits(request, page, row):
+    if held := gate.ask(page.latest_revision, user=request.user):
+        gate_words.warn(request, held)
+    elif page.latest_revision_id != row.revision_id:
+        said = _("A version of “%(title)s” waits to go live. What was saved since is ready to be published.")
+        messages.info(request, said % {"title": page.draft_title})
+
+
+def approved_waits(request, task):
+    """Nobody who may has published what was approved."""
+    if held := gate.ask(task.approved, user=None):
+        gate_words.warn(request, held)
+    elif minute.set_for(task.pair) is None:
+        way = messages.button(reverse("translation", args=[task.pair_id]), _("Open in the translators’ desk"))
+        messages.info(request, _("The translation is approved and waits for somebody who may publish it."), [way])
 
 
 def publish_strings(request, page):

@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail.admin import messages
 
-from cms import dates
+from cms import dates, mail
 from cms.bilingual import readiness
+from cms.bilingual.gate_models import Exemption
 from cms.bilingual.task_models import Step
 
 NAMES = 3  # of people in one sentence
@@ -39,7 +40,7 @@ def unpublished(obstacle):
 
 def scheduled(obstacle):
     at = parse_datetime(obstacle.why)
-    when = {"day": dates.day(at), "time": dates.clock(at)}
+    when = {"day": dates.day(at), "time": dates.hour(at)}
     if obstacle.language == "fr":
         return _("The French page goes live on %(day)s at %(time)s.") % when
     return _("The English page goes live on %(day)s at %(time)s.") % when
@@ -63,6 +64,8 @@ def step(obstacle):
 
 
 def lacking(obstacle):
+    if obstacle.why == readiness.BY_HAND:
+        return unwritten(obstacle)
     if obstacle.language == "fr":
         words = ngettext(
             "%(count)d passage is not translated into French.",
@@ -73,6 +76,27 @@ def lacking(obstacle):
         words = ngettext(
             "%(count)d passage is not translated into English.",
             "%(count)d passages are not translated into English.",
+            obstacle.count,
+        )
+    return words % {"count": obstacle.count}
+
+
+def unwritten(obstacle):
+    """Of a page nobody translates: it is written by hand."""
+    if obstacle.language == "fr":
+        words = ngettext(
+            "The French page does not say %(count)d passage of the original yet: write it there or, when both pages "
+            "say the same, say so on the translators’ desk.",
+            "The French page does not say %(count)d passages of the original yet: write them there or, when both pages "
+            "say the same, say so on the translators’ desk.",
+            obstacle.count,
+        )
+    else:
+        words = ngettext(
+            "The English page does not say %(count)d passage of the original yet: write it there or, when both pages "
+            "say the same, say so on the translators’ desk.",
+            "The English page does not say %(count)d passages of the original yet: write them there or, when both "
+            "pages say the same, say so on the translators’ desk.",
             obstacle.count,
         )
     return words % {"count": obstacle.count}
@@ -130,30 +154,45 @@ SENTENCES = {
 def headline(held):
     title = held.page.draft_title or held.page.title
     if held.at:
-        when = {"title": title, "day": dates.day(held.at), "time": dates.clock(held.at)}
+        when = {"title": title, "day": dates.day(held.at), "time": dates.hour(held.at)}
         if held.page.language == "fr":
             return _("“%(title)s” is to go live on %(day)s at %(time)s, if its English page is ready by then.") % when
         return _("“%(title)s” is to go live on %(day)s at %(time)s, if its French page is ready by then.") % when
     if not held.waits:
         return _("“%(title)s” was not published.") % {"title": title}
-    if held.page.live:
-        return waiting_version(title, held.page.language)
+    if read := [page for page in (held.page, other_of(held)) if page and page.live]:
+        return not_yet(title, held.page, read[0])
     if held.page.language == "fr":
         return _("“%(title)s” is not live yet: it goes live together with its English page.") % {"title": title}
     return _("“%(title)s” is not live yet: it goes live together with its French page.") % {"title": title}
 
 
-def waiting_version(title, language):
-    """Of a page that is read already: what is not, is its new version."""
-    if language == "fr":
-        words = _(
-            "The new version of “%(title)s” goes live together with its English page: readers have the one before."
+def other_of(held):
+    return held.pair.en_page if held.page.language == "fr" else held.pair.fr_page
+
+
+def not_yet(title, page, read):
+    """Of what is read already, in this language or in the other one alone: since when."""
+    said = {"title": title, "day": dates.day(read.last_published_at or read.latest_revision_created_at)}
+    if read.pk == page.pk and page.language == "fr":
+        return (
+            _(
+                "The new version of “%(title)s” is not published yet: readers have the words of %(day)s. It goes live "
+                "together with its English page."
+            )
+            % said
         )
-    else:
-        words = _(
-            "The new version of “%(title)s” goes live together with its French page: readers have the one before."
+    if read.pk == page.pk:
+        return (
+            _(
+                "The new version of “%(title)s” is not published yet: readers have the words of %(day)s. It goes live "
+                "together with its French page."
+            )
+            % said
         )
-    return words % {"title": title}
+    if page.language == "fr":
+        return _("“%(title)s” is not published yet: readers have its English page, with the words of %(day)s.") % said
+    return _("“%(title)s” is not published yet: readers have its French page, with the words of %(day)s.") % said
 
 
 def whole(held):
@@ -161,21 +200,42 @@ def whole(held):
     return " ".join([headline(held), *map(said, held.obstacles)])
 
 
-def ways(held):
-    """[(words, address)] of the ways on: to the translation; to an exception, where one may be recorded."""
+def ways(held, user):
+    """[(words, address)] of the ways on: to the translation; to the exception there is, or one that may be recorded."""
     found = []
     if any(one.kind == readiness.MISSING for one in held.obstacles):
         found.append((_("Have it translated"), reverse("translation_ask", args=[held.page.pk])))
     else:
         found.append((_("Open in the translators’ desk"), reverse("translation", args=[held.pair.pk])))
     if held.waits and held.pair.is_together:
-        found.append((_("Record an exception"), reverse("exception_new", args=[held.page.pk])))
+        found += exception(held, user)
     return found
 
 
+def exception(held, user):
+    """An exception lets a page go before its other language; it makes nothing of the page itself ready."""
+    row = Exemption.objects.open().filter(pair=held.pair).first()
+    page = getattr(held.pair, f"{row.language}_page") if row else held.page
+    if not page.permissions_for_user(user).can_publish():
+        return []
+    if row:
+        return [(_("Change the exception"), reverse("exception", args=[row.pk]))]
+    if any(one.language == page.language for one in held.obstacles):
+        return []
+    return [(_("Record an exception"), reverse("exception_new", args=[page.pk]))]
+
+
 def warn(request, held):
-    """Say it on the editors' desk; once, also when the page that is opened next says it of itself."""
-    buttons = [messages.button(address, label) for label, address in ways(held)]
+    """Say it on the editors' desk, on its reader's clock (its forms are on the site's, which Wagtail does not name).
+
+    Once, also when the page that is opened next says it of itself.
+    """
+    with mail.read_by(request.user):
+        say(request, held)
+
+
+def say(request, held):
+    buttons = [messages.button(address, label) for label, address in ways(held, request.user)]
     if messages.render(whole(held), buttons) not in queued(request):
         messages.warning(request, whole(held), buttons)
 

@@ -15,7 +15,7 @@ from wagtail.models import Page
 from wagtail_localize.models import Translation
 
 from cms import approval_doors
-from cms.bilingual import chain, gate, gate_words
+from cms.bilingual import chain, gate, gate_words, minute_doors
 from cms.references import allow, references
 
 #: POST keys of the page edit view that restart a one-way copy or make an alias.
@@ -39,6 +39,7 @@ class LocalizeGuard:
             return self.get_response(request)
         with gate.listening() as heard:
             response = self.get_response(request)
+        approval_doors.tell(request)
         for held in heard:
             gate_words.warn(request, held)
         return response
@@ -51,6 +52,8 @@ class LocalizeGuard:
             return refusal
         if name in WRITING and self._is_locked(request, kwargs["translation_id"]):
             raise PermissionDenied
+        if name == minute_doors.DOOR and (response := minute_doors.take_back(request, view, **kwargs)):
+            return response
         if name == "wagtail_localize:edit_override":
             return self._override(request, view, kwargs)
         if name.startswith("wagtail_localize:"):

@@ -9,6 +9,8 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from wagtail.models import Page, PageLogEntry, Revision
 
+from cms.bilingual.models import Pair
+
 DATES = ("go_live_at", "expire_at")
 #: What Wagtail's command writes to the log (publish_scheduled, 8.0): nobody is there to be told.
 BY_THE_CLOCK = "wagtail.publish.scheduled"
@@ -61,9 +63,18 @@ def is_ahead(at):
 def set_for(pair):
     """The minute to come that is noted for a translation, or for its original when both go live together; else None."""
     pages = (pair.source_page, pair.target_page) if pair.is_together else (pair.target_page,)
-    ids = [str(page.pk) for page in pages if page]
-    noted = Revision.page_revisions.filter(object_id__in=ids, approved_go_live_at__gt=timezone.now())
-    return noted.aggregate(first=Min("approved_go_live_at"))["first"]
+    return to_come(page.pk for page in pages if page).aggregate(first=Min("approved_go_live_at"))["first"]
+
+
+def noted(page):
+    """The version of either page that has a minute to come, None when neither has."""
+    ids = Page.objects.filter(translation_key=page.translation_key).values_list("pk", flat=True)
+    return to_come(ids).order_by("approved_go_live_at").first()
+
+
+def to_come(ids):
+    """The versions of some pages that have a minute to come."""
+    return Revision.page_revisions.filter(object_id__in=map(str, ids), approved_go_live_at__gt=timezone.now())
 
 
 def is_done(action):
@@ -85,6 +96,12 @@ def asker(action):
     entries = PageLogEntry.objects.filter(page=action.object.pk, action=SET).select_related("user")
     entry = entries.order_by("timestamp").last()
     return entry and entry.user
+
+
+def shared_by(page):
+    """The other page whose minute is the same; None of an article, or while there is none."""
+    pair = Pair.objects.filter(pk=page.translation_key, is_together=True).first()
+    return pair and next((one for one in (pair.fr_page, pair.en_page) if one and one.pk != page.pk), None)
 
 
 def let_go(pages):

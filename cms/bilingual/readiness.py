@@ -9,7 +9,7 @@ from typing import Any
 
 from cms.bilingual import by_hand, chain, ledger, markup, minute
 from cms.bilingual.cases import segments_of
-from cms.bilingual.drift import compare, unanswered
+from cms.bilingual.drift import compare
 from cms.bilingual.gate_models import Exemption, Waiting
 from cms.bilingual.models import Pair
 from cms.bilingual.task_models import Act, Step
@@ -17,6 +17,7 @@ from cms.bilingual.task_models import Act, Step
 #: What may stand in the way, as gate_words.py says it.
 MISSING, UNPUBLISHED, STEP, LACKING, STALE, INVALID = "missing", "unpublished", "step", "lacking", "stale", "invalid"
 LEFT, WORKFLOW, SCHEDULED = "left", "workflow", "scheduled"
+BY_HAND = "by hand"  # no translator has it: whoever writes the page does
 QUOTED = 3  # passages named in a sentence
 
 
@@ -106,11 +107,17 @@ class Stand:
         if approved := self.approved(code):
             return [Half(page, approved)] if self.is_entitled(page, user) else []
         asked = self.waiting[code].revision if code in self.waiting else page.scheduled_revision
+        if asked and page.workflow_in_progress and not self.is_in_hands(code):
+            return []
         if asked and not self.is_in_hands(code):
-            return [] if page.workflow_in_progress else [Half(page, asked)]
-        if page.live:
+            found.append(Half(page, asked))
+        elif page.live:
             found.append(Half(page))
-        if self.is_free(page) and (user is None or page.permissions_for_user(user).can_publish()):
+        if (
+            self.is_free(page)
+            and page.latest_revision != asked
+            and (user is None or page.permissions_for_user(user).can_publish())
+        ):
             found.append(Half(page, page.latest_revision))
         return found
 
@@ -143,6 +150,17 @@ class Stand:
         """Nobody who may has published the draft of a page, or its approval is not over."""
         return Obstacle(WORKFLOW if page.workflow_in_progress else UNPUBLISHED, page.language, count=int(page.live))
 
+    def awaited(self):
+        """What of its original a translation waits for, once it is approved; None when it goes live at once."""
+        page, twin = (self.pages[code] for code in (self.pair.source, self.pair.target))
+        is_asked = page.language in self.waiting or page.scheduled_revision is not None
+        if self.is_together and not (self.exemption and self.exemption.language == twin.language):
+            is_read = page.live and not page.has_unpublished_changes
+            is_ready = is_read or (is_asked and not page.workflow_in_progress)
+        else:
+            is_ready = page.live or twin.live or page.scheduled_revision is not None
+        return None if is_ready else self.unasked(page)
+
     def obstacles(self, source, target):
         """What stands between the words of the original and those of its translation."""
         language, found = target.page.language, []
@@ -152,7 +170,7 @@ class Stand:
         if self.is_in_hands(language) and target.revision and self.task.step != Step.APPROVED:
             found.append(Obstacle(STEP, language, task=self.task))
         if lacking:
-            found.append(Obstacle(LACKING, language, lacking, self.task))
+            found.append(Obstacle(LACKING, language, lacking, self.task, "" if self.translation else BY_HAND))
         if stale and not found:
             found.append(Obstacle(STALE, language, stale))
         return found
@@ -169,8 +187,10 @@ class Stand:
         if found := by_hand.left(key, locale_id, source.words, self.current, target.words):
             why = "\n".join(markup.plain(segment.text) for segment in found[:QUOTED])
             return Obstacle(LEFT, language, len(found), why=why)
-        if self.pair.completed_at is None and (found := unanswered(source.words, self.current, target.words)):
-            return Obstacle(LACKING, language, len(found))
+        if self.pair.completed_at is None and (
+            found := by_hand.lacking(key, locale_id, source.words, self.current, target.words)
+        ):
+            return Obstacle(LACKING, language, len(found), why=BY_HAND)
         return None
 
     def between(self, source, target):
@@ -235,7 +255,7 @@ def together(stand, mine, others, other):
         obstacles = stand.obstacles(source, target)
         if not obstacles:
             return Verdict([half for half in (source, target) if half.revision])
-        said = said or obstacles
+        said = obstacles  # of what was written last
     page = stand.pages[other]
     latest = Half(page, page.latest_revision)
     if stand.is_translation(other) and not stand.approved(other):

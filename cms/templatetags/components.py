@@ -69,15 +69,19 @@ def day(moment, *, year=True, weekday=False, zone="", capital=False):
 def moment(start, *, end=None, zone="", year=True, capital=True):
     """«Le jeudi 10 décembre 2026, de 13 h à 15 h (HE)», inside <time> with its offset."""
     when = dates.day(start, weekday=True, year=year, zone=zone, capital=capital)
-    hours = (
-        dates.span(start, end, zone=zone) if end else f"{dates.clock(start, zone=zone)}{NB}({dates.abbreviation(zone)})"
-    )
+    hours = dates.span(start, end, zone=zone) if end else dates.hour(start, zone=zone)
     return timed(dates.on_clock(start, zone).isoformat(timespec="minutes"), f"{when}, {hours}")
 
 
 @register.simple_tag
 def clock(start, *, zone=""):
     return timed(dates.on_clock(start, zone).isoformat(timespec="minutes"), dates.clock(start, zone=zone))
+
+
+@register.simple_tag
+def hour(start):
+    """«14 h 30 (HE)», on the reader's clock, which is named."""
+    return timed(dates.on_clock(start).isoformat(timespec="minutes"), dates.hour(start))
 
 
 def timed(stamp, words):

@@ -76,6 +76,7 @@ class SearchRequest:
     days: tuple[str, ...] = ()  # ISO dates: how many are as recent is counted of each
     synonyms: tuple[Synonym, ...] = ()
     by_date: bool = False
+    is_loose: bool = False  # any of the words is enough
     page: int = 1
     size: int = PAGE_SIZE
 

@@ -1,17 +1,14 @@
 """One question asked of an Elasticsearch index: once when the index knows its words, again when it does not."""
 
-from collections import Counter
 from functools import cached_property
 
-from cms.bilingual.folding import stem
 from search.analysis import spellings
 from search.engines.answers import as_hit
 from search.engines.base import FACETS, Result
-from search.engines.elastic_index import BODIES, FILED, LONGEST_BEGINNING, STEMMED, STEMS_FILED, TOLD, WRITTEN
-from search.engines.matching import FILES, LANGUAGES, LOOKED_AT, OTHER, TRIED, Matching, best_corrections
+from search.engines.elastic_clauses import Clauses, Filed
+from search.engines.matching import FILES, LANGUAGES, LOOKED_AT, TRIED, best_corrections
+from search.ranking import coverage
 
-WEIGHTS = {"title": 16.0, "summary": 5.5, "body": 1.35, "stems": 2.0, "heads": 8.0}  # heads: stems of the title
-BEGUN = 0.25  # of a word that begins as the last one typed, in a body
 DEEPEST = 10_000  # hits the server puts in order
 VALUES = 1_000  # of a facet
 KNOWN = ("spoken", "heard")  # words of pages, and of their files
@@ -21,12 +18,12 @@ BEST = [{"_score": "desc"}, {"published_on": {"order": "desc", "missing": "_last
 NEWEST = [{"published_on": {"order": "desc", "missing": "_last"}}, {"_score": "desc"}, {"key": "asc"}]
 
 
-class Lookup(Matching):
+class Lookup(Clauses):
     """A request and the server it is asked of: `ask(body)` gives its response, `fetch(ids)` what is shown of them."""
 
     def __init__(self, request, server):
         super().__init__(request)
-        self.server, self.ask, self.fetch = server, server.ask, server.fetch
+        self.ask, self.fetch = server.ask, server.fetch
 
     def answer(self):
         """The Result. Any word is enough when no document has them all; what stands in quotes is always asked."""
@@ -35,73 +32,18 @@ class Lookup(Matching):
         found = self.asked(is_first=True)
         if self.correct(found):
             found = self.asked()
-        is_loose = False
         if not met_any(found) and self.may_be_loosened:
-            found, is_loose = self.asked(is_loose=True), True
+            self.is_loose = True
+            found = self.asked()
         result = self.result(found)
         if result.total:
-            result.loosened, result.corrected = is_loose, self.corrected()
+            result.loosened, result.corrected = self.is_loose and not self.request.is_loose, self.corrected()
         return result
 
-    # -- clauses
-
-    def every(self, clauses):
-        return clauses[0] if len(clauses) == 1 else {"bool": {"must": clauses}}
-
-    def either(self, clauses):
-        return clauses[0] if len(clauses) == 1 else {"bool": {"should": clauses, "minimum_should_match": 1}}
-
-    def but(self, clause, refused):
-        return {"bool": {"must": [clause], "must_not": refused}} if refused else clause
-
-    def anywhere(self, forms):
-        weighed = Counter(forms)  # a word that is its own stem counts as both
-        return self.either([self.combined(form, [*WRITTEN, *STEMMED], boost=n) for form, n in weighed.items()])
-
-    def written(self, word):
-        """As typed; unfinished when it is the last."""
-        whole = self.combined("|".join(spellings(word)), WRITTEN)
-        if word != self.question.unfinished:
-            return whole
-        begun = [said[:LONGEST_BEGINNING] for said in spellings(word)]
-        told = self.combined("|".join(begun), TOLD, ".begin")
-        bodies = [self.begins(name, said) for name in BODIES for said in begun]
-        anywhere = [{"prefix": {"spoken": {"value": said, "boost": 0.01}}} for said in begun]
-        return self.either([whole, told, *bodies, *anywhere])
-
-    def begins(self, name, said):
-        """Words of a body that begin so, weighed as one; those beyond the first hundred count by `spoken` alone."""
-        boost = self.weight(name) * BEGUN
-        return {"prefix": {name: {"value": said, "rewrite": "top_terms_blended_freqs_100", "boost": boost}}}
-
-    def like(self, word):
-        return self.either([
-            self.combined(stem(word, code), [f"stems_{code}", f"heads_{code}"]) for code in LANGUAGES
-        ])  # fmt: skip
-
-    def phrase(self, said):
-        """Words as they stand, side by side."""
-        return self.in_order(" ".join(said), WRITTEN)
-
-    def side_by_side(self, said):
-        """The same words by their stems, in either language."""
-        return self.either([
-            self.in_order(" ".join(stem(word, code) for word in said), [f"stems_{code}", f"heads_{code}"])
-            for code in LANGUAGES
-        ])  # fmt: skip
-
-    def combined(self, said, fields, end="", boost=1):
-        """Words in any of the fields, weighed as if the fields were one text."""
-        weighed = [f"{name}{end}^{self.weight(name)}" for name in fields]
-        return {"combined_fields": {"query": said, "fields": weighed, "boost": boost}}
-
-    def in_order(self, said, fields):
-        weighed = [f"{name}^{self.weight(name)}" for name in fields]
-        return {"multi_match": {"type": "phrase", "query": said, "fields": weighed}}
-
-    def weight(self, name):
-        part, _, code = name.rpartition("_")  # no weight is below 1, the least the server takes
-        return max(WEIGHTS[part] * (1 if code == self.request.language else OTHER), 1.0)
+    def claims(self):
+        """Each says in a hit that it was met."""
+        named = enumerate(super().claims())
+        return [(words, {"bool": {"must": [clause], "_name": str(number)}}) for number, (words, clause) in named]
 
     # -- words nobody wrote
 
@@ -164,11 +106,11 @@ class Lookup(Matching):
         values["since"] = {day: {"filter": {"range": {"published_on": {"gte": day}}}} for day in self.request.days}
         return {name: {"filter": self.selections(but=name), "aggs": aggs} for name, aggs in values.items() if aggs}
 
-    def asked(self, *, is_first=False, is_loose=False):
+    def asked(self, *, is_first=False):
         """The response to the question."""
         first, last = self.window()
-        said = {"bool": {"must": [self.whole(is_loose=is_loose)], "_name": SAID}}
-        matched = {"dis_max": {"queries": [said, self.by_files(is_loose=is_loose)]}}
+        said = {"bool": {"must": [self.whole()], "_name": SAID}}
+        matched = {"dis_max": {"queries": [said, self.with_files()]}}
         body = {
             "query": {"bool": {"must": [matched], "filter": [self.gate()]}},
             "post_filter": self.selections(),
@@ -180,18 +122,21 @@ class Lookup(Matching):
             "_source": False,
             "track_total_hits": True,
         }
+        if self.is_loose:
+            claims = {str(number): clause for number, (_words, clause) in enumerate(self.claims())}
+            body["aggs"]["claims"] = {"filters": {"filters": claims}}
         if is_first and (known := self.known()):
             body["aggs"] |= self.behind_gate(known)
         return self.ask(body)
 
-    def by_files(self, *, is_loose):
+    def with_files(self):
         """The same question of the documents that have files, with what those say."""
-        clause = self.filed.whole(is_loose=is_loose)
-        return {"bool": {"must": [clause], "filter": [{"term": {"has_files": True}}], "boost": FILES}}
+        self.filed.is_loose = self.is_loose
+        return {"bool": {"must": [self.filed.whole()], "filter": [{"term": {"has_files": True}}], "boost": FILES}}
 
     @cached_property
     def filed(self):
-        filed = Filed(self.request, self.server)
+        filed = Filed(self.request)
         filed.spelled = self.spelled  # the same, with what is corrected later
         return filed
 
@@ -209,7 +154,7 @@ class Lookup(Matching):
         since = found["aggregations"].get("since", {})
         facets["since"] = {day: n for day in self.request.days if (n := since[day]["doc_count"])}
         met, wanted, begun = found["hits"]["hits"], self.wanted(), self.question.unfinished
-        ids = self.page(met)
+        ids = self.page(found)
         by_files = {hit["_id"] for hit in met if SAID not in hit.get("matched_queries", ())}
         files = self.fetch([key for key in ids if key in by_files], "files")
         hits = [
@@ -221,46 +166,30 @@ class Lookup(Matching):
     def counted(self, facet):
         return {one["key"]: one["doc_count"] for one in facet["values"]["buckets"]}
 
-    def page(self, hits):
+    def page(self, found):
         """The ids of the page asked for, the best put in order by their titles besides."""
-        ranked, (first, last) = [hit["_id"] for hit in hits], self.request.window
+        hits, (first, last) = found["hits"]["hits"], self.request.window
+        ranked = [hit["_id"] for hit in hits]
         if self.request.by_date or first >= LOOKED_AT:
             return ranked
-        return (self.looked_at(hits[:LOOKED_AT]) + ranked[LOOKED_AT:])[first:last]
+        covered = self.covered(hits[:LOOKED_AT], found["aggregations"]) if self.is_loose else {}
+        return (self.looked_at(hits[:LOOKED_AT], covered) + ranked[LOOKED_AT:])[first:last]
 
-    def looked_at(self, hits):
-        """The ids of some hits, in the order their titles give them too."""
+    def looked_at(self, hits, covered):
+        """The ids of some hits, in the order their titles give them too, and how much of the question they have."""
         weighed = []
         for hit in hits:
             titles = {code: "".join(hit["fields"].get(f"called_{code}", "")) for code in LANGUAGES}
-            weighed.append((hit["_score"] * (1 + self.nearness(titles)), hit["_id"]))
+            weighed.append((hit["_score"] * (1 + self.nearness(titles)) * covered.get(hit["_id"], 1), hit["_id"]))
         return [key for _score, key in sorted(weighed, key=lambda row: row[0], reverse=True)]
 
-
-class Filed(Lookup):
-    """The same question where a file may answer in the place of the page: word by word, or a whole phrase."""
-
-    def anywhere(self, forms):
-        return self.either([super().anywhere(forms), *(self.match(form, [*FILED, *STEMS_FILED]) for form in forms)])
-
-    def written(self, word):
-        in_files = [self.match("|".join(spellings(word)), FILED)]
-        if word == self.question.unfinished:
-            in_files += [{"prefix": {name: {"value": said}}} for name in FILED for said in spellings(word)]
-        return self.either([super().written(word), *in_files])
-
-    def like(self, word):
-        stems = [{"term": {f"stems_filed_{code}": stem(word, code)}} for code in LANGUAGES]
-        return self.either([super().like(word), *stems])
-
-    def match(self, said, fields):
-        return {"multi_match": {"query": said, "fields": fields}}
-
-    def in_order(self, said, fields):
-        filed = FILED if fields == WRITTEN else [f"stems_filed_{fields[0].rpartition('_')[2]}"]
-        return self.either([
-            super().in_order(said, fields), {"multi_match": {"type": "phrase", "query": said, "fields": filed}}
-        ])  # fmt: skip
+    def covered(self, hits, counted):
+        """{id: what it weighs to have so much of a question of which any word is enough}."""
+        claims = []
+        for number, (words, _clause) in enumerate(self.claims()):
+            met = {hit["_id"] for hit in hits if str(number) in hit.get("matched_queries", ())}
+            claims.append((words, counted["claims"]["buckets"][str(number)]["doc_count"], met))
+        return coverage([hit["_id"] for hit in hits], claims, counted["met"]["doc_count"])
 
 
 def nearest(suggested, word):

@@ -9,6 +9,7 @@ from search.engines.answers import as_hit
 from search.engines.base import Result
 from search.engines.catalogue import Count
 from search.engines.matching import FILES, LANGUAGES, LOOKED_AT, OTHER, TRIED, Matching, best_corrections
+from search.ranking import coverage
 
 TEXT_COLUMNS = [f"{part}_{code}" for code in LANGUAGES for part in ("title", "summary", "body", "stems", "heads")]
 WEIGHTS = {"title": 12.0, "summary": 4.0, "body": 1.0, "stems": 1.5, "heads": 6.0}  # heads: stems of the title
@@ -42,7 +43,8 @@ class Lookup(Matching):
             self.spelled[word] = self.spellings(word)
         result = self.ask(self.whole())
         if result.total == 0 and self.may_be_loosened and not result.facets:
-            result = self.ask(self.whole(is_loose=True))
+            self.is_loose = True
+            result = self.ask(self.whole())
             result.loosened = bool(result.total)
         if result.total:
             result.corrected = self.corrected()
@@ -191,7 +193,18 @@ class Lookup(Matching):
             ids,
         )
         near = {row["rowid"]: self.nearness({code: row[f"title_{code}"] for code in LANGUAGES}) for row in titles}
-        return sorted(ranked, key=lambda row: (self.by_files[row[0]], row[1] * (1 + near[row[0]])))
+        covered = self.covered(ids) if self.is_loose else {}
+        return sorted(
+            ranked, key=lambda row: (self.by_files[row[0]], row[1] * (1 + near[row[0]]) * covered.get(row[0], 1))
+        )
+
+    def covered(self, ids):
+        """{id: what it weighs to have so much of a question of which any word is enough}."""
+        met = []
+        for words, clause in self.claims():
+            rows = self.connection.execute("SELECT rowid FROM texts WHERE texts MATCH ?", (clause,))
+            met.append((words, {row[0] for row in rows if self.open[row[0]]}))
+        return coverage(ids, [(words, len(rows), rows) for words, rows in met], sum(self.open))
 
     def shown(self, key):
         """The row of a document with its words."""

@@ -26,6 +26,7 @@ class Matching:
         self.request = request
         self.question = questions.read(request.text)
         self.spelled = {word: (word,) for word in self.question.words}
+        self.is_loose = request.is_loose  # any word is enough
 
     # -- words
 
@@ -61,19 +62,23 @@ class Matching:
                 units.append(self.either([said, *(self.side_by_side(other) for other in synonym.others)]))
         return [*units, *(self.spelled_clause(word) for word in left)]
 
-    def loose_units(self):
-        """Any of which is enough: each word by itself, and each other name of a term."""
-        others = [self.side_by_side(other) for synonym in self.request.synonyms for other in synonym.others]
-        return [*(self.spelled_clause(word) for word in self.question.words), *others]
+    def claims(self):
+        """[(words of the question, a clause any of which is enough)]: each word, and what else a term is called."""
+        said = [((word,), self.spelled_clause(word)) for word in self.question.words]
+        return said + [
+            (synonym.words, self.either([self.side_by_side(other) for other in synonym.others]))
+            for synonym in self.request.synonyms
+            if synonym.others
+        ]
 
     @property
     def may_be_loosened(self):
-        return len(self.question.words) > 1
+        return len(self.question.words) > 1 and not self.is_loose
 
-    def whole(self, *, is_loose=False):
-        """The clause of it all. Any unit is enough when it is loose; what stands in quotes is always asked."""
-        units = self.loose_units() if is_loose else self.units()
-        asked = [(self.either if is_loose else self.every)(units)] if units else []
+    def whole(self):
+        """The clause of it all. Any claim is enough when it is loose; what stands in quotes is always asked."""
+        units = [clause for _words, clause in self.claims()] if self.is_loose else self.units()
+        asked = [(self.either if self.is_loose else self.every)(units)] if units else []
         asked += [self.phrase(said) for said in self.question.phrases]
         return self.but(self.every(asked), [self.clause(word) for word in self.question.without])
 

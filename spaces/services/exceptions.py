@@ -71,6 +71,11 @@ def held(exemption):
     return found
 
 
+def of(pair):
+    """The open exception of a pair, None when there is none."""
+    return Exemption.objects.open().filter(pair=pair).first()
+
+
 def is_needed(page):
     """Whether a page belongs live in both languages together, so that one alone is an exception."""
     return ledger.is_together(page)

@@ -170,6 +170,12 @@ def spoken(day, reader):
         return dates.day(day)
 
 
+def hour(at, reader):
+    """The day and the hour of an instant, as its reader's language and clock have them; None of none."""
+    with mail.read_by(reader):
+        return {"day": at and dates.day(at), "time": at and dates.hour(at)}
+
+
 def place_of(page):
     """The space a page stands in, for a letter about it; None outside of spaces."""
     return Space.objects.filter(pages__path=page.path[: access.TWIG]).first()

@@ -2,8 +2,7 @@
 
 from dataclasses import asdict
 
-from django.utils import translation
-
+from cms import dates, mail
 from cms.bilingual import chain, gate_words
 from cms.bilingual.addresses import code_of
 from cms.bilingual.models import Pair
@@ -28,12 +27,15 @@ def held(key, language, said):
     task = chain.task_of(pair.pk)
     obstacles = [Obstacle(task=task, **one) for one in said]
     space = letters.place_of(page)
+    pages = [one for one in (pair.fr_page, pair.en_page) if one and one.live]
+    read = [one.last_published_at for one in pages if one.last_published_at]
     for reader in owners(pair, task):
-        with translation.override(reader.language):
+        with mail.read_by(reader):
             reasons = [gate_words.said(one) for one in obstacles if task or one.kind != "step"]
+            since = dates.day(max(read)) if read else ""
         title = page.draft_title or page.title
         context = {"title": title, "title_language": code_of(page.locale_id), "reasons": reasons, "pair": pair}
-        yield "held", reader, space, context
+        yield "held", reader, space, {**context, "since": since}
 
 
 def owners(pair, task):

@@ -4,8 +4,8 @@ from django.db.models.signals import post_save
 from django.urls import reverse
 from django.utils import translation
 
-from cms import dates
-from cms.bilingual import minute
+from cms import mail
+from cms.bilingual import gate, gate_words, minute
 from cms.bilingual.task_models import Act, Step, TaskEntry, TranslationTask
 from cms.models import User
 from spaces import access_pairs
@@ -50,8 +50,8 @@ def sent_back(entry_pk):
         yield from letter("sent_back", task, able(task, [task.assignee]), by=entry.by, comment=entry.comment)
 
 
-def approved(pk, by_pk):
-    """To the translator and to whoever asked for it."""
+def approved(pk, by_pk, other=""):
+    """To the translator and to whoever asked for it, but for those whom the `other` letter asks to go on."""
     tasks = TranslationTask.objects.filter(pk=pk, step=Step.APPROVED)
     task = tasks.select_related("pair__fr_page", "pair__en_page", "assignee", "asked_by").first()
     if task:
@@ -59,9 +59,17 @@ def approved(pk, by_pk):
         people = dict.fromkeys(person for person in (task.assignee, task.asked_by) if person and person != by)
         readers = [person for person in people if access_pairs.may_follow(person, task.pair)]
         is_out, at = task.closed_at is not None, minute.set_for(task.pair)
-        waits = task.pair.waiting.exists()
-        for reader in readers:
-            yield from letter("approved", task, [reader], by=by, is_out=is_out, waits=waits, **hour(at, reader))
+        asked_to_go_on = set() if is_out or at else {one.pk for one in PUBLISHERS[other](task.pair)}
+        held = None if is_out or at or task.approved is None else gate.ask(task.approved, user=None)
+        for reader in [one for one in readers if one.pk not in asked_to_go_on]:
+            said = letters.hour(at, reader) | {"is_out": is_out, "waits": awaited(held, reader)}
+            yield from letter("approved", task, [reader], by=by, **said)
+
+
+def awaited(held, reader):
+    """What was approved waits for, in the words of its reader; "" when all it lacks is somebody who publishes it."""
+    with mail.read_by(reader):
+        return " ".join(gate_words.said(one) for one in held.obstacles) if held else ""
 
 
 def to_publish(pk):
@@ -69,7 +77,9 @@ def to_publish(pk):
     task = open_task(pk, Step.APPROVED)
     if task and minute.set_for(task.pair) is None:
         entry = task.entries.filter(act=Act.APPROVED).last()
-        yield from letter("to_publish", task, access_pairs.publishers(task.pair.target_page), by=entry and entry.by)
+        held = gate.ask(task.approved, user=None) if task.approved else None
+        for reader in access_pairs.publishers(task.pair.target_page):
+            yield from letter("to_publish", task, [reader], by=entry and entry.by, waits=awaited(held, reader))
 
 
 def changed(pk):
@@ -94,13 +104,6 @@ def listen():
     post_save.connect(heard, sender=TaskEntry, dispatch_uid="translation_changed")
 
 
-def hour(at, reader):
-    """The day and the hour of an instant, as its reader's language and clock have them; None of none."""
-    with translation.override(reader.language):
-        zone = reader.time_zone
-        return {"day": at and dates.day(at, zone=zone), "time": at and dates.clock(at, zone=zone)}
-
-
 def original(pk, by_pk):
     """To those who may publish the original an approved translation waits for."""
     task = open_task(pk, Step.APPROVED)
@@ -109,6 +112,14 @@ def original(pk, by_pk):
         entry = task.entries.filter(act=Act.APPROVED).last()
         address = reverse("wagtailadmin_pages:edit", args=[task.pair.source_page.pk])
         yield from letter("original", task, readers, by=entry and entry.by, address=address)
+
+
+#: Who is asked to go on, by the letter that asks them.
+PUBLISHERS = {
+    "": lambda pair: [],
+    "to_publish": lambda pair: access_pairs.publishers(pair.target_page),
+    "original": lambda pair: access_pairs.publishers(pair.source_page),
+}
 
 
 def able(task, people):

@@ -26,7 +26,10 @@ def may_choose(user, page):
 
 @transaction.atomic
 def choose(*, page, by, is_on):
-    """From now on the two go live together, or each alone again: then what was published and waited goes live."""
+    """From now on the two go live together, or each alone again: then what was published and waited goes live.
+
+    Returns whether anything did.
+    """
     if not may_choose(by, page):
         raise Refused(_("Whoever writes the original chooses how it is published."))
     ledger.known_pair(page.translation_key)
@@ -34,12 +37,14 @@ def choose(*, page, by, is_on):
     pair.is_together = is_on
     pair.save(update_fields=["is_together"])
     listeners.written(page, by=by)  # the words that count may be others
+    is_out = False
     if not is_on:
-        gate.release(pair.pk)
+        is_out = gate.release(pair.pk)
         Waiting.objects.filter(pair=pair).delete()
         for exemption in Exemption.objects.open().filter(pair=pair):
             exemption.close(Ending.TAKEN_BACK, by=by)
+    return is_out
 
 
 def take_back(*, pair, by):
-    choose(page=ledger.pages_of(pair.pk)[pair.source], by=by, is_on=False)
+    return choose(page=ledger.pages_of(pair.pk)[pair.source], by=by, is_on=False)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
 from wagtail_localize.models import String
 
 from cms.bilingual import drift, gate, gate_words, ledger, markup, memory, minute, proofreading, translating
@@ -41,6 +42,7 @@ class Desk:
     dropped: list
     shown: str = "todo"
     latest: str = ""  # the anchor of what was confirmed last
+    is_done: bool = False  # whether that was the last of them, a moment ago
     orphan: Refusal | None = None  # typed for a passage that is gone
 
     @cached_property
@@ -98,11 +100,35 @@ class Desk:
         return self.step != Step.APPROVED and (self.step != Step.TO_REVISE or self.may_revise)
 
     @cached_property
-    def held(self):
-        """What an approved translation waits for, in words, besides somebody who publishes it."""
+    def held_back(self):
+        """What the gate says of an approved translation: a Held, None when it goes live once it is published."""
         approved = self.step == Step.APPROVED and self.task.approved
-        held = gate.ask(approved, user=self.user) if approved else None
-        return gate_words.whole(held) if held else ""
+        return gate.ask(approved, user=self.user) if approved else None
+
+    @property
+    def held(self):
+        """What it waits for, in words, besides somebody who publishes it."""
+        return gate_words.whole(self.held_back) if self.held_back else ""
+
+    @cached_property
+    def awaited(self):
+        """What a translation to revise would wait for once it is approved, in words; "" when for nothing."""
+        obstacle = gate.foresee(self.pair.pk) if self.step == Step.TO_REVISE else None
+        return gate_words.said(obstacle) if obstacle else ""
+
+    @property
+    def is_published_by_approval(self):
+        return self.may_publish and not self.awaited and minute.set_for(self.pair) is None
+
+    @cached_property
+    def publishing(self):
+        """What publishing an approved translation does: "now", "along" with its original, or "" when it is no use."""
+        if not self.may_publish or (self.held_back and not self.held_back.waits):
+            return ""
+        if self.held_back is None:
+            return "now"
+        is_kept = self.pair.waiting.filter(language=self.pair.target).exists()
+        return "" if is_kept or any(one.language == self.pair.target for one in self.held_back.obstacles) else "along"
 
     @cached_property
     def may_publish(self):
@@ -129,6 +155,13 @@ class Desk:
         return translation_drafts.offer(self)
 
     @property
+    def next_step(self):
+        """What is to be done once every passage is confirmed; "" when it is not this reader's."""
+        if self.step == Step.TO_TRANSLATE:
+            return _("Read it once more, then pass it on for revision.")
+        return _("Now approve it, or send it back.") if self.may_revise else ""
+
+    @property
     def last_comment(self):
         """What the reviser last sent it back with."""
         first = next(iter(self.log), None)
@@ -138,6 +171,11 @@ class Desk:
     def has_changed(self):
         """The line of the log that says the original changed under the task, when it is the last word."""
         return next((entry for entry in self.log[:1] if entry.act == "changed"), None)
+
+    @property
+    def changed_by(self):
+        """Who changed it; of a translation taken up again the ledger knows, as nobody did by that."""
+        return self.has_changed.by or self.pair.changed_by
 
     @property
     def changed_at(self):
@@ -248,6 +286,13 @@ def by_hand(pair):
         )
     rows.sort(key=lambda row: row.place.rank)
     return found, rows
+
+
+def is_draft_ready(pair):
+    """Whether a page edited by hand has words nobody reads yet, which may be published."""
+    page = ledger.pages_of(pair.pk)[pair.target]
+    is_draft = page.latest_revision and (not page.live or page.has_unpublished_changes)
+    return bool(is_draft) and gate.ask(page.latest_revision, user=None) is None
 
 
 def order(segment: Segment):

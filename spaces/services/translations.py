@@ -213,12 +213,13 @@ def approve(*, task, by):
     may_publish = translation.get_target_instance().permissions_for_user(by).can_publish()
     task.approved = draft(translation, by=by)
     task.save(update_fields=["approved"])
-    held = None
+    held, letter = None, ""
     if may_publish:
-        held = going_live.publish(task, by=by)
+        held, letter = going_live.publish(task, by=by)
     elif not gate.release(task.pair_id):  # the original waited for this
+        letter = "to_publish"
         letters.post("translation_to_publish", task.pk)
-    letters.post("translation_approved", task.pk, by.pk)
+    letters.post("translation_approved", task.pk, by.pk, letter)
     return may_publish, held
 
 
@@ -233,12 +234,12 @@ def publish_approved(*, task, by):
         raise Refused(_("You may not publish this page."))
     if task.approved is None:  # the draft was removed since: its words are kept as they were
         task.approved = draft(translation, by=by)
-    return going_live.publish(task, by=by)
+    return going_live.publish(task, by=by)[0]
 
 
 @transaction.atomic
 def say_the_same(*, pair, by):
-    """Somebody read both pages, edited by hand, and says they say the same."""
+    """Somebody read both pages, edited by hand, and says they say the same. Returns as going_live.go_on."""
     refuse_under_way(pair)
     if left := translating.left(pair):
         raise Refused(
@@ -252,16 +253,16 @@ def say_the_same(*, pair, by):
             % {"count": len(left)}
         )
     ledger.confirm_all(pair.pk, by=by)
-    gate.release(pair.pk)
+    return going_live.go_on(pair)
 
 
 @transaction.atomic
 def say_passage_is_same(*, pair, by, path, mark):
-    """One passage of two pages edited by hand is rightly the same in both languages: a name, a number."""
+    """One passage of two pages edited by hand is rightly the same in both languages: a name, a number. The same."""
     refuse_under_way(pair)
     if not translating.confirm_same(pair, path=path, mark=mark, by=by):
         raise Refused(_("This passage has changed since: look at it again."))
-    gate.release(pair.pk)
+    return going_live.go_on(pair)
 
 
 @transaction.atomic

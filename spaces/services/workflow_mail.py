@@ -9,12 +9,15 @@ import logging
 
 from django.urls import reverse
 from wagtail.admin import mail as wagtail_mail
-from wagtail.models import TaskState, WorkflowState
+from wagtail.models import Page, TaskState, WorkflowState
 from wagtail.signals import task_submitted, workflow_approved, workflow_rejected, workflow_submitted
 
 from cms import mail
+from cms.approval import approved_version, last_word
+from cms.bilingual import gate, gate_words
 from cms.models import User
-from spaces.services import provision
+from spaces import access_pairs
+from spaces.services import letters, provision
 
 log = logging.getLogger(__name__)
 
@@ -48,13 +51,13 @@ class ToThoseAtWork:
             "address": reverse("wagtailadmin_pages:edit", args=[page.pk]),
         }
         if self.notification == "approved":
-            said["address"] = page.url
+            said |= outcome(context["workflow_state"], page)
         return sum(self.send(person, said) for person in recipients) == len(recipients)
 
     def send(self, person, said):
         """One mail that is refused keeps neither the others nor the act itself from being done."""
         try:
-            return mail.send("spaces/mail/workflow", to=person, context=said)
+            return mail.send("spaces/mail/workflow", to=person, context=said | in_words(said, person))
         except OSError:  # what SMTP raises
             log.exception("Mail of the workflow to %s", person.pk)
             return 0
@@ -74,11 +77,35 @@ class Submission(ToThoseAtWork, wagtail_mail.GroupApprovalTaskStateSubmissionEma
 
 
 class Approval(ToThoseAtWork, wagtail_mail.WorkflowStateApprovalEmailNotifier):
-    pass
+    def get_context(self, workflow_state, **kwargs):
+        return {**super().get_context(workflow_state, **kwargs), "workflow_state": workflow_state}
 
 
 class Rejection(ToThoseAtWork, wagtail_mail.WorkflowStateRejectionEmailNotifier):
     pass
+
+
+def outcome(state, page):
+    """What became of the version that was approved: readers have it (`is_out`), a minute is set for it, or it waits."""
+    revision, last = approved_version(state), last_word(state)
+    if Page.objects.filter(pk=page.pk, live=True, live_revision=revision).exists():
+        return {"is_out": True, "address": page.url}
+    held = next((one for one in gate.heard() if one.page.pk == page.pk), None)
+    held = held or gate.ask(revision, user=last and last.finished_by)
+    revision.refresh_from_db(fields=["approved_go_live_at"])
+    return {"held": held} if held else {"at": revision.approved_go_live_at}
+
+
+def in_words(said, person):
+    """What differs from one reader to the next: the minute on their clock, what is missing, and where they go on."""
+    held = said.get("held")
+    found = letters.hour(held.at if held else said.get("at"), person)
+    if held:
+        with mail.read_by(person):
+            found["reasons"] = [gate_words.said(one) for one in held.obstacles]
+            if held.pair.target_page and access_pairs.may_write(person, held.pair.pk):
+                found |= {"address": reverse("translation", args=[held.pair.pk]), "is_translated": True}
+    return found
 
 
 def nothing(**kwargs):

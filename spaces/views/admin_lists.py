@@ -109,15 +109,6 @@ class OfThoseFound:
         return found_by(self.request.user).filter(pk__in=list(listed)).values_list("pk", flat=True)
 
 
-class ThroughTheGate(OfThoseFound):
-    """Publishing several: the gate names what it held; the rest is counted."""
-
-    def get_success_message(self, num_parent_objects, num_child_objects):
-        held, chosen = {one.page.pk for one in gate.heard()}, {page.pk for page in self.actionable_objects}
-        parents, children = num_parent_objects - len(held & chosen), num_child_objects - len(held - chosen)
-        return super().get_success_message(parents, children) if parents or children else None
-
-
 class OfBothLanguages(OfThoseFound):
     """What is done to several pages counts those of the other language that went with them."""
 
@@ -133,6 +124,16 @@ class OfBothLanguages(OfThoseFound):
             self.others,
         )
         return f"{said}. {more % {'count': self.others}}"
+
+
+class ThroughTheGate(OfBothLanguages):
+    """Publishing several: the gate names what it held; the rest is counted, what went live along too."""
+
+    def get_success_message(self, num_parent_objects, num_child_objects):
+        held, chosen = {one.page.pk for one in gate.heard()}, {page.pk for page in self.actionable_objects}
+        parents, children = num_parent_objects - len(held & chosen), num_child_objects - len(held - chosen)
+        self.others = Page.objects.filter(pk__in=gate.along() - chosen, live=True).count()
+        return super().get_success_message(parents, children) if parents or children else None
 
 
 class InBothLanguages(OfBothLanguages):

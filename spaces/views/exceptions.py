@@ -33,6 +33,9 @@ def new(request, pk):
     if not access_pairs.may_except(request.user, page) or not exceptions.is_needed(page):
         raise Http404
     pair = ledger.known_pair(page.translation_key)
+    if (recorded := exceptions.of(pair)) and access_pairs.may_except(request.user, page_of(recorded)):
+        messages.info(request, _("An exception is already recorded for this page."))
+        return redirect("exception", recorded.pk)
     form = ExceptionForm(request.POST or None, people=access_pairs.answerable(pair, page, request.user))
     if request.method == "POST" and form.is_valid():
         try:
@@ -65,10 +68,14 @@ def reach(request, pk):
     """(an open exception, its page), for whoever may publish the page; 404 otherwise."""
     rows = Exemption.objects.open().select_related("pair__fr_page", "pair__en_page", "owner")
     exemption = get_object_or_404(rows, pk=pk)
-    page = getattr(exemption.pair, f"{exemption.language}_page").specific
+    page = page_of(exemption)
     if not access_pairs.may_except(request.user, page):
         raise Http404
     return exemption, page
+
+
+def page_of(exemption):
+    return getattr(exemption.pair, f"{exemption.language}_page").specific
 
 
 def edit(request, pk):

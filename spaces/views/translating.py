@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from cms.bilingual import exchange_files, ledger, writing
 from cms.bilingual.markup import Unfit
-from cms.bilingual.models import Pair
+from cms.bilingual.models import Pair, State
 from spaces import access_pairs
 from spaces.forms.translations import TaskForm
 from spaces.services import exceptions, translation_desk, translation_queue, translations
@@ -33,7 +33,10 @@ def translation(request, key):
         return redirect("translation_ask", pair.source_page.pk)
     asked = {"shown": request.GET.get("show", ""), "latest": request.GET.get("said", "")}
     desk = translation_desk.lay_out(pair, request.user, **asked)
-    return show(request, desk) if desk else show_by_hand(request, pair)
+    if desk is None:
+        return show_by_hand(request, pair)
+    desk.is_done = bool(request.GET.get("done")) and not desk.todo
+    return show(request, desk)
 
 
 def show(request, desk, *, form=None):
@@ -58,7 +61,9 @@ def show_by_hand(request, pair):
     """Two pages edited by hand: both texts, and the two ways on."""
     both, rows = translation_desk.by_hand(pair)
     left = sum(1 for row in rows if row.is_left)
-    context = {"pair": pair, "both": both, "rows": rows, "left": left, "section": "translations",
+    may_say_same = pair.state != State.UP_TO_DATE and not left
+    context = {"pair": pair, "both": both, "rows": rows, "left": left, "may_say_same": may_say_same,
+               "section": "translations",
                "exception": exceptions.changeable(pair, request.user)}  # fmt: skip
     return TemplateResponse(request, "spaces/translations/by_hand.html", context)
 
@@ -103,8 +108,7 @@ def taken(request, pair, asked, done):
     said = translation_desk.find(desk, **asked)
     if is_fragment(request):
         return fragment(request, desk, said)
-    left = len(desk.todo)
-    words = ngettext("%(count)d passage left.", "%(count)d passages left.", left) % {"count": left}
+    words = outstanding(desk)
     if done:
         also = ngettext(
             "Confirmed, and put in %(count)d other place.", "Confirmed, and put in %(count)d other places.", done
@@ -114,6 +118,13 @@ def taken(request, pair, asked, done):
         words = f"{_('Confirmed.')} {words}"
     messages.success(request, " ".join([words, *advised(said)]))
     return redirect(f"{reverse('translation', args=[pair.pk])}{query(request, said)}#{after(desk, said)}")
+
+
+def outstanding(desk):
+    """How much is left to do or, when nothing is, what comes next."""
+    if left := len(desk.todo):
+        return ngettext("%(count)d passage left.", "%(count)d passages left.", left) % {"count": left}
+    return " ".join([_("No passage is left."), desk.next_step]).strip()
 
 
 def advised(said):

@@ -59,10 +59,10 @@ def term(request, key):
     return redirect(f"{reverse('translation', args=[key])}{query}#{anchor(request)}")
 
 
-def anchor(request):
-    """Where one was on the page."""
+def anchor(request, *, otherwise="progress"):
+    """Where one was on the page: a passage under translation, or a row of two pages edited by hand."""
     found = request.POST.get("at", "")
-    return found if re.fullmatch(r"p-\d+-\d+", found) else "progress"
+    return found if re.fullmatch(r"p-\d+-\d+|r-\d+", found) else otherwise
 
 
 @require_POST
@@ -77,7 +77,8 @@ def step(request, key):
     except Refused as refused:
         messages.error(request, str(refused))
     forget_count(request.user)
-    return redirect("translation", key)
+    place = anchor(request, otherwise="")
+    return redirect(f"{reverse('translation', args=[key])}{place and f'#{place}'}")
 
 
 def of_task(act, said, **more):
@@ -95,8 +96,7 @@ def of_task(act, said, **more):
 
 def of_pair(act, said):
     def do(request, pair):
-        act(pair=pair, by=request.user)
-        return said(pair, None)
+        return said(pair, act(pair=pair, by=request.user))
 
     return do
 
@@ -104,8 +104,29 @@ def of_pair(act, said):
 def same_passage(request, pair):
     """One passage that is rightly the same in both languages."""
     where = {name: request.POST.get(name, "")[:2000] for name in ("path", "mark")}
-    translations.say_passage_is_same(pair=pair, by=request.user, **where)
-    return _("Noted: this passage is the same in both languages.")
+    outcome = translations.say_passage_is_same(pair=pair, by=request.user, **where)
+    return noted(_("Noted: this passage is the same in both languages."), pair, outcome)
+
+
+def same(pair, outcome):
+    return noted(_("Noted: both pages say the same."), pair, outcome)
+
+
+def alone(_pair, is_out):
+    words = _("Each language is published alone from now on.")
+    return f"{words} {_('What waited for this is published: readers have it.')}" if is_out else words
+
+
+def noted(words, pair, outcome):
+    """What was said, and what became of the pages by it."""
+    is_out, held = outcome
+    if is_out:
+        return f"{words} {_('What waited for this is published: readers have it.')}"
+    if held:
+        return f"{words} {gate_words.whole(held)}"
+    if translation_desk.is_draft_ready(pair):
+        return f"{words} {_('Nothing is published by this; the translation may be, in the editors’ desk.')}"
+    return words
 
 
 def approved(pair, outcome):
@@ -113,7 +134,7 @@ def approved(pair, outcome):
     if held:
         return " ".join([_("Approved."), gate_words.whole(held)])
     if not is_out(pair) and (at := minute.set_for(pair)):
-        return _("Approved: on %(day)s at %(time)s, it goes live.") % {"day": dates.day(at), "time": dates.clock(at)}
+        return _("Approved: on %(day)s at %(time)s, it goes live.") % {"day": dates.day(at), "time": dates.hour(at)}
     if may_publish or is_out(pair):
         return _("Approved and published: readers have it.")
     people = access_pairs.publishers(pair.target_page)
@@ -140,9 +161,9 @@ ACTS = {
         translation_drafts.ask, lambda *_given: _("The draft is being made; each passage shows here once it is there.")
     ),
     "same_passage": same_passage,
-    "same": of_pair(translations.say_the_same, lambda *_given: _("Noted: both pages say the same.")),
+    "same": of_pair(translations.say_the_same, same),
     "resume": of_pair(translations.resume, lambda *_given: _("The translation is taken up again; nothing was lost.")),
-    "alone": of_pair(together.take_back, lambda *_given: _("Each language is published alone from now on.")),
+    "alone": of_pair(together.take_back, alone),
     "stop": of_pair(translations.stop, lambda *_given: _("The page is edited by hand from now on.")),
 }
 

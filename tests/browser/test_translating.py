@@ -78,7 +78,7 @@ def test_a_translation_is_written_without_javascript(visitor, states):
     assert page.locator("[data-copy-original]:visible, .keys:visible").count() == 0
     assert page.locator(".passage ins").count() == 1
     page.locator(".earlier button", has_text="Keep").click()
-    expect(page.locator("main .notice").first).to_contain_text("Confirmed. 0 passages left.")
+    expect(page.locator("main .notice").first).to_contain_text("Confirmed. No passage is left. Read it once more")
     page.locator("button", has_text="Ready for revision").click()
     expect(page.locator("button", has_text="Ready for revision")).to_have_count(0)
     reviser = visitor("renee.thibault", java_script_enabled=False)
@@ -89,3 +89,17 @@ def test_a_translation_is_written_without_javascript(visitor, states):
     expect(reviser.locator(".sendback button")).to_have_count(0)
     page.goto(states["original changed"]["en"])
     assert re.search(r"sent it back:\s+Encore une fois\.", page.locator(".notice.warn").inner_text())
+
+
+def test_the_last_passage_says_that_all_is_done_and_what_comes_next(visitor, states):
+    """What was sent back: one of its passages is said again, and nothing is left."""
+    page = visitor("denis.lavoie")
+    page.goto(f"{states['original changed']['en']}?show=all")
+    page.locator(".passage.done .change summary").first.click()
+    page.locator(".passage.done .box textarea:visible").first.fill("Said again")
+    page.keyboard.press("Control+Enter")
+    done = page.locator("#done")
+    done.wait_for()
+    assert page.evaluate("document.activeElement.id") == "done"
+    expect(done).to_have_attribute("role", "status")
+    expect(done).to_contain_text("Every passage is confirmed. Read it once more, then pass it on for revision.")

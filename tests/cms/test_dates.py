@@ -103,6 +103,7 @@ def test_the_same_instant_reads_differently_on_each_clock(zone, french, english)
 def test_without_a_zone_the_clock_is_that_of_the_reader_and_is_named():
     with timezone.override("America/Vancouver"):
         assert said(dates.span, NOON, NOON + timedelta(hours=2)) == ("de 10␣h à 12␣h␣(HP)", "10␣a.m. to noon␣(PT)")
+        assert said(dates.hour, NOON) == ("10␣h␣(HP)", "10␣a.m.␣(PT)")
 
 
 def test_a_clock_kept_all_year_goes_by_its_own_name():

@@ -1,10 +1,11 @@
 """The publish gate: official content goes live in both languages together, and no translation before it is ready."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core import mail
 from wagtail.actions.publish_page_revision import PublishPageRevisionAction
+from wagtail.models import Page
 from wagtail_localize.models import StringTranslation
 
 from cms.bilingual import chain, gate, gate_words, ledger, translating
@@ -12,7 +13,7 @@ from cms.bilingual.gate_models import Ending, Exemption, Waiting
 from cms.bilingual.models import Pair
 from cms.models import BasePage
 from spaces.models import today
-from spaces.services import exceptions, translations
+from spaces.services import exceptions, together, translations
 from tests import factories
 from tests.spaces.team import (
     OTHER,
@@ -100,7 +101,7 @@ def test_who_published_and_what_is_missing_is_known_while_it_waits(page, people,
     said = gate_words.whole(held)
     assert str(mine) in said
     assert "5 passages are not translated" in said
-    assert [address for _words, address in gate_words.ways(held)] == [
+    assert [address for _words, address in gate_words.ways(held, people.lead)] == [
         f"/en/translations/{page.translation_key}/", f"/en/exceptions/new/{page.pk}/"
     ]  # fmt: skip
 
@@ -130,6 +131,48 @@ def test_a_changed_original_waits_for_its_translation_while_readers_keep_what_th
     translations.approve(task=task, by=other)
     assert (fresh(both).title, twin_of(both).title) == ("Autrement", "Otherwise")
     assert not Waiting.objects.exists()
+
+
+def said(held):
+    return gate_words.whole(held).replace("\u00a0", " ")
+
+
+def on(day, page):
+    """The page was last published on this day."""
+    Page.objects.filter(pk=page.pk).update(last_published_at=day)
+
+
+DAY = datetime(2026, 5, 4, 15, tzinfo=UTC)
+
+
+def test_of_a_page_that_is_read_it_is_said_since_when_its_words_are(both, people, source):
+    on(DAY, both)
+    rewrite(both, title="Autrement", by=people.lead)
+    held = publish(both, people.lead)
+    assert said(held).startswith(
+        "The new version of “Autrement” is not published yet: readers have the words of May 4, 2026. It goes live "
+        "together with its English page."
+    )
+
+
+@pytest.mark.parametrize("kind", ["official", "article"])
+def test_of_a_page_whose_other_language_is_read_alone_it_is_said_what_readers_have(quality, page, people, source, kind):
+    """Official content by exception; an article whose author published the older words before choosing both together."""
+    if kind == "official":
+        publish(page, people.lead)
+        except_(page, people.lead)
+    else:
+        page = written(quality, source)
+        together.choose(page=page, by=people.editor, is_on=True)
+    on(DAY, page)
+    draft = fresh(page)
+    draft.title = "Autrement"
+    draft.save_revision(user=people.editor)
+    _may, held = go_through(page, people, source)
+    assert said(held) == (
+        "“~ Autrement” is not published yet: readers have its French page, with the words of May 4, 2026. The changes "
+        "of the French page are a draft: somebody who may publish them has yet to do so."
+    )
 
 
 def test_a_change_that_is_not_of_words_goes_live_at_once(both, people):

@@ -119,7 +119,9 @@ def test_an_article_nobody_published_does_not_go_live_through_its_translation(dr
     may_publish, held = translations.approve(task=task, by=other)
     assert (may_publish, kinds(held), held.waits, live(draft)) == (True, ["unpublished"], True, (False, False))
     assert "it goes live together with its" in gate_words.whole(held)
-    assert [address for _words, address in gate_words.ways(held)] == [f"/en/translations/{draft.translation_key}/"]
+    assert [address for _words, address in gate_words.ways(held, people.lead)] == [
+        f"/en/translations/{draft.translation_key}/"
+    ]
     assert publish(draft, people.lead) is None
     assert live(draft) == (True, True)
     assert not Waiting.objects.exists()

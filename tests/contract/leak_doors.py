@@ -134,6 +134,11 @@ def promoted(visit):
     return visit.get(visit.site("search"), q="sesame")
 
 
+@door("similar", shows={"space page", *PAGES})
+def similar(visit):
+    return of_pages(visit, visit.language, lambda page: visit.site("similar", page.translation_key))
+
+
 @door("search, looked after")
 def insights(visit):
     return " ".join(visit.get(visit.site(f"search_{name}")) for name in ("insights", "insights_export", "promote"))

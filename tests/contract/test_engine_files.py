@@ -141,3 +141,12 @@ def test_a_rebuild_keeps_what_files_say_and_nothing_else(engine):
 def test_what_a_file_says_is_escaped_but_for_marks(engine):
     engine.index([doc("one", fr="Guide", files=[("fr", "<script>filigrane</script> & \x00co\ud800", "")]), *OTHERS])
     assert seen(engine, "filigrane")[0][3] == "&lt;script&gt;<mark>filigrane</mark>&lt;/script&gt; &amp;  co "
+
+
+def test_any_word_is_enough_in_files_too_when_no_page_has_them_all(engine):
+    engine.index([
+        doc("file", fr="Guide", files=[("fr", "Le filigrane bleu.", "")]), doc("page", fr=("Le papier", "", "")), *OTHERS
+    ])  # fmt: skip
+    result = ask(engine, "filigrane papier")
+    assert ([hit.key for hit in result.hits], result.total, result.loosened) == (["page", "file"], 2, True)
+    assert [hit.file_key for hit in result.hits] == ["", "file-0"]

@@ -164,3 +164,44 @@ def test_another_name_opens_no_gate(engine):
     other = Synonym(("temps", "attente"), (("wait", "time"),))
     result = ask(engine, "temps d’attente", synonyms=(other,), spaces=[OPEN])
     assert (result.hits, result.total, result.facets) == ([], 0, {})
+
+
+def test_any_word_is_enough_when_one_asks_for_that(engine):
+    engine.index([doc("both", fr="Rappel automatique"), doc("one", fr="Rappel"), doc("none", fr="Attente")])
+    assert found(engine, "rappel automatique") == ["both"]
+    result = ask(engine, "rappel automatique", is_loose=True)
+    assert ([hit.key for hit in result.hits], result.total, result.loosened) == (["both", "one"], 2, False)
+
+
+def test_of_those_with_some_words_the_one_with_most_of_the_question_comes_first(engine):
+    """A title full of the word that all texts have is no better answer than a body with the two that are rare."""
+    engine.index([
+        *(doc(f"common-{n}", fr=(f"Appels, appels et appels {n}", "Des appels.", "Des appels.")) for n in range(8)),
+        doc("right", fr=("Une saison", "", "Enlever la neige " + "avec soin " * 60)),
+    ])  # fmt: skip
+    result = ask(engine, "appels enlever neige demain")
+    assert (result.loosened, result.hits[0].key, result.total) == (True, "right", 9)
+
+
+def test_what_a_term_is_called_answers_for_all_its_words(engine):
+    engine.index([
+        doc("half", fr=("Une heure", "", "Le temps, le temps et encore le temps. " * 5)),
+        doc("whole", en=("Waiting", "", "A long wait time, as ever, and a wait time it is. " * 2)),
+        *OTHERS,
+    ])  # fmt: skip
+    term = Synonym(("temps", "attente"), (("wait", "time"),))
+    result = ask(engine, "temps attente introuvable", synonyms=(term,))
+    assert [hit.key for hit in result.hits] == ["whole", "half"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "language"),
+    [("combien de temps doivent attendre les appelants", "fr"), ("how long should callers be waiting", "en")],
+)
+def test_words_that_only_make_a_sentence_are_not_asked_for(engine, typed, language):
+    engine.index([
+        doc("right", fr="Le temps à attendre, pour les appelants", en="Callers and long waiting"),
+        doc("sentence", fr="Combien doivent", en="How should being"),
+    ])  # fmt: skip
+    assert found(engine, typed, language=language) == ["right"]
+    assert found(engine, "combien doivent", language=language) == ["sentence"]

@@ -6,6 +6,7 @@ from django.core import signing
 from cms.models import User
 from search import insights
 from search.models import FilePlace, FileText, PromotedAnswer, SavedSearch, State
+from spaces import access
 from spaces.models import ArticlePage, today
 from tests import factories
 from tests.contract.walks import LANGUAGES, Walk, to
@@ -60,3 +61,12 @@ def test_what_is_asked_and_put_first(language, nadia, as_user, wordings):
         walk.get(to(language, name, *args))
     walk.post(to(language, "search_promoted", row.pk), {"do": "remove"})
     assert (walk.found, walk.seen) == ({}, 13)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_similar(language, alice, as_user, wordings):
+    walk = Walk(as_user(alice), language, wordings)
+    pages = ArticlePage.objects.filter(live=True).open_to(access.space_ids(alice))
+    for key in sorted(set(pages.values_list("translation_key", flat=True)))[:4]:
+        walk.get(to(language, "similar", key), with_head=False)  # its title is that of a page
+    assert (walk.found, walk.seen) == ({}, 3)

@@ -50,7 +50,7 @@ def found():
         version, _frame = versions.current(SimpleNamespace())
         known = set(access.known_spaces(user).values_list("pk", flat=True))
         answer = queries.find(words, user=user, language=language, version=version, known=known, **more)
-        return [hit.key for hit in answer.result.hits]
+        return [hit.key for hit in answer.result.hits + answer.nearly]
 
     return ask
 

@@ -9,7 +9,7 @@ from django.core import mail
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from cms.bilingual import ledger
+from cms.bilingual import gate, ledger
 from cms.bilingual.gate_models import Ending, Exemption
 from cms.bilingual.models import Pair
 from cms.models import User
@@ -21,7 +21,7 @@ from spaces.views.exceptions import PAGE
 from tests import factories
 from tests.spaces import many
 from tests.spaces.side_by_side import words
-from tests.spaces.team import OTHER, fresh, official, ready, to
+from tests.spaces.team import OTHER, asked, fresh, official, ready, to, twin_of
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 either_way = pytest.mark.parametrize("source", ["fr", "en"])
@@ -104,6 +104,37 @@ def test_only_who_may_publish_the_page_records_changes_or_takes_back(people, pag
     assert client.get(at("exception", row.pk)).status_code == 404
     assert client.post(at("exception_take_back", row.pk)).status_code == 404
     assert Exemption.objects.open().get().reason == REASON
+
+
+@pytest.mark.parametrize("of", ["the same language", "the other one"])
+def test_whoever_would_record_a_second_one_is_led_to_the_first(client, page, people, of):
+    asked(page, people.editor)
+    chosen, other = (again(page), twin_of(page))
+    row = alone(chosen, people.lead)
+    wanted = chosen if of == "the same language" else other
+    assert client.get(at("exception_new", wanted.pk)).url == at("exception", row.pk)
+    assert client.post(at("exception_new", wanted.pk), filled(people.editor)).url == at("exception", row.pk)
+    assert Exemption.objects.count() == 1
+
+
+def offered(client, page):
+    """What the editors’ desk offers about exceptions, on opening a page."""
+    found = soup(client, reverse("wagtailadmin_pages:edit", args=[page.pk])).select("a")
+    return [" ".join(way.get_text().split()) for way in found if "exception" in way.get("href", "")]
+
+
+def test_the_desk_offers_the_exception_that_can_be_recorded_or_changed_and_no_other(client, page, people, as_user):
+    asked(page, people.editor)
+    gate.keep(again(page).latest_revision, by=people.lead)
+    assert offered(client, again(page)) == ["Record an exception"]
+    assert offered(as_user(people.editor), again(page)) == [], "who may not publish it"
+    twin = twin_of(page)
+    gate.keep(twin.latest_revision, by=people.lead)
+    assert offered(client, twin) == [], "an exception would make no word of it ready"
+    alone(again(page), people.lead)
+    assert again(page).live
+    gate.keep(twin.latest_revision, by=people.lead)
+    assert offered(client, twin) == ["Change the exception"], "once"
 
 
 def test_an_article_needs_none(client, quality):

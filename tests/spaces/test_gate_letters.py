@@ -1,6 +1,7 @@
 """Letters about exceptions, what the gate held and wishes: written when they go, to those who may still read the space."""
 
 from copy import deepcopy
+from datetime import UTC, datetime
 from functools import partial
 from types import SimpleNamespace
 
@@ -97,6 +98,22 @@ def test_nothing_goes_once_the_exception_is_over(kind, hidden):
     keys = by_exception(hidden)
     Exemption.objects.get().close(Ending.PUBLISHED)
     assert written(kind, keys) == set()
+
+
+def test_what_readers_have_meanwhile_is_named_by_its_day(hidden):
+    """When its new version could not go live."""
+    User.objects.update(language="en")
+    by_exception(hidden)
+    page = type(hidden.page).objects.get(pk=hidden.page.pk)
+    page.save_revision(user=hidden.people.lead)
+    type(page).objects.filter(pk=page.pk).update(last_published_at=datetime(2026, 5, 4, 15, tzinfo=UTC))
+    assert written("held", held(hidden)) == {"lead"}
+    (message,) = mail.outbox
+    said = (
+        "The new version of “Zanzibar” could not be published in both languages: readers have the words of May 4, 2026."
+    )
+    assert said in message.body.replace("\u00a0", " ")
+    assert "neither page did" not in message.body
 
 
 def test_nothing_goes_about_what_readers_have_by_now(hidden):

@@ -27,7 +27,7 @@ from tests.spaces.test_publication_doors import (
 pytestmark = pytest.mark.django_db
 WAYS = [by_form, in_bulk, by_the_clock, by_approval]
 REFUSED = {
-    by_form: "3 passages are not translated into",  # its body was emptied on the form, and the rest written anew
+    by_form: "page does not say 3 passages of the original yet: write them there",  # its body was emptied on the form, and the rest written anew
     in_bulk: "5 passages of the translation still have the words of the original: “",
     by_approval: "” and 2 others. Translate them on the page, or say on the translators’ desk",
 }
@@ -141,7 +141,8 @@ def test_a_name_is_said_to_be_the_same_in_both_languages(page, people, mine, as_
     where = {field["name"]: field["value"] for field in form.select("input[name=path], input[name=mark]")}
     assert words(form.select_one("button")) == "The same in both languages"
     assert said_by(step(client, page, "same_passage", **where)) == [
-        "Noted: this passage is the same in both languages."
+        "Noted: this passage is the same in both languages. Nothing is published by this; the translation may be, in "
+        "the editors’ desk."
     ]
     row = pair_of(page).confirmations.get(is_current=True, path="title")
     assert (row.target_text, row.by, pair_of(page).state) == (page.title, mine, State.UP_TO_DATE)

@@ -111,6 +111,55 @@ def test_what_waits_is_said_once_where_one_is_led_to(client, page):
     assert " ".join(words_of(client.get(edit_url(page)).content)).count("is not live yet") == 1, "each time"
 
 
+def opened(client, page):
+    """What the desk says on opening a page to edit it."""
+    return " ".join(words_of(client.get(edit_url(page)).content))
+
+
+def test_either_page_says_that_an_approved_translation_waits_for_its_original(client, page, people):
+    translated(page, people)
+    draft = "The French page is a draft: somebody who may publish it has yet to do so."
+    for one in (page, twin_of(page)):
+        assert opened(client, one).count(draft) == 1, "nobody has published it"
+    by_strings(client, twin_of(page))
+    waits = "is not live yet: it goes live together with its French page. " + draft
+    for one in (page, twin_of(page)):
+        assert opened(client, one).count(waits) == 1, "somebody has"
+    gate.keep(fresh(page).latest_revision, by=people.lead)
+    for one in (page, twin_of(page)):
+        assert draft not in opened(client, one)
+
+
+def test_either_page_says_that_an_original_waits_for_its_translation(client, page, people):
+    asked(page, people.editor)
+    by_form(client, page)
+    for one in (page, twin_of(page)):
+        assert opened(client, one).count("“Rappel en clair” is not live yet: it goes live together with its") == 1
+        assert "Nobody has taken the translation yet." in opened(client, one)
+
+
+def test_either_page_says_that_nobody_has_published_what_was_approved(client, article, people):
+    said = "The translation is approved and waits for somebody who may publish it."
+    translated(article, people)
+    for one in (article, twin_of(article)):
+        assert opened(client, one).count(said) == 1
+    by_strings(client, twin_of(article))
+    for one in (article, twin_of(article)):
+        assert said not in opened(client, one)
+
+
+def test_what_was_saved_since_is_what_a_page_speaks_of(client, page, people):
+    by_form(client, page)
+    assert "is not live yet" in opened(client, page)
+    translated(page, people)
+    fresh(page).get_latest_revision_as_object().save_revision(user=people.lead)
+    assert "is not live yet" not in opened(client, page)
+    said = "A version of “Rappel en clair” waits to go live. What was saved since is ready to be published."
+    assert said in opened(client, page)
+    by_form(client, fresh(page))
+    assert (fresh(page).live, twin_of(page).live) == (True, True)
+
+
 @pytest.mark.parametrize("is_new", [True, False])
 def test_what_has_to_wait_is_told_its_terms_too(client, quality, page, is_new):
     factories.concept(fr=("pratique exemplaire",), en=("best practice",), avoid_fr=("meilleure pratique",))
@@ -228,6 +277,44 @@ def test_an_approval_that_is_not_the_last_asks_for_no_right_to_publish(article, 
     assert fresh(article).live
 
 
+@pytest.mark.parametrize("way", [approve, approve_on_the_form])
+def test_whoever_approves_is_told_what_and_what_follows(article, people, approvers, as_user, client, way):
+    article.unpublish()
+    last = Group.objects.create(name="Last")
+    people.lead.groups.add(last)
+    state = approval(fresh(article), approvers, last)
+    title = "Changed" if way is approve_on_the_form else article.title
+    response = way(as_user(people.editor), article, state)
+    assert f"“{title}” is approved at this step. The next one: Step 1." in said(response)
+    state.refresh_from_db()
+    response = way(client, article, state)
+    assert f"“{title}” is approved and published: readers have it." in said(response)
+
+
+def test_whoever_approves_what_has_to_wait_is_told_both(client, page):
+    told = " ".join(said(by_approval(client, page)).split())
+    assert f"“{page.title}” is approved. “{page.title}” is not live yet:" in told
+    assert "published: readers have it" not in told
+
+
+def test_whoever_approves_for_a_minute_is_told_it(client, article):
+    article.unpublish()
+    article = fresh(article)
+    article.go_live_at = timezone.now() + timedelta(days=2)
+    article.save_revision()
+    assert f"“{article.title}” is approved. On " in said(by_approval(client, fresh(article)))
+    assert not fresh(article).live
+
+
+@pytest.mark.parametrize(("language", "label"), [("fr", "Commentaire"), ("en", "Comment")])
+@pytest.mark.parametrize("act", ["approve", "reject"])
+def test_whoever_answers_comments_in_their_own_language(article, client, people, act, language, label):
+    User.objects.filter(pk=people.lead.pk).update(language=language)
+    state = article.get_workflow().start(article, None)
+    address = reverse("wagtailadmin_pages:workflow_action", args=[article.pk, act, state.current_task_state.pk])
+    assert label in words_of(client.get(address).json()["html"])
+
+
 def test_a_new_page_published_at_once_is_kept_and_said(client, quality):
     response, page = create(client, AnnouncementPage, factories.parents(quality)["fr"], **PUBLISH)
     assert (page.live, Waiting.objects.get().revision) == (False, page.latest_revision)
@@ -246,8 +333,20 @@ def test_among_several_what_is_ready_goes_live_and_the_rest_is_named(client, qua
     query = {"id": [page.pk, other.pk]}
     response = client.post(reverse("wagtail_bulk_action", args=["wagtailcore", "page", "publish"], query=query))
     assert (fresh(page).live, fresh(other).live) == (False, True)
-    assert "1 page has been published" in said(response)
+    assert "1 page has been published. So was 1 page in the other language." in said(response)
     assert "“Rappel en clair” is not live yet" in said(response)
+
+
+def test_a_page_that_was_chosen_is_not_counted_twice(client, page, people):
+    translated(page, people)
+    query = {"id": [page.pk, twin_of(page).pk]}
+    gate.keep(page.latest_revision, by=people.lead)
+    fresh(page).unpublish()
+    response = client.post(reverse("wagtail_bulk_action", args=["wagtailcore", "page", "publish"], query=query))
+    assert "2 pages have been published" in said(response)
+    assert "other language" not in said(response)
+    assert "not published yet" not in said(response), "whichever of the two came first"
+    assert (fresh(page).live, twin_of(page).live) == (True, True)
 
 
 def test_the_approved_version_is_published_not_what_was_saved_since(client, article, people):

@@ -16,7 +16,7 @@ from cms.bilingual.task_models import Step, TranslationTask
 from cms.models import User
 from spaces.services import translations
 from tests import factories
-from tests.spaces.desk import PUBLISH, WORDS, edit
+from tests.spaces.desk import PUBLISH, WORDS, edit, words_of
 from tests.spaces.side_by_side import said_by, soup_of, step, words
 from tests.spaces.team import (
     OTHER,
@@ -126,7 +126,7 @@ def test_an_approval_before_the_minute_names_it_and_asks_nothing_of_anybody(
     mail.outbox.clear()
     with posted():
         response = step(as_user(other), page, "approve")
-    minute = "on November 2, 2026 at 10 a.m., it goes live."
+    minute = "on November 2, 2026 at 10 a.m. (AT), it goes live."
     assert said_by(response) == [f"Approved: {minute}"]
     steps = soup_of(response).select_one("#steps")
     assert f"Approved: {minute} Nothing changes any more before that." in words(steps).replace(" ,", ",")
@@ -232,6 +232,51 @@ def test_pages_edited_by_hand_share_the_minute_set_on_either(quality, people, so
     assert live(made[source]) == (True, True)
 
 
+def take_back(client, page):
+    address = reverse("wagtailadmin_pages:revisions_unschedule", args=[page.pk, page.scheduled_revision.pk])
+    response = client.post(address)
+    return " ".join(str(message) for message in get_messages(response.wsgi_request))
+
+
+@pytest.mark.parametrize("of", ["original", "translation"])
+def test_a_minute_taken_back_on_one_page_is_on_both(page, people, source, clock, as_user, of):
+    User.objects.filter(pk=people.lead.pk).update(language="en")
+    translated(page, people, source)
+    schedule(page, people.lead)
+    chosen, other = (fresh(page), twin_of(page)) if of == "original" else (twin_of(page), fresh(page))
+    assert other.scheduled_revision is not None
+    said = take_back(as_user(people.lead), chosen)
+    assert "The minute was set for both languages: it is taken back for both." in said
+    assert [fresh(one).scheduled_revision for one in (page, twin_of(page))] == [None, None]
+    run(clock)
+    assert live(page) == (False, False)
+
+
+@pytest.mark.parametrize("may_publish", [False, True])
+def test_a_minute_is_taken_back_by_who_may_publish_both(page, people, source, as_user, may_publish):
+    """A translator publishes one language."""
+    mine = translators(people, source)[0]
+    User.objects.filter(pk__in=[mine.pk, people.lead.pk]).update(language="en")
+    translated(page, people, source)
+    schedule(page, people.lead)
+    said = take_back(as_user(people.lead if may_publish else mine), twin_of(page))
+    assert ("the other page is not yours to publish" in said) is not may_publish
+    assert (fresh(page).scheduled_revision is None, twin_of(page).scheduled_revision is None) == (
+        may_publish, may_publish
+    )  # fmt: skip
+
+
+def test_an_article_keeps_its_minute_when_its_translation_loses_it(quality, people, source, as_user):
+    article = written(quality, source)
+    translated(article, people, source)
+    revision = twin_of(article).latest_revision
+    for one in (revision, fresh(article).save_revision()):
+        type(one).objects.filter(pk=one.pk).update(approved_go_live_at=NINE)
+    said = take_back(as_user(people.lead), twin_of(article))
+    assert "les deux" not in said, "in the language of the lead"
+    assert (fresh(article).scheduled_revision is None, twin_of(article).scheduled_revision is None) == (False, True)
+
+
 def test_an_article_has_a_minute_of_its_own(quality, people, source, clock):
     article = written(quality, source, live=False)
     assert schedule(article, people.lead) is None
@@ -260,5 +305,18 @@ def test_the_form_says_what_the_minute_waits_for(page, people, source, as_user):
     client = as_user(people.lead)
     response, _page = edit(client, page, go_live_at="2026-11-02 09:00", **PUBLISH)
     (said,) = [str(message).replace("\u00a0", " ") for message in get_messages(response.wsgi_request)]
-    assert f"“{WORDS['title']}” is to go live on November 2, 2026 at 9 a.m." in said
+    assert f"“{WORDS['title']}” is to go live on November 2, 2026 at 9 a.m. (ET), if" in said
     assert reverse("wagtailadmin_pages:edit", args=[page.pk]) == response.url
+
+
+def test_the_desk_says_the_minute_on_the_clock_of_its_reader_and_once(page, people, source, as_user):
+    """Whoever says it: the form, or the page that is opened next. The form itself is on the clock of the site."""
+    User.objects.filter(pk=people.lead.pk).update(language="en", time_zone="America/Halifax")
+    client = as_user(people.lead)
+    response, saved = edit(client, page, go_live_at="2026-11-02 09:00", **PUBLISH)
+    assert saved.latest_revision.as_object().go_live_at == NINE
+    said = "is to go live on November 2, 2026 at 10 a.m. (AT), if its"
+    texts = " ".join(words_of(client.get(response.url).content)).replace("\u00a0", " ")
+    assert texts.count(said) == 1
+    again = " ".join(words_of(client.get(response.url).content)).replace("\u00a0", " ")
+    assert again.count(said) == 1, "each time"

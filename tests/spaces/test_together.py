@@ -68,7 +68,9 @@ def test_it_is_taken_back_and_what_waited_goes_live(draft, people, as_user):
     publish(draft, people.lead)
     client = as_user(people.lead)
     assert desk(client, draft).select("button[value=alone]")
-    assert said_by(step(client, draft, "alone")) == ["Each language is published alone from now on."]
+    assert said_by(step(client, draft, "alone")) == [
+        "Each language is published alone from now on. What waited for this is published: readers have it."
+    ]
     assert (live(draft), pair_of(draft).is_together, Waiting.objects.count()) == ((True, False), False, 0)
     assert not desk(client, draft).select("button[value=alone]")
 

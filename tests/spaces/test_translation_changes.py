@@ -53,7 +53,7 @@ def test_the_translation_is_kept_by_one_button(changed, people, mine, as_user):
     form = desk(as_user(mine), changed).select_one(".earlier form")
     data = {field["name"]: field["value"] for field in form.select("input")}
     assert said_by(as_user(mine).post(form["action"], {**data, "do": "take"}, follow=True)) == [
-        "Confirmed. 0 passages left."
+        "Confirmed. No passage is left. Read it once more, then pass it on for revision."
     ]
     pair = pair_of(changed)
     assert (pair.state, pair.is_unpublished) == (State.UP_TO_DATE, False)
@@ -186,3 +186,13 @@ def test_whoever_takes_a_translation_up_again_is_not_said_to_have_changed_the_or
     main = words(desk(as_user(mine), changed).main)
     assert "Lead Test changed the original" not in main
     assert "The original changed on" in main or "Editor Test changed the original on" in main
+
+
+def test_a_translation_taken_up_again_says_who_changed_its_original_and_when(changed, people, mine, as_user):
+    since = timezone.now() - timedelta(days=3)
+    Pair.objects.filter(pk=changed.translation_key).update(since=since)
+    translations.stop(pair=pair_of(changed), by=mine)
+    translations.resume(pair=pair_of(changed), by=people.lead)
+    day = dates.day(since).replace("\u00a0", " ")
+    said = f"{people.editor} changed the original on {day} : what changed waits for you below."
+    assert said in words(desk(as_user(mine), changed).main)

@@ -7,8 +7,20 @@ from wagtail_localize.models import StringTranslation
 
 from cms.bilingual import ledger
 from cms.bilingual.drift import digest
+from spaces.services import translations
 from tests.spaces.side_by_side import at, desk, post, said_by, soup_of, words
-from tests.spaces.team import asked, paragraphs, put_out, rewrite, segments, translate, translators, twin_of, written
+from tests.spaces.team import (
+    asked,
+    paragraphs,
+    put_out,
+    ready,
+    rewrite,
+    segments,
+    translate,
+    translators,
+    twin_of,
+    written,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -190,3 +202,21 @@ def test_the_passage_of_another_page_is_not_written_through_this_one(
     response = post(as_user(mine), page, segments(other, "title")[0], "Text")
     assert not StringTranslation.objects.exists()
     assert soup_of(response).select_one("[role=alert] textarea") is not None
+
+
+@pytest.mark.parametrize("to_revise", [False, True])
+def test_once_the_last_passage_is_confirmed_the_next_step_is_said(page, people, source, as_user, to_revise):
+    """The script comes back with this query."""
+    task, mine, other = ready(page, people, source)
+    reader = other if to_revise else mine
+    if not to_revise:
+        translations.send_back(task=task, by=other, comment="x")
+    (said,) = desk(as_user(reader), page, done=1).select("#done[role=status][tabindex]")
+    following = "Now approve it, or send it back." if to_revise else "Read it once more, then pass it on for revision."
+    assert words(said) == f"Every passage is confirmed. {following}"
+    assert not desk(as_user(reader), page).select("#done")
+
+
+def test_nothing_is_said_to_be_done_while_a_passage_is_left(page, people, mine, as_user):
+    asked(page, people.editor, assignee=mine)
+    assert not desk(as_user(mine), page, done=1).select("#done")

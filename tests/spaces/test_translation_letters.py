@@ -13,7 +13,7 @@ from home.models import StandardPage
 from spaces.services import together, translations
 from tests import factories
 from tests.letters import written_with
-from tests.spaces.team import asked, fresh, paragraphs, ready, rewrite, task_of, team, to
+from tests.spaces.team import asked, fresh, official, paragraphs, ready, rewrite, task_of, team, to, translate
 from tests.spaces.team import written as article
 from tests.spaces.test_letters import MEANWHILE, OF_TRANSLATIONS
 
@@ -184,6 +184,55 @@ def test_a_change_told_before_is_not_told_again_when_the_translation_is_taken_up
         translations.resume(pair=task.pair, by=reviser)
     assert "Original modifié\u00a0: «\u00a0Zanzibar\u00a0»" not in to().values()
     assert task_of(hidden.page).entries.filter(act="changed").exists(), "the round is there"
+
+
+# -- one wait, one letter
+
+
+def official_ready(hidden, asker):
+    """Official content whose original nobody has published, its translation handed to a reviser; asked for by `asker`."""
+    page, people = official(hidden.space, title="Zanzibar"), hidden.people
+    task = asked(page, asker, assignee=people.into_english)
+    translate(page, people.into_english)
+    translations.ready(task=task, by=people.into_english)
+    return page, task_of(page)
+
+
+def bodies():
+    found = {message.to[0].partition("@")[0]: message.body.replace("\u00a0", " ") for message in mail.outbox}
+    assert len(found) == len(mail.outbox), "one letter each"
+    return found
+
+
+@pytest.mark.parametrize("may_publish", [True, False])
+def test_whoever_is_asked_to_go_on_is_not_told_besides_that_it_waits(hidden, posted, may_publish):
+    """The lead, who asked for it and may publish it."""
+    User.objects.update(language="en")
+    people = hidden.people
+    _page, task = official_ready(hidden, people.lead)
+    reviser = people.other_english if may_publish else people.editor
+    mail.outbox.clear()
+    with posted():
+        translations.approve(task=task, by=reviser)
+    found = bodies()
+    draft = "The French page is a draft: somebody who may publish it has yet to do so."
+    if may_publish:
+        assert "waits for its original: both are read once somebody who may publishes the original." in found["lead"]
+        assert f"is approved and waits to go live. {draft}" in found["intoenglish"]
+    else:
+        assert f"is approved and waits for somebody who may publish it. {draft}" in found["lead"]
+        assert f"is approved and waits for somebody who may publish it. {draft}" in found["intoenglish"]
+
+
+def test_whoever_only_asked_for_it_reads_what_it_waits_for(hidden, posted):
+    User.objects.update(language="en")
+    people = hidden.people
+    _page, task = official_ready(hidden, people.editor)
+    mail.outbox.clear()
+    with posted():
+        translations.approve(task=task, by=people.other_english)
+    said = "is approved and waits to go live. The French page is a draft: somebody who may publish it has yet to do so."
+    assert said in bodies()["editor"]
 
 
 @pytest.mark.parametrize("kind", KEYS)

@@ -4,13 +4,13 @@ from datetime import timedelta
 
 import pytest
 
-from cms.bilingual import chain
+from cms.bilingual import chain, gate
 from cms.bilingual.task_models import Step
 from spaces.models import ArticlePage, today
 from spaces.services import translations
 from tests import factories
 from tests.spaces.side_by_side import at, desk, said_by, soup_of, step, words
-from tests.spaces.team import asked, official, ready, translate, translators, twin_of
+from tests.spaces.team import asked, official, ready, translate, translators, twin_of, written
 
 LANGUAGES = {"fr": "French", "en": "English"}
 pytestmark = pytest.mark.django_db
@@ -66,6 +66,43 @@ def test_an_approved_translation_says_what_it_waits_for(quality, people, source,
     (said,) = said_by(step(client, page, "approve"))
     assert waits in said
     assert waits in words(desk(client, page).select_one("#steps"))
+
+
+def buttons(client, page):
+    return [words(button) for button in desk(client, page).select("#steps form.row button")]
+
+
+def test_what_approval_would_not_publish_is_only_approved(quality, people, source, as_user):
+    """Nobody has published the original; once somebody has, approval publishes."""
+    page = official(quality, source)
+    _task, _mine, reviser = ready(page, people, source)
+    client, waits = as_user(reviser), f"The {LANGUAGES[source]} page is a draft: somebody who may publish it has yet"
+    assert buttons(client, page) == ["Approve"]
+    assert f"Once you approve it, it waits for its original: {waits}" in words(desk(client, page).select_one("#steps"))
+    gate.keep(page.latest_revision, by=people.lead)
+    assert buttons(client, page) == ["Approve and publish"]
+    assert "it waits for" not in words(desk(client, page).select_one("#steps"))
+    assert said_by(step(client, page, "approve")) == ["Approved and published: readers have it."]
+
+
+def test_an_approved_translation_is_published_with_its_original_or_now_or_not_at_all(quality, people, source, as_user):
+    page = written(quality, source, live=False)
+    task, mine, _reviser = ready(page, people, source)
+    translations.assign(task=task, by=people.lead, assignee=mine, reviser=people.editor)
+    translations.approve(task=task, by=people.editor)
+    client = as_user(people.lead)
+    assert buttons(as_user(people.editor), page) == [], "who may not publish it"
+    assert buttons(client, page) == ["Publish it with its original"]
+    step(client, page, "publish")
+    assert buttons(client, page) == [], "it goes along"
+    assert "is not live yet: it goes live together with its" in words(desk(client, page).select_one("#steps"))
+    gate.keep(page.latest_revision, by=people.lead)
+    assert twin_of(page).live
+    other = written(quality, source, title="Autre")
+    task, mine, _reviser = ready(other, people, source)
+    translations.assign(task=task, by=people.lead, assignee=mine, reviser=people.editor)
+    translations.approve(task=task, by=people.editor)
+    assert buttons(client, other) == ["Publish"]
 
 
 @pytest.mark.parametrize("do", ["", "nothing", "delete"])

@@ -49,7 +49,7 @@ async function send(form, button) {
     const refused = fresh.querySelector('.errors');
     if (refused) fresh.querySelector('.box textarea').focus();
     else if (next) { next.focus(); next.scrollIntoView({ block: 'center' }); }
-    else location.assign(`?${new URLSearchParams({ show: form.elements.show.value, said: fresh.id })}`); // all is done: the next step is at the top
+    else location.assign(`?${new URLSearchParams({ show: form.elements.show.value, said: fresh.id, done: 1 })}`); // said there, above the next step
     if (refused) say(refused.textContent);
     else say(document.querySelector('#progress strong').textContent, ...advice(fresh));
   } catch { // signed out, or the passage is gone: the plain form says it
@@ -68,6 +68,7 @@ function begin(root) {
 
 let leaving = false;
 begin(document);
+document.getElementById('done')?.focus(); // what was confirmed last was the last
 addEventListener('submit', event => {
   const form = event.target;
   if (!form.action.includes('/passage/') || event.submitter?.value === 'fill') { leaving = !isTyped(form); return; }
