@@ -12,6 +12,8 @@ from collections import defaultdict
 from dataclasses import replace
 from pathlib import Path
 
+from bench.baselines import beside
+
 MANY = 50_000
 COMMON = "communcommon"  # a word found everywhere
 SHOWN = 10
@@ -38,6 +40,8 @@ def main(docs, queries):
         with tempfile.TemporaryDirectory() as folder, apart(name, Path(folder)) as engine:
             index(f"{name}, many", engine, many(texts))
             pace(engine, questions)
+    for name, scores in beside(queries):
+        tell(f"elsewhere, {name}", scores)
 
 
 def index(name, engine, texts):
@@ -57,8 +61,11 @@ def score(engine, questions):
         right = next((1 / rank for rank, key in enumerate(found, 1) if key in question["relevant"]), 0.0)
         for group in ("all", question["lang"], question["kind"]):
             ranks[group].append(right)
-    said = [f"{group} {sum(found) / len(found):.3f}" for group, found in sorted(ranks.items())]
-    print(f"  MRR@10: {'  '.join(said)}", flush=True)
+    tell("MRR@10", {group: sum(found) / len(found) for group, found in ranks.items()})
+
+
+def tell(name, scores):
+    print(f"  {name}: {'  '.join(f'{group} {score:.3f}' for group, score in sorted(scores.items()))}", flush=True)
 
 
 def many(texts):
@@ -85,13 +92,15 @@ def shuffled(pick, body):
 def pace(engine, questions):
     """Milliseconds of questions as people ask them, and of words found everywhere."""
     from search.engines.base import SearchRequest
+    from search.nearly import nearly
 
     said = [question["query"] for question in questions[::3]]
     for label, asked in (("questions", said), ("words found everywhere", [COMMON, f"{COMMON} le", "the", COMMON[:6]])):
         times = []
         for text in asked:
             started = time.perf_counter()
-            engine.search(SearchRequest(text=text, language="fr", spaces=frozenset({1, 2})))
+            request = SearchRequest(text=text, language="fr", spaces=frozenset({1, 2}))
+            nearly(engine, request, engine.search(request))
             times.append((time.perf_counter() - started) * 1000)
         times.sort()
         middle, late = (times[min(int(len(times) * part), len(times) - 1)] for part in (0.5, 0.95))

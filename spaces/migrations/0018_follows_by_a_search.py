@@ -4,15 +4,21 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('spaces', '0017_words_of_addresses'),
+        ("spaces", "0017_words_of_addresses"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='delivery',
-            name='reason',
-            field=models.CharField(choices=[('topic', 'follows one of its topics'), ('space', 'member of the space'), ('search', 'follows it by a search')], max_length=8),
+            model_name="delivery",
+            name="reason",
+            field=models.CharField(
+                choices=[
+                    ("topic", "follows one of its topics"),
+                    ("space", "member of the space"),
+                    ("search", "follows it by a search"),
+                ],
+                max_length=8,
+            ),
         ),
     ]

@@ -20,7 +20,7 @@ for language in ("fr", "en"):
         views = {name: reverse(name) for name in ("spaces", "articles", "meetings", "announcements", "topics", "terms",
                  "preferences", "library", "exceptions")}
         support[language] = {name: reverse(name) for name in ("space_new", "spaces_removed", "translation_status",
-                             "translation_parity")}
+                             "translation_parity", "search_insights", "search_promote")}
         support[language]["exception_new"] = reverse("exception_new", args=[AnnouncementPage.objects.filter(live=True)[0].pk])
         found[language] = {
             "home": f"/{language}/", **views,
@@ -35,6 +35,8 @@ for language in ("fr", "en"):
             "question": page(ArticlePage, article__kind="question"),
             "archived space": page(SpacePage, space__code="callback-pilot"),
             "search": reverse("search") + ("?q=rappel" if language == "fr" else "?q=callback"),
+            "few answers": reverse("search") + ("?q=rappel+incendie+tri" if language == "fr" else "?q=automatic+callback+cost"),
+            "similar": reverse("similar", args=[lone.translation_key]), "no saved search": reverse("saved_searches"),
             "nothing found": reverse("search") + "?q=zzzz", "no question": reverse("search"),
             "no practice": reverse("articles") + "?topic=callback&order=territorial&kind=lesson",
             "password": reverse("account_change_password"),

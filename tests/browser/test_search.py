@@ -42,3 +42,21 @@ def test_enter_without_a_choice_asks_what_was_typed(visitor):
     page.keyboard.press("Enter")
     page.wait_for_url("**/en/search/?q=callback")
     expect(page.locator("ol.list > li").first).to_be_visible()
+
+
+def test_a_search_is_saved_asked_again_and_told_to_those_who_look_after_it(visitor, site):
+    page = visitor("tom.okafor", reduced_motion="reduce")
+    page.goto("/en/search/?q=automatic+callback")
+    page.get_by_label("with its news in my weekly digest").check()
+    page.get_by_role("button", name="Save this search").press("Enter")
+    expect(page.get_by_role("status").first).to_contain_text("is in your searches")
+    page.get_by_role("link", name="My searches").click()
+    assert audit(page) == {}
+    page.get_by_role("link", name="automatic callback", exact=True).click()
+    page.locator("li.result h2 a").nth(1).click()
+    page.wait_for_load_state()
+    nadia = visitor("nadia.haddad")
+    nadia.goto("/en/search/insights/")
+    row = nadia.locator("tbody tr", has_text="automatic callback")
+    expect(row.locator("td").nth(2)).to_have_text("1")  # opened
+    assert audit(nadia) == {}
