@@ -131,8 +131,7 @@ LANGUAGE_CODE = "en"  # exactly a code of LANGUAGES; the source of interface str
 LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = WAGTAILADMIN_PERMITTED_LANGUAGES = [("fr", "Français"), ("en", "English")]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 FORMAT_MODULE_PATH = ["cms.formats"]
-USE_TZ = True
-TIME_ZONE = SITE_TIME_ZONE
+USE_TZ, TIME_ZONE = True, SITE_TIME_ZONE
 LANGUAGE_COOKIE_NAME = "carrefour_language"
 
 # People and sign-in
@@ -166,7 +165,7 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 
 # Wagtail and translation
 WAGTAIL_SITE_NAME = "Carrefour"
-WAGTAIL_I18N_ENABLED = True
+WAGTAIL_I18N_ENABLED = TAGGIT_CASE_INSENSITIVE = True
 WAGTAILADMIN_BASE_URL = BASE_URL
 WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
 WAGTAILLOCALIZE_DISABLE_ON_DELETE = True
@@ -188,12 +187,13 @@ WAGTAIL_AUTOSAVE_INTERVAL = 0  # facts apply when they are saved, so saving is l
 WAGTAILADMIN_RICH_TEXT_EDITORS = {"default": {"WIDGET": "cms.rich_text.RichTextArea"}}
 WAGTAIL_FINISH_WORKFLOW_ACTION = "cms.approval.finish"
 WAGTAIL_PASSWORD_RESET_ENABLED = WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
-TAGGIT_CASE_INSENSITIVE = True
 
 # Search: «embedded» keeps its own file, «elasticsearch» asks a server
 SEARCH = {name: env.str(f"ELASTICSEARCH_{name.upper()}", "") for name in ("url", "api_key", "ca", "index")}
 SEARCH |= {"engine": env.str("SEARCH_ENGINE", "embedded"), "spare": env.bool("SEARCH_SPARE", True)}
 SEARCH["path"] = env.str("SEARCH_INDEX", str(VAR / "search.sqlite3"))
+FILE_TEXT = {"mb": 25, "pages": 300, "characters": 200_000, "seconds": 30, "memory_mb": 512}  # most that is read of one
+FILE_TEXT = {name: env.int(f"FILE_TEXT_{name.upper()}", most) for name, most in FILE_TEXT.items()}
 SEARCH_INSIGHTS_DAYS = env.int("SEARCH_INSIGHTS_DAYS", 180)  # how long what was searched for is kept
 ADMIN_PATH, WITHOUT_LANGUAGE = "/admin/", ("/admin/", "/documents/", "/media/")
 DORMANT_AFTER_DAYS = env.int("DORMANT_AFTER_DAYS", 90)  # without news, the leads of a space are asked if it goes on

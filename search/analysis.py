@@ -2,11 +2,13 @@
 
 import re
 from functools import lru_cache
+from itertools import islice
 
 from cms.bilingual.folding import WRITTEN, fold, stem, words
 
 _CUT = re.compile(r"(?:[\s\u00a0][\w’']{1,2})+…$")  # what is left of a cut elision: «que son problème n…»
 LENGTH, BEFORE = 28, 6  # words of an excerpt, and of those before the first that answers
+WIDTH = 200  # characters, about as many words
 MEETINGS = 80  # words that answer, looked at for the best part
 _UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
 #: Words too common to ask for.
@@ -16,6 +18,13 @@ STOP = frozenset(
     "an and are as at be but by for from had has have he her his how i if in into is it its no not of on or our she "
     "so that the their them they this to was we were what when which who will with you your".split()
 )
+
+
+#: letter -> the letters that are it with a mark, in Latin scripts.
+ACCENTED: dict[str, str] = {}
+for _one in map(chr, [*range(0xC0, 0x250), *range(0x1E00, 0x1F00)]):
+    if (_plain := fold(_one)[:1]) != _one and _plain.isalpha():
+        ACCENTED[_plain] = ACCENTED.get(_plain, "") + _one
 
 
 def spellings(word):
@@ -54,6 +63,44 @@ def forms(written, language):
     """(a word folded, its stem); words all texts have are looked for as they stand only."""
     word = fold(written).strip()
     return word, word if word in STOP else stem(word, language)
+
+
+def passage(text, wanted, begun, language):
+    """(how many of the words looked for, where it stands and ends) of the best part of a long text; (0, …) for none.
+
+    `begun` is a word that may go on. Only words that begin as one of them are looked at: a file has thousands.
+    """
+    firsts, met = beginning(frozenset({*wanted, begun} - {""})), []
+    for found in firsts.finditer(text):
+        word, like = forms(found.group(), language)
+        if word in wanted or like in wanted or (begun and word.startswith(begun)):
+            met.append((found.start(), like))
+            if len(met) == MEETINGS:
+                break
+    if not met:
+        return 0, ""
+    counts = [len({word for at, word in met if place <= at < place + WIDTH}) for place, _word in met]
+    best = max(range(len(met)), key=lambda number: (counts[number], -number))
+    return counts[best], around(text, met[best][0])
+
+
+def around(text, place):
+    """The words about a place in a text."""
+    before = [found.start() for found in WRITTEN.finditer(text, max(place - WIDTH, 0), place)]
+    first = 0 if place <= WIDTH and len(before) < BEFORE else [*before, place][-BEFORE - 1 :][0]
+    words = list(islice(WRITTEN.finditer(text, first), LENGTH + 1))
+    is_whole = len(words) <= LENGTH
+    piece = text[first:] if is_whole else _CUT.sub("…", text[first : words[LENGTH - 1].end()] + "…")
+    return f"…{piece}" if first else piece
+
+
+@lru_cache(maxsize=500)
+def beginning(wanted):
+    """What finds the words of a text that begin as any of these, whatever their accents."""
+    letters = {spelled[0] for word in wanted for spelled in spellings(word)}
+    letters |= {one for letter in letters for one in ACCENTED.get(letter, ())}
+    every = re.escape("".join(sorted(letters | {letter.upper()[:1] for letter in letters})))
+    return re.compile(rf"[{every}](?<![\w\u0300-\u036f].)[\w\u0300-\u036f]*", re.DOTALL)
 
 
 def excerpt(text, wanted, language):

@@ -7,6 +7,7 @@ class SearchConfig(AppConfig):
     name = "search"
 
     def ready(self):
-        from search import outbox  # noqa: PLC0415
+        from search import files, outbox  # noqa: PLC0415
 
         outbox.listen()
+        files.listen()

@@ -2,7 +2,8 @@
 
 import html
 import re
-from itertools import groupby
+from dataclasses import replace
+from itertools import groupby, islice
 
 from django.apps import apps
 from django.db.models import Prefetch
@@ -11,12 +12,15 @@ from django.utils import timezone
 from cms.bilingual.addresses import code_of, url_of
 from cms.bilingual.twins import other
 from cms.models import BasePage
+from search import attachments
+from search.attachments import Attachments
 from search.engines.base import Document, Text
 from spaces.models import AnnouncementPage, ArticlePage, FactPage, MeetingPage, SpacePage, Topic
 
 _TAG = re.compile(r"</?[a-zA-Z][^>]*>")
 _PART_END = re.compile(r"</(?:p|li|h[1-6])>|<br ?/?>|<hr ?/?>")
 NOT_WORDS = {"id", "type", "language", "tone", "kind", "table_header_choice", "cell", "url"}
+TOGETHER = 100  # concepts whose files are asked for at once
 KINDS = {ArticlePage: "article", MeetingPage: "meeting", AnnouncementPage: "announcement", SpacePage: "space"}
 
 
@@ -59,13 +63,18 @@ def stream_text(raw):
 
 def build(keys=None):
     """Yield the documents of all live concepts, or of these translation keys; a key that yields none is gone."""
+    noted = attachments.noted(keys)
     for model in page_models():
         pages = model.objects.filter(live=True).order_by("translation_key")
         if keys is not None:
             pages = pages.filter(translation_key__in=keys)
         pages = with_facts(model, pages)
-        for key, twins in groupby(pages.iterator(chunk_size=500), key=lambda page: page.translation_key):
-            yield document(str(key), model, list(twins))
+        grouped = groupby(pages.iterator(chunk_size=500), key=lambda page: page.translation_key)
+        concepts = ((str(key), list(twins)) for key, twins in grouped)
+        while some := list(islice(concepts, TOGETHER)):
+            files = Attachments(some, noted)
+            for key, twins in some:
+                yield document(key, model, twins, files)
 
 
 def with_facts(model, pages):
@@ -82,12 +91,15 @@ def with_facts(model, pages):
     return pages
 
 
-def document(key, model, twins):
-    """One concept from its live pages."""
+def document(key, model, twins, files):
+    """One concept from its live pages, with what their files say."""
+    facts = facts_of(twins[0])
     texts = {code_of(page.locale_id): text_of(page) for page in twins}
     if len(texts) == 1 and (summary := getattr(twins[0], "other_summary", "")):
         texts[other(*texts)] = Text(title="", summary=summary, is_live=False)  # what lists show, is found
-    return Document(key=key, kind=kind_of(model), texts=texts, **facts_of(twins[0]))
+    for code, attached in files.of(key, facts.get("gate")).items():
+        texts[code] = replace(texts.get(code) or Text(title="", is_live=False), files=attached)
+    return Document(key=key, kind=kind_of(model), texts=texts, **facts)
 
 
 def text_of(page):

@@ -11,10 +11,12 @@ from django.utils import timezone
 from wagtail.models import Page
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
-from search import documents
+from cms.models import File
+from search import attachments, documents
 from search.engines import engine
 from search.engines.base import DocumentsRefused
 from search.models import OutboxEntry
+from spaces import access
 from spaces.models import Announcement, Article, Fact, Meeting, Space
 from spaces.services.imports import articles_imported
 
@@ -62,7 +64,9 @@ def hand_over(entries):
     keys, refused = [entry.concept for entry in entries], {}
     try:
         found = list(documents.build(keys))
-        engine().delete(set(keys) - {document.key for document in found})
+        gone = set(keys) - {document.key for document in found}
+        attachments.forget(gone)
+        engine().delete(gone)
         engine().index(found)
     except DocumentsRefused as error:
         refused = error.reasons
@@ -137,6 +141,8 @@ def fact_changed(sender, instance, created=False, **kwargs):
     """A fact's space, topics, date or visibility: its pages' documents say so too. A new one has no pages yet."""
     if isinstance(instance, Fact | Space) and not created:
         queue(instance.pages.values_list("translation_key", flat=True))
+    if isinstance(instance, Space) and instance.collection_id:
+        queue(attachments.concepts_of(access.files_of(instance, File.objects.all()).values("pk")))
 
 
 def many_changed(sender, keys, **kwargs):

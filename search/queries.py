@@ -8,6 +8,7 @@ from django.db.models.functions import Coalesce
 from wagtail.models import Page
 
 from cms.bilingual.addresses import code_of, url_of
+from cms.models import File
 from search import synonyms
 from search.engines import engine
 from search.engines.base import Result, SearchRequest
@@ -53,7 +54,8 @@ def find(text, *, user, version, known=(), page=1, fills=False, **asked):
         result = engine().search(request)
     more = nearly(engine(), request, result) if fills else []
     pages = openable(user, [hit.key for hit in result.hits + more], version)
-    result.hits, more = living(result.hits, pages), living(more, pages)
+    copies = copies_of(user, result.hits + more)
+    result.hits, more = living(result.hits, pages, copies), living(more, pages, copies)
     return Found(result, request.page, last, also, more)
 
 
@@ -74,13 +76,26 @@ def like(key, *, user, language, version, known):
     return {"title": page.title, "spoken": spoken, "hits": hits, "is_spare": found.is_spare, "address": page.address}
 
 
-def living(hits, pages):
-    """Hits as the database has them: the index may lag, and words of a page no longer live are not shown."""
-    hits = [hit for hit in hits if hit.language in pages.get(hit.key, {})]
+def living(hits, pages, copies):
+    """Hits as the database has them: the index may lag, and words of a page no longer live are not shown.
+
+    Nor are those of a file that is no more, or that this reader may not open.
+    """
+    hits = [
+        hit for hit in hits if hit.language in pages.get(hit.key, {}) and (hit.file_key in copies or not hit.file_key)
+    ]
     for hit in hits:
         hit.page_id, hit.slug, hit.url = pages[hit.key][hit.language]
         hit.languages = tuple(sorted(pages[hit.key]))
+        hit.copy = copies.get(hit.file_key)
     return hits
+
+
+def copies_of(user, hits):
+    """{key: copy} of the files the excerpts of hits are from, that this reader may open. One query; none without."""
+    keys = {hit.file_key.partition(":")[0] for hit in hits if hit.file_key}
+    files = access.open_to(user, File.objects.filter(pk__in=keys)) if keys else ()
+    return {f"{file.pk}:{copy.file.name}": copy for file in files for copy in file.copies}
 
 
 def openable(user, keys, version):

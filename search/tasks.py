@@ -3,7 +3,8 @@
 from django_tasks import task
 
 from cms.tasks import FOR_PEOPLE
-from search import insights, outbox
+from search import files, insights, outbox
+from search.models import OutboxEntry
 
 
 @task(priority=FOR_PEOPLE)
@@ -12,6 +13,20 @@ def drain_outbox():
     done, left = outbox.drain()
     while done and left:
         done, left = outbox.drain()
+
+
+@task
+def read_files():
+    """Read one file, then ask for the next: what people wait for goes in between, and the index meanwhile."""
+    if files.read_next(meanwhile=drain_some):
+        read_files.enqueue()
+    else:
+        files.forget_gone()
+
+
+def drain_some():
+    if OutboxEntry.objects.exists():
+        outbox.drain()
 
 
 @task

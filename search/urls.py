@@ -16,4 +16,5 @@ urlpatterns = [
     path(_("search/insights/export/"), support_views.export, name="search_insights_export"),
     path(_("search/promoted/"), support_views.promote, name="search_promote"),
     path(_("search/promoted/<int:pk>/"), support_views.promote, name="search_promoted"),
+    path(_("search/files-not-read/"), views.files_not_read, name="files_not_read"),
 ]

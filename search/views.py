@@ -3,6 +3,7 @@
 import logging
 from datetime import date
 
+from django.core.paginator import Paginator
 from django.http import Http404
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
@@ -10,12 +11,13 @@ from django.utils.translation import gettext as _
 from cms import versions
 from cms.bilingual.folding import words
 from cms.bilingual.twins import reading_language
-from search import insights, promoted, queries
+from search import insights, promoted, queries, unread
 from search.engines.base import EngineUnavailable
 from search.filters import Filters, places
 from search.suggestions import nearest, question_address, suggest
 from spaces import access
 
+PAGE = 50
 log = logging.getLogger(__name__)
 
 
@@ -67,6 +69,15 @@ def asked_of(request, language):
     every = Filters(request, language).every
     known = {space.pk for space in every if access.can_know(request.user, space)}
     return {"version": versions.current(request)[0], "known": known}
+
+
+def files_not_read(request):
+    """The files search knows nothing of, or not to their end, for those who can do something about it."""
+    found = unread.files(request.user)
+    if found is None:
+        raise Http404
+    found = Paginator(found, PAGE).get_page(request.GET.get("page"))
+    return TemplateResponse(request, "search/unread.html", {"found": found, "rows": unread.rows(found.object_list)})
 
 
 def typed(request):

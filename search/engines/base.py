@@ -12,6 +12,18 @@ FACETS = ("kind", "order", "live", "jurisdiction", "topic", "space")
 
 
 @dataclass(frozen=True)
+class Attached:
+    """What a file says that a page leads to; `key` tells whoever shows it which one, `language` is that of its words.
+
+    It counts little: a document is found by it when its own words do not answer.
+    """
+
+    key: str
+    text: str
+    language: str = ""
+
+
+@dataclass(frozen=True)
 class Text:
     """A concept's words in one language; not live, they are found and lead to the language that is."""
 
@@ -20,6 +32,7 @@ class Text:
     body: str = ""
     url: str = ""
     is_live: bool = True
+    files: tuple[Attached, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -89,6 +102,13 @@ class Hit:
     url: str = ""
     page_id: int = 0  # filled in from the database, with the slug, once the right to open it is checked
     slug: str = ""
+    file_key: str = ""  # of the file the excerpt is from, when only a file answers
+    file_language: str = ""
+    copy: object = None  # that file, filled in as well
+
+    @property
+    def excerpt_language(self):
+        return self.file_language if self.file_key else self.language
 
     def address_in(self, language):
         """Where this reader opens it: the page in their language, or the notice that shows the other one."""

@@ -6,6 +6,7 @@ without the words all texts have), so that both engines know the same words; the
 
 import hashlib
 import json
+from collections import defaultdict
 
 from cms.bilingual.folding import ELIDED, every_word, stem
 from search.analysis import STOP, storable
@@ -17,6 +18,9 @@ WRITTEN = [f"{part}_{code}" for code in LANGUAGES for part in PARTS]
 TOLD = [name for name in WRITTEN if not name.startswith("body")]  # where beginnings of words are known by heart
 BODIES = [name for name in WRITTEN if name.startswith("body")]
 STEMMED = [f"{part}_{code}" for code in LANGUAGES for part in ("stems", "heads")]
+#: What files say. `heard` knows their words as `spoken` knows those of pages: by these alone a document answers less.
+FILED = [f"filed_{code}" for code in LANGUAGES]
+STEMS_FILED = [f"stems_filed_{code}" for code in LANGUAGES]
 LONGEST_BEGINNING = 15  # letters of an unfinished word that count
 LONGEST_TITLE = 500  # characters of a title that are compared with a question
 LONGEST_WORD = 1_000  # letters; the server refuses terms of 32 KB
@@ -43,14 +47,17 @@ def schema():
         "one_of": {"type": "pattern_capture", "preserve_original": False, "patterns": ["([^|]+)"]},
     }
     fields = {name: told() for name in TOLD} | {name: text(copy_to="spoken") for name in BODIES}
-    fields |= {name: text() for name in STEMMED}
+    fields |= {name: text(copy_to="heard") for name in FILED}
+    fields |= {name: text() for name in (*STEMMED, *STEMS_FILED)}
+    fields |= {name: text(index_options="docs", norms=False) for name in ("spoken", "heard")}
     fields |= {f"called_{code}": {"type": "keyword", "index": False} for code in LANGUAGES}
     fields |= {name: {"type": "keyword"} for name in (*FACETS, "key")}
     fields |= {
-        "spoken": text(index_options="docs", norms=False),
         "gate": {"type": "integer"},
         "published_on": {"type": "date", "format": "strict_date"},
+        "has_files": {"type": "boolean"},
         "shown": {"type": "object", "enabled": False},
+        "files": {"type": "object", "enabled": False},
     }
     return {
         "settings": {
@@ -63,7 +70,7 @@ def schema():
         },
         "mappings": {
             "dynamic": "strict",
-            "_source": {"includes": ["shown"]},
+            "_source": {"includes": ["shown", "files"]},
             "properties": fields,
         },
     }
@@ -101,7 +108,22 @@ def row(document):
             f"called_{code}": plain["title"][:LONGEST_TITLE],
         }
         shown |= {f"{part}_{code}": plain[part] for part in PARTS}
-    return fields | {"shown": shown}
+    return fields | {"shown": shown} | row_of_files(document)
+
+
+def row_of_files(document):
+    """What the files of a document say: words by the language they stand for, stems by their own."""
+    files = [(side, file) for side, text in document.texts.items() for file in text.files]
+    if not files:
+        return {}
+    words, stems, told = defaultdict(list), defaultdict(list), []
+    for side, file in files:
+        plain, language = storable(file.text), file.language or side
+        said = [word[:LONGEST_WORD] for word in every_word(plain)]
+        words[f"filed_{side}"] += said
+        stems[f"stems_filed_{language}"].append(stemmed(said, language))
+        told.append({"key": file.key, "side": side, "language": file.language, "text": plain})
+    return {name: " ".join(said) for name, said in (words | stems).items()} | {"has_files": True, "files": told}
 
 
 def stemmed(told, language):

@@ -1,25 +1,24 @@
 """One question asked of an Elasticsearch index: once when the index knows its words, again when it does not."""
 
-from collections import Counter
+from functools import cached_property
 
-from cms.bilingual.folding import stem
 from search.analysis import spellings
 from search.engines.answers import as_hit
 from search.engines.base import FACETS, Result
-from search.engines.elastic_index import BODIES, LONGEST_BEGINNING, STEMMED, TOLD, WRITTEN
-from search.engines.matching import LANGUAGES, LOOKED_AT, OTHER, TRIED, Matching, best_corrections
+from search.engines.elastic_clauses import Clauses, Filed
+from search.engines.matching import FILES, LANGUAGES, LOOKED_AT, TRIED, best_corrections
 from search.ranking import coverage
 
-WEIGHTS = {"title": 16.0, "summary": 5.5, "body": 1.35, "stems": 2.0, "heads": 8.0}  # heads: stems of the title
-BEGUN = 0.25  # of a word that begins as the last one typed, in a body
 DEEPEST = 10_000  # hits the server puts in order
 VALUES = 1_000  # of a facet
+KNOWN = ("spoken", "heard")  # words of pages, and of their files
+SAID = "said"  # the name of the question asked of documents without their files
 NOTHING: dict = {"match_none": {}}
 BEST = [{"_score": "desc"}, {"published_on": {"order": "desc", "missing": "_last"}}, {"key": "asc"}]
 NEWEST = [{"published_on": {"order": "desc", "missing": "_last"}}, {"_score": "desc"}, {"key": "asc"}]
 
 
-class Lookup(Matching):
+class Lookup(Clauses):
     """A request and the server it is asked of: `ask(body)` gives its response, `fetch(ids)` what is shown of them."""
 
     def __init__(self, request, server):
@@ -41,70 +40,10 @@ class Lookup(Matching):
             result.loosened, result.corrected = self.is_loose and not self.request.is_loose, self.corrected()
         return result
 
-    # -- clauses
-
     def claims(self):
         """Each says in a hit that it was met."""
         named = enumerate(super().claims())
         return [(words, {"bool": {"must": [clause], "_name": str(number)}}) for number, (words, clause) in named]
-
-    def every(self, clauses):
-        return clauses[0] if len(clauses) == 1 else {"bool": {"must": clauses}}
-
-    def either(self, clauses):
-        return clauses[0] if len(clauses) == 1 else {"bool": {"should": clauses, "minimum_should_match": 1}}
-
-    def but(self, clause, refused):
-        return {"bool": {"must": [clause], "must_not": refused}} if refused else clause
-
-    def anywhere(self, forms):
-        weighed = Counter(forms)  # a word that is its own stem counts as both
-        return self.either([self.combined(form, [*WRITTEN, *STEMMED], boost=n) for form, n in weighed.items()])
-
-    def written(self, word):
-        """As typed; unfinished when it is the last."""
-        whole = self.combined("|".join(spellings(word)), WRITTEN)
-        if word != self.question.unfinished:
-            return whole
-        begun = [said[:LONGEST_BEGINNING] for said in spellings(word)]
-        told = self.combined("|".join(begun), TOLD, ".begin")
-        bodies = [self.begins(name, said) for name in BODIES for said in begun]
-        anywhere = [{"prefix": {"spoken": {"value": said, "boost": 0.01}}} for said in begun]
-        return self.either([whole, told, *bodies, *anywhere])
-
-    def begins(self, name, said):
-        """Words of a body that begin so, weighed as one; those beyond the first hundred count by `spoken` alone."""
-        boost = self.weight(name) * BEGUN
-        return {"prefix": {name: {"value": said, "rewrite": "top_terms_blended_freqs_100", "boost": boost}}}
-
-    def like(self, word):
-        return self.either([
-            self.combined(stem(word, code), [f"stems_{code}", f"heads_{code}"]) for code in LANGUAGES
-        ])  # fmt: skip
-
-    def phrase(self, said):
-        """Words as they stand, side by side."""
-        return self.in_order(" ".join(said), WRITTEN)
-
-    def side_by_side(self, said):
-        """The same words by their stems, in either language."""
-        return self.either([
-            self.in_order(" ".join(stem(word, code) for word in said), [f"stems_{code}", f"heads_{code}"])
-            for code in LANGUAGES
-        ])  # fmt: skip
-
-    def combined(self, said, fields, end="", boost=1):
-        """Words in any of the fields, weighed as if the fields were one text."""
-        weighed = [f"{name}{end}^{self.weight(name)}" for name in fields]
-        return {"combined_fields": {"query": said, "fields": weighed, "boost": boost}}
-
-    def in_order(self, said, fields):
-        weighed = [f"{name}^{self.weight(name)}" for name in fields]
-        return {"multi_match": {"type": "phrase", "query": said, "fields": weighed}}
-
-    def weight(self, name):
-        part, _, code = name.rpartition("_")  # no weight is below 1, the least the server takes
-        return max(WEIGHTS[part] * (1 if code == self.request.language else OTHER), 1.0)
 
     # -- words nobody wrote
 
@@ -115,14 +54,19 @@ class Lookup(Matching):
             return False
         told = self.ask({
             "size": 0,
-            "suggest": {word: {"text": word, "term": SLIPS} for word in unknown},
-            "aggs": self.behind_gate({word: self.like(word) for word in unknown}),
+            "suggest": {
+                f"{field} {word}": {"text": word, "term": SLIPS | {"field": field}}
+                for word in unknown
+                for field in KNOWN
+            },
+            "aggs": self.behind_gate({word: self.filed.like(word) for word in unknown}),
         })  # fmt: skip
-        near = {word: [option["text"] for option in told["suggest"][word][0]["options"]][:TRIED] for word in unknown}
+        near = {word: nearest(told["suggest"], word) for word in unknown}
         candidates = sorted({other for others in near.values() for other in others})
         if not candidates:
             return False
-        met = self.ask({"size": 0, "aggs": self.behind_gate({word: spoken(word) for word in candidates})})
+        known = {word: self.either([{"term": {field: word}} for field in KNOWN]) for word in candidates}
+        met = self.ask({"size": 0, "aggs": self.behind_gate(known)})
         for word, others in near.items():
             if best := best_corrections(word, [other for other in others if is_met(met, other)]):
                 self.spelled[word] = tuple([word, *best] if is_met(told, word) else best)
@@ -132,10 +76,8 @@ class Lookup(Matching):
         """{word: clause} of the words that may be slips: met as they are typed, or as the last one goes on."""
         clauses = {}
         for word in self.may_be_slips():
-            said = [spoken(one) for one in spellings(word)]
-            if word == self.question.unfinished:
-                said += [{"prefix": {"spoken": one}} for one in spellings(word)]
-            clauses[word] = self.either(said)
+            how = "prefix" if word == self.question.unfinished else "term"
+            clauses[word] = self.either([{how: {field: one}} for one in spellings(word) for field in KNOWN])
         return clauses
 
     def behind_gate(self, clauses):
@@ -167,7 +109,8 @@ class Lookup(Matching):
     def asked(self, *, is_first=False):
         """The response to the question."""
         first, last = self.window()
-        matched = self.whole()
+        said = {"bool": {"must": [self.whole()], "_name": SAID}}
+        matched = {"dis_max": {"queries": [said, self.with_files()]}}
         body = {
             "query": {"bool": {"must": [matched], "filter": [self.gate()]}},
             "post_filter": self.selections(),
@@ -186,6 +129,17 @@ class Lookup(Matching):
             body["aggs"] |= self.behind_gate(known)
         return self.ask(body)
 
+    def with_files(self):
+        """The same question of the documents that have files, with what those say."""
+        self.filed.is_loose = self.is_loose
+        return {"bool": {"must": [self.filed.whole()], "filter": [{"term": {"has_files": True}}], "boost": FILES}}
+
+    @cached_property
+    def filed(self):
+        filed = Filed(self.request)
+        filed.spelled = self.spelled  # the same, with what is corrected later
+        return filed
+
     def window(self):
         """The hits asked for, from one to the other: more than the page where titles put them in order."""
         first, last = self.request.window
@@ -199,8 +153,14 @@ class Lookup(Matching):
         facets = {name: self.counted(found["aggregations"][name]) for name in FACETS}
         since = found["aggregations"].get("since", {})
         facets["since"] = {day: n for day in self.request.days if (n := since[day]["doc_count"])}
-        ids, wanted = self.page(found), self.wanted()
-        hits = [as_hit(row, self.request.language, wanted) for row in self.fetch(ids)]
+        met, wanted, begun = found["hits"]["hits"], self.wanted(), self.question.unfinished
+        ids = self.page(found)
+        by_files = {hit["_id"] for hit in met if SAID not in hit.get("matched_queries", ())}
+        files = self.fetch([key for key in ids if key in by_files], "files")
+        hits = [
+            as_hit(row, self.request.language, wanted, files.get(key, ()), begun)
+            for key, row in self.fetch(ids).items()
+        ]
         return Result(hits, found["hits"]["total"]["value"], facets)
 
     def counted(self, facet):
@@ -232,8 +192,13 @@ class Lookup(Matching):
         return coverage([hit["_id"] for hit in hits], claims, counted["met"]["doc_count"])
 
 
-def spoken(word):
-    return {"term": {"spoken": word}}
+def nearest(suggested, word):
+    """The words one slip away, of pages and of files, the most frequent first."""
+    found: dict = {}
+    for field in KNOWN:
+        for option in suggested[f"{field} {word}"][0]["options"]:
+            found[option["text"]] = max(option["freq"], found.get(option["text"], 0))
+    return sorted(found, key=found.__getitem__, reverse=True)[:TRIED]
 
 
 def is_met(found, word):
@@ -247,7 +212,7 @@ def met_any(found):
 
 
 SLIPS = {
-    "field": "spoken", "suggest_mode": "always", "max_edits": 1, "prefix_length": 0, "min_word_length": 4,
+    "suggest_mode": "always", "max_edits": 1, "prefix_length": 0, "min_word_length": 4,
     "string_distance": "damerau_levenshtein", "sort": "frequency", "size": TRIED, "shard_size": 100,
     "max_inspections": 20, "max_term_freq": 1_000_000_000, "accuracy": 0.1,
 }  # fmt: skip

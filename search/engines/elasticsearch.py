@@ -246,10 +246,10 @@ class Conversation:
             raise EngineUnavailable(f"{self.engine.place}: the question takes too long.")
         return found
 
-    def fetch(self, ids):
-        """What is shown of some documents, in this order; one deleted a moment ago is left out."""
-        found = self.client.mget(index=self.engine.name, ids=ids)["docs"] if ids else []
-        return [one["_source"]["shown"] for one in found if one.get("found")]
+    def fetch(self, ids, part="shown"):
+        """{id: what is shown of it, or its files}, in this order; one deleted a moment ago is left out."""
+        found = self.client.mget(index=self.engine.name, ids=ids, source_includes=[part])["docs"] if ids else []
+        return {one["_id"]: one["_source"][part] for one in found if one.get("found")}
 
 
 def by(size, items):

@@ -18,7 +18,7 @@ from search.analysis import stems, storable
 from search.engines.answers import as_key
 from search.engines.base import EngineUnavailable
 from search.engines.catalogue import Catalogue
-from search.engines.lookup import TEXT_COLUMNS, Lookup
+from search.engines.lookup import TABLES, TEXT_COLUMNS, Lookup
 from search.engines.matching import LANGUAGES
 
 KEPT_ANSWERS = 200
@@ -30,6 +30,10 @@ CREATE TABLE IF NOT EXISTS documents (
 CREATE TABLE IF NOT EXISTS topics (document INTEGER, topic TEXT, PRIMARY KEY (topic, document)) WITHOUT ROWID;
 CREATE VIRTUAL TABLE IF NOT EXISTS texts USING fts5({", ".join(TEXT_COLUMNS)},
   tokenize="unicode61 remove_diacritics 2", prefix='2 3');
+CREATE VIRTUAL TABLE IF NOT EXISTS annexes USING fts5({", ".join(TEXT_COLUMNS)},
+  tokenize="unicode61 remove_diacritics 2", prefix='2 3');
+CREATE TABLE IF NOT EXISTS files (document INTEGER, number INTEGER, key TEXT, side TEXT, language TEXT, text TEXT,
+  PRIMARY KEY (document, number));
 """
 
 
@@ -109,7 +113,7 @@ class EmbeddedEngine:
         connection.execute("BEGIN IMMEDIATE")
         try:
             if anew:
-                for table in ("documents", "topics", "texts"):
+                for table in ("documents", "topics", "texts", "annexes", "files"):
                     connection.execute(f"DELETE FROM {table}")  # noqa: S608  names above
             for key in gone:
                 self._remove(connection, key)
@@ -127,7 +131,9 @@ class EmbeddedEngine:
     def _remove(self, connection, key):
         row = connection.execute("SELECT id FROM documents WHERE key = ?", (key,)).fetchone()
         if row:
-            connection.execute("DELETE FROM texts WHERE rowid = ?", (row["id"],))
+            for table in TABLES:
+                connection.execute(f"DELETE FROM {table} WHERE rowid = ?", (row["id"],))  # noqa: S608  names above
+            connection.execute("DELETE FROM files WHERE document = ?", (row["id"],))
             connection.execute("DELETE FROM topics WHERE document = ?", (row["id"],))
             connection.execute("DELETE FROM documents WHERE id = ?", (row["id"],))
 
@@ -141,20 +147,22 @@ class EmbeddedEngine:
             " VALUES (?,?,?,?,?,?,?,?,?,?)",
             (*facts, live, document.published_on, ",".join(document.topics), urls),
         )
-        columns = []
-        for code in LANGUAGES:
-            text = document.texts.get(code)
-            if text is None:
-                columns += ["", "", "", "", ""]
-                continue
-            plain = [storable(part) for part in (text.title, text.summary, text.body)]
-            columns += [*plain, stems(" ".join(plain), code), stems(plain[0], code)]
-        marks = ",".join("?" * (len(columns) + 1))
-        connection.execute(f"INSERT INTO texts (rowid, {', '.join(TEXT_COLUMNS)}) VALUES ({marks})",  # noqa: S608
-                           (added.lastrowid, *columns))  # fmt: skip
+        columns = columns_of(document)
+        self._write_texts(connection, "texts", added.lastrowid, columns)
         connection.executemany(
             "INSERT OR IGNORE INTO topics VALUES (?,?)", [(added.lastrowid, topic) for topic in document.topics]
         )
+        if files := [(side, file) for side, text in document.texts.items() for file in text.files]:
+            self._write_texts(connection, "annexes", added.lastrowid, with_files(columns, files))
+            connection.executemany("INSERT INTO files VALUES (?,?,?,?,?,?)", [
+                (added.lastrowid, number, file.key, side, file.language, storable(file.text))
+                for number, (side, file) in enumerate(files)
+            ])  # fmt: skip
+
+    def _write_texts(self, connection, table, rowid, columns):
+        marks = ",".join("?" * (len(columns) + 1))
+        connection.execute(f"INSERT INTO {table} (rowid, {', '.join(columns)}) VALUES ({marks})",  # noqa: S608
+                           (rowid, *columns.values()))  # fmt: skip
 
     # -- asking
 
@@ -196,3 +204,24 @@ class EmbeddedEngine:
         connection = self._local.__dict__.pop("connection", None)
         if connection:
             connection.close()
+
+
+def columns_of(document):
+    """What a document says, {column: words}."""
+    columns = dict.fromkeys(TEXT_COLUMNS, "")
+    for code in LANGUAGES:
+        if text := document.texts.get(code):
+            plain = {part: storable(getattr(text, part)) for part in ("title", "summary", "body")}
+            plain |= {"stems": stems(" ".join(plain.values()), code), "heads": stems(plain["title"], code)}
+            columns |= {f"{part}_{code}": words for part, words in plain.items()}
+    return columns
+
+
+def with_files(columns, files):
+    """The same with what its files say, in the language of each."""
+    columns = dict(columns)
+    for side, file in files:
+        words, language = storable(file.text), file.language or side
+        columns[f"body_{side}"] += f"\n{words}"
+        columns[f"stems_{language}"] += f" {stems(words, language)}"
+    return columns

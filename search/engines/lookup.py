@@ -8,7 +8,7 @@ from search.analysis import spellings
 from search.engines.answers import as_hit
 from search.engines.base import Result
 from search.engines.catalogue import Count
-from search.engines.matching import LANGUAGES, LOOKED_AT, OTHER, TRIED, Matching, best_corrections
+from search.engines.matching import FILES, LANGUAGES, LOOKED_AT, OTHER, TRIED, Matching, best_corrections
 from search.ranking import coverage
 
 TEXT_COLUMNS = [f"{part}_{code}" for code in LANGUAGES for part in ("title", "summary", "body", "stems", "heads")]
@@ -16,6 +16,9 @@ WEIGHTS = {"title": 12.0, "summary": 4.0, "body": 1.0, "stems": 1.5, "heads": 6.
 WRITTEN = " ".join(name for name in TEXT_COLUMNS if not name.startswith(("stems", "heads")))
 TOLD = " ".join(name for name in TEXT_COLUMNS if not name.startswith(("body", "stems")))
 TITLES = " ".join(name for name in TEXT_COLUMNS if name.startswith(("title", "heads")))
+#: What documents say; the same again with their files, of those that have some. A row has the number of its document.
+#: Kept apart: a long annex must not weigh on how much a word of the title counts.
+TABLES = ("texts", "annexes")
 MANY = 10_000  # documents, beyond which bodies are not compared
 SHOWN = WRITTEN.split()
 QUOTE = '"'
@@ -28,6 +31,9 @@ class Lookup(Matching):
         super().__init__(request)
         self.connection, self.catalogue = connection, catalogue
         self.open = catalogue.flags(catalogue.open_to(request.spaces))
+        has_files = connection.execute("SELECT 1 FROM files LIMIT 1").fetchone()
+        self.tables = TABLES if has_files else TABLES[:1]
+        self.by_files = b""  # flags of the documents that answer by their files alone
 
     def answer(self):
         """The Result. Any word is enough when no document has them all; what stands in quotes is always asked."""
@@ -55,22 +61,30 @@ class Lookup(Matching):
 
     def is_met(self, match):
         """Whether a document this reader may see answers."""
-        rows = self.connection.execute("SELECT rowid FROM texts WHERE texts MATCH ?", (match,))
-        return any(self.open[row[0]] for row in rows)
+        every = "SELECT rowid FROM {0} WHERE {0} MATCH ?"
+        return any(
+            self.open[row[0]] for table in self.tables for row in self.connection.execute(every.format(table), (match,))
+        )
 
     def near(self, word):
         """The words of the index one slip of the keyboard away, the most frequent first."""
-        self.connection.execute("CREATE VIRTUAL TABLE IF NOT EXISTS temp.words USING fts5vocab(main, texts, col)")
         slips, found = sorted(one_slip_from(word)), {}
-        met = self.connection.execute(
-            f"SELECT term, col, doc FROM temp.words WHERE term IN ({marks(slips)})",  # noqa: S608
-            slips,
-        )
-        for term, column, count in met:
-            if not column.startswith(("stems", "heads")):
-                found[term] = found.get(term, 0) + count
+        for table in self.tables:  # what has files counts by them, and is in both
+            found |= {term: max(n, found.get(term, 0)) for term, n in self.counted(table, slips).items()}
         best = sorted(found, key=lambda term: (-found[term], term))[:TRIED]
         return best_corrections(word, [term for term in best if self.is_met(f'{{{WRITTEN}}} : "{term}"')])
+
+    def counted(self, table, terms):
+        """{term: how often documents write it} of those a table knows."""
+        self.connection.execute(
+            f"CREATE VIRTUAL TABLE IF NOT EXISTS temp.words_of_{table} USING fts5vocab(main, {table}, col)"
+        )
+        known = f"SELECT term, col, doc FROM temp.words_of_{table} WHERE term IN ({marks(terms)})"  # noqa: S608
+        found: dict = {}
+        for term, column, count in self.connection.execute(known, terms):
+            if not column.startswith(("stems", "heads")):
+                found[term] = found.get(term, 0) + count
+        return found
 
     # -- clauses, as FTS5 reads them
 
@@ -109,20 +123,31 @@ class Lookup(Matching):
 
     def ask(self, match):
         """The Result of a match. The catalogue says what of it this reader may see; the rows of one page are read."""
-        every = "SELECT group_concat(rowid) FROM texts WHERE texts MATCH ?"  # one row instead of thousands
-        met = self.connection.execute(every, (match,)).fetchone()[0]
-        count = Count(self.catalogue, self.catalogue.mask(map(int, met.split(",")) if met else ()), self.request)
+        met = self.met(match, "texts")
+        by_files = self.met(match, "annexes") & ~met if len(self.tables) > 1 else 0
+        count = Count(self.catalogue, met | by_files, self.request)
         found, facets = count.all(), count.facets()
         if not found:
             return Result([], 0, facets)
-        ids, wanted = self.page(match, found), self.wanted()
-        hits = [as_hit(self.shown(key), self.request.language, wanted) for key in ids]
+        self.by_files = self.catalogue.flags(by_files)
+        ids, wanted, begun = self.page(match, found), self.wanted(), self.question.unfinished
+        hits = [as_hit(self.shown(key), self.request.language, wanted, self.files(key), begun) for key in ids]
         return Result(hits, found.bit_count(), facets)
+
+    def met(self, match, table):
+        """The documents that answer, as a mask."""
+        every = f"SELECT group_concat(rowid) FROM {table} WHERE {table} MATCH ?"  # noqa: S608  one row, not thousands
+        met = self.connection.execute(every, (match,)).fetchone()[0]
+        return self.catalogue.mask(map(int, met.split(",")) if met else ())
 
     def page(self, match, found):
         """The ids of the page asked for, of those in a mask. The best are put in order by their titles besides."""
         first, last = self.request.window
-        ranked = self.ranked(match, found)
+        by_files = found & int.from_bytes(self.by_files, "little")
+        ranked = self.ranked(match, found & ~by_files)
+        if by_files:
+            rest = self.in_order(match, self.catalogue.flags(by_files), "annexes")
+            ranked += [(key, rank * FILES) for key, rank in rest]
         if self.request.by_date:
             ranked.sort(key=lambda row: self.catalogue.published_on[row[0]], reverse=True)
         elif first < LOOKED_AT:
@@ -149,10 +174,10 @@ class Lookup(Matching):
             left[key] = 0
         return best + [(key, 0.0) for key in self.catalogue.newest if left[key]]
 
-    def in_order(self, match, found):
+    def in_order(self, match, found, table="texts"):
         """[(id, rank)] of a match, of those whose flag is set."""
         rows = self.connection.execute(
-            f"SELECT rowid, bm25(texts, {self.weights()}) AS rank FROM texts WHERE texts MATCH ?"  # noqa: S608  numbers
+            f"SELECT rowid, bm25({table}, {self.weights()}) AS rank FROM {table} WHERE {table} MATCH ?"  # noqa: S608
             " ORDER BY rank",
             (match,),
         )
@@ -169,7 +194,9 @@ class Lookup(Matching):
         )
         near = {row["rowid"]: self.nearness({code: row[f"title_{code}"] for code in LANGUAGES}) for row in titles}
         covered = self.covered(ids) if self.is_loose else {}
-        return sorted(ranked, key=lambda row: row[1] * (1 + near[row[0]]) * covered.get(row[0], 1))
+        return sorted(
+            ranked, key=lambda row: (self.by_files[row[0]], row[1] * (1 + near[row[0]]) * covered.get(row[0], 1))
+        )
 
     def covered(self, ids):
         """{id: what it weighs to have so much of a question of which any word is enough}."""
@@ -185,6 +212,12 @@ class Lookup(Matching):
             f"SELECT d.*, {', '.join(SHOWN)} FROM texts JOIN documents d ON d.id = texts.rowid WHERE texts.rowid = ?",  # noqa: S608
             (key,),
         ).fetchone()
+
+    def files(self, key):
+        """The files of a document that answers by them alone."""
+        if not self.by_files[key]:
+            return []
+        return self.connection.execute("SELECT * FROM files WHERE document = ? ORDER BY number", (key,)).fetchall()
 
     def weights(self):
         return ",".join(

@@ -14,6 +14,7 @@ LANGUAGES = ("fr", "en")
 SHORTEST = 4  # letters of a word that may be corrected: shorter ones are all near one another
 CORRECTIONS, TRIED = 3, 12
 OTHER = 0.75  # words of the language one does not read the site in count, a little less
+FILES = 0.001  # of the rank of what answers by its files alone: it comes after the rest
 LOOKED_AT = 60  # the best by their words, put in order by their titles
 _DOUBLE = re.compile(r"(.)\1")
 

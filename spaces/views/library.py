@@ -3,6 +3,7 @@
 from django.core.paginator import Paginator
 from django.template.response import TemplateResponse
 
+from spaces import access
 from spaces.services import documents
 from spaces.views.spaces import entered, frame
 
@@ -16,7 +17,8 @@ def of_space(request, code):
 
 
 def index(request):
-    context = {"found": shown(request, documents.for_all()), "section": "articles"}
+    context = {"found": shown(request, documents.for_all()), "section": "articles",
+               "oversees": access.oversees(request.user)}  # fmt: skip
     return TemplateResponse(request, "spaces/library.html", context)
 
 

@@ -1,10 +1,12 @@
 """The engines the contract suite runs on (search/engines names them), and short ways to fill and ask one."""
 
+from dataclasses import replace
+
 from django.conf import settings
 
 from search import engines
 from search.engines import ENGINES
-from search.engines.base import Document, SearchRequest, Text
+from search.engines.base import Attached, Document, SearchRequest, Text
 from tests import server
 
 OPEN, CLOSED = 1, 2  # two spaces: the reader of these tests may enter the first
@@ -21,14 +23,17 @@ def made(name, folder):
     return engines.made(name, options_of(name, folder))
 
 
-def doc(key, fr=None, en=None, **facts):
-    """A document; each language is a title, or (title, summary, body)."""
+def doc(key, fr=None, en=None, files=(), **facts):
+    """A document; each language is a title, or (title, summary, body). `files` are (side, words, their language)."""
     said = {"fr": fr, "en": en}
     texts = {
         code: Text(*((words,) if isinstance(words, str) else words), url=f"/{code}/{key}/")
         for code, words in said.items()
         if words
     }
+    for number, (side, words, language) in enumerate(files):
+        text = texts.get(side) or Text(title="", is_live=False)
+        texts[side] = replace(text, files=(*text.files, Attached(f"{key}-{number}", words, language)))
     return Document(key=key, texts=texts, **{"kind": "article", "gate": OPEN, "space": OPEN, **facts})
 
 

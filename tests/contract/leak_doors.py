@@ -114,6 +114,16 @@ def did_you_mean(visit):
     )
 
 
+@door("search, what files say", shows={"file text"})
+def file_texts(visit):
+    return each_word(visit, ["file text"], "search")
+
+
+@door("files not read", shows={"document"}, rights={"lead of X"})
+def files_not_read(visit):
+    return visit.get(visit.site("files_not_read"))
+
+
 @door("searches kept")
 def saved_searches(visit):
     return visit.get(visit.site("saved_searches"))

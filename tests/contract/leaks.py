@@ -5,6 +5,7 @@ object, language, door): the word is at the door when the persona has the right 
 and nowhere otherwise. Words go into titles, bodies, addresses, file names and alternative texts.
 """
 
+import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -19,24 +20,25 @@ from wagtail.models import Page
 
 from cms.bilingual.pairs import tie
 from cms.models import File, Picture, User
-from search import outbox
+from search import files, outbox
 from search.models import PromotedAnswer, SavedSearch
 from spaces.models import ArticlePage, CommunityRole, Deliverable, Duty, JoinRequest, Membership, Reader, Role
 from spaces.services import lifecycle, memberships, subscriptions
 from spaces.services.deliveries import queue
-from tests import factories
+from tests import factories, papers
 
 LANGUAGES = ("fr", "en")
 KINDS = (
     "space page", "article", "meeting", "announcement", "draft", "old revision", "scheduled", "expired",
     "unpublished", "document", "image", "membership list", "rendition", "exception", "removed space",
+    "file text",
 )  # fmt: skip
 #: kind -> syllable of its words: no word holds another, and none is in the interface.
-SYLLABLES = dict(zip(KINDS, ("bazo", "cezu", "dizo", "fozu", "guzo", "hazu", "jezo", "kizu", "lozo", "muzu", "nazo", "pezu", "rizu", "rezu", "sizo"),
+SYLLABLES = dict(zip(KINDS, ("bazo", "cezu", "dizo", "fozu", "guzo", "hazu", "jezo", "kizu", "lozo", "muzu", "nazo", "pezu", "rizu", "rezu", "sizo", "tezu"),
                      strict=True))  # fmt: skip
 
 
-SAME = {"document", "image", "membership list", "rendition"}  # one word in both languages
+SAME = {"document", "image", "membership list", "rendition", "file text"}  # one word in both languages
 
 
 def word(kind, language):
@@ -132,6 +134,7 @@ def build():
     world.request = JoinRequest.objects.create(space=space, user=hidden_member, message=said)
     world.deliverable = Deliverable.objects.create(space=space, name_fr=said, name_en=said)
     make_files(world)
+    make_annexes(world, other)
     make_pages(world, topic)
     Reader.objects.update(covered_until=timezone.now() - timedelta(days=40))
     gone, title = make_removed(world, topic)
@@ -187,6 +190,20 @@ def make_files(world):
     world.rendition = world.picture.get_rendition("width-50")
     said = world.said("document", "fr")
     world.file = File.objects.create(title=said, file=ContentFile(b"%PDF-1.4", f"{said}.pdf"), collection=collection)
+
+
+def make_annexes(world, other):
+    """A file with a word inside, which a page of its own space leads to, and an open page its readers may not follow."""
+    content = ContentFile(papers.docx(f"On lit {world.said('file text', 'fr')}."), "plain.docx")
+    leading = {
+        "document": File.objects.create(title="Plain", file=content, collection=world.space.collection).pk,
+        "title": "Plain",
+    }
+    body = json.dumps([{"type": "file", "value": leading, "id": "11111111-1111-4111-8111-111111111111"}])
+    for space in (world.space, other):
+        factories.article(space, fr="Plain", en="Plain", raw=body)
+    while files.read_next():
+        pass
 
 
 def make_pages(world, topic):

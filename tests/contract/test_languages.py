@@ -45,6 +45,7 @@ ELSEWHERE = [
     "translation_status", "translation_status_export", "translation_parity",
     "term", "term_new", "term_edit", "term_remove", "terms_import", "terms_changes", "terms_export",
     "saved_search",  # by tests/search/test_saved.py
+    "files_not_read",  # by test_search_languages.py
     "similar", "search_asked", "search_insights", "search_insights_export", "search_promote", "search_promoted",
     "suggestions",  # by tests/search/test_suggestions.py
 ]  # fmt: skip

@@ -5,9 +5,10 @@ from django.core import signing
 
 from cms.models import User
 from search import insights
-from search.models import PromotedAnswer, SavedSearch
+from search.models import FilePlace, FileText, PromotedAnswer, SavedSearch, State
 from spaces import access
 from spaces.models import ArticlePage, today
+from tests import factories
 from tests.contract.walks import LANGUAGES, Walk, to
 
 pytestmark = [pytest.mark.usefixtures("november"), pytest.mark.usefixtures("community")]
@@ -25,6 +26,18 @@ def test_searches_one_saves(language, alice, as_user, wordings):
         walk.get(kept)
         walk.post(to(language, "saved_search", row.pk), {"do": act})
     assert (walk.found, walk.seen) == ({}, 10)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_files_that_could_not_be_read(language, nadia, as_user, wordings):
+    User.objects.filter(pk=nadia.pk).update(language=language)
+    walk = Walk(as_user(nadia), language, wordings)
+    walk.get(to(language, "files_not_read"))
+    for number, state in enumerate(State.values):
+        text = FileText.objects.create(digest=str(number), state=state, pages=2, pages_in_all=3)
+        FilePlace.objects.create(name=factories.document("2026.pdf", title="2026").file.name, text=text)
+    walk.get(to(language, "files_not_read"))
+    assert (walk.found, walk.seen) == ({}, 2)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -6,7 +6,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from cms import versions
-from search import outbox, queries
+from search import files, outbox, queries
 from spaces import access
 
 
@@ -21,6 +21,24 @@ def caught_up(db):
         assert left == 0
 
     return drained
+
+
+@pytest.fixture
+def media_folder(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+
+
+@pytest.fixture
+def read(caught_up):
+    """read() reads what is unread and brings the index up to date, as the worker does."""
+
+    def done():
+        while files.read_next():
+            pass
+        files.forget_gone()
+        caught_up()
+
+    return done
 
 
 @pytest.fixture

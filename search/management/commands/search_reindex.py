@@ -2,9 +2,10 @@
 
 import time
 
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
-from search import documents, outbox
+from search import documents, files, outbox
 from search.engines import engine
 from search.engines.base import EngineUnavailable
 
@@ -36,11 +37,17 @@ class Command(BaseCommand):
         if if_empty and self._has_documents():
             self.stdout.write("The search index is there.")
             return
+        self._read()
         started = time.monotonic()
         count, refused = outbox.build(self._shown(documents.build()))
         for key, why in refused.items():
             self.stdout.write(f"Refused, and still queued: {key}: {why}")
         self.stdout.write(f"Indexed {count} items in {time.monotonic() - started:.1f} s.")
+
+    def _read(self):
+        """The files nobody has read yet; stopped half way, it goes on from there."""
+        if next(files.unread(), None):
+            call_command("read_files", stdout=self.stdout)
 
     def _has_documents(self):
         try:

@@ -1,0 +1,14 @@
+"""What search could not read of a document, on the sheet where it is changed."""
+
+from django import template
+
+from search import unread
+
+register = template.Library()
+
+
+@register.simple_tag
+def not_read(document):
+    """[(copy, why)] of the files of a document that are not read whole."""
+    reasons = unread.reasons([document])
+    return [(copy, reasons[copy.file.name]) for copy in document.copies if copy.file.name in reasons]

@@ -1,0 +1,38 @@
+"""Documents with words in them, and pages that lead to them."""
+
+import json
+
+from search import documents
+from tests import factories, papers
+
+FILE = "11111111-1111-4111-8111-111111111112"
+
+
+def body(*documents, words="Texte"):
+    """A body that leads to documents: one chosen as a file, the others by a link in its text."""
+    chosen, *linked = documents
+    links = "".join(f'<a linktype="document" id="{one.pk}">lien</a>' for one in linked)
+    return json.dumps([
+        {"type": "file", "value": {"document": chosen.pk, "title": "Annexe"}, "id": FILE},
+        {"type": "text", "value": f"<p>{words} {links}</p>", "id": FILE[:-1] + "3"},
+    ])  # fmt: skip
+
+
+def attached(row, *documents, **said):
+    """An article of a space that leads to documents."""
+    return factories.article(row, **({"fr": "Guide"} | said), raw=body(*documents))
+
+
+def key_of(fact):
+    return str(fact.made[next(iter(fact.made))].translation_key)
+
+
+def document(words="Le filigrane.", name="annexe.docx", **fields):
+    return factories.document(name, papers.docx(words), title="Annexe", **fields)
+
+
+def sides(fact):
+    """{language: what its files say} of a concept."""
+    key = key_of(fact)
+    built = {one.key: one for one in documents.build([key])}[key]
+    return {code: [file.text for file in text.files] for code, text in built.texts.items() if text.files}
