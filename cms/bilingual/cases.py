@@ -59,6 +59,20 @@ class Case:
             self.known[page.pk] = segments_of(read)
         return self.known[page.pk]
 
+    def lacks(self, source, target):
+        """Whether readers lack something confirmed: a passage that was added, or all a draft says that waits alone."""
+        together = self.pair.is_together
+        waits = target.live and reads_draft(target, together) and not reads_draft(source, together)
+        drafted = {segment.key for segment in self.text_of(target)}
+        there = {segment.key for segment in segments_of(target)} if waits else drafted
+        if self.translation is None:
+            return there != drafted
+        here = {segment.key for segment in self.text_of(source)}
+        return any(
+            row.target_text and (row.path, row.source_hash) in here and (row.path, row.target_hash) not in there
+            for row in self.current
+        )
+
     def editor_of(self, page):
         return self.editors.get(page.latest_revision_id)
 

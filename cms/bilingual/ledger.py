@@ -16,7 +16,7 @@ from wagtail_localize.models import Translation
 
 from cms.bilingual import by_hand, cases, chain, rewritten
 from cms.bilingual.addresses import code_of
-from cms.bilingual.cases import Said, reads_draft, segments_of
+from cms.bilingual.cases import Said, segments_of
 from cms.bilingual.drift import Segment, compare, digest
 from cms.bilingual.models import LANGUAGES, Confirmation, Pair, State
 
@@ -252,24 +252,9 @@ def confirm_all(key, *, by):
     """Somebody read both pages and says they say the same: for pages edited by hand. Returns the Pair."""
     pages = pages_of(key)
     pair = Pair.objects.select_for_update().get(pk=key)
-    texts = [segments_of(version_of(pages[code], is_together=pair.is_together)) for code in (pair.source, pair.target)]
-    take_as_equal(pair, *texts, by=by.pk)
+    both = (version_of(pages[code], is_together=pair.is_together) for code in (pair.source, pair.target))
+    take_as_equal(pair, *map(segments_of, both), by=by.pk)
     return assess(key, by=by)
-
-
-def lacks(case, source, target):
-    """Whether readers lack something confirmed: a passage that was added, or all a draft says that waits alone."""
-    together = case.pair.is_together
-    waits = target.live and reads_draft(target, together) and not reads_draft(source, together)
-    drafted = {segment.key for segment in case.text_of(target)}
-    there = {segment.key for segment in segments_of(target)} if waits else drafted
-    if case.translation is None:  # edited by hand
-        return there != drafted
-    here = {segment.key for segment in case.text_of(source)}
-    return any(
-        row.target_text and (row.path, row.source_hash) in here and (row.path, row.target_hash) not in there
-        for row in case.current
-    )
 
 
 def judge(case, source, target, drift, by):
@@ -278,7 +263,7 @@ def judge(case, source, target, drift, by):
     changes = [change for change in drift.changes if change.now or change.before.source_text]
     pair.segments, pair.words = len(changes), sum(change.words for change in changes)
     alone = drift.alone if target is not None else []
-    unread = target is not None and bool((translation and alone) or lacks(case, source, target))
+    unread = target is not None and bool((translation and alone) or case.lacks(source, target))
     if case.left:  # what was written by hand is not asked for again
         pair.segments, pair.words = len(case.left), sum(segment.words for segment in case.left)
     pair.is_unpublished = unread and target.live

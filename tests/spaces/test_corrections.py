@@ -9,6 +9,7 @@ from cms.bilingual.models import State
 from cms.bilingual.task_models import Act, Step
 from spaces.services import translations
 from tests import factories
+from tests.spaces.publishing import SAYS_SO, by_approval, by_strings, by_the_clock, in_bulk, said
 from tests.spaces.side_by_side import desk, post, said_by, step, words
 from tests.spaces.team import (
     fresh,
@@ -24,7 +25,6 @@ from tests.spaces.team import (
     twin_of,
     written,
 )
-from tests.spaces.test_publication_doors import SAYS_SO, by_approval, by_strings, by_the_clock, in_bulk, said
 
 pytestmark = pytest.mark.django_db
 WAYS = [by_strings, in_bulk, by_the_clock, by_approval]

@@ -11,9 +11,7 @@ from cms.bilingual.models import State
 from spaces.models import today
 from spaces.services import exceptions, translations
 from spaces.services.memberships import Refused
-from tests.spaces.side_by_side import desk, said_by, step, words
-from tests.spaces.team import asked, official, pair_of, paragraphs, rewrite, segments, translate, twin_of, written
-from tests.spaces.test_publication_doors import (
+from tests.spaces.publishing import (
     SAYS_SO,
     by_approval,
     by_code,
@@ -23,6 +21,8 @@ from tests.spaces.test_publication_doors import (
     in_bulk,
     said,
 )
+from tests.spaces.side_by_side import desk, said_by, step, words
+from tests.spaces.team import asked, official, pair_of, paragraphs, rewrite, segments, translate, twin_of, written
 
 pytestmark = pytest.mark.django_db
 WAYS = [by_form, in_bulk, by_the_clock, by_approval]

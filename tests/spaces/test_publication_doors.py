@@ -4,20 +4,33 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import Group
-from django.contrib.messages import get_messages
-from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
-from wagtail.models import GroupApprovalTask, Revision, Workflow, WorkflowTask
 
-from cms.bilingual import chain, gate, ledger
+from cms.bilingual import chain, gate
 from cms.bilingual.gate_models import Waiting
 from cms.bilingual.task_models import TranslationTask
 from cms.models import User
 from spaces.models import AnnouncementPage, ArticlePage
 from tests import factories
 from tests.spaces.desk import PUBLISH, WORDS, create, edit, edit_url, filled, words_of
-from tests.spaces.team import approved, asked, official, translate, translators, twin_of, written
+from tests.spaces.publishing import (
+    SAYS_SO,
+    WAYS,
+    WAYS_OF_STRINGS,
+    approval,
+    approve,
+    approve_on_the_form,
+    by_approval,
+    by_code,
+    by_form,
+    by_strings,
+    fresh,
+    opened,
+    said,
+    translated,
+)
+from tests.spaces.team import asked, official, twin_of, written
 
 pytestmark = pytest.mark.django_db
 
@@ -43,56 +56,6 @@ def article(quality):
     return written(quality, "fr")
 
 
-def fresh(page):
-    return type(page).objects.get(pk=page.pk)
-
-
-def translated(page, people):
-    """Its translation, approved by a reviser who may not publish; nothing is live by that."""
-    mine = translators(people, "fr")[0]
-    asked(page, people.editor, assignee=mine)
-    translate(page, mine)
-    approved(ledger.running(page.translation_key), mine)
-
-
-def by_form(client, page):
-    return edit(client, page, **PUBLISH)[0]
-
-
-def in_bulk(client, page):
-    return client.post(reverse("wagtail_bulk_action", args=["wagtailcore", "page", "publish"], query={"id": page.pk}))
-
-
-def by_the_clock(client, page):
-    Revision.objects.filter(pk=page.latest_revision_id).update(approved_go_live_at=timezone.now() - timedelta(hours=1))
-    call_command("publish_scheduled")
-
-
-def by_approval(client, page):
-    """The last approval of Wagtail's workflow."""
-    state = page.get_workflow().start(page, None)
-    address = reverse("wagtailadmin_pages:workflow_action", args=[page.pk, "approve", state.current_task_state.pk])
-    return client.post(address, {"comment": ""})
-
-
-def by_code(client, page):
-    page.latest_revision.publish()
-
-
-def by_strings(client, page):
-    """The button of wagtail-localize's editor."""
-    return client.post(edit_url(page), {"action": "publish"})
-
-
-WAYS = [by_form, in_bulk, by_the_clock, by_approval, by_code]
-WAYS_OF_STRINGS = [by_strings, in_bulk, by_the_clock, by_approval, by_code]
-SAYS_SO = {by_form, in_bulk, by_approval, by_strings}
-
-
-def said(response):
-    return " ".join(str(message) for message in get_messages(response.wsgi_request))
-
-
 @pytest.mark.parametrize("way", WAYS)
 def test_official_content_waits_whatever_the_way(client, page, way):
     response = way(client, page)
@@ -109,11 +72,6 @@ def test_what_waits_is_said_once_where_one_is_led_to(client, page):
     texts = " ".join(words_of(response.content))
     assert texts.count("is not live yet: it goes live together with its English page.") == 1
     assert " ".join(words_of(client.get(edit_url(page)).content)).count("is not live yet") == 1, "each time"
-
-
-def opened(client, page):
-    """What the desk says on opening a page to edit it."""
-    return " ".join(words_of(client.get(edit_url(page)).content))
 
 
 def test_either_page_says_that_an_approved_translation_waits_for_its_original(client, page, people):
@@ -229,26 +187,6 @@ def approvers(people):
     people.editor.groups.add(group)
     User.objects.filter(pk=people.editor.pk).update(language="en")
     return group
-
-
-def approval(page, *groups):
-    """A workflow with a step for each group, begun."""
-    workflow = Workflow.objects.create(name="Steps")
-    for number, group in enumerate(groups):
-        task = GroupApprovalTask.objects.create(name=f"Step {number}")
-        task.groups.add(group)
-        WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=number)
-    return workflow.start(page, None)
-
-
-def approve(client, page, state):
-    address = reverse("wagtailadmin_pages:workflow_action", args=[page.pk, "approve", state.current_task_state.pk])
-    return client.post(address, {"comment": ""})
-
-
-def approve_on_the_form(client, page, state):
-    """With words changed: they are kept as a draft."""
-    return edit(client, page, title="Changed", **{"action-workflow-action": "x", "workflow-action-name": "approve"})[0]
 
 
 @pytest.mark.parametrize("way", [approve, approve_on_the_form])

@@ -7,10 +7,10 @@ from cms.bilingual.gate_models import Waiting
 from cms.bilingual.models import State
 from cms.models import User
 from spaces.services import translations
+from tests.spaces.publishing import fresh, opened
 from tests.spaces.side_by_side import desk, soup_of, step, words
 from tests.spaces.team import asked, official, pair_of, paragraphs, ready, rewrite, twin_of, written
 from tests.spaces.test_given_up import EVERYTHING, by_hand, given_up
-from tests.spaces.test_publication_doors import fresh, opened
 
 pytestmark = pytest.mark.django_db
 WHERE = {"path", "mark", "at"}
