@@ -134,7 +134,7 @@ def promoted(visit):
     return visit.get(visit.site("search"), q="sesame")
 
 
-@door("similar", shows={"space page", *PAGES})
+@door("similar", shows=set(PAGES))
 def similar(visit):
     return of_pages(visit, visit.language, lambda page: visit.site("similar", page.translation_key))
 
