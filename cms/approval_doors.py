@@ -57,7 +57,10 @@ def follows(state, page):
         }  # fmt: skip
     version = approved_version(state)
     if page.live and page.live_revision_id == version.pk:
-        return _("“%(title)s” is approved and published: readers have it.") % said
+        words = _("“%(title)s” is approved and published: readers have it.") % said
+        if page.has_unpublished_changes:  # what whoever approved has corrected was not what was submitted
+            return f"{words} {_('What was saved since it was submitted is not in it, and stays a draft.')}"
+        return words
     if version.approved_go_live_at:
         when = {"day": dates.day(version.approved_go_live_at), "time": dates.hour(version.approved_go_live_at)}
         return _("“%(title)s” is approved. On %(day)s at %(time)s, it goes live.") % {**said, **when}

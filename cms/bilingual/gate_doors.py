@@ -5,6 +5,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
+from wagtail.models import WorkflowState
 
 from cms.bilingual import gate, gate_words, ledger, minute, term_views, translating
 from cms.bilingual.addresses import twin_of
@@ -13,6 +14,7 @@ from cms.bilingual.gate_models import Waiting
 
 def before_publishing(request, page):
     """Of a page on its form: done here, because the form would say that it is published in any case."""
+    request.approval_asked = page.current_workflow_state
     if not gate.is_held(page):
         return None
     held = gate.keep(page.latest_revision, by=request.user)
@@ -24,7 +26,10 @@ def before_publishing(request, page):
 
 
 def after_publishing(request, page):
-    """Both went live: say so."""
+    """Both went live: say so. And that nobody is asked for an approval any more, if somebody was."""
+    asked = getattr(request, "approval_asked", None)
+    if asked and WorkflowState.objects.filter(pk=asked.pk, status=WorkflowState.STATUS_CANCELLED).exists():
+        messages.info(request, _("Its approval had been asked for: published, it is asked for no more."))
     if twin_of(page) and ledger.is_together(page) and page.live and not page.has_unpublished_changes:
         messages.info(request, _("It is read in both languages."))
 
