@@ -104,23 +104,21 @@ def beginning(wanted):
 
 
 def excerpt(text, wanted, language):
-    """The part of a text with most of the words that answer, cut between words; empty when none does."""
-    words, told, met, is_read = [], [], [], True
-    for found in WRITTEN.finditer(text):
-        if len(met) >= MEETINGS and len(words) > met[-1] + LENGTH:  # the best part is among those
-            is_read = False
-            break
-        word = answering(found.group(), wanted, language)
-        if word and len(met) < MEETINGS:
-            met.append(len(words))
-        words.append(found)
-        told.append(word)
+    """The part of a text with most of the words that answer, cut between words; empty when none does.
+
+    Each word is looked at once, however often it is written. The best part is among the first MEETINGS.
+    """
+    written = WRITTEN.findall(text)
+    answers = {word: answering(word, wanted, language) for word in set(written)}
+    told = [answers[word] for word in written]
+    met = [place for place, word in enumerate(told) if word][:MEETINGS]
     if not met:
         return ""
+    read = told[: met[-1] + LENGTH + 1] if len(met) == MEETINGS else told
     firsts = [max(place - BEFORE, 0) for place in met]
-    first = max(firsts, key=lambda place: (len({*told[place : place + LENGTH]} - {""}), -place))
-    last = min(first + LENGTH, len(words)) - 1
-    start = words[first].start() if first else 0
-    is_whole = is_read and last == len(words) - 1
-    piece = text[start:] if is_whole else _CUT.sub("…", text[start : words[last].end()] + "…")
+    first = max(firsts, key=lambda place: (len({*read[place : place + LENGTH]} - {""}), -place))
+    last = min(first + LENGTH, len(read)) - 1
+    shown = list(islice(WRITTEN.finditer(text), first, last + 1))
+    start = shown[0].start() if first else 0
+    piece = text[start:] if last == len(told) - 1 else _CUT.sub("…", text[start : shown[-1].end()] + "…")
     return f"…{piece}" if first else piece

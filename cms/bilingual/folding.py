@@ -14,7 +14,7 @@ _APOSTROPHES = str.maketrans({"’": " ", "'": " ", "‘": " ", "`": " ", "œ": 
 _WORD = re.compile(r"\w+")
 _ACCENTS = re.compile("[\u0300-\u036f]+")
 _RARE = re.compile("[\u0483-\u1fff\u20d0-\u20ff\u2cef-\U0010ffff]")  # letters that may have marks of another kind
-WRITTEN = re.compile(r"(?:\w[\u0300-\u036f]*)+")  # a word before it is folded: letters, some with marks of their own
+WRITTEN = re.compile(r"\w[\w\u0300-\u036f]*")  # a word before it is folded: letters, some with marks of their own
 _FEMININE = re.compile("ees?$")
 #: What is left of l', d', qu' … once the apostrophe is a space.
 ELIDED = frozenset("l d j m t s n c qu jusqu lorsqu puisqu".split())  # noqa: SIM905  read as a sentence
