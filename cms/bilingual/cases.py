@@ -13,7 +13,7 @@ from wagtail_localize.segments.extract import extract_segments
 
 from cms.bilingual import by_hand
 from cms.bilingual.addresses import code_of
-from cms.bilingual.drift import Segment
+from cms.bilingual.drift import Segment, digest
 from cms.bilingual.models import Confirmation, Pair
 
 PAIR_FIELDS = [field.name for field in Pair._meta.concrete_fields if not field.primary_key]
@@ -79,6 +79,13 @@ class Case:
 
 def answer(row):
     return row.path, row.source_hash, row.target_hash
+
+
+def confirmation(pair, segment, said):
+    return Confirmation(
+        pair_id=pair.pk, path=segment.path, order=segment.order, source_hash=segment.digest, source_text=segment.text,
+        target_hash=digest(said.text), target_text=said.text, by_id=said.by_id, at=said.at,
+    )  # fmt: skip
 
 
 def segments_of(page):

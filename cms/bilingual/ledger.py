@@ -16,7 +16,7 @@ from wagtail_localize.models import Translation
 
 from cms.bilingual import by_hand, cases, chain, rewritten
 from cms.bilingual.addresses import code_of
-from cms.bilingual.cases import Said, reads_draft, segments_of
+from cms.bilingual.cases import Said, confirmation, reads_draft, segments_of
 from cms.bilingual.drift import Segment, compare, digest
 from cms.bilingual.models import LANGUAGES, Confirmation, Pair, State
 
@@ -142,7 +142,7 @@ def work_out(case, by):
     elif target is not None and by_hand.is_whole(case, text, other):
         case.take(equals(pair, text, other, by=None))
     elif target is not None:
-        take_as_written(case, text, other)
+        rewritten.take(case, text, other)
     if translation is not None and other is not None:
         let_go(case, text, other)
     drift = compare(text, case.current, other)
@@ -187,21 +187,6 @@ def adopt(case, text):
 
 def same(row, string):
     return row is not None and string is not None and row.target_hash == digest(string.text)
-
-
-def confirmation(pair, segment, said):
-    return Confirmation(
-        pair_id=pair.pk, path=segment.path, order=segment.order, source_hash=segment.digest, source_text=segment.text,
-        target_hash=digest(said.text), target_text=said.text, by_id=said.by_id, at=said.at,
-    )  # fmt: skip
-
-
-def take_as_written(case, text, other):
-    """What an editor wrote by hand for what changed since the translation was given up is taken as saying it."""
-    now = timezone.now()
-    for change, answer in rewritten.answers(case, text, other):
-        row = confirmation(case.pair, change.now, Said(answer.path, change.now.text, answer.text, None, now))
-        case.write([change.before] if change.before else [], [row])
 
 
 def let_go(case, text, other):
