@@ -45,6 +45,7 @@ class Case:
     over: list = field(default_factory=list)  # confirmations that hold no longer
     new: list = field(default_factory=list)
     has_moved: bool = False  # whether readers may be told something else than before
+    is_left_behind: bool = False  # edited by hand, and its original changed just now
     is_corrected: bool = False  # what was confirmed is not what the translation says
     lacking: int = 0  # passages of the original that wait for their translation
     begun: dict = field(default_factory=dict)  # words of originals when their translation was given up (by_hand.py)

@@ -24,6 +24,8 @@ CHUNK = 50  # pairs worked out at once: others wait for the database no longer t
 
 #: Sent in the transaction in which the state of pairs changed: pages that are kept say it (cms/versions.py).
 assessed = Signal()
+#: Sent in it too, for each pair edited by hand whose original has just left the other page behind.
+left_behind = Signal()
 #: Keys to assess when the block ends, each with who changed it; None outside `at_the_end`.
 _waiting: ContextVar[dict | None] = ContextVar("pairs waiting", default=None)
 
@@ -113,15 +115,24 @@ def assess_all(keys, *, by=None, known=None):
         case.known = dict(known or {})
         before = standing(case.pair)
         work_out(case, by)
+        case.is_left_behind = case.translation is None and has_fallen_behind(before[0], case.pair)
         case.has_moved = bool(case.pair.completed_at) and standing(case.pair) != before
     cases.keep(found)
     if any(case.has_moved for case in found):
         assessed.send(sender=Pair)
     chain.follow(found, by=by)
+    for case in found:
+        if case.is_left_behind:
+            left_behind.send(sender=Pair, pair=case.pair)
     pairs = {case.pair.pk: case.pair for case in found}
     if gone := [key for key in keys if key not in pairs]:
         Pair.objects.filter(pk__in=gone).delete()
     return pairs
+
+
+def has_fallen_behind(before, pair):
+    """Whether the original changed just now, and had nothing that waited."""
+    return before in {State.UP_TO_DATE, State.TARGET_CHANGED} and pair.state == State.SOURCE_CHANGED
 
 
 def standing(pair):
