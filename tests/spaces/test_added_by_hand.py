@@ -95,8 +95,6 @@ def test_with_one_passage_too_many_the_way_to_take_it_up_again_is_said(quality, 
     by_hand(page, by=people.lead, body=blocks(SAID, "One more.", key=THERE))
     step(client, page, "same")
     assert "resume" not in offered(client, page)
-    assert "write them in the same block of the page that lacks them" in words(
-        desk(client, page).select_one("#steps")
-    )
+    assert "write them in the same block of the page that lacks them" in words(desk(client, page).select_one("#steps"))
     by_hand(page, by=people.lead, body=blocks(SAID, key=THERE))
     assert "resume" in offered(client, page)
