@@ -17,6 +17,7 @@ class SpacesConfig(AppConfig):
         from spaces.services import (  # noqa: PLC0415
             exceptions,
             letters_on_duties,
+            letters_on_minutes,
             letters_on_translations,
             moves,
             policies,
@@ -47,6 +48,7 @@ class SpacesConfig(AppConfig):
         workflow_mail.listen()
         admin_workflows.listen()
         letters_on_duties.listen()
+        letters_on_minutes.listen()
         letters_on_translations.listen()
         last = [app for app in apps.get_app_configs() if app.models_module][-1]  # once there are rights to be given
         post_migrate.connect(provision.catch_up, sender=last, dispatch_uid="provision")

@@ -12,6 +12,7 @@ from spaces.services import (
     letters_on_duties,  # noqa: F401  letters of its own
     letters_on_exceptions,  # noqa: F401  letters of its own
     letters_on_gate,  # noqa: F401  letters of its own
+    letters_on_minutes,  # noqa: F401  letters of its own
     letters_on_translations,  # noqa: F401  letters of its own
     letters_on_wishes,  # noqa: F401  letters of its own
     lifecycle,

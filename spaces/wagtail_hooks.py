@@ -20,6 +20,8 @@ from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 from wagtail_localize.models import Translation
 from wagtail_localize.wagtail_hooks import TranslationsReportMenuItem
 
+from cms.bilingual import ledger
+from cms.bilingual.state_words import of_page
 from spaces import access, access_pairs, access_status
 from spaces.forms.choosers import FactChooserViewSet
 from spaces.models import CommunityRole, Jurisdiction, Membership, Profile, Space, SpacePage, Topic
@@ -233,9 +235,9 @@ def lead_to_the_desk(request, page):
         button = messages.button(
             reverse("translation", args=[page.translation_key]), gettext("Open in the translators’ desk")
         )
-        messages.info(
-            request, gettext("This translation is written side by side with its original, on the site."), [button]
-        )
+        stands = of_page(ledger.known_pair(page.translation_key), page.language)
+        said = gettext("This translation is written side by side with its original, on the site.")
+        messages.info(request, f"{stands}. {said}", [button])
 
 
 @hooks.register("register_admin_urls", order=-1)

@@ -13,7 +13,7 @@ from wagtail_localize.segments.extract import extract_segments
 
 from cms.bilingual import by_hand
 from cms.bilingual.addresses import code_of
-from cms.bilingual.drift import Segment
+from cms.bilingual.drift import Segment, digest
 from cms.bilingual.models import Confirmation, Pair
 
 PAIR_FIELDS = [field.name for field in Pair._meta.concrete_fields if not field.primary_key]
@@ -45,6 +45,7 @@ class Case:
     over: list = field(default_factory=list)  # confirmations that hold no longer
     new: list = field(default_factory=list)
     has_moved: bool = False  # whether readers may be told something else than before
+    is_left_behind: bool = False  # edited by hand, and its original changed just now
     is_corrected: bool = False  # what was confirmed is not what the translation says
     lacking: int = 0  # passages of the original that wait for their translation
     begun: dict = field(default_factory=dict)  # words of originals when their translation was given up (by_hand.py)
@@ -93,6 +94,13 @@ class Case:
 
 def answer(row):
     return row.path, row.source_hash, row.target_hash
+
+
+def confirmation(pair, segment, said):
+    return Confirmation(
+        pair_id=pair.pk, path=segment.path, order=segment.order, source_hash=segment.digest, source_text=segment.text,
+        target_hash=digest(said.text), target_text=said.text, by_id=said.by_id, at=said.at,
+    )  # fmt: skip
 
 
 def segments_of(page):

@@ -1,7 +1,5 @@
 """The lists of pages of the editors' admin say how the other language of each stands."""
 
-from django.utils.text import capfirst
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.pages.listing import ExplorableIndexView
@@ -9,7 +7,7 @@ from wagtail.admin.viewsets.pages import PageViewSet
 
 from cms.bilingual.addresses import code_of
 from cms.bilingual.models import Pair
-from cms.bilingual.state_words import state_words
+from cms.bilingual.state_words import of_page
 
 
 class OtherLanguage(Column):
@@ -23,12 +21,7 @@ class OtherLanguage(Column):
         return super().get_cell_context_data(instance, parent_context)
 
     def get_value(self, instance):
-        pair = instance.pair
-        if pair is None:
-            return ""
-        if pair.source == code_of(instance.locale_id):
-            return capfirst(state_words(pair))
-        return _("Translation, %(state)s") % {"state": state_words(pair)}
+        return of_page(instance.pair, code_of(instance.locale_id)) if instance.pair else ""
 
 
 class PagesInTwoLanguages(PageViewSet):

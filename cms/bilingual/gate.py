@@ -192,13 +192,17 @@ def tell(held, *, is_alone):
 
 
 def ask(revision, *, user):
-    """What would be held if this version were published: a Held, None when it would go live."""
+    """What would be held if this version were published: a Held, None when it would go live.
+
+    A date its draft names is no minute before somebody has set it.
+    """
     page = revision.as_object()
     if not is_held(page):
         return None
     with transaction.atomic():
         stand, verdict = decide(page, revision, user=user)
-    return held_by(stand, verdict, page, page.go_live_at) if verdict.obstacles else None
+        set_one = minute.noted(page)
+    return held_by(stand, verdict, page, set_one and set_one.approved_go_live_at) if verdict.obstacles else None
 
 
 @transaction.atomic

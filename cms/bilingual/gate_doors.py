@@ -59,7 +59,9 @@ def approved_waits(request, task):
     """Nobody who may has published what was approved."""
     if held := gate.ask(task.approved, user=None):
         gate_words.warn(request, held)
-    elif minute.set_for(task.pair) is None:
+    elif at := minute.set_for(task.pair):
+        gate_words.say_minute(request, task.approved.as_object(), at)
+    else:
         way = messages.button(reverse("translation", args=[task.pair_id]), _("Open in the translators’ desk"))
         messages.info(request, _("The translation is approved and waits for somebody who may publish it."), [way])
 

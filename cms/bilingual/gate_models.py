@@ -79,6 +79,12 @@ class Exemption(models.Model):
         """The language that is not there yet."""
         return "en" if self.language == "fr" else "fr"
 
+    @property
+    def older(self):
+        """The page of the other language, when it is read with the words it had before; None when nobody reads it."""
+        page = getattr(self.pair, f"{self.missing}_page")
+        return page if page and page.live else None
+
     def close(self, ending, *, by=None):
         self.closed_at, self.ending, self.closed_by = timezone.now(), ending, by
         self.save(update_fields=["closed_at", "ending", "closed_by"])

@@ -239,6 +239,13 @@ def warn(request, held):
         say(request, held)
 
 
+def say_minute(request, page, at):
+    """A translation is approved, and its minute is set: Wagtail says so in a side panel only."""
+    with mail.read_by(request.user):
+        when = {"title": page.title, "day": dates.day(at), "time": dates.hour(at)}
+        messages.info(request, _("“%(title)s” is approved. On %(day)s at %(time)s, it goes live.") % when)
+
+
 def say(request, held):
     buttons = [messages.button(address, label) for label, address in ways(held, request.user)]
     if messages.render(whole(held), buttons) not in queued(request):

@@ -16,7 +16,7 @@ from wagtail_localize.models import Translation
 
 from cms.bilingual import by_hand, cases, chain, rewritten
 from cms.bilingual.addresses import code_of
-from cms.bilingual.cases import Said, segments_of
+from cms.bilingual.cases import Said, confirmation, segments_of
 from cms.bilingual.drift import Segment, compare, digest
 from cms.bilingual.models import LANGUAGES, Confirmation, Pair, State
 
@@ -24,6 +24,8 @@ CHUNK = 50  # pairs worked out at once: others wait for the database no longer t
 
 #: Sent in the transaction in which the state of pairs changed: pages that are kept say it (cms/versions.py).
 assessed = Signal()
+#: Sent in it too, for each pair edited by hand whose original has just left the other page behind.
+left_behind = Signal()
 #: Keys to assess when the block ends, each with who changed it; None outside `at_the_end`.
 _waiting: ContextVar[dict | None] = ContextVar("pairs waiting", default=None)
 
@@ -113,15 +115,24 @@ def assess_all(keys, *, by=None, known=None):
         case.known = dict(known or {})
         before = standing(case.pair)
         work_out(case, by)
+        case.is_left_behind = case.translation is None and has_fallen_behind(before[0], case.pair)
         case.has_moved = bool(case.pair.completed_at) and standing(case.pair) != before
     cases.keep(found)
     if any(case.has_moved for case in found):
         assessed.send(sender=Pair)
     chain.follow(found, by=by)
+    for case in found:
+        if case.is_left_behind:
+            left_behind.send(sender=Pair, pair=case.pair)
     pairs = {case.pair.pk: case.pair for case in found}
     if gone := [key for key in keys if key not in pairs]:
         Pair.objects.filter(pk__in=gone).delete()
     return pairs
+
+
+def has_fallen_behind(before, pair):
+    """Whether the original changed just now, and had nothing that waited."""
+    return before in {State.UP_TO_DATE, State.TARGET_CHANGED} and pair.state == State.SOURCE_CHANGED
 
 
 def standing(pair):
@@ -142,7 +153,7 @@ def work_out(case, by):
     elif target is not None and by_hand.is_whole(case, text, other):
         case.take(equals(pair, text, other, by=None))
     elif target is not None:
-        take_as_written(case, text, other)
+        rewritten.take(case, text, other)
     if translation is not None and other is not None:
         let_go(case, text, other)
     drift = compare(text, case.current, other)
@@ -187,21 +198,6 @@ def adopt(case, text):
 
 def same(row, string):
     return row is not None and string is not None and row.target_hash == digest(string.text)
-
-
-def confirmation(pair, segment, said):
-    return Confirmation(
-        pair_id=pair.pk, path=segment.path, order=segment.order, source_hash=segment.digest, source_text=segment.text,
-        target_hash=digest(said.text), target_text=said.text, by_id=said.by_id, at=said.at,
-    )  # fmt: skip
-
-
-def take_as_written(case, text, other):
-    """What an editor wrote by hand for what changed since the translation was given up is taken as saying it."""
-    now = timezone.now()
-    for change, answer in rewritten.answers(case, text, other):
-        row = confirmation(case.pair, change.now, Said(answer.path, change.now.text, answer.text, None, now))
-        case.write([change.before] if change.before else [], [row])
 
 
 def let_go(case, text, other):

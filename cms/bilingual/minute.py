@@ -5,17 +5,22 @@ original hold for its translation. Of pages edited by hand, those of the page th
 """
 
 from django.db.models import Min
+from django.dispatch import Signal
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from wagtail.models import Page, PageLogEntry, Revision
 
+from cms.bilingual.gate_models import Waiting
 from cms.bilingual.models import Pair
+from cms.bilingual.task_models import TranslationTask
 
 DATES = ("go_live_at", "expire_at")
 #: What Wagtail's command writes to the log (publish_scheduled, 8.0): nobody is there to be told.
 BY_THE_CLOCK = "wagtail.publish.scheduled"
 #: And what publishing writes there when its minute is still to come.
 SET = "wagtail.publish.schedule"
+#: Sent in the transaction that takes a minute back, before it does: whoever was told of it is told.
+taken_back = Signal()
 
 
 def dates_of(page, revision):
@@ -108,3 +113,21 @@ def let_go(pages):
     """The minute is over: the pages may be edited again."""
     for page in pages:
         page.revisions.update(approved_go_live_at=None)
+
+
+def take_back(pages):
+    """The minute is no more, in any version of the pages that may still go live."""
+    let_go(pages)
+    for page in pages:
+        for revision in kept(page):
+            revision.content["go_live_at"] = None
+            revision.save(update_fields=["content"])
+        Page.objects.filter(pk=page.pk, go_live_at__gt=timezone.now()).update(go_live_at=None)
+
+
+def kept(page):
+    """The last draft of a page, what waits for its other language, and what a reviser approved."""
+    ids = {page.latest_revision_id}
+    ids |= set(Waiting.objects.filter(pair=page.translation_key).values_list("revision", flat=True))
+    ids |= set(TranslationTask.objects.open().filter(pair=page.translation_key).values_list("approved", flat=True))
+    return page.revisions.filter(pk__in=ids - {None})

@@ -8,24 +8,24 @@ from wagtail.models import Page
 
 from cms.bilingual import minute
 
-#: Wagtail's own act (RevisionsUnscheduleView, 8.0), which knows one page: there is no hook.
+#: Wagtail's own act (RevisionsUnscheduleView, 8.0), which knows one page and one version of it: there is no hook.
 DOOR = "wagtailadmin_pages:revisions_unschedule"
 
 
 def take_back(request, view, page_id, **kwargs):
-    """In the place of the view, where two pages have one minute; None where it goes on by itself."""
+    """Around the view, which leaves the minute in the draft; None where it goes on by itself."""
     page = get_object_or_404(Page, pk=page_id)
-    other = minute.shared_by(page)
-    if request.method != "POST" or other is None or other.scheduled_revision is None:
-        return None
-    if not page.permissions_for_user(request.user).can_unschedule():
+    if request.method != "POST" or not page.permissions_for_user(request.user).can_unschedule():
         return None  # the view says so
-    if not other.permissions_for_user(request.user).can_unschedule():
+    other = minute.shared_by(page)
+    pages = [one for one in (page, other) if one and one.scheduled_revision]
+    if other in pages and not other.permissions_for_user(request.user).can_unschedule():
         messages.error(request, _("The minute is set for both languages, and the other page is not yours to publish."))
         return redirect("wagtailadmin_pages:edit", page_id)
     with transaction.atomic():
+        minute.taken_back.send(sender=Page, pages=pages, by=request.user)
         response = view(request, page_id=page_id, **kwargs)
-        if 300 <= response.status_code < 400:
-            minute.let_go([other])
+        minute.take_back(pages)
+        if other in pages:
             messages.info(request, _("The minute was set for both languages: it is taken back for both."))
     return response

@@ -30,10 +30,10 @@ class Lag:
 
 
 def exemption_of(page):
-    """The open exception of a page."""
-    words = {name: name for name in ("reason", "reason_language", "due_on", "language")}
+    """The open exception of a page, or of its other language."""
+    words = {name: name for name in ("reason", "reason_language", "due_on", "language", "at")}
     people = {"first_name": "owner__first_name", "last_name": "owner__last_name"}
-    rows = Exemption.objects.open().filter(pair=page.translation_key, language=page.language)
+    rows = Exemption.objects.open().filter(pair=page.translation_key)
     return Subquery(rows.values(said=JSONObject(**words, **people))[:1])
 
 
@@ -67,3 +67,10 @@ def dated(said, name) -> dict | None:
     """A row read as JSON, with its day as one."""
     day: date | None = said and parse_date(said[name])
     return said and {**said, name: day}
+
+
+def is_used(said, page, twin):
+    """Whether an exception tells readers something: of the page that goes alone, or once its new version is read."""
+    if said is None or said["language"] == page.language:
+        return said is not None
+    return bool(twin and twin.last_published_at and twin.last_published_at >= instant(said["at"]))

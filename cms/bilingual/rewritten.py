@@ -1,14 +1,34 @@
 """A translation given up, and complete once: what its editor wrote by hand after the original had changed."""
 
-from cms.bilingual.cases import reads_draft
-from cms.bilingual.drift import by_path, compare
+from collections import Counter, defaultdict
+
+from django.utils import timezone
+
+from cms.bilingual.cases import Said, confirmation, reads_draft
+from cms.bilingual.drift import Segment, by_path, compare, field_of
+
+
+def take(case, text, other):
+    """What an editor wrote by hand for what changed since the translation was given up is taken as saying it."""
+    now = timezone.now()
+    for change, answer in answers(case, text, other):
+        case.write([change.before] if change.before else [], list(answered(case.pair, change.now, answer, now)))
+
+
+def answered(pair, segment, answer, at):
+    """The rows of a passage and its answer; in a block of its own on each page, they are noted where each stands."""
+    if segment.path == answer.path:
+        yield confirmation(pair, segment, Said(segment.path, segment.text, answer.text, None, at))
+        return
+    yield confirmation(pair, segment, Said(segment.path, segment.text, "", None, at))
+    yield confirmation(pair, Segment(answer.path, "", answer.order), Said(answer.path, "", answer.text, None, at))
 
 
 def answers(case, text, other):
     """[(Change of the original, what was written in its place since)]: taken as saying the same, as all there was is.
 
-    Only where both pages have as many passages, and the page was written after its original. The words of the original,
-    and those that were confirmed before, are nothing anybody wrote for it.
+    Only where both pages have as many passages, there or in the whole field, and the page was written after its
+    original. The words of the original, and those that were confirmed before, are nothing anybody wrote for it.
     """
     if not (case.is_stopped and case.pair.completed_at and is_newer(case)):
         return []
@@ -18,13 +38,33 @@ def answers(case, text, other):
     originals = (
         {one.digest for one in text} | {row.source_hash for row in case.current} | {mark for _path, mark in begun}
     )
-    found = []
+    written = [one for one in other if one.key not in said and one.digest not in originals]
+    found, elsewhere = [], []
     for change in compare(text, case.current).changes:
-        if change.now is None or len(here[change.now.path]) != len(there.get(change.now.path, [])):
+        if change.now is None:
+            continue
+        if len(here[change.now.path]) != len(there.get(change.now.path, [])):
+            elsewhere.append(change)
             continue
         answer = there[change.now.path][here[change.now.path].index(change.now)]
-        if answer.key not in said and answer.digest not in originals:
+        if answer in written:
             found.append((change, answer))
+    return found + by_field(elsewhere, here, there, written)
+
+
+def by_field(changes, here, there, written):
+    """What was added to both pages, in a block of its own on each, where their fields have as many passages again."""
+    asked, found = defaultdict(list), []
+    for change in changes:
+        asked[field_of(change.now)].append(change)
+    counts = [Counter(field_of(one) for said in side.values() for one in said) for side in (here, there)]
+    for name, mine in asked.items():
+        added = [
+            one for one in written if field_of(one) == name and len(here.get(one.path, [])) != len(there[one.path])
+        ]
+        added.sort(key=lambda one: one.path in here)  # a block of its own first
+        if counts[0][name] == counts[1][name] and len(added) >= len(mine):
+            found += zip(mine, sorted(added[: len(mine)], key=lambda one: one.order), strict=True)
     return found
 
 

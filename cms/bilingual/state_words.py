@@ -1,5 +1,6 @@
 """The state of a translation in words, with how much is to do."""
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -29,3 +30,10 @@ def state_words(pair):
     if pair.state == State.UP_TO_DATE and pair.is_unpublished:
         return _("up to date, to be published")
     return str(State(pair.state).label)
+
+
+def of_page(pair, language):
+    """The same, of a page in a language: of an original, its translation; of a translation, itself."""
+    if pair.source == language:
+        return capfirst(state_words(pair))
+    return _("Translation, %(state)s") % {"state": state_words(pair)}

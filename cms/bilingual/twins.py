@@ -21,6 +21,7 @@ READ = (
     "translation_key",
     "content_type_id",
     "has_unpublished_changes",
+    "last_published_at",
 )
 
 
@@ -38,10 +39,15 @@ class LanguageState:
     switch_url: str = ""
     parent_title: str = ""
     parent_url: str = ""
-    #: Why this page is read before its other language: reason, its language, until when, who sees to it.
+    #: Why this page, or its new version, is read before the other one: reason, its language, due when, whose.
     exemption: dict | None = None
     #: How far this page is behind its original, as readers have both.
     lag: notices.Lag | None = None
+
+    @property
+    def is_older(self):
+        """Whether the other language has a new version by exception."""
+        return bool(self.exemption) and self.exemption["language"] != self.language
 
 
 def reading_language():
@@ -83,7 +89,8 @@ def language_state(page):
     related = Page.objects.filter(wanted, live=True).annotate(exemption=notices.exemption_of(page))
     related = related.annotate(lag=notices.lag_of(page))
     for found in related.only(*READ):
-        state.exemption = notices.dated(found.exemption, "due_on")
+        said, twin = notices.dated(found.exemption, "due_on"), found.translation_key == page.translation_key and found
+        state.exemption = said if notices.is_used(said, page, twin) else state.exemption
         if found.translation_key == page.translation_key:
             if found.pk != page.pk:
                 state.twin_url, state.lag = url_of(found), notices.lag_behind(found)

@@ -11,6 +11,7 @@ from wagtail_localize.fields import SynchronizedField
 
 from cms.bilingual.addresses import code_of, slug_from, url_of
 from cms.bilingual.listeners import draft_saved
+from cms.bilingual.state_panel import StatePanel
 from cms.bilingual.term_panel import TermsPanel
 from cms.bilingual.twins import address_without_twin
 from cms.fields import OwnField
@@ -50,6 +51,7 @@ class BasePage(Page):
     content_panels = [
         FieldPanel("title", help_text=_("What the page is called: it stands at its head and in every list.")),
         TermsPanel(),
+        StatePanel(),
     ]
     promote_panels = [
         MultiFieldPanel(

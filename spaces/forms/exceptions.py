@@ -23,8 +23,10 @@ class ExceptionForm(Days, forms.Form):
     )
     due_on = forms.DateField(label=_("Due"), widget=day())
 
-    def __init__(self, *args, people, **kwargs):
+    def __init__(self, *args, people, is_older, **kwargs):
         super().__init__(*args, **kwargs)
+        if is_older:
+            self.fields["reason"].help_text = _("Every member reads it, above the page that still has its older words.")
         self.fields["owner"].queryset = by_name(people)
 
     def clean_due_on(self):

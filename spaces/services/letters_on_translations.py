@@ -5,7 +5,8 @@ from django.urls import reverse
 from django.utils import translation
 
 from cms import mail
-from cms.bilingual import gate, gate_words, minute
+from cms.bilingual import gate, gate_words, ledger, minute
+from cms.bilingual.models import Pair, State
 from cms.bilingual.task_models import Act, Step, TaskEntry, TranslationTask
 from cms.models import User
 from spaces import access_pairs
@@ -93,6 +94,25 @@ def changed(pk):
         yield from letter("changed", task, able(task, [task.assignee]), by=entry.by)
 
 
+def changed_by_hand(key):
+    """The same to whoever wrote or looks after the page, of two that are edited by hand: once for all that waits."""
+    rows = Pair.objects.select_related("fr_page__latest_revision", "en_page__latest_revision", "changed_by")
+    pair = rows.filter(pk=key, state=State.SOURCE_CHANGED).first()
+    page = pair and pair.target_page
+    if not page or not pair.words or ledger.running(key):
+        return
+    ids = {page.owner_id, page.latest_revision and page.latest_revision.user_id} - {None, pair.changed_by_id}
+    people = User.objects.filter(pk__in=ids, is_active=True).order_by("pk")
+    readers = [person for person in people if access_pairs.may_write(person, pair.pk)]
+    task = TranslationTask(pair=pair, words=pair.words)  # nobody has any
+    yield from letter("changed", task, readers, by=pair.changed_by, is_by_hand=True)
+
+
+def heard_by_hand(sender, pair, **kwargs):
+    if pair.changed_by_id:
+        letters.post("translation_changed_by_hand", str(pair.pk))
+
+
 def heard(sender, instance, created, **kwargs):
     """The chain notes that an original changed when a task is opened for it, or sent back: once for all that waits."""
     if created and instance.act == Act.CHANGED:
@@ -100,8 +120,9 @@ def heard(sender, instance, created, **kwargs):
 
 
 def listen():
-    """Hear the log of tasks, which the ledger writes below any service."""
+    """Hear the log of tasks, which the ledger writes below any service, and the ledger where there is no task."""
     post_save.connect(heard, sender=TaskEntry, dispatch_uid="translation_changed")
+    ledger.left_behind.connect(heard_by_hand, dispatch_uid="translation_changed_by_hand")
 
 
 def original(pk, by_pk):
@@ -164,5 +185,5 @@ def letter(kind, task, readers, **more):
 
 letters.KINDS |= {
     f"translation_{kind.__name__}": kind
-    for kind in (asked, assigned, ready, sent_back, approved, to_publish, changed, original)
+    for kind in (asked, assigned, ready, sent_back, approved, to_publish, changed, changed_by_hand, original)
 }

@@ -36,7 +36,8 @@ def new(request, pk):
     if (recorded := exceptions.of(pair)) and access_pairs.may_except(request.user, page_of(recorded)):
         messages.info(request, _("An exception is already recorded for this page."))
         return redirect("exception", recorded.pk)
-    form = ExceptionForm(request.POST or None, people=access_pairs.answerable(pair, page, request.user))
+    people, is_older = access_pairs.answerable(pair, page, request.user), twin_in_print(page) is not None
+    form = ExceptionForm(request.POST or None, people=people, is_older=is_older)
     if request.method == "POST" and form.is_valid():
         try:
             _exemption, held = exceptions.record(page=page, by=request.user, **form.cleaned_data)
@@ -49,8 +50,19 @@ def new(request, pk):
 
 
 def show(request, page, form, exemption=None):
-    context = {"form": form, "page": page, "exemption": exemption, "section": "exceptions"}
+    context = {
+        "form": form,
+        "page": page,
+        "exemption": exemption,
+        "older": twin_in_print(page),
+        "section": "exceptions",
+    }
     return TemplateResponse(request, "spaces/exceptions/edit.html", context)
+
+
+def twin_in_print(page):
+    """The page of the other language when it is read, with the words it had before."""
+    return Page.objects.filter(translation_key=page.translation_key, live=True).exclude(pk=page.pk).first()
 
 
 def say(request, page, held):
@@ -83,7 +95,8 @@ def edit(request, pk):
     exemption, page = reach(request, pk)
     initial = {name: getattr(exemption, name) for name in ("reason", "owner", "due_on")}
     people = access_pairs.answerable(exemption.pair, page, request.user)
-    form = ExceptionForm(request.POST or None, people=people, initial=initial)
+    is_older = exemption.older is not None
+    form = ExceptionForm(request.POST or None, people=people, is_older=is_older, initial=initial)
     form.fields["reason"].widget.attrs["lang"] = exemption.reason_language
     if request.method == "POST" and form.is_valid():
         try:

@@ -49,8 +49,8 @@ ABOUT_GATE = "each reader is asked about as it goes: tests/spaces/test_gate_lett
 LETTERS = dict.fromkeys(
     ("join_request", "answer", "welcome", "invitation", "appointed", "role_given", "role_over", "dormant", "quiet", "mandate_soon", "mandate_over"),
     ABOUT_SPACE,
-) | dict.fromkeys((f"translation_{act}" for act in ("asked", "assigned", "ready", "sent_back", "approved", "to_publish", "changed", "original")),
-    ABOUT_TRANSLATION) | dict.fromkeys(("exception_yours", "exception_due", "held", "wish"), ABOUT_GATE) | dict.fromkeys(("duty_given", "duty_over"), ABOUT_DUTY)  # fmt: skip
+) | dict.fromkeys((f"translation_{act}" for act in ("asked", "assigned", "ready", "sent_back", "approved", "to_publish", "changed", "changed_by_hand", "original")),
+    ABOUT_TRANSLATION) | dict.fromkeys(("exception_yours", "exception_due", "held", "minute_taken_back", "wish"), ABOUT_GATE) | dict.fromkeys(("duty_given", "duty_over"), ABOUT_DUTY)  # fmt: skip
 #: type of page -> the kind of the matrix, or why it holds nothing of a space.
 TYPES = {
     "SpacePage": "space page", "ArticlePage": "article", "MeetingPage": "meeting", "AnnouncementPage": "announcement",

@@ -314,7 +314,7 @@ def test_a_form_says_until_when_its_page_is_read_alone(client, page, people):
     alone(page, people.lead)
     form = words(soup(client, reverse("wagtailadmin_pages:edit", args=[page.pk])))
     named = {"fr": ("French", "English"), "en": ("English", "French")}[page.language]
-    assert "By exception, the {} page goes live before the {} one, which is due on".format(*named) in form
+    assert "By exception, the {} page is read before the {} one, which is due on".format(*named) in form
 
 
 @pytest.mark.parametrize(("language", "word"), [("en", "Choose somebody"), ("fr", "Choisissez une personne")])

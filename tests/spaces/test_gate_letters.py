@@ -48,6 +48,11 @@ def held(hidden):
     return [str(hidden.page.translation_key), "fr", [said]]
 
 
+def taken_back(hidden):
+    at = datetime(2026, 11, 2, 14, tzinfo=UTC).isoformat()
+    return [str(hidden.page.translation_key), [hidden.people.editor.pk], at, hidden.people.lead.pk]
+
+
 def come_true(hidden):
     page = article(hidden.space, title="Zanzibar")
     wishes.make(page=page, by=hidden.people.member)
@@ -62,6 +67,7 @@ KEYS = {
     "exception_yours": (by_exception, {"editor"}),
     "exception_due": (by_exception, {"editor"}),
     "held": (held, {"lead"}),
+    "minute_taken_back": (taken_back, {"editor"}),
     "wish": (come_true, {"member"}),
 }
 

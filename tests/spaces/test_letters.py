@@ -14,6 +14,7 @@ from spaces.services import (
     letters_on_duties,  # noqa: F401
     letters_on_exceptions,
     letters_on_gate,
+    letters_on_minutes,
     letters_on_translations,
     letters_on_wishes,
     memberships,
@@ -69,7 +70,7 @@ def kinds_of(*modules):
 
 #: Those of test_translation_letters.py and of test_gate_letters.py.
 OF_TRANSLATIONS = kinds_of(letters_on_translations)
-OF_THE_GATE = kinds_of(letters_on_exceptions, letters_on_gate, letters_on_wishes)
+OF_THE_GATE = kinds_of(letters_on_exceptions, letters_on_gate, letters_on_minutes, letters_on_wishes)
 #: Of the whole community: they name no space.
 OF_DUTIES = {"duty_given", "duty_over"}
 

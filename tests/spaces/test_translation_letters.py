@@ -8,12 +8,26 @@ import pytest
 from django.contrib.auth.models import Group
 from django.core import mail
 
+from cms.bilingual import ledger
 from cms.models import User
 from home.models import StandardPage
 from spaces.services import together, translations
 from tests import factories
 from tests.letters import written_with
-from tests.spaces.team import asked, fresh, official, paragraphs, ready, rewrite, task_of, team, to, translate
+from tests.spaces.team import (
+    asked,
+    fresh,
+    official,
+    pair_of,
+    paragraphs,
+    ready,
+    rewrite,
+    task_of,
+    team,
+    to,
+    translate,
+    twin_of,
+)
 from tests.spaces.team import written as article
 from tests.spaces.test_letters import MEANWHILE, OF_TRANSLATIONS
 
@@ -71,6 +85,15 @@ def when_the_original_changed(hidden):
     return [task_of(hidden.page).pk]
 
 
+def when_its_original_changed_and_it_is_edited_by_hand(hidden):
+    task, mine, reviser = ready(hidden.page, hidden.people, "fr")
+    translations.approve(task=task, by=reviser)
+    translations.stop(pair=task.pair, by=mine)
+    twin_of(hidden.page).save_revision(user=mine).publish(user=mine)
+    rewrite(hidden.page, body=paragraphs("Un mot.", "Deux bons mots.", "Trois."), by=hidden.people.editor)
+    return [str(hidden.page.translation_key)]
+
+
 def when_it_waits_for_its_original(hidden):
     together.choose(page=hidden.page, by=hidden.people.editor, is_on=True)
     changed = type(hidden.page).objects.get(pk=hidden.page.pk)
@@ -89,6 +112,7 @@ KEYS = {
     "translation_sent_back": (when_sent_back, {"intoenglish"}),
     "translation_approved": (when_approved, {"intoenglish", "editor"}),
     "translation_changed": (when_the_original_changed, {"intoenglish"}),
+    "translation_changed_by_hand": (when_its_original_changed_and_it_is_edited_by_hand, {"intoenglish"}),
     "translation_to_publish": (when_it_waits_to_be_published, {"intoenglish", "otherenglish", "lead"}),
     "translation_original": (when_it_waits_for_its_original, {"intofrench", "otherfrench", "lead"}),
 }
@@ -120,7 +144,7 @@ def test_nothing_goes_to_those_whose_right_ended_meanwhile(kind, meanwhile, hidd
     assert written(kind, keys) == set()
 
 
-@pytest.mark.parametrize("kind", sorted(set(KEYS) - {"translation_approved"}))
+@pytest.mark.parametrize("kind", sorted(set(KEYS) - {"translation_approved", "translation_changed_by_hand"}))
 def test_nothing_goes_once_somebody_has_acted(kind, hidden):
     keys = KEYS[kind][0](hidden)
     task_of(hidden.page).close("stopped")
@@ -184,6 +208,47 @@ def test_a_change_told_before_is_not_told_again_when_the_translation_is_taken_up
         translations.resume(pair=task.pair, by=reviser)
     assert "Original modifié\u00a0: «\u00a0Zanzibar\u00a0»" not in to().values()
     assert task_of(hidden.page).entries.filter(act="changed").exists(), "the round is there"
+
+
+@pytest.mark.parametrize("changer", ["editor", "into_english"])
+def test_of_pages_edited_by_hand_whoever_wrote_or_looks_after_the_other_is_told_once(hidden, posted, changer):
+    (key,), people = when_its_original_changed_and_it_is_edited_by_hand(hidden), hidden.people
+    ledger.confirm_all(key, by=people.lead)
+    twin = twin_of(hidden.page)
+    type(twin).objects.filter(pk=twin.pk).update(owner=people.lead)
+    User.objects.update(language="en")
+    said = []
+    for words in ("Deux mots de plus.", "Deux autres mots."):
+        mail.outbox.clear()
+        with posted():
+            rewrite(hidden.page, body=paragraphs("Un mot.", words, "Trois."), by=getattr(people, changer))
+        said.append(to())
+    told = {"lead", "intoenglish"} - {changer.replace("_", "")}
+    assert said == [dict.fromkeys(told, "Original changed: “Zanzibar”"), {}]
+
+
+def test_it_says_what_changed_by_whom_and_why_it_is_told(hidden):
+    User.objects.update(language="en")
+    keys = when_its_original_changed_and_it_is_edited_by_hand(hidden)
+    assert written("translation_changed_by_hand", keys) == {"intoenglish"}
+    (message,) = mail.outbox
+    assert "“Zanzibar” has changed, and its English page, which is edited by hand, has not followed:" in message.body
+    assert f"3 words. Changed by {hidden.people.editor}." in message.body
+    assert "You receive this because you wrote or look after the other page." in message.body
+    assert f"/translations/{keys[0]}/" in message.body
+
+
+def test_nothing_goes_once_both_pages_say_the_same_or_it_is_translated_again(hidden, posted):
+    keys = when_its_original_changed_and_it_is_edited_by_hand(hidden)
+    translations.resume(pair=pair_of(hidden.page), by=hidden.people.lead)
+    assert written("translation_changed_by_hand", keys) == set()
+    translations.stop(pair=pair_of(hidden.page), by=hidden.people.lead)
+    ledger.confirm_all(keys[0], by=hidden.people.lead)
+    assert written("translation_changed_by_hand", keys) == set()
+    mail.outbox.clear()
+    with posted():
+        twin_of(hidden.page).save_revision(user=hidden.people.lead).publish()
+    assert to() == {}, "the original did not change"
 
 
 # -- one wait, one letter
