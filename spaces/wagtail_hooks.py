@@ -293,10 +293,6 @@ def refusal(request, users):
 
 
 @hooks.register("register_log_actions")
-def acts_on_documents(actions):
+def acts_on_documents_and_terms(actions):
     actions.register_action(PROMOTED, _("Move to the community library"), _("Moved to the community library"))
-
-
-@hooks.register("register_log_actions")
-def acts_on_terms(actions):
     termbase.register(actions)

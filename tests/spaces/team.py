@@ -132,6 +132,13 @@ def to(found=None):
     return {message.to[0].partition("@")[0]: message.subject for message in found}
 
 
+def bodies():
+    """{first name of the reader: words} of what was sent."""
+    found = {message.to[0].partition("@")[0]: message.body.replace("\u00a0", " ") for message in mail.outbox}
+    assert len(found) == len(mail.outbox), "one letter each"
+    return found
+
+
 def ready(page, people, source):
     """Its translation, asked for by the editor, translated and handed over; returns (task, translator, reviser)."""
     mine, other, _wrong = translators(people, source)

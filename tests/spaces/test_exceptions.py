@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from bs4 import BeautifulSoup
 from django.core import mail
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -20,12 +19,12 @@ from spaces.services.translation_status import Report
 from spaces.views.exceptions import PAGE
 from tests import factories
 from tests.spaces import many
+from tests.spaces.excepting import REASON, again, alone, at, filled, soup, titles
 from tests.spaces.side_by_side import words
 from tests.spaces.team import OTHER, asked, fresh, official, ready, to, twin_of
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 either_way = pytest.mark.parametrize("source", ["fr", "en"])
-REASON = "Une panne touche toutes les lignes."
 
 
 @pytest.fixture
@@ -40,34 +39,6 @@ def page(quality, source, people):
 def client(people, as_user):
     User.objects.filter(pk=people.lead.pk).update(language="en")
     return as_user(people.lead)
-
-
-def again(page):
-    return type(page).objects.get(pk=page.pk)
-
-
-def at(name, *args, language="en"):
-    with translation.override(language):
-        return reverse(name, args=args)
-
-
-def filled(owner, **more):
-    return {"reason": REASON, "owner": owner.pk, "due_on": (today() + timedelta(days=7)).isoformat(), **more}
-
-
-def alone(page, by, **more):
-    """Recorded, and the page live by it."""
-    given = {"reason": REASON, "owner": by, "due_on": today() + timedelta(days=7), **more}
-    return exceptions.record(page=page, by=by, **given)[0]
-
-
-def soup(client, address):
-    return BeautifulSoup(client.get(address).content, "html.parser")
-
-
-def titles(client, language="en"):
-    found = soup(client, at("exceptions", language=language)).select("main li.feed h2")
-    return [title.get_text() for title in found]
 
 
 def test_it_is_recorded_on_a_form_and_what_waited_is_live(client, page, people):

@@ -9,11 +9,12 @@ from cms.bilingual import gate
 from cms.bilingual.gate_models import Waiting
 from cms.models import User
 from spaces.services import translations
+from tests.spaces.minutes import AFTER, BEFORE, NINE, fresh, live, run, schedule
 from tests.spaces.side_by_side import desk, step, words
 from tests.spaces.team import official, ready, team, to, translators, twin_of, written
 from tests.spaces.test_approval_mail import approved as approved_by_workflow
 from tests.spaces.test_publication_doors import opened
-from tests.spaces.test_publication_minute import AFTER, BEFORE, NINE, fresh, live, run, schedule, take_back
+from tests.spaces.test_publication_minute import take_back
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 MINUTE = "November 2, 2026 at 9 a.m. (ET)"

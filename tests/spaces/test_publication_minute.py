@@ -1,26 +1,26 @@
 """One minute for both languages: scheduled on one page, both are live in the same run, or neither is and it is said."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 import time_machine
 from django.contrib.messages import get_messages
 from django.core import mail
-from django.core.management import call_command
 from django.urls import reverse
-from wagtail.models import Page, PageLogEntry
+from wagtail.models import PageLogEntry
 
-from cms.bilingual import chain, gate, ledger
+from cms.bilingual import chain, gate
 from cms.bilingual.gate_models import Waiting
 from cms.bilingual.task_models import Step, TranslationTask
 from cms.models import User
 from spaces.services import translations
 from tests import factories
 from tests.spaces.desk import PUBLISH, WORDS, edit, words_of
+from tests.spaces.minutes import AFTER, BEFORE, LATER, NINE, fresh, live, run, schedule, translated
+from tests.spaces.publishing import spoken
 from tests.spaces.side_by_side import said_by, soup_of, step, words
 from tests.spaces.team import (
     OTHER,
-    approved,
     asked,
     official,
     ready,
@@ -34,9 +34,6 @@ from tests.spaces.team import (
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 either_way = pytest.mark.parametrize("source", ["fr", "en"])
-
-NINE = datetime(2026, 11, 2, 14, tzinfo=UTC)  # 09:00 in Toronto
-BEFORE, AFTER, LATER = NINE - timedelta(hours=3), NINE + timedelta(seconds=30), NINE + timedelta(days=2)
 
 
 @pytest.fixture(autouse=True)
@@ -55,36 +52,6 @@ def made_people(made_quality):
 @pytest.fixture
 def page(quality, source):
     return official(quality, source)
-
-
-def fresh(page):
-    return type(page).objects.get(pk=page.pk)
-
-
-def schedule(page, by, at=NINE, **more):
-    page = fresh(page)
-    page.go_live_at = at
-    for name, value in more.items():
-        setattr(page, name, value)
-    return gate.keep(page.save_revision(user=by), by=by)
-
-
-def translated(page, people, source):
-    """Its translation, approved by somebody who may not publish it."""
-    mine = translators(people, source)[0]
-    asked(page, people.editor, assignee=mine)
-    translate(page, mine)
-    approved(ledger.running(page.translation_key), mine)
-
-
-def live(page):
-    twin = Page.objects.filter(translation_key=page.translation_key).exclude(pk=page.pk).first()
-    return fresh(page).live, bool(twin and twin.live)
-
-
-def run(clock, at=AFTER):
-    clock.move_to(at)
-    call_command("publish_scheduled")
 
 
 @either_way
@@ -304,7 +271,7 @@ def test_the_form_says_what_the_minute_waits_for(page, people, source, as_user):
     User.objects.filter(pk=people.lead.pk).update(language="en")
     client = as_user(people.lead)
     response, _page = edit(client, page, go_live_at="2026-11-02 09:00", **PUBLISH)
-    (said,) = [str(message).replace("\u00a0", " ") for message in get_messages(response.wsgi_request)]
+    (said,) = [spoken(str(message)).replace("\u00a0", " ") for message in get_messages(response.wsgi_request)]
     assert f"“{WORDS['title']}” is to go live on November 2, 2026 at 9 a.m. (ET), if" in said
     assert reverse("wagtailadmin_pages:edit", args=[page.pk]) == response.url
 

@@ -16,6 +16,7 @@ from tests import factories
 from tests.letters import written_with
 from tests.spaces.team import (
     asked,
+    bodies,
     fresh,
     official,
     pair_of,
@@ -263,12 +264,6 @@ def official_ready(hidden, asker):
     return page, task_of(page)
 
 
-def bodies():
-    found = {message.to[0].partition("@")[0]: message.body.replace("\u00a0", " ") for message in mail.outbox}
-    assert len(found) == len(mail.outbox), "one letter each"
-    return found
-
-
 @pytest.mark.parametrize("may_publish", [True, False])
 def test_whoever_is_asked_to_go_on_is_not_told_besides_that_it_waits(hidden, posted, may_publish):
     """The lead, who asked for it and may publish it."""
@@ -279,8 +274,7 @@ def test_whoever_is_asked_to_go_on_is_not_told_besides_that_it_waits(hidden, pos
     mail.outbox.clear()
     with posted():
         translations.approve(task=task, by=reviser)
-    found = bodies()
-    draft = "The French page is a draft: somebody who may publish it has yet to do so."
+    found, draft = bodies(), "The French page is a draft: somebody who may publish it has yet to do so."
     if may_publish:
         assert "waits for its original: both are read once somebody who may publishes the original." in found["lead"]
         assert f"is approved and waits to go live. {draft}" in found["intoenglish"]
