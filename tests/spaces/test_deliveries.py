@@ -22,7 +22,7 @@ from tests.spaces.delivering import MONDAY, NEXT, REFUSING, TUESDAY, begun, key_
 
 pytestmark = pytest.mark.database
 
-DIGEST = 25  # queries
+DIGEST = 26  # queries
 
 
 @pytest.fixture

@@ -252,5 +252,5 @@ def test_a_list_of_documents_asks_as_much_for_fifty_as_for_one(count, bob, as_us
         factories.document(f"g{number}.txt", title=f"Guide {number}")
     client = as_user(bob)
     client.get(reverse("library"))
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(reverse("library"))
