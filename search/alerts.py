@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from cms import versions
 from search import queries, saved
 from search.engines.base import EngineUnavailable
-from spaces import access
+from search.filters import known_spaces
 from spaces.models import Article, Delivery, DeliveryState, Reason
 from spaces.services.digests import news_of
 from spaces.services.reach import POSTED
@@ -42,11 +42,10 @@ def answers(user, row, start, until):
     """The news of one search. Words that only look like those one keeps are no answer to wait for."""
     with translation.override(user.language):
         filters, request = saved.asked_as(row, user, user.language)
-        known = {space.pk for space in filters.every if access.can_know(user, space)}
         asked = filters.asked()
         asked["since"] = max(asked["since"], start.date().isoformat())
         result = queries.find(
-            row.text, user=user, language=user.language, by_date=True, known=known, size=MOST,
+            row.text, user=user, language=user.language, by_date=True, known=known_spaces(request), size=MOST,
             version=versions.current(request)[0], **asked,
         ).result  # fmt: skip
         if result.loosened or result.corrected or not result.hits:

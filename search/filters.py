@@ -132,6 +132,11 @@ def labels_of(rows):
     return {row.code: row.name for row in in_order(rows)}
 
 
+def known_spaces(request):
+    """{id: space} of those this reader knows of today."""
+    return {space.pk: space for space in every_space(request) if access.can_know(request.user, space)}
+
+
 def every_space(request):
     """All rows; what the reader may know of or enter is asked of access each time."""
     return versions.under(request, "spaces", lambda: list(Space.objects.all()))

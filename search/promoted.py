@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 
-from django.urls import reverse
 from wagtail.models import Page
 
 from cms import versions
-from cms.bilingual.addresses import code_of, url_of
+from cms.bilingual.addresses import code_of
 from cms.bilingual.folding import stem, words
+from cms.bilingual.twins import notice_address
 from search import queries
 from search.models import PromotedAnswer
 from spaces import access
@@ -36,20 +36,14 @@ def every(request):
 def read():
     rows = list(PromotedAnswer.objects.select_related("page"))
     keys = [str(row.page.translation_key) for row in rows]
-    gates = queries.gates_of(keys)
-    told: dict = {}
-    for page in Page.objects.filter(translation_key__in=keys, live=True).specific():
-        summary = getattr(page, "summary", "")
-        told.setdefault(str(page.translation_key), {})[code_of(page.locale_id)] = (
-            page.title,
-            summary,
-            page.pk,
-            page.slug,
-            url_of(page),
-        )
-    return [
-        (asked_of(row), row.until, gates[key][0], told[key]) for row, key in zip(rows, keys, strict=True) if key in told
-    ]
+    live = queries.gates_of(keys)
+    pages = Page.objects.filter(translation_key__in=keys, live=True).specific()
+    said = {page.pk: (page.title, getattr(page, "summary", "")) for page in pages}
+    told = {
+        key: (gate, {code: (*said[place[0]], *place) for code, place in places.items()})
+        for key, (gate, places) in live.items()
+    }
+    return [(asked_of(row), row.until, *told[key]) for row, key in zip(rows, keys, strict=True) if key in told]
 
 
 def rows(user):
@@ -81,4 +75,4 @@ def of(text, *, request, language):
 def shown(pages, language):
     spoken = language if language in pages else min(pages)
     title, summary, pk, slug, url = pages[spoken]
-    return Promoted(title, summary, spoken, url if spoken == language else reverse("untranslated", args=[pk, slug]))
+    return Promoted(title, summary, spoken, url if spoken == language else notice_address(pk, slug, language))

@@ -1,19 +1,22 @@
 """Questions members ask of search, with what they may see and nothing else."""
 
+import re
 from dataclasses import dataclass, field, replace
 
 from django.core.cache import caches
-from django.db.models import Case, When
+from django.db.models import Case, Q, When
 from django.db.models.functions import Coalesce
 from wagtail.models import Page
 
 from cms.bilingual.addresses import code_of, url_of
+from cms.bilingual.twins import notice_address
 from cms.models import File
 from search import synonyms
 from search.engines import engine
 from search.engines.base import Result, SearchRequest
 from search.nearly import nearly
 from spaces import access
+from spaces.models import Topic
 
 LAST_PAGE = 500  # beyond, nobody reads; a bound on what a crafted address can ask
 MAX_TEXT = 400
@@ -60,20 +63,36 @@ def find(text, *, user, version, known=(), page=1, fills=False, **asked):
 
 
 def like(key, *, user, language, version, known):
-    """{title, page_language, address, hits} of what is most like a concept, the nearest first and itself left out.
+    """{title, spoken, address, hits} of what is most like a concept, the nearest first and itself left out.
 
-    Its title and summary are asked for as a question of which any word is enough. Raises LookupError when this reader
-    may not open it.
+    Its title and its topics are asked for as a question of which any word is enough: a summary has too many words that
+    say nothing of what it is about. Raises LookupError when this reader may not open it.
     """
     pages = openable(user, [key], version)[key]
     spoken = language if language in pages else min(pages)
-    page = Page.objects.get(pk=pages[spoken][0]).specific
-    text = f"{page.title} {getattr(page, 'summary', '')}".replace('"', " ").replace("-", " ")
+    pk, slug, url = pages[spoken]
+    title = Page.objects.values_list("title", flat=True).get(pk=pk)
+    about = " ".join([title, *(topic.name_in(spoken) for topic in topics_of(key))])
     found = find(
-        text, user=user, version=version, known=known, language=language, is_loose=True, size=ALIKE + 1
+        re.sub(r"[\"«»“”-]", " ", about), user=user, version=version, known=known, language=language, is_loose=True,
+        size=ALIKE + 1,
     ).result  # fmt: skip
-    hits = [hit for hit in found.hits if hit.key != key][:ALIKE]
-    return {"title": page.title, "spoken": spoken, "hits": hits, "is_spare": found.is_spare, "address": page.address}
+    hits = [unmarked(hit) for hit in found.hits if hit.key != key][:ALIKE]
+    address = url if spoken == language else notice_address(pk, slug, language)
+    return {"title": title, "spoken": spoken, "hits": hits, "is_spare": found.is_spare, "address": address}
+
+
+def topics_of(key):
+    """Those of what the pages with this key are about; a meeting and an ordinary page have none. One query."""
+    of_a_space = Q(spaces__pages__translation_key=key)
+    inside = Q(articles__pages__translation_key=key) | Q(announcements__pages__translation_key=key)
+    return Topic.objects.filter(inside | of_a_space).distinct().order_by("pk")
+
+
+def unmarked(hit):
+    """A hit nobody asked for word by word."""
+    plain = {name: re.sub("</?mark>", "", getattr(hit, name)) for name in ("title_html", "excerpt_html")}
+    return replace(hit, **plain)
 
 
 def living(hits, pages, copies):

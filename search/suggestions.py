@@ -11,7 +11,7 @@ from cms import versions
 from cms.bilingual.folding import words
 from cms.models import User
 from search import queries
-from search.filters import every_space, topics
+from search.filters import known_spaces, topics
 from spaces import access, access_pairs
 from spaces.models import Membership, in_order, sort_key
 
@@ -37,7 +37,7 @@ def suggest(text, *, request, language):
     if len(text) < SHORTEST or not typed:
         return []
     user = request.user
-    known = {space.pk: space for space in every_space(request) if access.can_know(user, space)}
+    known = known_spaces(request)
     found = queries.find(
         text, user=user, language=language, version=versions.current(request)[0], known=known, size=EACH
     )

@@ -1,7 +1,5 @@
 """Search as those who look after the community see it: what is asked, and the answers they put first."""
 
-import csv
-
 from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -14,7 +12,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from cms import dates, versions
-from cms.sheets import harmless
+from cms.sheets import table
 from search import insights, promoted
 from search.forms import PromotedForm
 from spaces import access
@@ -75,14 +73,18 @@ def export(request):
     """The questions of the list, all of them, as a table in the language of the page."""
     allowed(request)
     days, language, nothing = asked_for(request)
-    response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")  # spreadsheets need the mark for accents
-    response["Content-Disposition"] = f'attachment; filename="{_("searches")}-{language}-{today().isoformat()}.csv"'
-    table = csv.writer(response)
-    table.writerow([_("Question"), _("Asked"), _("Results (mean)"), _("Answer opened"), _("Last asked")])
-    for row in insights.questions(days, language, nothing=nothing):
-        last = dates.on_clock(row["last"]).date().isoformat()
-        table.writerow([harmless(row["said"]), row["asked"], round(row["answers"]), row["opened"], last])
-    return response
+    lines = [[_("Question"), _("Asked"), _("Results (mean)"), _("Answer opened"), _("Last asked")]]
+    lines += [
+        [
+            row["said"],
+            row["asked"],
+            round(row["answers"]),
+            row["opened"],
+            dates.on_clock(row["last"]).date().isoformat(),
+        ]
+        for row in insights.questions(days, language, nothing=nothing)
+    ]
+    return table(f"{_('searches')}-{language}", lines)
 
 
 def promote(request, pk=None):

@@ -13,7 +13,7 @@ from cms.bilingual.folding import words
 from cms.bilingual.twins import reading_language
 from search import insights, promoted, queries, unread
 from search.engines.base import EngineUnavailable
-from search.filters import Filters, places
+from search.filters import Filters, known_spaces, places
 from search.suggestions import nearest, question_address, suggest
 from spaces import access
 
@@ -54,7 +54,10 @@ def similar(request, key):
     language, _locale = reading_language()
     context = {"section": "search"}
     try:
-        context |= queries.like(str(key), user=request.user, language=language, **asked_of(request, language))
+        context |= queries.like(
+            str(key), user=request.user, language=language, known=known_spaces(request),
+            version=versions.current(request)[0],
+        )  # fmt: skip
         dress(request, context["hits"], language)
     except LookupError:
         raise Http404 from None
@@ -62,13 +65,6 @@ def similar(request, key):
         log.exception("the search engine does not answer")
         return TemplateResponse(request, "search/similar.html", context | {"is_down": True}, status=503)
     return TemplateResponse(request, "search/similar.html", context)
-
-
-def asked_of(request, language):
-    """What is asked of the database today: {version of content, ids of the spaces this reader knows of}."""
-    every = Filters(request, language).every
-    known = {space.pk for space in every if access.can_know(request.user, space)}
-    return {"version": versions.current(request)[0], "known": known}
 
 
 def files_not_read(request):
@@ -88,9 +84,9 @@ def typed(request):
 def answer(request, text, language):
     filters = Filters(request, language)
     by_date = request.GET.get("sort") == "date"
-    known = {space.pk for space in filters.every if access.can_know(request.user, space)}
     found = queries.find(
-        text, user=request.user, language=language, by_date=by_date, known=known, page=page_number(request), fills=True,
+        text, user=request.user, language=language, by_date=by_date, page=page_number(request), fills=True,
+        known=known_spaces(request),
         version=versions.current(request)[0], **filters.asked(),
     )  # fmt: skip
     dress(request, found.result.hits + found.nearly, language)

@@ -1,17 +1,15 @@
 """The leads' desk: members and their roles, requests, invitations, settings. On the site, not in the admin."""
 
-import csv
-
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from cms.models import User
-from cms.sheets import harmless
+from cms.sheets import table
 from spaces import access
 from spaces.forms.desk import InviteForm, RoleForm, SettingsForm, roles_to_give
 from spaces.models import Invitation, JoinRequest, Role, Space, State, today
@@ -208,15 +206,11 @@ def settings(request, code):
 def export(request, code):
     """The members of today as a table, in the language of the page."""
     space = run(request, code)
-    response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")  # spreadsheets need the mark for accents
-    response["Content-Disposition"] = f'attachment; filename="{space.code}-{today().isoformat()}.csv"'
-    table = csv.writer(response)
-    table.writerow([_("Name"), _("Email"), _("Organization"), _("Jurisdiction"), _("Roles"), _("Member since")])
+    lines = [[_("Name"), _("Email"), _("Organization"), _("Jurisdiction"), _("Roles"), _("Member since")]]
     labels = dict(Role.choices)
     for person in memberships.roster(space):
         profile = getattr(person, "profile", None)
         roles = ", ".join(str(labels[role]) for role in Role.values if role in person.roles)
-        row = [str(person), person.email, profile.organization if profile else "",
-               profile.jurisdiction.name if profile else "", roles, person.since.isoformat()]  # fmt: skip
-        table.writerow([harmless(cell) for cell in row])
-    return response
+        lines.append([str(person), person.email, profile.organization if profile else "",
+               profile.jurisdiction.name if profile else "", roles, person.since.isoformat()])  # fmt: skip
+    return table(space.code, lines)

@@ -1,9 +1,7 @@
 """The report on translations: the list, its table for spreadsheets, and parity by space."""
 
-import csv
-
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import translation
@@ -12,11 +10,10 @@ from django.utils.translation import gettext as _
 
 from cms.bilingual.models import LANGUAGES, State
 from cms.bilingual.twins import reading_language
+from cms.sheets import table
 from spaces import access_status
-from spaces.models import today
 from spaces.services import parity, status_table, status_tasks, translation_status
 from spaces.services.translation_status import BEHIND, FILTERS, OUTSIDE, TO_PUBLISH, Report, kinds
-from spaces.views.desk import harmless
 
 PAGE = 50
 
@@ -118,13 +115,7 @@ def export(request):
     """The list under its filters as a table, in the language of the page."""
     report = report_of(request)
     keys, _totals = report.listed(request.GET)
-    response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")  # spreadsheets need the mark for accents
-    name = _("translation-status")
-    response["Content-Disposition"] = f'attachment; filename="{name}-{today().isoformat()}.csv"'
-    table = csv.writer(response)
-    for line in status_table.lines(report, keys):
-        table.writerow([harmless(str(cell)) for cell in line])
-    return response
+    return table(_("translation-status"), status_table.lines(report, keys))
 
 
 def from_the_desk(request):

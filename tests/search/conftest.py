@@ -6,8 +6,11 @@ import pytest
 from bs4 import BeautifulSoup
 
 from cms import versions
+from cms.models import User
 from search import files, outbox, queries
 from spaces import access
+from spaces.models import CommunityRole, Duty
+from tests import factories
 
 
 @pytest.fixture
@@ -53,6 +56,14 @@ def found():
         return [hit.key for hit in answer.result.hits + answer.nearly]
 
     return ask
+
+
+@pytest.fixture
+def support(db):
+    """Somebody who looks after the whole community, and reads no closed space by that."""
+    person = factories.person("Support")
+    CommunityRole.objects.create(user=person, duty=Duty.FEDERAL_CHAIR)
+    return User.objects.get(pk=person.pk)
 
 
 class Results:

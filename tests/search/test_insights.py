@@ -12,7 +12,6 @@ from django.utils import timezone
 from search import insights
 from search.models import Asked
 from search.tasks import prune_insights
-from spaces.models import CommunityRole, Duty
 from tests import factories
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
@@ -25,13 +24,6 @@ def community(quality, caught_up):
     factories.article(quality, fr="Rappel à l’heure", en="Callback on time")
     factories.article(quality, fr="Rappel pour tous", en="Callback for all")
     caught_up()
-
-
-@pytest.fixture
-def support():
-    person = factories.person("Support")
-    CommunityRole.objects.create(user=person, duty=Duty.FEDERAL_CHAIR)
-    return type(person).objects.get(pk=person.pk)
 
 
 @pytest.fixture

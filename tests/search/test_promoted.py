@@ -14,13 +14,6 @@ NEW = "/fr/recherche/mises-en-avant/"
 
 
 @pytest.fixture
-def support():
-    person = factories.person("Support")
-    CommunityRole.objects.create(user=person, duty=Duty.FEDERAL_CHAIR)
-    return type(person).objects.get(pk=person.pk)
-
-
-@pytest.fixture
 def community(quality, caught_up):
     made = factories.article(quality, fr="Rappel à l’heure", en="Callback on time", summary_en="Short.").made
     factories.article(quality, fr="Autre rappel", en="Another callback")

@@ -24,7 +24,7 @@ def article(quality, caught_up):
     ).made
     factories.article(quality, fr="Rappeler les appelants le soir")
     factories.article(quality, en="A callback in the evening")
-    factories.article(quality, fr="Autre sujet", summary_fr="Sans rapport.")
+    factories.article(quality, fr="Autre sujet", summary_fr="Le soir, sans rapport.")
     closed = factories.space("closed", fr="Fermé", en="Closed", is_open=False)
     factories.article(closed, fr="Rappel automatique fermé")
     caught_up()
@@ -54,6 +54,17 @@ def test_in_the_other_language_too(alice, as_user, article):
     assert seen(as_user(alice), article["en"], "en") == [
         ("A callback in the evening", ""),
     ]
+
+
+def test_what_has_its_topics_is_like_it_and_nothing_is_marked(alice, quality, as_user, caught_up):
+    page = factories.article(quality, fr="Tenir parole", topics=[factories.topic("hours", fr="Heures de pointe")]).made[
+        "fr"
+    ]
+    factories.article(quality, fr="Prévoir les heures de pointe")
+    caught_up()
+    assert seen(as_user(alice), page) == [("Prévoir les heures de pointe", "")]
+    answer = as_user(alice).get(f"/fr/recherche/semblables/{page.translation_key}/").content.decode()
+    assert "<mark>" not in answer
 
 
 def test_what_one_may_not_open_is_neither_shown_nor_asked_about(alice, as_user, article):

@@ -2,18 +2,36 @@
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
+import time_machine
 from django.core.management import call_command
+from django.urls import reverse
 from wagtail.models import Page
 
 from cms.bilingual import gate, ledger
-from tests.spaces.team import approved, asked, translate, translators
+from tests.spaces.publishing import fresh, said
+from tests.spaces.team import approved, asked, official, team, translate, translators
 
 NINE = datetime(2026, 11, 2, 14, tzinfo=UTC)  # 09:00 in Toronto
 BEFORE, AFTER, LATER = NINE - timedelta(hours=3), NINE + timedelta(seconds=30), NINE + timedelta(days=2)
 
 
-def fresh(page):
-    return type(page).objects.get(pk=page.pk)
+@pytest.fixture(autouse=True)
+def clock():
+    with time_machine.travel(BEFORE, tick=False) as traveller:
+        yield traveller
+
+
+@pytest.fixture(scope="module")
+def made_people(made_quality):
+    """Those who work there by then."""
+    with time_machine.travel(BEFORE, tick=False):
+        return team(made_quality)
+
+
+@pytest.fixture
+def page(quality, source):
+    return official(quality, source)
 
 
 def schedule(page, by, at=NINE, **more):
@@ -40,3 +58,8 @@ def live(page):
 def run(clock, at=AFTER):
     clock.move_to(at)
     call_command("publish_scheduled")
+
+
+def take_back(client, page):
+    address = reverse("wagtailadmin_pages:revisions_unschedule", args=[page.pk, page.scheduled_revision.pk])
+    return said(client.post(address))

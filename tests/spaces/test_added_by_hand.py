@@ -7,10 +7,10 @@ import pytest
 from cms.bilingual import gate
 from cms.bilingual.models import State
 from cms.models import User
+from tests.spaces.publishing import fresh
 from tests.spaces.side_by_side import desk, step, words
 from tests.spaces.team import official, pair_of, paragraphs, rewrite, twin_of, written
 from tests.spaces.test_given_up import by_hand
-from tests.spaces.test_publication_doors import fresh
 from tests.spaces.test_rewritten import changed, kinds, once_complete
 
 pytestmark = pytest.mark.django_db

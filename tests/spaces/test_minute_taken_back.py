@@ -1,7 +1,6 @@
 """A minute taken back is no minute any more: in no draft, in no words, and whoever was told of it by mail is told."""
 
 import pytest
-import time_machine
 from django.core import mail
 from django.urls import reverse
 
@@ -9,32 +8,16 @@ from cms.bilingual import gate
 from cms.bilingual.gate_models import Waiting
 from cms.models import User
 from spaces.services import translations
-from tests.spaces.minutes import AFTER, BEFORE, NINE, fresh, live, run, schedule
+from tests.spaces import minutes
+from tests.spaces.minutes import AFTER, NINE, live, run, schedule, take_back
+from tests.spaces.publishing import fresh, opened
 from tests.spaces.side_by_side import desk, step, words
-from tests.spaces.team import official, ready, team, to, translators, twin_of, written
+from tests.spaces.team import ready, to, translators, twin_of, written
 from tests.spaces.test_approval_mail import approved as approved_by_workflow
-from tests.spaces.test_publication_doors import opened
-from tests.spaces.test_publication_minute import take_back
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
+clock, made_people, page = minutes.clock, minutes.made_people, minutes.page
 MINUTE = "November 2, 2026 at 9 a.m. (ET)"
-
-
-@pytest.fixture(autouse=True)
-def clock():
-    with time_machine.travel(BEFORE, tick=False) as traveller:
-        yield traveller
-
-
-@pytest.fixture(scope="module")
-def made_people(made_quality):
-    with time_machine.travel(BEFORE, tick=False):
-        return team(made_quality)
-
-
-@pytest.fixture
-def page(quality, source):
-    return official(quality, source)
 
 
 @pytest.fixture

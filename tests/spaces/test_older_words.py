@@ -11,9 +11,9 @@ from cms.bilingual import gate
 from cms.models import User
 from spaces.models import today
 from spaces.services import exceptions, translations
+from tests.spaces.publishing import fresh, opened
 from tests.spaces.side_by_side import words
 from tests.spaces.team import official, ready, twin_of
-from tests.spaces.test_publication_doors import fresh, opened
 
 pytestmark = pytest.mark.django_db
 REASON = "Une panne touche toutes les lignes."

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-import time_machine
 from django.contrib.messages import get_messages
 from django.core import mail
 from django.urls import reverse
@@ -15,16 +14,15 @@ from cms.bilingual.task_models import Step, TranslationTask
 from cms.models import User
 from spaces.services import translations
 from tests import factories
+from tests.spaces import minutes
 from tests.spaces.desk import PUBLISH, WORDS, edit, words_of
-from tests.spaces.minutes import AFTER, BEFORE, LATER, NINE, fresh, live, run, schedule, translated
-from tests.spaces.publishing import spoken
+from tests.spaces.minutes import AFTER, LATER, NINE, live, run, schedule, take_back, translated
+from tests.spaces.publishing import fresh, spoken
 from tests.spaces.side_by_side import said_by, soup_of, step, words
 from tests.spaces.team import (
     OTHER,
     asked,
-    official,
     ready,
-    team,
     to,
     translate,
     translators,
@@ -34,24 +32,7 @@ from tests.spaces.team import (
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 either_way = pytest.mark.parametrize("source", ["fr", "en"])
-
-
-@pytest.fixture(autouse=True)
-def clock():
-    with time_machine.travel(BEFORE, tick=False) as traveller:
-        yield traveller
-
-
-@pytest.fixture(scope="module")
-def made_people(made_quality):
-    """Those who work there by then."""
-    with time_machine.travel(BEFORE, tick=False):
-        return team(made_quality)
-
-
-@pytest.fixture
-def page(quality, source):
-    return official(quality, source)
+clock, made_people, page = minutes.clock, minutes.made_people, minutes.page
 
 
 @either_way
@@ -197,12 +178,6 @@ def test_pages_edited_by_hand_share_the_minute_set_on_either(quality, people, so
     assert gate.keep(fresh(made[OTHER[source]]).latest_revision, by=people.lead) is None
     run(clock)
     assert live(made[source]) == (True, True)
-
-
-def take_back(client, page):
-    address = reverse("wagtailadmin_pages:revisions_unschedule", args=[page.pk, page.scheduled_revision.pk])
-    response = client.post(address)
-    return " ".join(str(message) for message in get_messages(response.wsgi_request))
 
 
 @pytest.mark.parametrize("of", ["original", "translation"])
