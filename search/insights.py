@@ -1,7 +1,7 @@
 """What is asked of search, for those who look after the community: how often, with which answers, and which none had.
 
 The page of results carries a signed token; the browser sends it back once the page is there, and again when an answer
-is opened. So nothing is written while one waits for results, what was reloaded counts once, and nobody is named.
+is opened. So nothing is written while one waits for results, what is sent twice counts once, and nobody is named.
 """
 
 from datetime import timedelta
