@@ -40,7 +40,7 @@ def state_chip(pair):
         percent = f"{pair.percent}{NB}%" if dates.is_french() else f"{pair.percent}%"
         words = _("Incomplete (%(percent)s)") % {"percent": percent}
     elif pair.state == State.UP_TO_DATE and (pair.is_unpublished or not pair.target_page.live):
-        words = _("Translated, not published")
+        words = capfirst(_("up to date, to be published"))
     return chip(words, LOOKS[pair.state])
 
 

@@ -106,6 +106,20 @@ def test_nothing_goes_once_the_exception_is_over(kind, hidden):
     assert written(kind, keys) == set()
 
 
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_where_both_are_read_the_older_words_are_said(language, hidden):
+    home = factories.parents(hidden.space)["en"]
+    twin = hidden.page.copy_for_translation(home.locale)
+    type(twin).objects.filter(pk=twin.pk).update(live=True)
+    User.objects.update(language=language)
+    assert written("exception_due", by_exception(hidden)) == {"editor"}
+    words = {
+        "fr": "est en ligne en français par exception; sa page en anglais en est à l’ancien texte.",
+        "en": "is read in French by exception; its English page has older words.",
+    }
+    assert words[language] in mail.outbox[0].body
+
+
 def test_what_readers_have_meanwhile_is_named_by_its_day(hidden):
     """When its new version could not go live."""
     User.objects.update(language="en")
