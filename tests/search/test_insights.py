@@ -111,7 +111,7 @@ def test_the_list_is_exported_whole_in_the_language_of_the_page(support, as_user
     asked("=rappel", 2, total=0)
     answer = as_user(support).get("/fr/recherche/apercu/exporter/?show=nothing")
     table = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
-    assert table[0][:3] == ["Question", "Fois posée", "Résultats (moyenne)"]
+    assert table[0][:3] == ["Question", "Nombre de fois", "Résultats (moyenne)"]
     assert table[1][:4] == ["'=rappel", "2", "0", "0"]
 
 

@@ -94,7 +94,7 @@ def test_how_far_a_long_file_is_read_is_said(quality, nadia, as_user):
     text = FileText.objects.create(digest="0", state=State.CUT, pages=300, pages_in_all=1200)
     FilePlace.objects.create(name=made.file.name, text=text)
     (_title, why, _may), = told(as_user(nadia))  # fmt: skip
-    assert why == f"Il est trop long{NB}: seul le début sert à la recherche. Lu jusqu’à la page 300 sur 1{NB}200."
+    assert why == f"Il est trop long{NB}: la recherche ne porte que sur le début. Lu jusqu’à la page 300 sur 1{NB}200."
 
 
 def test_a_lost_file_is_told(quality, nadia, as_user):
