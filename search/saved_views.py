@@ -6,7 +6,6 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from cms import versions
 from cms.bilingual.twins import reading_language
@@ -21,7 +20,7 @@ def index(request):
     language, _locale = reading_language()
     if request.method == "POST":
         return keep(request, language)
-    return TemplateResponse(request, "search/saved.html", {"section": "search", "rows": mine(request, language)})
+    return TemplateResponse(request, "search/saved.html", {"rows": mine(request, language)})
 
 
 def mine(request, language):
@@ -62,9 +61,13 @@ def keep(request, language):
     return redirect(address(text, query))
 
 
-@require_POST
 def change(request, pk):
-    """Alerts on or off, or the search removed; that of somebody else does not exist."""
+    """Alerts on or off, or the search removed; that of somebody else does not exist.
+
+    Then back to where the button is, as for who comes without having pressed it: after signing in anew, for one.
+    """
+    if request.method != "POST":
+        return redirect("saved_searches")
     row = get_object_or_404(request.user.saved_searches, pk=pk)
     act = request.POST.get("do")
     if act == "remove":

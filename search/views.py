@@ -52,7 +52,7 @@ def suggestions(request):
 def similar(request, key):
     """What is most like a page its reader may open, in either language; to others there is no such page."""
     language, _locale = reading_language()
-    context = {"section": "search"}
+    context = {}
     try:
         context |= queries.like(
             str(key), user=request.user, language=language, known=known_spaces(request),

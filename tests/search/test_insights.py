@@ -67,6 +67,10 @@ def test_what_the_site_did_not_sign_is_refused(alice, as_user, community, data):
     assert not Asked.objects.exists()
 
 
+def test_who_opens_the_address_the_browser_writes_to_is_led_to_search(alice, as_user):
+    assert as_user(alice).get(ASKED).url == "/fr/recherche/"
+
+
 @pytest.mark.parametrize("rank", ["", "-1", "x", "9" * 30, "٣"])
 def test_a_rank_that_is_none_counts_the_question_alone_or_as_the_number_it_is(alice, as_user, community, ask, rank):
     assert as_user(alice).post(ASKED, {"token": ask("?q=rappel"), "rank": rank}).status_code == 204

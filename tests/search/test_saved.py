@@ -88,7 +88,17 @@ def test_its_news_is_turned_off_and_on_and_it_is_removed(alice, as_user, communi
         "n’est plus dans vos recherches" in words for words in said(client.post(address, {"do": "remove"}, follow=True))
     )
     assert rows(client) == []
-    assert client.get(address).status_code == 405
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_the_address_of_a_button_leads_to_the_list_who_comes_without_pressing_it(alice, as_user, community, language):
+    client = as_user(alice)
+    client.post(SAVED["fr"] + "?q=rappel")
+    row = SavedSearch.objects.get()
+    for pk in (row.pk, row.pk + 1):
+        answer = client.get(f"{SAVED[language]}{pk}/", {"do": "remove"})
+        assert (answer.status_code, answer.url) == (302, SAVED[language])
+    assert SavedSearch.objects.count() == 1
 
 
 def test_there_is_room_for_so_many_and_the_one_too_many_is_refused_in_words(alice, as_user, community):
