@@ -47,11 +47,11 @@ def keep(request, language):
         return redirect("search")
     alerts = request.POST.get("alerts") == "yes"
     try:
-        _row, is_new = saved.save(user=request.user, text=text, query=query, alerts=alerts)
+        row, is_new = saved.save(user=request.user, text=text, query=query, alerts=alerts)
     except Refused as refusal:
         messages.error(request, str(refusal))
         return redirect(address(text, query))
-    if alerts:
+    if row.alerts_since:
         said = _("“%(text)s” is in your searches: what is new comes in your weekly digest.")
     elif is_new:
         said = _("“%(text)s” is in your searches.")
@@ -81,4 +81,5 @@ def change(request, pk):
         saved.set_alerts(row, on=False)
         said = _("What is new for “%(text)s” no longer comes in your digest.")
         messages.success(request, said % {"text": row.text})
-    return redirect("saved_searches")
+    is_back = request.POST.get("back") == "results"
+    return redirect(address(row.text, row.query) if is_back else "saved_searches")

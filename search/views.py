@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from cms import versions
 from cms.bilingual.folding import words
 from cms.bilingual.twins import reading_language
-from search import insights, promoted, queries, unread
+from search import insights, promoted, queries, saved, unread
 from search.engines.base import EngineUnavailable
 from search.filters import Filters, known_spaces, places
 from search.suggestions import nearest, question_address, suggest
@@ -97,6 +97,7 @@ def answer(request, text, language):
     is_new = not active and not by_date and found.page == 1  # else it is the same question, narrowed or leafed through
     return lost | {
         "found": found,
+        **keeping(request, text, filters, by_date),
         "promoted": promoted.of(text, request=request, language=language) if is_new else [],
         "asked": insights.token_of(text, language, found.result.total) if is_new else "",
         "facets": filters.counted(found.result),
@@ -106,6 +107,14 @@ def answer(request, text, language):
         "date_query": filters.without("sort", "page") + "&sort=date",
         "relevance_query": filters.without("sort", "page"),
     }
+
+
+def keeping(request, text, filters, by_date):
+    """Whether this very search may be saved, with filters its reader may use, and the row when it is."""
+    if filters.unknown_spaces:
+        return {"may_keep": False}
+    query = saved.address_of(filters, by_date=by_date)
+    return {"may_keep": True, "kept": saved.kept(user=request.user, text=text, query=query)}
 
 
 def page_number(request):
