@@ -6,6 +6,7 @@ from datetime import date
 from django.core.paginator import Paginator
 from django.http import Http404
 from django.template.response import TemplateResponse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from cms import versions
@@ -98,6 +99,7 @@ def answer(request, text, language):
     return lost | {
         "found": found,
         **keeping(request, text, filters, by_date),
+        "clear": f"?{urlencode({'q': text})}",
         "promoted": promoted.of(text, request=request, language=language) if is_new else [],
         "asked": insights.token_of(text, language, found.result.total) if is_new else "",
         "facets": filters.counted(found.result),

@@ -41,6 +41,23 @@ def test_of_a_date_said_twice_one_counts_and_its_chip_takes_both_away(alice, qua
 
 
 @pytest.mark.parametrize(
+    ("language", "words", "action"),
+    [("fr", "Aucun résultat avec ces filtres", "Effacer tous les filtres"),
+     ("en", "Nothing found with these filters", "Clear all filters")],
+)  # fmt: skip
+def test_nothing_found_under_filters_leads_to_the_question_without_them(
+    alice, quality, results, caught_up, language, words, action
+):
+    factories.article(quality, fr="Rappel à l’heure", en="Rappel on time")
+    caught_up()
+    seen = results(alice, "?q=rappel&kind=meeting&since=3", language)
+    empty = seen.page.select_one(".empty")
+    assert (seen.titles, empty.h2.get_text(), empty.a.get_text()) == ([], words, action)
+    assert not empty.find_parent("details"), "a phone folds the filters"
+    assert len(results(alice, empty.a["href"], language).titles) == 1
+
+
+@pytest.mark.parametrize(
     ("day", "months", "before"),
     [("2026-11-29", 3, "2026-08-29"), ("2026-05-31", 3, "2026-02-28"), ("2028-03-31", 1, "2028-02-29"),
      ("2026-01-15", 3, "2025-10-15"), ("2026-12-31", 12, "2025-12-31"), ("2028-02-29", 12, "2027-02-28")],
