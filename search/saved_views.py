@@ -11,6 +11,7 @@ from cms import versions
 from cms.bilingual.twins import reading_language
 from search import saved
 from search.filters import Filters
+from search.quoting import within_quotes
 from search.views import typed
 from spaces.services.memberships import Refused
 
@@ -57,7 +58,7 @@ def keep(request, language):
         said = _("“%(text)s” is in your searches.")
     else:
         said = _("“%(text)s” was in your searches already; its news does not come in your digest.")
-    messages.success(request, said % {"text": text})
+    messages.success(request, said % {"text": within_quotes(text)})
     return redirect(address(text, query))
 
 
@@ -72,14 +73,15 @@ def change(request, pk):
     act = request.POST.get("do")
     if act == "remove":
         row.delete()
-        messages.success(request, _("“%(text)s” is no longer in your searches.") % {"text": row.text})
+        said = _("“%(text)s” is no longer in your searches.")
+        messages.success(request, said % {"text": within_quotes(row.text)})
     elif act == "alert":
         saved.set_alerts(row, on=True)
         said = _("What is new for “%(text)s” comes in your weekly digest.")
-        messages.success(request, said % {"text": row.text})
+        messages.success(request, said % {"text": within_quotes(row.text)})
     elif act == "quiet":
         saved.set_alerts(row, on=False)
         said = _("What is new for “%(text)s” no longer comes in your digest.")
-        messages.success(request, said % {"text": row.text})
+        messages.success(request, said % {"text": within_quotes(row.text)})
     is_back = request.POST.get("back") == "results"
     return redirect(address(row.text, row.query) if is_back else "saved_searches")
