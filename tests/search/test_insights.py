@@ -109,6 +109,7 @@ def test_the_questions_of_a_language_the_most_asked_first(support, as_user):
     page = BeautifulSoup(client.get(INSIGHTS["fr"]).content, "html.parser")
     figures = [dd.get_text(" ", strip=True).replace("\u00a0", " ") for dd in page.select("dl.figures dd")]
     assert figures == ["9", "22 % 2 questions", "11 % 1 question", "2"]
+    assert "Ces chiffres portent sur les questions posées dans les deux langues" in page.get_text()
 
 
 def test_the_list_is_exported_whole_in_the_language_of_the_page(support, as_user):
