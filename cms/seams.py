@@ -3,7 +3,7 @@
 SCHEDULE = {  # dotted path of a task -> minutes between two runs
     "cms.tasks.publish_scheduled": 1,
     "search.tasks.drain_outbox": 1,
-    "search.tasks.build_missing_index": 10,
+    "search.tasks.build_missing_index": 1,
     "search.tasks.read_files": 10,
     "spaces.tasks.send_due_digests": 5,
     "spaces.tasks.settle_roles": 60,

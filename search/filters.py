@@ -56,6 +56,7 @@ class Filters:
         spaces = in_order(space for space in self.every if access.can_enter(request.user, space))
         self.spaces = {space.code: str(space.pk) for space in spaces}
         today = timezone.localdate()
+        self.today = today.isoformat()
         self.days = {str(months): months_before(today, months).isoformat() for months in MONTHS}
         self.facets = [
             self.facet("live", _("Language"), live_labels(language)),
@@ -79,12 +80,13 @@ class Filters:
         return [code for code in codes if code and code not in self.spaces]
 
     def asked(self):
-        """What an engine is asked: {facets, since, days}."""
+        """What an engine is asked: {facets, since, until, days}. The last months end today, before what is to come."""
         chosen = {facet.name: facet.chosen for facet in self.facets}
         since = "".join(chosen.pop("since"))
         places = tuple(self.spaces[code] for code in chosen["space"])
         chosen["space"] = places + ((NOWHERE,) if self.unknown_spaces else ())
-        return {"facets": chosen, "since": self.days.get(since, ""), "days": tuple(self.days.values())}
+        days = {"since": self.days.get(since, ""), "until": self.today, "days": tuple(self.days.values())}
+        return {"facets": chosen, **days}
 
     def counted(self, result):
         """The facets that have something to choose, with the counts of a result."""

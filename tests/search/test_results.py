@@ -50,7 +50,7 @@ def test_every_hit_is_shown_once_with_its_count_and_its_facets(alice, community,
         "jurisdiction": {"ca": ("Fédéral", 1, False), "ns": ("Nouvelle-Écosse", 1, False),
                          "halifax": ("Ville d’Halifax", 1, False)},
         "space": {"quality": ("Qualité", 3, False), "network": ("Réseau", 2, False)},
-        "since": {"3": ("Trois derniers mois", 5, False), "12": ("Douze derniers mois", 5, False)},
+        "since": {"3": ("Trois derniers mois", 4, False), "12": ("Douze derniers mois", 4, False)},
     }  # fmt: skip
     assert seen.chips == {}
 

@@ -38,7 +38,7 @@ def test_an_acronym_is_known_in_small_letters_too():
 
 
 def test_the_engine_takes_the_words_folded_and_without_those_all_texts_have(waiting):
-    names = (("wait", "time"), ("delai", "attente"))
+    names = (("en", ("wait", "time")), ("fr", ("delai", "attente")))
     assert synonyms.for_engine(synonyms.of("Temps d’attente")) == (Synonym(("temps", "attente"), names),)
 
 
@@ -96,3 +96,15 @@ def test_a_correction_is_said_in_the_language_of_the_page(alice, quality, caught
     english = results(alice, "?q=calback", "en")
     assert "Nothing has “calback”; here is what has: callback." in english.page.get_text()
     assert "contient" not in results(alice, "?q=rappel").page.get_text()
+
+
+@pytest.mark.parametrize("asked", ['"temps d’attente"', "rappel -temps d’attente", "rappel -“temps d’attente”"])
+def test_what_is_quoted_or_refused_is_called_nothing_else(waiting, asked):
+    assert synonyms.of(asked) == []
+
+
+def test_a_typed_acronym_of_one_language_is_looked_for_in_that():
+    factories.concept("ai", fr=("IA",), en=("AI",))
+    factories.concept("text", fr=("SMS",), en=("SMS", "text message"))
+    asked = synonyms.for_engine(synonyms.of("AI et SMS"))
+    assert {one.words: one.language for one in asked} == {("ai",): "en", ("sms",): ""}
