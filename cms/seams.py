@@ -26,5 +26,6 @@ HEALTH = {  # name in /healthz -> dotted path of what answers for it
 }
 BILINGUAL_POLICY = "spaces.access.may_translate"
 FILE_POLICY = "spaces.access.may_open"
+FILE_REMARKS = "search.unread.remarks"
 GATE_LETTERS = "spaces.services.letters_on_gate.tell"
 REFERENCE_POLICY = "spaces.access.may_refer"

@@ -106,14 +106,23 @@ class Filters:
             for facet in self.facets
             for value in facet.chosen
         ]
-        unknown = [
-            {"label": _("Unknown space"), "without": self.without_value("space", code)} for code in self.unknown_spaces
-        ]
-        return chips + unknown
+        return chips + self.closed_chips()
 
-    def without_value(self, name, value):
+    def closed_chips(self):
+        """Spaces one knows of without entering them by their names; one chip for all that one does not know of."""
+        names = {row.code: row.name for row in self.every if access.can_know(self.request.user, row)}
+        named = [code for code in self.unknown_spaces if code in names]
+        unknown = [code for code in self.unknown_spaces if code not in names]
+        chips = [{"label": names[code], "without": self.without_value("space", code)} for code in named]
+        if unknown:
+            chips.append({"label": _("Unknown space"), "without": self.without_value("space", *unknown)})
+        return chips
+
+    def without_value(self, name, *values):
+        """The address without these values; of those of a date one counts, and the others go with it."""
         query = self.request.GET.copy()
-        query.setlist(name, [other for other in query.getlist(name) if other != value])
+        kept = [] if name == "since" else [other for other in query.getlist(name) if other not in values]
+        query.setlist(name, kept)
         query.pop("page", None)
         return query.urlencode()
 
