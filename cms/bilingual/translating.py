@@ -15,7 +15,6 @@ from wagtail_localize.models import StringSegment, StringTranslation, Translatio
 from wagtail_localize.segments.ingest import ingest_segments
 
 from cms.bilingual import by_hand, ledger
-from cms.bilingual.alike import numbered_as
 from cms.bilingual.cases import Said
 from cms.bilingual.drift import digest
 from cms.bilingual.keeping import kept_wording
@@ -105,7 +104,6 @@ class Both:
     target: object
     rows: list  # (Segment or None, Segment or None)
     unlike: list
-    words: list  # of the translation, where its blocks stand
 
     @property
     def is_alike(self):
@@ -117,8 +115,7 @@ def both(pair):
     pages = ledger.pages_of(pair.pk)
     source = ledger.version_of(pages[pair.source], is_together=pair.is_together)
     target = pages[pair.target].get_latest_revision_as_object()
-    words = ledger.segments_of(target)
-    texts = [ledger.segments_of(page) for page in (source, numbered_as(target, source))]
+    texts = [ledger.segments_of(page) for page in (source, target)]
     by_path = [defaultdict(list), defaultdict(list)]
     for found, text in zip(by_path, texts, strict=True):
         for segment in text:
@@ -130,7 +127,7 @@ def both(pair):
             unlike.append(Unlike(path, len(here), len(there)))
         longest = max(len(here), len(there))
         rows += [(at(here, number), at(there, number)) for number in range(longest)]
-    return Both(source, target, rows, unlike, words)
+    return Both(source, target, rows, unlike)
 
 
 def left(pair):

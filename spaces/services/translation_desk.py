@@ -263,12 +263,11 @@ def by_hand(pair):
     """(Both, [Row]) of two pages that no translation ties: what each says, and what changed since they were equal."""
     found = translating.both(pair)
     current = list(pair.confirmations.filter(is_current=True))
-    texts = [[row[0] for row in found.rows if row[0]], found.words]
+    texts = [[row[side] for row in found.rows if row[side]] for side in (0, 1)]
     difference = drift.compare(sorted(texts[0], key=order), current, texts[1])
     changes = {change.now.key: change for change in difference.changes if change.now}
     alone = {segment.key for segment in difference.alone}
     left = {one.key for one in left_of(pair.pk, found.source.locale_id, texts[0], current, texts[1])}
-    stands = {segment.order: segment for segment in found.words}  # beside the original, some have its blocks' numbers
     rows = []
     for here, there in found.rows:
         place = place_of(found.source if here else found.target, (here or there).path)
@@ -280,9 +279,9 @@ def by_hand(pair):
                 markup.shown(here.text) if here else "",
                 markup.shown(there.text) if there else "",
                 markup.difference(before, here.text) if before is not None else None,
-                bool(pair.completed_at and there and stands[there.order].key in alone),
+                bool(pair.completed_at and there and there.key in alone),
                 here if here and here.key in left else None,
-                bool(there and stands[there.order].key in left),
+                bool(there and there.key in left),
             )
         )
     rows.sort(key=lambda row: row.place.rank)
