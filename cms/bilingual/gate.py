@@ -82,9 +82,21 @@ def take_place():
 def execute(self, skip_permission_checks=False):
     """In the place of PublishPageRevisionAction.execute."""
     if _is_open.get() or not is_held(self.object):
-        return _carry_out(self, skip_permission_checks=skip_permission_checks)
+        return carry_out(self, skip_permission_checks=skip_permission_checks)
     self.check(skip_permission_checks=skip_permission_checks)
     return pass_through(self)
+
+
+def carry_out(action, *, skip_permission_checks):
+    """Wagtail's act. A page that is read stays so until its minute, whatever its draft says of it.
+
+    Wagtail asks the draft whether the page is read: one saved before it went live says that it is not.
+    """
+    page = action.object
+    if minute.is_ahead(page.go_live_at):
+        is_live, version = Page.objects.values_list("live", "live_revision").get(pk=page.pk)
+        page.live_revision_id = (version or action.revision.pk) if is_live else None
+    return _carry_out(action, skip_permission_checks=skip_permission_checks)
 
 
 def is_held(page):
@@ -139,7 +151,7 @@ def publish(revision, action, *, by):
     token = _is_open.set(True)
     try:
         if revision.pk == action.revision.pk:
-            _carry_out(action, skip_permission_checks=True)
+            carry_out(action, skip_permission_checks=True)
         else:
             revision.publish(user=by, log_action=action.log_action, skip_permission_checks=True)
     finally:
