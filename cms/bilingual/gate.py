@@ -112,7 +112,7 @@ def is_held(page):
 def pass_through(action):
     """Publish what an act asks for, with the other language where both go live together; or hold it back."""
     with transaction.atomic():
-        user = minute.asker(action) if minute.is_missed(action) else action.user
+        user = minute.asker(action.object) if minute.is_missed(action) else action.user
         stand, verdict = decide(action.object, action.revision, user=user)
         if minute.is_done(action):
             return
@@ -178,6 +178,7 @@ def hold(stand, verdict, action):
     held = held_by(stand, verdict, page, action.object.go_live_at)
     if held.at:
         publish(revision, action, by=action.user)  # nothing is live by that: its minute is noted
+        Waiting.objects.filter(pair=stand.pair, language=page.language).delete()  # published last, this is what waits
     elif held.waits:
         given = {"revision": revision, "by": action.user or revision.user, "at": timezone.now()}
         Waiting.objects.update_or_create(pair=stand.pair, language=page.language, defaults=given)

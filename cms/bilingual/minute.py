@@ -96,9 +96,9 @@ def is_missed(action):
     return action.log_action == BY_THE_CLOCK
 
 
-def asker(action):
-    """Who set the minute that has come, None when nobody knows."""
-    entries = PageLogEntry.objects.filter(page=action.object.pk, action=SET).select_related("user")
+def asker(page):
+    """Who set the minute of a page, None when nobody knows."""
+    entries = PageLogEntry.objects.filter(page=page.pk, action=SET).select_related("user")
     entry = entries.order_by("timestamp").last()
     return entry and entry.user
 

@@ -124,10 +124,10 @@ class Stand:
     def is_entitled(self, page, user):
         """Whether somebody who may publish an approved page wants it read: who publishes now, did before, or approved.
 
-        Without a user it is code, which answers for itself.
+        Without a user it is code, which answers for itself. Who set its minute published it.
         """
         row, entry = self.waiting.get(page.language), self.task.entries.filter(act=Act.APPROVED).last()
-        people = [user, row and row.by, entry and entry.by]
+        people = [user, row and row.by, page.scheduled_revision and minute.asker(page), entry and entry.by]
         return user is None or any(one and page.permissions_for_user(one).can_publish() for one in people)
 
     def is_free(self, page):

@@ -2,10 +2,13 @@
 
 import pytest
 
-from cms.bilingual import chain
-from spaces.services import translations
+from cms.bilingual import chain, gate
+from cms.bilingual.gate_models import Waiting
+from cms.bilingual.readiness import Stand
+from cms.bilingual.task_models import TranslationTask
+from spaces.services import exceptions, translations
 from tests.spaces import minutes
-from tests.spaces.minutes import live, run, schedule
+from tests.spaces.minutes import LATER, NINE, live, run, schedule
 from tests.spaces.publishing import fresh
 from tests.spaces.team import ready, translate, translators, twin_of, written
 
@@ -49,7 +52,7 @@ def test_a_minute_set_on_a_draft_older_than_what_is_read_takes_nothing_from_read
     translations.approve(task=task, by=other)
     assert live(page) == (True, True)
     before = fresh(page).live_revision_id
-    change_at(page, people, minutes.NINE, title="Autrement")
+    change_at(page, people, NINE, title="Autrement")
     assert (live(page), fresh(page).live_revision_id) == ((True, True), before)
     translated_again(page, people, source, {"title": "Otherwise"})
     assert (live(page), fresh(page).title) == ((True, True), "Fermeture")
@@ -72,7 +75,58 @@ def test_an_article_that_is_read_stays_so_until_its_minute(quality, people, cloc
     revision.publish(user=people.lead)
     if not is_noted:
         type(article).objects.filter(pk=article.pk).update(live_revision=None)
-    assert change_at(article, people, minutes.NINE, title="Autrement") is None
+    assert change_at(article, people, NINE, title="Autrement") is None
     assert (fresh(article).live, fresh(article).title) == (True, "Rappel")
     run(clock)
     assert (fresh(article).live, fresh(article).title) == (True, "Autrement")
+
+
+# -- what was published last is what waits, with its minute
+
+
+@either_way
+def test_a_minute_set_after_a_version_was_published_is_kept_when_the_translation_is_approved(
+    page, people, source, clock
+):
+    schedule(page, people.lead, at=None)
+    task, _mine, other = ready(page, people, source)
+    assert schedule(page, people.lead).at == NINE
+    assert not Waiting.objects.exists(), "what was published last is what waits, and its minute is noted"
+    translations.approve(task=task, by=other)
+    assert live(page) == (False, False)
+    run(clock)
+    assert live(page) == (True, True)
+
+
+@either_way
+def test_newer_words_with_a_minute_replace_those_that_wait(page, people, source, clock):
+    schedule(page, people.lead, at=None)
+    go_through(page, people, source)
+    schedule(page, people.lead, at=None, title="Autrement")
+    change_at(page, people, NINE, title="Encore autrement")
+    translated_again(page, people, source, {"title": "Otherwise again"})
+    assert fresh(page).title == "Fermeture"
+    assert all(one.scheduled_revision for one in (fresh(page), twin_of(page)))
+    run(clock)
+    assert (fresh(page).title, twin_of(page).title) == ("Encore autrement", "Otherwise again")
+
+
+def test_an_exception_recorded_before_the_minute_lets_what_was_published_last_go_at_it(page, people, source, clock):
+    schedule(page, people.lead, at=None, title="Un")
+    change_at(page, people, NINE, title="Deux")
+    exceptions.record(page=page, by=people.lead, reason="Urgent.", owner=people.lead, due_on=LATER.date())
+    assert (fresh(page).live, fresh(page).scheduled_revision is not None) == (False, True)
+    run(clock)
+    assert (fresh(page).live, fresh(page).title) == (True, "Deux")
+
+
+def test_an_approved_translation_published_for_a_minute_was_asked_for_by_who_set_it(page, people, source, clock):
+    """Its reviser may not publish it, nor whoever publishes the original: who set its minute may."""
+    minutes.translated(page, people, source)
+    twin = twin_of(page)
+    twin.go_live_at = NINE
+    revision = twin.save_revision()
+    TranslationTask.objects.update(approved=revision)
+    assert gate.keep(revision, by=people.lead).at == NINE
+    stand = Stand(page.translation_key)
+    assert stand.is_entitled(twin_of(page), people.editor)
