@@ -118,6 +118,10 @@ def pass_through(action):
             return
         if not verdict.obstacles:
             verdict.obstacles = go_live(stand, verdict, action)
+        if verdict.obstacles and stand.lets_alone(action.object) and not verdict.is_alone:
+            # what would have gone along keeps nothing back
+            stand, verdict = decide(action.object, action.revision, user=user, is_alone=True)
+            verdict.obstacles = verdict.obstacles or go_live(stand, verdict, action)
         if not verdict.obstacles:
             return
         held = hold(stand, verdict, action)
@@ -133,7 +137,7 @@ def go_live(stand, verdict, action):
             shared.agree(stand, verdict, action)
             for half in verdict.halves:
                 publish(half.revision, action, by=stand.publisher(half) or action.user)
-            settle(stand, verdict, by=action.user)
+            settle(stand, verdict, action)
         went_along({half.page.pk for half in verdict.halves} - {action.object.pk})
     except ValidationError as error:
         return [Obstacle(INVALID, half.page.language, why=" ".join(error.messages))]
@@ -158,7 +162,7 @@ def publish(revision, action, *, by):
         _is_open.reset(token)
 
 
-def settle(stand, verdict, *, by):
+def settle(stand, verdict, action):
     """Nothing waits any more; an exception is over once both languages are there."""
     if verdict.is_alone:
         Waiting.objects.filter(pair=stand.pair, language=stand.exemption.language).delete()
@@ -167,9 +171,10 @@ def settle(stand, verdict, *, by):
     if not stand.is_together:
         gone = gone.filter(language__in=[half.page.language for half in verdict.halves])
     gone.delete()
-    keys = [page.pk for page in stand.pages.values()]
-    if stand.exemption and Page.objects.filter(pk__in=keys, live=True).count() == len(LANGUAGES):
-        stand.exemption.close(Ending.PUBLISHED, by=by)
+    keys, at = [page.pk for page in stand.pages.values()], action.object.go_live_at
+    is_read = Page.objects.filter(pk__in=keys, live=True).count() == len(LANGUAGES)
+    if stand.exemption and is_read and not minute.is_ahead(at):
+        stand.exemption.close(Ending.PUBLISHED, by=action.user)
 
 
 def hold(stand, verdict, action):
