@@ -96,7 +96,14 @@ def carry_out(action, *, skip_permission_checks):
     if minute.is_ahead(page.go_live_at):
         is_live, version = Page.objects.values_list("live", "live_revision").get(pk=page.pk)
         page.live_revision_id = (version or action.revision.pk) if is_live else None
+        end_asking(page, by=action.user)
     return _carry_out(action, skip_permission_checks=skip_permission_checks)
+
+
+def end_asking(page, *, by):
+    """What is published takes the place of what was submitted for approval before, also when it is not read yet."""
+    if asked := page.current_workflow_state:
+        asked.cancel(user=by)
 
 
 def is_held(page):
@@ -185,6 +192,9 @@ def hold(stand, verdict, action):
         publish(revision, action, by=action.user)  # nothing is live by that: its minute is noted
         Waiting.objects.filter(pair=stand.pair, language=page.language).delete()  # published last, this is what waits
     elif held.waits:
+        known = stand.waiting.get(page.language)
+        if not minute.is_missed(action) and (known is None or known.revision_id != revision.pk):
+            end_asking(page, by=action.user)
         given = {"revision": revision, "by": action.user or revision.user, "at": timezone.now()}
         Waiting.objects.update_or_create(pair=stand.pair, language=page.language, defaults=given)
     if not held.at:

@@ -21,14 +21,22 @@ def before_publishing(request, page):
     if held is None:
         return None  # the form goes on to say so, and finds it done (minute.is_done)
     gate_words.warn(request, held)
+    if is_asked_no_more(request):
+        said = _("Its approval had been asked for: what you published takes its place, and it is asked for no more.")
+        messages.info(request, said)
     term_views.tell(request, page)  # as the form would, had it gone on
     return redirect("wagtailadmin_pages:edit", page.pk)
 
 
+def is_asked_no_more(request):
+    """Whether somebody was asked to approve the page, and is no more since it was published."""
+    asked = getattr(request, "approval_asked", None)
+    return asked and WorkflowState.objects.filter(pk=asked.pk, status=WorkflowState.STATUS_CANCELLED).exists()
+
+
 def after_publishing(request, page):
     """Both went live: say so. And that nobody is asked for an approval any more, if somebody was."""
-    asked = getattr(request, "approval_asked", None)
-    if asked and WorkflowState.objects.filter(pk=asked.pk, status=WorkflowState.STATUS_CANCELLED).exists():
+    if is_asked_no_more(request):
         messages.info(request, _("Its approval had been asked for: published, it is asked for no more."))
     if twin_of(page) and ledger.is_together(page) and page.live and not page.has_unpublished_changes:
         messages.info(request, _("It is read in both languages."))

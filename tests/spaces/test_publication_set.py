@@ -130,3 +130,48 @@ def test_an_approved_translation_published_for_a_minute_was_asked_for_by_who_set
     assert gate.keep(revision, by=people.lead).at == NINE
     stand = Stand(page.translation_key)
     assert stand.is_entitled(twin_of(page), people.editor)
+
+
+# -- what was published later replaces the approval that was asked for before
+
+
+def submitted(page, people, **words):
+    """A draft by its author, and the approval of it that is under way."""
+    rewritten(page, people.editor, **words)
+    page = fresh(page)
+    return page.get_workflow().start(page, people.editor)
+
+
+def status_of(state):
+    state.refresh_from_db()
+    return state.status
+
+
+@pytest.mark.parametrize("at", [None, NINE])
+def test_an_older_submission_does_not_win_over_what_was_published_since(page, people, source, clock, at):
+    """Neither what waits nor what goes live at its minute."""
+    schedule(page, people.lead, at=None)
+    go_through(page, people, source)
+    state = submitted(page, people, title="De l’auteur")
+    assert change_at(page, people, at, title="Du responsable") is not None
+    assert status_of(state) == "cancelled"
+    translated_again(page, people, source, {"title": "From the lead"})
+    run(clock)
+    assert (fresh(page).title, twin_of(page).title) == ("Du responsable", "From the lead")
+
+
+def test_a_minute_set_on_what_is_read_ends_the_approval_asked_for_before(quality, people, clock):
+    article = written(quality, "fr")
+    state = submitted(article, people, title="De l’auteur")
+    change_at(article, people, NINE, title="Du responsable")
+    assert status_of(state) == "cancelled"
+
+
+def test_an_approval_asked_for_after_a_version_was_published_goes_on(page, people, clock):
+    """A minute that comes, or a translation that is ready, publishes nothing anew."""
+    schedule(page, people.lead)
+    state = submitted(page, people)
+    run(clock)
+    assert (fresh(page).live, status_of(state)) == (False, "in_progress")
+    gate.release(page.translation_key)
+    assert (fresh(page).live, status_of(state)) == (False, "in_progress")
