@@ -123,6 +123,8 @@ def pass_through(action):
         stand, verdict = decide(action.object, action.revision, user=user)
         if minute.is_done(action):
             return
+        if not verdict.is_alone:
+            minute.take_over(stand, action)
         if not verdict.obstacles:
             verdict.obstacles = go_live(stand, verdict, action)
         if verdict.obstacles and stand.lets_alone(action.object) and not verdict.is_alone:
@@ -190,6 +192,7 @@ def hold(stand, verdict, action):
     held = held_by(stand, verdict, page, action.object.go_live_at)
     if held.at:
         publish(revision, action, by=action.user)  # nothing is live by that: its minute is noted
+        minute.move(stand, page, held.at)
         Waiting.objects.filter(pair=stand.pair, language=page.language).delete()  # published last, this is what waits
     elif held.waits:
         known = stand.waiting.get(page.language)

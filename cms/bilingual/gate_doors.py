@@ -17,10 +17,15 @@ def before_publishing(request, page):
     request.approval_asked = page.current_workflow_state
     if not gate.is_held(page):
         return None
+    named = page.go_live_at
     held = gate.keep(page.latest_revision, by=request.user)
-    if held is None:
+    at = minute.set_on(page)
+    if held:
+        gate_words.warn(request, held)
+    elif at and not minute.is_ahead(named):
+        gate_words.say_shared(request, page, at)
+    else:
         return None  # the form goes on to say so, and finds it done (minute.is_done)
-    gate_words.warn(request, held)
     if is_asked_no_more(request):
         said = _("Its approval had been asked for: what you published takes its place, and it is asked for no more.")
         messages.info(request, said)
@@ -53,6 +58,8 @@ def what_waits(request, page):
         gate_words.warn(request, held)
     elif (task := ledger.chain.task_of(page.translation_key)) and task.approved:
         approved_waits(request, task)
+    elif revision and (other := minute.shared_by(page)) and str(other.pk) == revision.object_id:
+        gate_words.say_other(request, other.specific, revision.approved_go_live_at)
 
 
 def still_waits(request, page, row):

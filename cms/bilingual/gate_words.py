@@ -246,6 +246,26 @@ def say_minute(request, page, at):
         messages.info(request, _("“%(title)s” is approved. On %(day)s at %(time)s, it goes live.") % when)
 
 
+def say_shared(request, page, at):
+    """The form of a page named no minute: the one set on its other language holds for both."""
+    with mail.read_by(request.user):
+        when = {"title": page.draft_title, "day": dates.day(at), "time": dates.hour(at)}
+        said = _("“%(title)s” goes live on %(day)s at %(time)s: this is set for both languages.")
+        messages.success(request, said % when)
+
+
+def say_other(request, other, at):
+    """On opening a page, before it is published: a minute is set on its other language."""
+    with mail.read_by(request.user):
+        when = {"day": dates.day(at), "time": dates.hour(at)}
+        said = _("Its English page goes live on %(day)s at %(time)s. Published before that, this page goes live then too.")
+        if other.language == "fr":
+            said = _(
+                "Its French page goes live on %(day)s at %(time)s. Published before that, this page goes live then too."
+            )
+        messages.info(request, said % when)
+
+
 def say(request, held):
     buttons = [messages.button(address, label) for label, address in ways(held, request.user)]
     if messages.render(whole(held), buttons) not in queued(request):

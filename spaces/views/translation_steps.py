@@ -121,6 +121,9 @@ def alone(_pair, is_out):
 def noted(words, pair, outcome):
     """What was said, and what became of the pages by it."""
     is_out, held = outcome
+    if not held and (at := minute.set_for(pair)):
+        when = {"day": dates.day(at), "time": dates.hour(at)}
+        return f"{words} {_('On %(day)s at %(time)s, they go live.') % when}"
     if is_out:
         return f"{words} {_('What waited for this is published: readers have it.')}"
     if held:
@@ -148,7 +151,9 @@ def is_out(pair):
     return chain.task_of(pair.pk) is None
 
 
-def published(_pair, held):
+def published(pair, held):
+    if not held and not is_out(pair) and (at := minute.set_for(pair)):
+        return _("Published: on %(day)s at %(time)s, it goes live.") % {"day": dates.day(at), "time": dates.hour(at)}
     return gate_words.whole(held) if held else _("Published: readers have it.")
 
 
