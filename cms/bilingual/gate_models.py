@@ -40,6 +40,11 @@ class ExemptionQuerySet(models.QuerySet):
         """Those that still let one language go without the other; a pair has one at most."""
         return self.filter(closed_at=None)
 
+    def read(self):
+        """Those of pages that are read: nobody meets one recorded on a draft before that is published."""
+        fr, en = models.Q(language="fr", pair__fr_page__live=True), models.Q(language="en", pair__en_page__live=True)
+        return self.filter(fr | en)
+
 
 class Exemption(models.Model):
     """A recorded exception: one language may be read before the other, for a reason, and until somebody sees to it.
@@ -78,6 +83,12 @@ class Exemption(models.Model):
     def missing(self):
         """The language that is not there yet."""
         return "en" if self.language == "fr" else "fr"
+
+    @property
+    def is_read(self):
+        """Whether readers have what goes alone: the page, or its new version while the other has older words."""
+        page = getattr(self.pair, f"{self.language}_page")
+        return bool(page and page.live and not (self.older and page.has_unpublished_changes))
 
     @property
     def older(self):

@@ -258,7 +258,9 @@ def say_other(request, other, at):
     """On opening a page, before it is published: a minute is set on its other language."""
     with mail.read_by(request.user):
         when = {"day": dates.day(at), "time": dates.hour(at)}
-        said = _("Its English page goes live on %(day)s at %(time)s. Published before that, this page goes live then too.")
+        said = _(
+            "Its English page goes live on %(day)s at %(time)s. Published before that, this page goes live then too."
+        )
         if other.language == "fr":
             said = _(
                 "Its French page goes live on %(day)s at %(time)s. Published before that, this page goes live then too."

@@ -114,7 +114,7 @@ def changeable(pair, user):
 
 def open_keys():
     """Keys of the pairs of which one language is read alone for a reason (translation_status.open_exceptions)."""
-    return Exemption.objects.open().values("pair")
+    return Exemption.objects.open().read().values("pair")
 
 
 def chase():

@@ -53,7 +53,9 @@ def say_the_same(made, people):
 
 
 def noted(made):
-    return [fresh(page).scheduled_revision and fresh(page).scheduled_revision.approved_go_live_at for page in made.values()]
+    return [
+        fresh(page).scheduled_revision and fresh(page).scheduled_revision.approved_go_live_at for page in made.values()
+    ]
 
 
 @pytest.mark.parametrize("of", ["fr", "en"])
