@@ -202,6 +202,7 @@ def hold(stand, verdict, action):
         Waiting.objects.update_or_create(pair=stand.pair, language=page.language, defaults=given)
     if not held.at:
         minute.let_go(stand.pages.values() if stand.is_together else [page])
+    ledger.changed(stand.pair.pk, by=action.user)  # published, it says something else of its translation
     return held
 
 
