@@ -231,7 +231,7 @@ def exception(held, user):
 
 
 def warn(request, held):
-    """Say it on the editors' desk, on its reader's clock (its forms are on the site's, which Wagtail does not name).
+    """Say it on the editors' desk, on its reader's clock, which Wagtail does not name.
 
     Once, also when the page that is opened next says it of itself.
     """
