@@ -88,7 +88,9 @@ class Exemption(models.Model):
     def is_read(self):
         """Whether readers have what goes alone: the page, or its new version while the other has older words."""
         page = getattr(self.pair, f"{self.language}_page")
-        return bool(page and page.live and not (self.older and page.has_unpublished_changes))
+        if page is None or not page.live or self.older is None:
+            return bool(page and page.live)
+        return bool(page.last_published_at and page.last_published_at >= self.at)
 
     @property
     def older(self):

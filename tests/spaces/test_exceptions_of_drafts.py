@@ -1,12 +1,15 @@
 """An exception recorded on a page nobody reads yet: said as what is to be, and counted nowhere before it is true."""
 
+from datetime import timedelta
+
 import pytest
 from django.core import mail
 from django.urls import reverse
 
-from cms.bilingual.gate_models import Exemption
+from cms.bilingual.gate_models import Ending, Exemption
 from cms.models import User
 from spaces import access_status
+from spaces.models import today
 from spaces.services import exceptions, letters, parity
 from spaces.services.translation_status import Report
 from tests import factories
@@ -52,11 +55,8 @@ def test_its_owner_is_told_what_is_to_be_and_once_it_is_what_is(page, people, la
 
 
 def test_of_a_new_version_too_its_owner_is_told_what_is_to_be(quality, people):
-    made = factories.announcement(quality).made
-    draft = fresh(made["fr"])
-    draft.title = "Autrement"
-    draft.save_revision(user=people.editor)
-    row = alone(fresh(made["fr"]), people.lead, owner=people.editor)
+    draft = new_version(quality, people)
+    row = alone(draft, people.lead, owner=people.editor)
     to_be = "is to be read in French by exception, once it is published; its English page has older words."
     assert f"The new version of “Autrement” {to_be}" in letter(row, "en")
     fresh(draft).latest_revision.publish(user=people.lead)
@@ -93,3 +93,41 @@ def test_whoever_changes_it_is_led_to_the_page_and_told_why(page, people, client
     fresh(page).latest_revision.publish(user=people.lead)
     row = alone(page, people.lead)
     assert said_by(client.post(at("exception", row.pk), filled(people.editor), follow=True)) == ["Saved."]
+
+
+def new_version(quality, people):
+    """Both pages are read; the words of one have changed in a draft."""
+    made = factories.announcement(quality).made
+    draft = fresh(made["fr"])
+    draft.title = "Autrement"
+    draft.save_revision(user=people.editor)
+    return fresh(made["fr"])
+
+
+def test_where_both_are_read_it_is_taken_back_before_the_new_version_is(quality, people, client):
+    row = alone(new_version(quality, people), people.lead)
+    assert "Take the exception back" in client.get(at("exception", row.pk)).content.decode()
+    client.post(at("exception_take_back", row.pk))
+    row.refresh_from_db()
+    assert row.ending == Ending.TAKEN_BACK
+
+
+def test_where_both_are_read_it_is_said_what_is_read_in_one_language(quality, people, client):
+    draft = new_version(quality, people)
+    row = alone(draft, people.lead)
+    draft.latest_revision.publish(user=people.lead)
+    assert "Take the exception back" not in client.get(at("exception", row.pk)).content.decode()
+    (said,) = said_by(client.post(at("exception_take_back", row.pk), follow=True))
+    assert said == "The new version is read in one language: publish that of the other one, or change it back."
+
+
+def test_the_reason_of_a_late_one_is_corrected_without_a_new_day(page, people, client):
+    row = alone(page, people.lead)
+    past = today() - timedelta(days=2)
+    Exemption.objects.update(due_on=past)
+    data = filled(people.editor, due_on=past.isoformat(), reason="Dit mieux.")
+    assert client.post(at("exception", row.pk), data).status_code == 302
+    row.refresh_from_db()
+    assert (row.reason, row.due_on) == ("Dit mieux.", past)
+    earlier = filled(people.editor, due_on=(past - timedelta(days=1)).isoformat())
+    assert "This day is past" in client.post(at("exception", row.pk), earlier).content.decode()
