@@ -7,7 +7,7 @@ from cms.bilingual.gate_models import Ending, Exemption, Waiting
 from cms.bilingual.task_models import TranslationTask
 from tests.spaces import minutes
 from tests.spaces.excepting import alone
-from tests.spaces.minutes import LATER, NINE, live, run, schedule, translated
+from tests.spaces.minutes import LATER, live, run, schedule, translated
 from tests.spaces.publishing import fresh
 from tests.spaces.team import asked, rewrite, translate, translators, twin_of
 
