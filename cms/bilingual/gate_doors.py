@@ -58,7 +58,7 @@ def what_waits(request, page):
         gate_words.warn(request, held)
     elif (task := ledger.chain.task_of(page.translation_key)) and task.approved:
         approved_waits(request, task)
-    elif revision and (other := minute.shared_by(page)) and str(other.pk) == revision.object_id:
+    elif revision and minute.set_on(page) is None and (other := minute.shared_by(page)):
         gate_words.say_other(request, other.specific, revision.approved_go_live_at)
 
 

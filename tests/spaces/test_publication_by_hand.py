@@ -121,6 +121,7 @@ def test_the_form_says_before_and_after_which_minute_holds(made, people, client,
     )
     assert "has been published" not in told
     assert noted(made) == [NINE, NINE]
+    assert all("Published before that" not in opened(client, page) for page in made.values()), "both are set"
 
 
 def test_what_becomes_ready_for_a_minute_is_not_said_to_be_read(made, people, client, clock):
