@@ -254,6 +254,13 @@ def say_shared(request, page, at):
         messages.success(request, said % when)
 
 
+def say_dated(request, page, at):
+    """Published among others, it is not read before its minute."""
+    with mail.read_by(request.user):
+        when = {"title": page.draft_title, "day": dates.day(at), "time": dates.hour(at)}
+        messages.info(request, _("“%(title)s” goes live on %(day)s at %(time)s.") % when)
+
+
 def say_other(request, other, at):
     """On opening a page, before it is published: a minute is set on its other language."""
     with mail.read_by(request.user):

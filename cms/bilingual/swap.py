@@ -43,8 +43,10 @@ def obstacles(key):
     task = chain.task_of(key)
     in_other_hands = task is not None and task.step != Step.TO_TRANSLATE
     found = [str(AT_STEP[task.step])] if in_other_hands else []
-    if not found and (pair.state != State.UP_TO_DATE or pair.is_unpublished):
+    if not found and pair.state != State.UP_TO_DATE:
         found.append(_("The translation is not up to date: confirm and publish it first."))
+    elif not found and pair.is_unpublished:
+        found.append(_("The translation is up to date, and not published yet: publish it first."))
     drafts = [page for code, page in pages.items() if not in_other_hands or code == pair.source]
     if any(page.has_unpublished_changes for page in drafts if page.live):
         found.append(

@@ -147,6 +147,13 @@ def test_a_translation_that_is_behind_stays_a_translation(pages, first, chantal)
     assert Pair.objects.get(pk=key(pages)).source == first
 
 
+def test_a_translation_nobody_reads_stays_a_translation(pages, first, chantal):
+    ArticlePage.objects.get(pk=pages[OTHER[first]].pk).unpublish()
+    with pytest.raises(CannotSwap) as refused:
+        turn(pages, chantal)
+    assert refused.value.reasons == ["The translation is up to date, and not published yet: publish it first."]
+
+
 def test_a_draft_that_is_not_published_stands_in_the_way(pages, first):
     page = ArticlePage.objects.get(pk=pages[first].pk)
     page.title = "Draft"

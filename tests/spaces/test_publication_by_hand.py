@@ -2,6 +2,7 @@
 
 import pytest
 from django.contrib.messages import get_messages
+from django.urls import reverse
 
 from cms.bilingual import gate
 from cms.bilingual.gate_models import Waiting
@@ -12,7 +13,7 @@ from tests import factories
 from tests.spaces import minutes
 from tests.spaces.desk import PUBLISH, edit
 from tests.spaces.minutes import LATER, NINE, live, run, schedule
-from tests.spaces.publishing import fresh, opened, spoken
+from tests.spaces.publishing import fresh, opened, said, spoken
 from tests.spaces.side_by_side import said_by, step
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
@@ -122,6 +123,20 @@ def test_the_form_says_before_and_after_which_minute_holds(made, people, client,
     assert "has been published" not in told
     assert noted(made) == [NINE, NINE]
     assert all("Published before that" not in opened(client, page) for page in made.values()), "both are set"
+
+
+def test_among_several_what_goes_live_at_its_minute_is_not_counted_as_published(made, people, client, quality):
+    scheduled(made["en"], people)
+    draft(made["fr"], people.lead)
+    say_the_same(made, people)
+    article = factories.article(quality, fr="Rappel", live=False).made["fr"]
+    article.save_revision()
+    query = {"id": [made["fr"].pk, article.pk]}
+    response = client.post(reverse("wagtail_bulk_action", args=["wagtailcore", "page", "publish"], query=query))
+    told = said(response).replace("\u00a0", " ")
+    assert f"“Autrement” goes live on {MINUTE}." in told
+    assert "1 page has been published" in told
+    assert (fresh(article).live, noted(made)) == (True, [NINE, NINE])
 
 
 def test_what_becomes_ready_for_a_minute_is_not_said_to_be_read(made, people, client, clock):
