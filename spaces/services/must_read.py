@@ -53,12 +53,14 @@ def missing(announcement):
 
 
 def standings(announcement, language):
-    """[Standing] of each administration, by name; those of no administration come last. One query."""
+    """[Standing] of each administration, by name, those of none after them, and of all together. One query."""
     name = f"profile__jurisdiction__name_{language}"
     rows = people(announcement).order_by().values_list(name)
     counted = rows.annotate(people=Count("pk"), read=Count("pk", filter=Q(has_read=True)))
     found = [Standing(said or _("No administration"), read, number) for said, number, read in counted]
-    return sorted(found, key=lambda one: (one.name == _("No administration"), sort_key(one.name)))
+    found.sort(key=lambda one: (one.name == _("No administration"), sort_key(one.name)))
+    every = Standing(_("All administrations"), sum(one.read for one in found), sum(one.people for one in found))
+    return [*found, every]
 
 
 @transaction.atomic
