@@ -34,9 +34,7 @@ class Attachments:
         if wanted:
             placed = access.gated(File.objects.filter(pk__in=wanted)).annotate(inside=F("gate"))
             self.files = {file.pk: file for file in placed}
-            names = [name for file in self.files.values() for name in (file.file.name, file.other_file.name) if name]
-            read = FilePlace.objects.filter(name__in=names, text__characters__gt=0)
-            self.texts = dict(read.values_list("name", "text__text"))
+            self.texts = texts_of(self.files.values())
 
     def of(self, key, gate):
         """{language: (Attached, …)} of a concept behind a gate.
@@ -50,11 +48,21 @@ class Attachments:
             if file is None or file.inside not in {None, gate}:
                 continue
             for copy in file.copies:
-                if text := self.texts.get(copy.file.name):
-                    attached = Attached(f"{pk}:{copy.file.name}", text, copy.language)
-                    for side in sides(file, copy, [code for code in LANGUAGES if pk in pages.get(code, ())]):
-                        found[side].append(attached)
+                attached = said_by(file, copy, self.texts, title=copy.title)
+                for side in sides(file, copy, [code for code in LANGUAGES if pk in pages.get(code, ())]):
+                    found[side].append(attached)
         return {side: tuple(files) for side, files in found.items()}
+
+
+def texts_of(files):
+    """{where a copy lies: what it says} of some files, of those that are read and have words. One query."""
+    names = [name for file in files for name in (file.file.name, file.other_file.name) if name]
+    return dict(FilePlace.objects.filter(name__in=names, text__characters__gt=0).values_list("name", "text__text"))
+
+
+def said_by(file, copy, texts, *, title=""):
+    """A copy as what it says; its title is known before it is read, and when there is nothing to read."""
+    return Attached(f"{file.pk}:{copy.file.name}", texts.get(copy.file.name, ""), copy.language, title)
 
 
 def sides(file, copy, led_from):

@@ -21,6 +21,12 @@ class Attached:
     key: str
     text: str
     language: str = ""
+    title: str = ""
+
+    @property
+    def words(self):
+        """All that is looked for in it; the first line is the title, which whoever shows the file has besides."""
+        return f"{self.title}\n{self.text}"
 
 
 @dataclass(frozen=True)
@@ -108,7 +114,7 @@ class Hit:
 
     @property
     def excerpt_language(self):
-        return self.file_language if self.file_key else self.language
+        return self.file_language or self.language
 
     def address_in(self, language):
         """Where this reader opens it: the page in their language, or the notice that shows the other one."""

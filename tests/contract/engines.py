@@ -24,16 +24,16 @@ def made(name, folder):
 
 
 def doc(key, fr=None, en=None, files=(), **facts):
-    """A document; each language is a title, or (title, summary, body). `files` are (side, words, their language)."""
+    """A document; each language is a title, or (title, summary, body). `files` are (side, words, their language[, title])."""
     said = {"fr": fr, "en": en}
     texts = {
         code: Text(*((words,) if isinstance(words, str) else words), url=f"/{code}/{key}/")
         for code, words in said.items()
         if words
     }
-    for number, (side, words, language) in enumerate(files):
+    for number, (side, *told) in enumerate(files):
         text = texts.get(side) or Text(title="", is_live=False)
-        texts[side] = replace(text, files=(*text.files, Attached(f"{key}-{number}", words, language)))
+        texts[side] = replace(text, files=(*text.files, Attached(f"{key}-{number}", *told)))
     return Document(key=key, texts=texts, **{"kind": "article", "gate": OPEN, "space": OPEN, **facts})
 
 

@@ -150,3 +150,30 @@ def test_any_word_is_enough_in_files_too_when_no_page_has_them_all(engine):
     result = ask(engine, "filigrane papier")
     assert ([hit.key for hit in result.hits], result.total, result.loosened) == (["page", "file"], 2, True)
     assert [hit.file_key for hit in result.hits] == ["", "file-0"]
+
+
+@pytest.mark.parametrize("asked", ["gabarit", "gabarits", "GABARI", "gabrait", '"gabarit de suivi"', "guide gabarit"])
+def test_a_page_is_found_by_the_title_of_its_file(engine, asked):
+    engine.index([doc("one", fr="Guide", files=[("fr", "Le papier bleu.", "fr", "Gabarit de suivi")]), *OTHERS])
+    assert seen(engine, asked) == [("one", "one-0", "fr", "Le papier bleu.")]
+
+
+def test_the_words_of_a_question_may_be_parted_between_a_file_and_its_title(engine):
+    files = [("fr", "Le papier bleu.", "fr", "Gabarit"), ("fr", "Le papier.", "fr", "Autre")]
+    engine.index([doc("one", fr="Guide", files=files), *OTHERS])
+    assert seen(engine, "gabarit bleu") == [("one", "one-0", "fr", "Le papier <mark>bleu</mark>.")]
+
+
+def test_a_file_without_words_is_found_by_its_title_and_the_page_is_shown(engine):
+    engine.index([doc("one", fr=("Guide", "Résumé.", ""), files=[("fr", "", "en", "Template")]), *OTHERS])
+    (hit,) = ask(engine, "template", "en").hits
+    assert (hit.file_key, hit.excerpt_html, hit.excerpt_language) == ("one-0", "Résumé.", "fr")
+
+
+def test_the_title_of_a_file_behind_a_gate_is_known_to_nobody_outside(engine):
+    closed = doc("closed", fr="Guide", gate=CLOSED, files=[("fr", "Le papier.", "fr", "Filigrane")])
+    engine.index([closed, *OTHERS])
+    for asked in ("filigrane", "filigrnae", "filigr"):
+        result = ask(engine, asked, spaces=[OPEN])
+        assert (result.hits, result.total, result.facets, result.corrected) == ([], 0, {}, {})
+    assert found(engine, "filigrane", spaces=[OPEN, CLOSED]) == ["closed"]

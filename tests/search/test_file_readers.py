@@ -129,6 +129,29 @@ def test_a_hit_that_answers_itself_names_no_file(alice, quality, read, results):
     assert row.select("a[href^='/documents/']") == []
 
 
+def test_a_page_is_found_by_the_title_of_its_file_in_each_language(alice, quality, read, results):
+    made = factories.document(
+        "a.docx", papers.docx("Le papier."), row=quality, language="fr", title="Gabarit", other_title="Template"
+    )
+    made.other_file.save("b.docx", ContentFile(papers.docx("The paper.")))
+    attached(quality, made, en="Handbook")
+    read()
+    for language, asked, told in (("fr", "gabarit", "Le papier."), ("en", "template", "The paper.")):
+        row = results(alice, f"?q={asked}", language).page.select_one("li.result")
+        assert (row.select_one("a[href^='/documents/']").get_text().lower(), row.select_one("p.ex").get_text()) == (
+            asked, told,
+        )  # fmt: skip
+
+
+def test_a_file_that_holds_no_words_is_found_by_its_title(alice, quality, read, results):
+    made = factories.document("reunion.ics", b"BEGIN:VCALENDAR", row=quality, title="Gabarit")
+    attached(quality, made)
+    read()
+    row = results(alice, "?q=gabarit").page.select_one("li.result")
+    assert (row.select_one("h2 a").get_text(), row.select_one("p.ex").get_text()) == ("Guide", "Résumé.")
+    assert row.select_one("a[href^='/documents/']").get_text() == "Gabarit"
+
+
 @pytest.mark.parametrize("count", [1, 5, 20])
 def test_hits_found_in_files_cost_one_query_whatever_their_number(
     alice, quality, as_user, read, django_assert_num_queries, count
