@@ -7,6 +7,7 @@ from wagtail.models import Collection
 from cms import versions
 from cms.models import File
 from search import attachments, outbox
+from search.attachments import own_key
 from search.engines import engine
 from spaces.models import Space
 from spaces.services import documents as shelf
@@ -36,13 +37,13 @@ def test_a_file_of_the_library_is_text_of_every_page(alice, bob, quality, identi
     )  # fmt: skip
 
 
-def test_what_a_listed_space_leads_to_inside_is_not_found_by_those_who_only_know_of_it(bob, identity, read, found):
+def test_the_page_of_a_listed_space_is_not_found_by_what_it_leads_to_until_all_may_enter(bob, identity, read, found):
     shared = document()
     for page in factories.parents(identity).values():
         page.introduction = f'<p><a linktype="document" id="{shared.pk}">guide</a></p>'
         page.save_revision().publish()
     read()
-    assert (found(bob, "identité"), found(bob, "filigrane")) == ([str(page.translation_key)], [])
+    assert (found(bob, "identité"), found(bob, "filigrane")) == ([str(page.translation_key)], [own_key(shared.pk)])
     identity.is_open = True
     identity.save()
     read()
@@ -59,9 +60,9 @@ def test_a_file_moved_into_a_closed_space_behind_the_index_is_not_shown(alice, b
     seen = results(bob, "?q=filigrane")
     assert (seen.titles, "Annexe" in seen.response.content.decode()) == ([], False)
     assert engine().keys()  # the index has not heard
-    outbox.queue(attachments.concepts_of([made.pk]))
+    outbox.queue(attachments.concerned([made.pk]))
     read()
-    assert [results(user, "?q=filigrane").count for user in (alice, bob)] == ["0 résultat"] * 2
+    assert [results(user, "?q=filigrane").titles for user in (alice, bob)] == [["Annexe"], []]
 
 
 def test_a_document_given_to_the_library_is_found_where_it_was_and_elsewhere(bob, quality, identity, read, found):
