@@ -3,7 +3,7 @@
 SCHEDULE = {  # dotted path of a task -> minutes between two runs
     "cms.tasks.publish_scheduled": 1,
     "search.tasks.drain_outbox": 1,
-    "search.tasks.build_missing_index": 10,
+    "search.tasks.build_missing_index": 1,
     "search.tasks.read_files": 10,
     "spaces.tasks.send_due_digests": 5,
     "spaces.tasks.settle_roles": 60,
@@ -26,5 +26,6 @@ HEALTH = {  # name in /healthz -> dotted path of what answers for it
 }
 BILINGUAL_POLICY = "spaces.access.may_translate"
 FILE_POLICY = "spaces.access.may_open"
+FILE_REMARKS = "search.unread.remarks"
 GATE_LETTERS = "spaces.services.letters_on_gate.tell"
 REFERENCE_POLICY = "spaces.access.may_refer"

@@ -11,6 +11,7 @@ from cms import versions
 from search import queries, saved
 from search.engines.base import FILE, EngineUnavailable
 from search.filters import kind_labels, known_spaces
+from search.quoting import within_quotes
 from spaces.models import Article, Delivery, DeliveryState, Reason
 from spaces.services.digests import news_of
 from spaces.services.reach import POSTED
@@ -57,7 +58,7 @@ def answers(user, row, start, until):
         ).result  # fmt: skip
         if result.loosened or result.corrected or not result.hits:
             return []
-        group = _("New for “%(text)s”") % {"text": row.text}
+        group = _("New for “%(text)s”") % {"text": within_quotes(row.text)}
     keys = Q(pages__translation_key__in=[hit.key for hit in result.hits])
     loaded = Q(imported__isnull=False)
     wanted = {model: keys & ~loaded if model is Article else keys for model in POSTED}

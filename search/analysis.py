@@ -1,10 +1,11 @@
 """Words as the index knows them: folded, and stemmed in each language. One analysis for every engine."""
 
 import re
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 
-from cms.bilingual.folding import WRITTEN, fold, stem, words
+from cms.bilingual.folding import ELIDED, WRITTEN, fold, stem, words
 
 _CUT = re.compile(r"(?:[\s\u00a0][\w’']{1,2})+…$")  # what is left of a cut elision: «que son problème n…»
 LENGTH, BEFORE = 28, 6  # words of an excerpt, and of those before the first that answers
@@ -42,20 +43,58 @@ def stems(text, language):
     return " ".join(stem(word, language) for word in words(text) if word not in STOP)
 
 
+@dataclass(frozen=True)
+class Wanted:
+    """What is marked in texts of one language: folded words and stems, and rows of stems that stand side by side.
+
+    `scattered` are words of terms that are marked by themselves where nothing else is.
+    """
+
+    words: frozenset[str]
+    rows: frozenset[tuple[str, ...]] = frozenset()
+    scattered: frozenset[str] = frozenset()
+
+    @property
+    def every(self):
+        """Each word by itself."""
+        return self.words.union(self.scattered, *self.rows)
+
+    @property
+    def apart(self):
+        return Wanted(self.words | self.scattered)
+
+
 def mark(text, wanted, language):
     """[(piece, is_match)]: the words of a text that answer the query, by folded form or by stem."""
+    found = list(WRITTEN.finditer(text))
     pieces, last = [], 0
-    for found in WRITTEN.finditer(text):
-        if answering(found.group(), wanted, language):
-            pieces += [(text[last : found.start()], False), (found.group(), True)]
-            last = found.end()
+    for one, answer in zip(found, answers([one.group() for one in found], wanted, language), strict=True):
+        if answer:
+            pieces += [(text[last : one.start()], False), (one.group(), True)]
+            last = one.end()
     return [*pieces, (text[last:], False)]
 
 
-def answering(written, wanted, language):
-    """The folded form of a word as it is written when it answers the query; empty when it does not."""
-    word, like = forms(written, language)
-    return word if word in wanted or like in wanted else ""
+def answers(written, wanted, language):
+    """Of each word of a text as it is written, its folded form when it answers the query; empty when it does not.
+
+    Each is looked at once, however often it is written.
+    """
+    known = {word: forms(word, language) for word in set(written)}
+    met = {
+        word: folded if folded in wanted.words or like in wanted.words else "" for word, (folded, like) in known.items()
+    }
+    told = [met[word] for word in written]
+    rows = [row for row in wanted.rows if {like for _word, like in known.values()}.issuperset(row)]
+    if rows:
+        telling = [(place, known[word]) for place, word in enumerate(written) if known[word][0] not in STOP | ELIDED]
+        likes = [like for _place, (_word, like) in telling]
+        for row in rows:
+            for at in range(len(likes) - len(row) + 1):
+                if likes[at] == row[0] and tuple(likes[at : at + len(row)]) == row:
+                    for place, (folded, _like) in telling[at : at + len(row)]:
+                        told[place] = folded
+    return told
 
 
 @lru_cache(maxsize=120_000)
@@ -70,10 +109,11 @@ def passage(text, wanted, begun, language):
 
     `begun` is a word that may go on. Only words that begin as one of them are looked at: a file has thousands.
     """
-    firsts, met = beginning(frozenset({*wanted, begun} - {""})), []
+    every = wanted.every
+    firsts, met = beginning(frozenset({*every, begun} - {""})), []
     for found in firsts.finditer(text):
         word, like = forms(found.group(), language)
-        if word in wanted or like in wanted or (begun and word.startswith(begun)):
+        if word in every or like in every or (begun and word.startswith(begun)):
             met.append((found.start(), like))
             if len(met) == MEETINGS:
                 break
@@ -106,11 +146,9 @@ def beginning(wanted):
 def excerpt(text, wanted, language):
     """The part of a text with most of the words that answer, cut between words; empty when none does.
 
-    Each word is looked at once, however often it is written. The best part is among the first MEETINGS.
+    The best part is among the first MEETINGS.
     """
-    written = WRITTEN.findall(text)
-    answers = {word: answering(word, wanted, language) for word in set(written)}
-    told = [answers[word] for word in written]
+    told = answers(WRITTEN.findall(text), wanted, language)
     met = [place for place, word in enumerate(told) if word][:MEETINGS]
     if not met:
         return ""

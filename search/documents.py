@@ -21,6 +21,7 @@ _TAG = re.compile(r"</?[a-zA-Z][^>]*>")
 _PART_END = re.compile(r"</(?:p|li|h[1-6])>|<br ?/?>|<hr ?/?>")
 NOT_WORDS = {"id", "type", "language", "tone", "kind", "table_header_choice", "cell", "url"}
 TOGETHER = 100  # concepts whose files are asked for at once
+LANGUAGES = ("fr", "en")
 KINDS = {ArticlePage: "article", MeetingPage: "meeting", AnnouncementPage: "announcement", SpacePage: "space"}
 
 
@@ -103,7 +104,9 @@ def with_facts(model, pages):
     related = [f"{model.fact_name}__{name}" for name in ("space", "jurisdiction") if name in names]
     pages = pages.select_related(*related)
     if "topics" in names:
-        pages = pages.prefetch_related(Prefetch(f"{model.fact_name}__topics", Topic.objects.only("code")))
+        pages = pages.prefetch_related(
+            Prefetch(f"{model.fact_name}__topics", Topic.objects.only("code", "name_fr", "name_en"))
+        )
     return pages
 
 
@@ -113,6 +116,8 @@ def document(key, model, twins, files):
     texts = {code_of(page.locale_id): text_of(page) for page in twins}
     if len(texts) == 1 and (summary := getattr(twins[0], "other_summary", "")):
         texts[other(*texts)] = Text(title="", summary=summary, is_live=False)  # what lists show, is found
+    for code, names in names_of(twins[0]).items():
+        texts[code] = replace(texts.get(code) or Text(title="", is_live=False), names=names)
     for code, attached in files.of(key, facts.get("gate")).items():
         texts[code] = replace(texts.get(code) or Text(title="", is_live=False), files=attached)
     return Document(key=key, kind=kind_of(model), texts=texts, **facts)
@@ -163,6 +168,14 @@ def facts_of(page):
         "topics": tuple(topic.code for topic in topics),
         "published_on": iso(when),
     }
+
+
+def names_of(page):
+    """{language: the names of what a page is about and of where it comes from}, whichever languages it has."""
+    holder = page.space if isinstance(page, SpacePage) else getattr(page, "fact", None)
+    jurisdiction = getattr(holder, "jurisdiction", None)
+    named = [*([jurisdiction] if jurisdiction else []), *(holder.topics.all() if hasattr(holder, "topics") else ())]
+    return {code: closed(". ".join(one.name_in(code) for one in named)) for code in LANGUAGES} if named else {}
 
 
 def iso(moment):

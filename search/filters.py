@@ -56,6 +56,7 @@ class Filters:
         spaces = in_order(space for space in self.every if access.can_enter(request.user, space))
         self.spaces = {space.code: str(space.pk) for space in spaces}
         today = timezone.localdate()
+        self.today = today.isoformat()
         self.days = {str(months): months_before(today, months).isoformat() for months in MONTHS}
         self.facets = [
             self.facet("live", _("Language"), live_labels(language)),
@@ -79,12 +80,13 @@ class Filters:
         return [code for code in codes if code and code not in self.spaces]
 
     def asked(self):
-        """What an engine is asked: {facets, since, days}."""
+        """What an engine is asked: {facets, since, until, days}. The last months end today, before what is to come."""
         chosen = {facet.name: facet.chosen for facet in self.facets}
         since = "".join(chosen.pop("since"))
         places = tuple(self.spaces[code] for code in chosen["space"])
         chosen["space"] = places + ((NOWHERE,) if self.unknown_spaces else ())
-        return {"facets": chosen, "since": self.days.get(since, ""), "days": tuple(self.days.values())}
+        days = {"since": self.days.get(since, ""), "until": self.today, "days": tuple(self.days.values())}
+        return {"facets": chosen, **days}
 
     def counted(self, result):
         """The facets that have something to choose, with the counts of a result."""
@@ -104,14 +106,23 @@ class Filters:
             for facet in self.facets
             for value in facet.chosen
         ]
-        unknown = [
-            {"label": _("Unknown space"), "without": self.without_value("space", code)} for code in self.unknown_spaces
-        ]
-        return chips + unknown
+        return chips + self.closed_chips()
 
-    def without_value(self, name, value):
+    def closed_chips(self):
+        """Spaces one knows of without entering them by their names; one chip for all that one does not know of."""
+        names = {row.code: row.name for row in self.every if access.can_know(self.request.user, row)}
+        named = [code for code in self.unknown_spaces if code in names]
+        unknown = [code for code in self.unknown_spaces if code not in names]
+        chips = [{"label": names[code], "without": self.without_value("space", code)} for code in named]
+        if unknown:
+            chips.append({"label": _("Unknown space"), "without": self.without_value("space", *unknown)})
+        return chips
+
+    def without_value(self, name, *values):
+        """The address without these values; of those of a date one counts, and the others go with it."""
         query = self.request.GET.copy()
-        query.setlist(name, [other for other in query.getlist(name) if other != value])
+        kept = [] if name == "since" else [other for other in query.getlist(name) if other not in values]
+        query.setlist(name, kept)
         query.pop("page", None)
         return query.urlencode()
 

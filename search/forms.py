@@ -23,6 +23,7 @@ class PromotedForm(Days, forms.ModelForm):
         label=_("Address of the page"), max_length=500, help_text=_("Copied from the browser, in either language.")
     )
     field_order = ["address", "asked_fr", "asked_en", "until"]
+    use_required_attribute = False  # what is missing is said by the site, in the reader's language
 
     class Meta:
         model = PromotedAnswer
@@ -40,6 +41,7 @@ class PromotedForm(Days, forms.ModelForm):
     def __init__(self, *args, user, version, **kwargs):
         super().__init__(*args, **kwargs)
         self.user, self.version = user, version
+        self.fields["address"].widget.attrs["aria-required"] = "true"
         if self.instance.pk:
             self.initial["address"] = url_of(self.instance.page)
 

@@ -3,6 +3,7 @@
 import logging
 from datetime import timedelta
 
+from django.core.cache import caches
 from django.db import transaction
 from django.db.models import Count, F, Q
 from django.db.models.functions import Least
@@ -17,13 +18,14 @@ from search.engines import engine
 from search.engines.base import DocumentsRefused
 from search.models import Attachment, OutboxEntry
 from spaces import access
-from spaces.models import Announcement, Article, Fact, Meeting, Space
+from spaces.models import Announcement, Article, Fact, Jurisdiction, Meeting, Space, Topic
 from spaces.services.imports import articles_imported
 
 log = logging.getLogger(__name__)
 BATCH = 200
 LATE = timedelta(minutes=5)
 OF_FILES = ("collection_id", "is_open", "removed_at")  # of a space: what decides who finds its files
+PATIENCE = 3600  # seconds an index may take to be built before another begins
 MAX_ATTEMPTS = 30_000  # the column's room
 
 
@@ -116,8 +118,15 @@ def build(found):
 
 def build_missing():
     """Build the index of an engine that answers and has none, while there is something to find."""
-    if answers() and not engine().health()["documents"] and next(documents.build(), None):
-        build(documents.build())
+    if answers() and is_missing() and caches["default"].add("search-index-is-being-built", True, PATIENCE):
+        try:
+            build(documents.build())
+        finally:
+            caches["default"].delete("search-index-is-being-built")
+
+
+def is_missing():
+    return not engine().health()["documents"] and next(documents.build(), None) is not None
 
 
 def answers():
@@ -134,7 +143,7 @@ def health():
     late = OutboxEntry.objects.filter(queued_at__lt=timezone.now() - LATE)
     counts = late.aggregate(waiting=Count("pk"), refused=Count("pk", filter=~Q(error="")))
     if not counts["waiting"]:
-        return "ok"
+        return "no index yet; the schedule builds it" if answers() and is_missing() else "ok"
     return "{waiting} changes wait for the index, {refused} of them refused: their rows say why".format(**counts)
 
 
@@ -180,6 +189,15 @@ def files_of_space_changed(space):
         queue(map(attachments.own_key, led_to.values_list("pk", flat=True)))
 
 
+def name_changed(sender, instance, created=False, **kwargs):
+    """A topic or an administration is called otherwise: what is about it, or from there, is found by that."""
+    if created:
+        return
+    about = {"jurisdiction": instance} if sender is Jurisdiction else {"topics": instance}
+    for model in (Article,) if sender is Jurisdiction else (Article, Announcement, Space):
+        queue(model.objects.filter(**about, pages__live=True).values_list("pages__translation_key", flat=True))
+
+
 def many_changed(sender, keys, **kwargs):
     """Articles added in bulk."""
     queue(keys)
@@ -194,5 +212,7 @@ def listen():
     pre_save.connect(space_saving, sender=Space, dispatch_uid="search space before")
     for model in (Article, Meeting, Announcement, Space):
         post_save.connect(fact_changed, sender=model, dispatch_uid=f"search {model.__name__}")
+    for model in (Topic, Jurisdiction):
+        post_save.connect(name_changed, sender=model, dispatch_uid=f"search {model.__name__}")
     for model in (Article, Announcement, Space):
         m2m_changed.connect(fact_changed, sender=model.topics.through, dispatch_uid=f"search topics {model.__name__}")

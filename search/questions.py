@@ -1,12 +1,14 @@
 """What is asked: the words looked for, without what people put around them when they ask a person.
 
-Between quotes, words are looked for as they stand, side by side; a word after a minus is not wanted.
+Between quotes, words are looked for as they stand, side by side; a word, or words in quotes, after a minus are not
+wanted. What a hyphen ties stands side by side as well.
 """
 
 import re
 from dataclasses import dataclass
 
 from cms.bilingual.folding import ELIDED, every_word
+from cms.bilingual.folding import words as words_of
 from search.analysis import STOP
 
 MAX_WORDS, MAX_WORD = 24, 60
@@ -18,8 +20,9 @@ FILLERS = frozenset(
     "been being can could did do does doing don goes must really shall should such than then there these those us very "
     "where whether which whom whose why would".split()
 )
-_QUOTED = re.compile(r'"([^"]*)"|«([^»]*)»|“([^”]*)”')
+_QUOTED = re.compile(r'(?P<minus>(?<!\S)[-\u2212])?(?:"(?P<plain>[^"]*)"|«(?P<french>[^»]*)»|“(?P<english>[^”]*)”)')
 _UNWANTED = re.compile(r"(?<!\S)[-\u2212](\w[^\s\"«»“”]*)")
+_TIED = re.compile(r"(?<![\w’'])\w[\w’']*+(?:[-\u2010\u2011]\w[\w’']*+)++")
 #: How a question begins, before what it is about; folded, apostrophes as spaces. As in «où puis-je trouver …».
 _OPENINGS = {
     "en": [
@@ -54,11 +57,15 @@ _OPENING = re.compile("(?:" + "|".join(pattern for said in _OPENINGS.values() fo
 
 @dataclass(frozen=True)
 class Question:
-    """Folded words: `words` are asked of a document, `phrases` as they stand; `whole` is all that was typed."""
+    """Folded words: `words` are asked of a document, `phrases` as they stand; `whole` is all that was typed.
+
+    `tied` are words of `words` that stand side by side; a document that has one of `without` is no answer.
+    """
 
     words: tuple[str, ...] = ()
     phrases: tuple[tuple[str, ...], ...] = ()
-    without: tuple[str, ...] = ()
+    tied: tuple[tuple[str, ...], ...] = ()
+    without: tuple[tuple[str, ...], ...] = ()
     unfinished: str = ""  # the last word, which may go on
     whole: tuple[str, ...] = ()
 
@@ -77,12 +84,15 @@ def read(text):
     phrases, unwanted = [], []
 
     def quoted(found):
-        said = tuple(word[:MAX_WORD] for word in every_word(found.group(found.lastindex)))[:MAX_WORDS]
-        phrases.extend([said] if said else [])
+        said = tuple(
+            word[:MAX_WORD] for word in every_word(found["plain"] or found["french"] or found["english"] or "")
+        )
+        (unwanted if found["minus"] else phrases).extend([said[:MAX_WORDS]] if said else [])
         return " "
 
     def refused(found):
-        unwanted.extend(word[:MAX_WORD] for word in every_word(found.group(1)) if word not in ELIDED)
+        said = tuple(word[:MAX_WORD] for word in words_of(found.group(1)))
+        unwanted.extend([said[:MAX_WORDS]] if said else [])
         return " "
 
     whole = tuple(every_word(text))
@@ -98,10 +108,22 @@ def read(text):
     return Question(
         words=words,
         phrases=tuple(dict.fromkeys(phrases))[:MAX_WORDS],
+        tied=tied(rest, words),
         without=tuple(dict.fromkeys(unwanted))[:MAX_WORDS],
         unfinished=unfinished(words, whole),
         whole=whole[:MAX_WORDS],
     )
+
+
+def open_part(text):
+    """What of a question is looked for in its other forms and names too: not what is quoted, nor what is refused."""
+    return _UNWANTED.sub(" ", _QUOTED.sub(" ", text))
+
+
+def tied(text, words):
+    """The words of a question that hyphens tie: «bien-être» is not «être» and, elsewhere, «bien»."""
+    found = (tuple(words_of(said)) for said in _TIED.findall(text))
+    return tuple(dict.fromkeys(said for said in found if len(said) > 1 and set(said) <= set(words)))
 
 
 def unfinished(words, whole):

@@ -2,20 +2,23 @@
 
 from math import log
 
-from cms.bilingual.folding import words
+from cms.bilingual.folding import stem, words
 from search.analysis import STOP
 
 WHOLE, PART = 1.3, 0.1  # what a title that is the question weighs, and one that has its words
+TERM = 0.5  # what it weighs that a title has a term of the question, under any of its names
 OTHER = 0.3  # of a title in the language one does not read the site in
+ABOUT = 1.6  # a word of a term says more of what a question is about
 LEAST, STEEP = 0.1, 3  # how much of a question counts, where any of its words is enough
 
 
-def nearness(question, spelled, titles, language):
-    """From 0 (nothing of it) to 1.4 (the question itself): the best of the titles, {language: title}."""
+def nearness(question, spelled, titles, language, synonyms=()):
+    """From 0 (nothing of it) to 1.9 (the question itself): the best of the titles, {language: title}."""
     found = 0.0
     for code, title in titles.items():
         if said := words(title):
-            found = max(found, (1 if code == language else OTHER) * of_title(question, spelled, said))
+            near = of_title(question, spelled, said) + TERM * named(question, synonyms, said, code)
+            found = max(found, (1 if code == language else OTHER) * near)
     return found
 
 
@@ -33,6 +36,22 @@ def of_title(question, spelled, title):
     return WHOLE * is_whole + PART * met / len(asked)
 
 
+def named(question, synonyms, title, code):
+    """The part of a question whose terms a title has, as they are typed or by another name of its language."""
+    if not synonyms:
+        return 0.0
+    likes, met = [stem(word, code) for word in title if word not in STOP], set()
+    for synonym in synonyms:
+        rows = [synonym.words] + [name for language, name in synonym.others if language == code]
+        if any(stands_in([stem(word, code) for word in row if word not in STOP], likes) for row in rows):
+            met.update(synonym.words)
+    return len(met & set(question.words)) / max(len(question.words), 1)
+
+
+def stands_in(row, likes):
+    return bool(row) and any(likes[at : at + len(row)] == row for at in range(len(likes) - len(row) + 1))
+
+
 def coverage(ids, claims, total):
     """{id: weight} by how much of a question a document has, rare words counting more.
 
@@ -40,9 +59,13 @@ def coverage(ids, claims, total):
     a term is called besides answers for all its words.
     """
     weights, met = {}, {key: set() for key in ids}
+    terms = {word for said, count, _rows in claims if count and len(said) > 1 for word in said}
     for said, count, rows in claims:
+        if len(said) == 1 and terms.issuperset(said):
+            continue  # «temps» alone is little of «temps d’attente», where a document has that
         for word in said if count else ():
-            weights[word] = max(weights.get(word, 0), log(1 + total / count))
+            weight = log(1 + total / count) * (ABOUT if len(said) > 1 else 1)
+            weights[word] = max(weights.get(word, 0), weight)
         for key in met.keys() & rows:
             met[key].update(said)
     every = sum(weights.values()) or 1

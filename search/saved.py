@@ -22,19 +22,24 @@ def address_of(filters, *, by_date):
     return urlencode(chosen + [("sort", "date")] * by_date)
 
 
+def kept(*, user, text, query):
+    """This very search among those of the person, or None. One query."""
+    return SavedSearch.objects.filter(user=user, text=text, query=query).first()
+
+
 @transaction.atomic
 def save(*, user, text, query, alerts):
-    """Keep a question; returns (row, whether it is new). Kept already, only whether there are alerts may change."""
-    mine = SavedSearch.objects.filter(user=user)
-    found = mine.filter(text=text, query=query).first()
-    if found is None and mine.count() >= MOST:
+    """Keep a question; returns (row, whether it is new). Kept already, its alerts may begin, and do not end."""
+    found = kept(user=user, text=text, query=query)
+    if found is None and SavedSearch.objects.filter(user=user).count() >= MOST:
         raise Refused(
             _("You have saved %(n)s searches, and there is no room for more: remove one first.") % {"n": MOST}
         )
     if found is None and len(query) > SavedSearch._meta.get_field("query").max_length:
         raise Refused(_("There are too many filters to save: remove some."))
     row = found or SavedSearch.objects.create(user=user, text=text, query=query)
-    set_alerts(row, on=alerts)
+    if alerts:
+        set_alerts(row, on=True)
     return row, found is None
 
 

@@ -6,12 +6,12 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from cms import versions
 from cms.bilingual.twins import reading_language
 from search import saved
 from search.filters import Filters
+from search.quoting import within_quotes
 from search.views import typed
 from spaces.services.memberships import Refused
 
@@ -21,7 +21,7 @@ def index(request):
     language, _locale = reading_language()
     if request.method == "POST":
         return keep(request, language)
-    return TemplateResponse(request, "search/saved.html", {"section": "search", "rows": mine(request, language)})
+    return TemplateResponse(request, "search/saved.html", {"rows": mine(request, language)})
 
 
 def mine(request, language):
@@ -48,34 +48,40 @@ def keep(request, language):
         return redirect("search")
     alerts = request.POST.get("alerts") == "yes"
     try:
-        _row, is_new = saved.save(user=request.user, text=text, query=query, alerts=alerts)
+        row, is_new = saved.save(user=request.user, text=text, query=query, alerts=alerts)
     except Refused as refusal:
         messages.error(request, str(refusal))
         return redirect(address(text, query))
-    if alerts:
+    if row.alerts_since:
         said = _("“%(text)s” is in your searches: what is new comes in your weekly digest.")
     elif is_new:
         said = _("“%(text)s” is in your searches.")
     else:
         said = _("“%(text)s” was in your searches already; its news does not come in your digest.")
-    messages.success(request, said % {"text": text})
+    messages.success(request, said % {"text": within_quotes(text)})
     return redirect(address(text, query))
 
 
-@require_POST
 def change(request, pk):
-    """Alerts on or off, or the search removed; that of somebody else does not exist."""
+    """Alerts on or off, or the search removed; that of somebody else does not exist.
+
+    Then back to where the button is, as for who comes without having pressed it: after signing in anew, for one.
+    """
+    if request.method != "POST":
+        return redirect("saved_searches")
     row = get_object_or_404(request.user.saved_searches, pk=pk)
     act = request.POST.get("do")
     if act == "remove":
         row.delete()
-        messages.success(request, _("“%(text)s” is no longer in your searches.") % {"text": row.text})
+        said = _("“%(text)s” is no longer in your searches.")
+        messages.success(request, said % {"text": within_quotes(row.text)})
     elif act == "alert":
         saved.set_alerts(row, on=True)
         said = _("What is new for “%(text)s” comes in your weekly digest.")
-        messages.success(request, said % {"text": row.text})
+        messages.success(request, said % {"text": within_quotes(row.text)})
     elif act == "quiet":
         saved.set_alerts(row, on=False)
         said = _("What is new for “%(text)s” no longer comes in your digest.")
-        messages.success(request, said % {"text": row.text})
-    return redirect("saved_searches")
+        messages.success(request, said % {"text": within_quotes(row.text)})
+    is_back = request.POST.get("back") == "results"
+    return redirect(address(row.text, row.query) if is_back else "saved_searches")

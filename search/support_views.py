@@ -9,7 +9,6 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_POST
 
 from cms import dates, versions
 from cms.sheets import table
@@ -22,9 +21,10 @@ LANGUAGES = ("fr", "en")
 
 
 @csrf_exempt  # what is sent was signed by the site, and says nothing of who sends it
-@require_POST
 def asked(request):
     """From the browser: a page of results is there, or one of its answers was opened."""
+    if request.method != "POST":
+        return redirect("search")
     rank = request.POST.get("rank", "")
     try:
         insights.note(request.POST.get("token", ""), int(rank) if rank.isdecimal() and len(rank) < 4 else None)
@@ -40,7 +40,7 @@ def allowed(request):
 
 
 def show(request, name, **context):
-    return TemplateResponse(request, f"search/{name}.html", {"section": "search", **context})
+    return TemplateResponse(request, f"search/{name}.html", context)
 
 
 def asked_for(request):

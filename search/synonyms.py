@@ -7,9 +7,13 @@ from cms.bilingual.folding import stem, words
 from cms.bilingual.term_base import base
 from search.analysis import STOP
 from search.engines.base import Synonym
+from search.questions import open_part
 
 LANGUAGES = {"fr": "en", "en": "fr"}  # language of the words -> that of their names
 MOST = 6  # terms of one question
+
+
+SHORT = 3  # letters of an acronym that may be an ordinary word of the other language
 
 
 @dataclass(frozen=True)
@@ -18,21 +22,31 @@ class Also:
 
     said: str
     told: tuple[tuple[str, str], ...]
+    language: str = ""  # of the words, when it is the only one whose term they are
 
 
 def of(text):
-    """[Also] of the terms in a question, whichever language it is in. One query."""
-    known, met = base(), {}
+    """[Also] of the terms in a question, whichever language it is in. One query.
+
+    What stands in quotes is meant as it stands, and what is refused is not looked for at all.
+    """
+    known, met, text = base(), {}, open_part(text)
     for language, other in LANGUAGES.items():
         for found in terms.equivalents_in(known, text, language, capitals=False):
             said = tuple(words(found.found))
             own = [name for concept in found.concepts for name in known.good[concept, language]]
             told = [(name, other) for name in found.terms] + [(name, language) for name in own]
-            _words, names = met.setdefault(said, (found.found, {}))
+            _words, names, spoken_in = met.setdefault(said, (found.found, {}, set()))
+            if any(is_said(name, said, language) for name in own):
+                spoken_in.add(language)
             for name, spoken in told:
                 if not is_said(name, said, language):
-                    names.setdefault(tuple(words(name)), (name, spoken))
-    return [Also(said, tuple(names.values())) for said, names in met.values() if names][:MOST]
+                    names.setdefault((tuple(words(name)), spoken), (name, spoken))
+    return [
+        Also(said, tuple(names.values()), "".join(spoken_in) if len(spoken_in) == 1 else "")
+        for said, names, spoken_in in met.values()
+        if names
+    ][:MOST]
 
 
 def is_said(name, said, language):
@@ -45,10 +59,21 @@ def for_engine(found):
     others: dict = {}
     for also in found:
         if said := tuple(dict.fromkeys(telling(also.said))):
-            others.setdefault(said, {}).update((telling(name), None) for name, _language in also.told)
+            names, spoken_in = others.setdefault(said, ({}, set()))
+            names.update(((language, telling(name)), None) for name, language in also.told)
+            spoken_in.add(also.language)
     return tuple(
-        Synonym(said, tuple(name for name in names if name not in {(), said})) for said, names in others.items()
+        Synonym(
+            said,
+            tuple((language, name) for language, name in names if name not in {(), said}),
+            "".join(spoken_in) if is_acronym(said) and len(spoken_in) == 1 else "",
+        )
+        for said, (names, spoken_in) in others.items()
     )
+
+
+def is_acronym(said):
+    return len(said) == 1 and len(said[0]) <= SHORT
 
 
 def telling(name):

@@ -67,6 +67,13 @@ def reasons(found):
     return {place.name: words(place.text) for place in places}
 
 
+def remarks(found):
+    """{pk: [(copy, why)]} of the files of some documents that are not read whole (settings.FILE_REMARKS). One query."""
+    why = reasons(found)
+    noted = {file.pk: [(copy, why[copy.file.name]) for copy in file.copies if copy.file.name in why] for file in found}
+    return {pk: lines for pk, lines in noted.items() if lines}
+
+
 def words(text):
     """Why a file is not read, or not to its end, as a sentence."""
     if text is None:

@@ -6,14 +6,19 @@ from datetime import date
 from django.core.paginator import Paginator
 from django.http import Http404
 from django.template.response import TemplateResponse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from cms import versions
+from cms.bilingual import terms
 from cms.bilingual.folding import words
+from cms.bilingual.term_base import base
 from cms.bilingual.twins import reading_language
-from search import insights, promoted, queries, unread
+from cms.templatetags.frame import switch_from
+from search import insights, promoted, queries, saved, synonyms, unread
 from search.engines.base import EngineUnavailable
 from search.filters import Filters, every_space, known_spaces, places
+from search.quoting import within_quotes
 from search.suggestions import nearest, question_address, suggest
 from spaces import access
 
@@ -28,7 +33,10 @@ def results(request):
     """
     language, _locale = reading_language()
     text = typed(request)
-    context = {"section": "search", "text": text, "looks_after": access.oversees(request.user)}
+    context = {
+        "section": "search", "text": text, "said": within_quotes(text), "looks_after": access.oversees(request.user),
+        "switch": switch_from(request, without="page"),  # what is on a page is not the same in the other language
+    }  # fmt: skip
     try:
         if text:
             context |= answer(request, text, language)
@@ -52,7 +60,7 @@ def suggestions(request):
 def similar(request, key):
     """What is most like a page its reader may open, in either language; to others there is no such page."""
     language, _locale = reading_language()
-    context = {"section": "search"}
+    context = {}
     try:
         context |= queries.like(
             str(key), user=request.user, language=language, known=known_spaces(request),
@@ -97,6 +105,9 @@ def answer(request, text, language):
     is_new = not active and not by_date and found.page == 1  # else it is the same question, narrowed or leafed through
     return lost | {
         "found": found,
+        "also": spoken(found.also, language),
+        **keeping(request, text, filters, by_date),
+        "clear": f"?{urlencode({'q': text})}",
         "promoted": promoted.of(text, request=request, language=language) if is_new else [],
         "asked": insights.token_of(text, language, found.result.total) if is_new else "",
         "facets": filters.counted(found.result),
@@ -106,6 +117,23 @@ def answer(request, text, language):
         "date_query": filters.without("sort", "page") + "&sort=date",
         "relevance_query": filters.without("sort", "page"),
     }
+
+
+def keeping(request, text, filters, by_date):
+    """Whether this very search may be saved, with filters its reader may use, and the row when it is."""
+    if filters.unknown_spaces:
+        return {"may_keep": False}
+    query = saved.address_of(filters, by_date=by_date)
+    return {"may_keep": True, "kept": saved.kept(user=request.user, text=text, query=query)}
+
+
+def spoken(also, language):
+    """[(Also, language of the words typed)]: the other one when they are no term of the reader's. One query if any."""
+    known = base() if also else None
+    mine = [terms.find_in(known, one.said, language, capitals=False) for one in also]
+    return [
+        (one, language if is_mine else synonyms.LANGUAGES[language]) for one, is_mine in zip(also, mine, strict=True)
+    ]
 
 
 def page_number(request):

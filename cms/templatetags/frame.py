@@ -57,12 +57,12 @@ def switch_to(target):
     return {"code": code, "name": NAMES[code], "target": target, "href": f"{choose}?{urlencode({'next': target})}"}
 
 
-def switch_from(request):
-    """The switch of a view: its own address in the other language."""
-    return switch_to(address_in(request, other_code()))
+def switch_from(request, *, without=""):
+    """The switch of a view: its own address in the other language, without what means another thing there."""
+    return switch_to(address_in(request, other_code(), without=without))
 
 
-def address_in(request, code):
+def address_in(request, code, *, without=""):
     """Where a view answers in the other language; the home when it has one address only."""
     try:
         match = request.resolver_match or resolve(request.path_info)
@@ -76,4 +76,8 @@ def address_in(request, code):
         except NoReverseMatch:
             return f"/{code}/"
     query = request.META.get("QUERY_STRING", "")
+    if without and without in request.GET:
+        asked = request.GET.copy()
+        del asked[without]
+        query = asked.urlencode()
     return f"{address}?{query}" if query else address

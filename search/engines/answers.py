@@ -5,7 +5,7 @@ import json
 from django.utils.html import escape
 
 from cms.bilingual.folding import WRITTEN
-from search.analysis import around, excerpt, forms, mark, passage
+from search.analysis import Wanted, around, excerpt, forms, mark, passage
 from search.engines.base import Hit
 
 
@@ -18,21 +18,21 @@ def as_key(request):
 def as_hit(row, language, wanted, files=(), begun=""):
     """A row of the index as the reader sees it: in their language when it is live, else in the other.
 
+    `wanted` is what is marked in texts of each language, {language: Wanted}.
     `files` are those of a document whose own words do not answer: the excerpt is from the one that does best.
     """
     live = tuple(row["live"].split(","))
     shown = language if language in live else live[0]
-    summary = mark(row[f"summary_{shown}"], wanted, shown)
-    if not any(is_match for _piece, is_match in summary):
-        part = excerpt(row[f"body_{shown}"], wanted, shown)
-        summary = mark(part, wanted, shown) if part else summary
+    title, summary = marked(row, shown, wanted[shown])
+    if wanted[shown].scattered and not has_mark(title) and not has_mark(summary):
+        title, summary = marked(row, shown, wanted[shown].apart)
     told = of_file(files, shown, wanted, begun)
     return Hit(
         key=row["key"],
         kind=row["kind"],
         language=shown,
         languages=live,
-        title_html=as_html(mark(row[f"title_{shown}"], wanted, shown)),
+        title_html=as_html(title),
         excerpt_html=(told["html"] if told else "") or as_html(summary),
         file_key=told["key"] if told else "",
         file_language=told["language"] if told else "",
@@ -41,6 +41,18 @@ def as_hit(row, language, wanted, files=(), begun=""):
         published_on=row["published_on"],
         url=json.loads(row["urls"]).get(shown, ""),
     )
+
+
+def marked(row, shown, wanted):
+    """(title, the part of the text that answers), in pieces: the summary, or some of the body when that does not."""
+    title, summary = mark(row[f"title_{shown}"], wanted, shown), mark(row[f"summary_{shown}"], wanted, shown)
+    if not has_mark(summary) and (part := excerpt(row[f"body_{shown}"], wanted, shown)):
+        summary = mark(part, wanted, shown)
+    return title, summary
+
+
+def has_mark(pieces):
+    return any(is_match for _piece, is_match in pieces)
 
 
 def of_file(files, shown, wanted, begun):
@@ -52,11 +64,11 @@ def of_file(files, shown, wanted, begun):
     for file in files:
         language = file["language"] or file["side"]
         title, _end, text = file["text"].partition("\n")
-        count, part = passage(text, wanted, begun, language)
-        titled = passage(title, wanted, begun, language)[0]
+        count, part = passage(text, wanted[language], begun, language)
+        titled = passage(title, wanted[language], begun, language)[0]
         if (count, language == shown, titled) > most and (count or titled):
             part = part or around(text, 0)
-            pieces = mark(part, wanted | beginnings(part, begun, language), language)
+            pieces = mark(part, Wanted(wanted[language].every | beginnings(part, begun, language)), language)
             best = {"key": file["key"], "language": language if part else "", "html": as_html(pieces)}
             most = count, language == shown, titled
     return best

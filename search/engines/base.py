@@ -39,6 +39,7 @@ class Text:
     body: str = ""
     url: str = ""
     is_live: bool = True
+    names: str = ""  # of its administration and topics: found, not shown
     files: tuple[Attached, ...] = ()
 
 
@@ -62,10 +63,14 @@ class Document:
 
 @dataclass(frozen=True)
 class Synonym:
-    """Words of a question, and what else says the same in either language: each a row of folded words."""
+    """Words of a question, and what else says the same: (language, a row of folded words) each.
+
+    `language` is that of the words when they are to be looked for in its texts alone: «AI» is no French «ai».
+    """
 
     words: tuple[str, ...]
-    others: tuple[tuple[str, ...], ...]
+    others: tuple[tuple[str, tuple[str, ...]], ...]
+    language: str = ""
 
 
 @dataclass(frozen=True)
@@ -80,6 +85,7 @@ class SearchRequest:
     spaces: frozenset[int]
     facets: dict[str, tuple[str, ...]] = field(default_factory=dict)
     since: str = ""  # ISO date: nothing older
+    until: str = ""  # ISO date: with either of the two others, nothing newer
     days: tuple[str, ...] = ()  # ISO dates: how many are as recent is counted of each
     synonyms: tuple[Synonym, ...] = ()
     by_date: bool = False

@@ -63,12 +63,13 @@ class Catalogue:
             mask |= self.under[name].get(value, 0)
         return mask
 
-    def from_day(self, day):
-        """The documents of a day or later."""
-        if day not in self.since:
+    def between(self, day, last):
+        """The documents of a day or later, up to another when one is given."""
+        if (day, last) not in self.since:
             self.since = dict(list(self.since.items())[-20:])
-            self.since[day] = self.mask(key for key, on in self.published_on.items() if on >= day)
-        return self.since[day]
+            within = (key for key, on in self.published_on.items() if on >= day and (not last or on <= last))
+            self.since[day, last] = self.mask(within)
+        return self.since[day, last]
 
 
 class Count:
@@ -80,7 +81,7 @@ class Count:
         chosen = {name: values for name, values in request.facets.items() if values}
         self.chosen = {name: catalogue.having(name, values) for name, values in chosen.items()}
         if request.since:
-            self.chosen["since"] = catalogue.from_day(request.since)
+            self.chosen["since"] = catalogue.between(request.since, request.until)
 
     def but(self, name):
         """Those under every selection except that of one facet."""
@@ -98,7 +99,7 @@ class Count:
         if not self.met:
             return {}
         counted = {name: self.count(self.catalogue.under[name], self.but(name)) for name in FACETS}
-        days = {day: self.catalogue.from_day(day) for day in self.request.days}
+        days = {day: self.catalogue.between(day, self.request.until) for day in self.request.days}
         return counted | {"since": self.count(days, self.but("since"))}
 
     def count(self, masks, base):

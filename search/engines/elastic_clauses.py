@@ -5,9 +5,16 @@ from collections import Counter
 from cms.bilingual.folding import stem
 from search.analysis import spellings
 from search.engines.elastic_index import BODIES, FILED, LONGEST_BEGINNING, STEMMED, STEMS_FILED, TOLD, WRITTEN
-from search.engines.matching import LANGUAGES, OTHER, Matching
+from search.engines.matching import LANGUAGES, OTHER, SCATTERED, Matching
 
-WEIGHTS = {"title": 16.0, "summary": 5.5, "body": 1.35, "stems": 2.0, "heads": 8.0}  # heads: stems of the title
+WEIGHTS = {
+    "title": 16.0,
+    "summary": 5.5,
+    "body": 1.35,
+    "names": 2.5,
+    "stems": 2.0,
+    "heads": 8.0,
+}  # heads: stems of the title
 BEGUN = 0.25  # of a word that begins as the last one typed, in a body
 
 
@@ -48,25 +55,30 @@ class Clauses(Matching):
             self.combined(stem(word, code), [f"stems_{code}", f"heads_{code}"]) for code in LANGUAGES
         ])  # fmt: skip
 
+    def scattered(self, clause):
+        """It weighs next to nothing."""
+        return {"constant_score": {"filter": clause, "boost": SCATTERED}}
+
     def phrase(self, said):
         """Words as they stand, side by side."""
         return self.in_order(" ".join(said), WRITTEN)
 
-    def side_by_side(self, said):
-        """The same words by their stems, in either language."""
-        return self.either([
-            self.in_order(" ".join(stem(word, code) for word in said), [f"stems_{code}", f"heads_{code}"])
-            for code in LANGUAGES
-        ])  # fmt: skip
+    def begun_phrase(self, said):
+        """The same; the last goes on."""
+        return self.in_order(" ".join(said), WRITTEN, "phrase_prefix")
+
+    def side_by_side(self, said, code):
+        """The same words by their stems, in texts of a language."""
+        return self.in_order(" ".join(stem(word, code) for word in said), [f"stems_{code}", f"heads_{code}"])
 
     def combined(self, said, fields, end="", boost=1):
         """Words in any of the fields, weighed as if the fields were one text."""
         weighed = [f"{name}{end}^{self.weight(name)}" for name in fields]
         return {"combined_fields": {"query": said, "fields": weighed, "boost": boost}}
 
-    def in_order(self, said, fields):
+    def in_order(self, said, fields, how="phrase"):
         weighed = [f"{name}^{self.weight(name)}" for name in fields]
-        return {"multi_match": {"type": "phrase", "query": said, "fields": weighed}}
+        return {"multi_match": {"type": how, "query": said, "fields": weighed}}
 
     def weight(self, name):
         part, _, code = name.rpartition("_")  # no weight is below 1, the least the server takes
@@ -92,8 +104,8 @@ class Filed(Clauses):
     def match(self, said, fields):
         return {"multi_match": {"query": said, "fields": fields}}
 
-    def in_order(self, said, fields):
+    def in_order(self, said, fields, how="phrase"):
         filed = FILED if fields == WRITTEN else [f"stems_filed_{fields[0].rpartition('_')[2]}"]
         return self.either([
-            super().in_order(said, fields), {"multi_match": {"type": "phrase", "query": said, "fields": filed}}
+            super().in_order(said, fields, how), {"multi_match": {"type": how, "query": said, "fields": filed}}
         ])  # fmt: skip

@@ -13,10 +13,13 @@ from search.analysis import STOP, storable
 from search.engines.base import FACETS
 from search.engines.matching import LANGUAGES
 
-PARTS = ("title", "summary", "body")
+PARTS = ("title", "summary", "body", "names")
+SHOWN = PARTS[:3]
 WRITTEN = [f"{part}_{code}" for code in LANGUAGES for part in PARTS]
-TOLD = [name for name in WRITTEN if not name.startswith("body")]  # where beginnings of words are known by heart
-BODIES = [name for name in WRITTEN if name.startswith("body")]
+TOLD = [
+    name for name in WRITTEN if name.startswith(("title", "summary"))
+]  # where beginnings of words are known by heart
+BODIES = [name for name in WRITTEN if name.startswith(("body", "names"))]
 STEMMED = [f"{part}_{code}" for code in LANGUAGES for part in ("stems", "heads")]
 #: What files say. `heard` knows their words as `spoken` knows those of pages: by these alone a document answers less.
 FILED = [f"filed_{code}" for code in LANGUAGES]
@@ -101,13 +104,13 @@ def row(document):
         told = {part: [word[:LONGEST_WORD] for word in every_word(plain[part])] for part in PARTS}
         heads = stemmed(told["title"], code)
         fields |= {f"{part}_{code}": " ".join(told[part]) for part in PARTS}
-        stems = [heads, stemmed(told["summary"], code), stemmed(told["body"], code)]
+        stems = [heads, *(stemmed(told[part], code) for part in PARTS[1:])]
         fields |= {
             f"heads_{code}": heads,
             f"stems_{code}": " ".join(filter(None, stems)),
             f"called_{code}": plain["title"][:LONGEST_TITLE],
         }
-        shown |= {f"{part}_{code}": plain[part] for part in PARTS}
+        shown |= {f"{part}_{code}": plain[part] for part in SHOWN}
     return fields | {"shown": shown} | row_of_files(document)
 
 

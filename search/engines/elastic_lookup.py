@@ -97,13 +97,17 @@ class Lookup(Clauses):
         chosen = [(name, values) for name, values in self.request.facets.items() if values and name != but]
         filters: list = [{"terms": {name: list(values)}} for name, values in chosen]
         if self.request.since and but != "since":
-            filters.append({"range": {"published_on": {"gte": self.request.since}}})
+            filters.append(self.between(self.request.since))
         return {"bool": {"filter": filters}}
+
+    def between(self, day):
+        until = {"lte": self.request.until} if self.request.until else {}
+        return {"range": {"published_on": {"gte": day, **until}}}
 
     def counts(self):
         """An aggregation for each facet, under the selections of the others."""
         values = {name: {"values": {"terms": {"field": name, "size": VALUES}}} for name in FACETS}
-        values["since"] = {day: {"filter": {"range": {"published_on": {"gte": day}}}} for day in self.request.days}
+        values["since"] = {day: {"filter": self.between(day)} for day in self.request.days}
         return {name: {"filter": self.selections(but=name), "aggs": aggs} for name, aggs in values.items() if aggs}
 
     def asked(self, *, is_first=False):

@@ -4,6 +4,7 @@ One bm25 pass ranks; a second counts facets from the same match. Words are folde
 their own, so that an exact word always weighs more than a like one. WAL lets several processes read while one writes.
 """
 
+import hashlib
 import json
 import os
 import sqlite3
@@ -35,6 +36,11 @@ CREATE VIRTUAL TABLE IF NOT EXISTS annexes USING fts5({", ".join(TEXT_COLUMNS)},
 CREATE TABLE IF NOT EXISTS files (document INTEGER, number INTEGER, key TEXT, side TEXT, language TEXT, text TEXT,
   PRIMARY KEY (document, number));
 """
+
+
+#: Written into the file once an index is whole: one that was never built, or by another version of this code, is none.
+STAMP = int(hashlib.sha256(SCHEMA.encode()).hexdigest()[:7], 16)
+CONTENT = ("documents", "topics", "texts", "annexes", "files")
 
 
 def telling(method):
@@ -70,6 +76,9 @@ class EmbeddedEngine:
         if connection is None or stamp != self._local.stamp:
             connection = sqlite3.connect(self.path, timeout=10, isolation_level=None, check_same_thread=False)
             connection.row_factory = sqlite3.Row
+            if stamp_of(connection) not in {0, STAMP}:
+                connection.executescript("".join(f"DROP TABLE IF EXISTS {table};" for table in CONTENT))
+                connection.execute("PRAGMA user_version = 0")
             connection.executescript(SCHEMA)
             connection.executescript("PRAGMA synchronous=NORMAL; PRAGMA mmap_size=134217728;")
             self._local.connection, self._local.stamp = connection, self.path.stat().st_ino
@@ -103,6 +112,11 @@ class EmbeddedEngine:
         if not sound:
             self.remove()
 
+    @telling
+    def is_whole(self):
+        """Say that the index has all there is: what fills it bit by bit does so in the end."""
+        self._open().execute(f"PRAGMA user_version = {STAMP}")
+
     def remove(self):
         self.close()
         for end in ("", "-wal", "-shm"):
@@ -113,8 +127,9 @@ class EmbeddedEngine:
         connection.execute("BEGIN IMMEDIATE")
         try:
             if anew:
-                for table in ("documents", "topics", "texts", "annexes", "files"):
+                for table in CONTENT:
                     connection.execute(f"DELETE FROM {table}")  # noqa: S608  names above
+                connection.execute(f"PRAGMA user_version = {STAMP}")
             for key in gone:
                 self._remove(connection, key)
             for document in documents:
@@ -172,6 +187,8 @@ class EmbeddedEngine:
         connection, key = self._open(), as_key(request)
         connection.execute("BEGIN")  # the catalogue, the match and the rows are of one state of the index
         try:
+            if stamp_of(connection) != STAMP:
+                raise EngineUnavailable(f"{self.path}: no index yet; run search_reindex.")
             if key not in self._kept(connection):
                 self._local.answers[key] = Lookup(connection, self._local.catalogue, request).answer()
         finally:
@@ -196,7 +213,10 @@ class EmbeddedEngine:
 
     @telling
     def health(self):
-        count = self._open().execute("SELECT count(*) FROM documents").fetchone()[0]
+        """No documents also in an index that was never built whole."""
+        connection = self._open()
+        count = connection.execute("SELECT count(*) FROM documents").fetchone()[0]
+        count = count if stamp_of(connection) == STAMP else 0
         return {"engine": "embedded", "documents": count, "checked_on": date.today().isoformat()}
 
     def close(self):
@@ -206,12 +226,16 @@ class EmbeddedEngine:
             connection.close()
 
 
+def stamp_of(connection):
+    return connection.execute("PRAGMA user_version").fetchone()[0]
+
+
 def columns_of(document):
     """What a document says, {column: words}."""
     columns = dict.fromkeys(TEXT_COLUMNS, "")
     for code in LANGUAGES:
         if text := document.texts.get(code):
-            plain = {part: storable(getattr(text, part)) for part in ("title", "summary", "body")}
+            plain = {part: storable(getattr(text, part)) for part in ("title", "summary", "body", "names")}
             plain |= {"stems": stems(" ".join(plain.values()), code), "heads": stems(plain["title"], code)}
             columns |= {f"{part}_{code}": words for part, words in plain.items()}
     return columns

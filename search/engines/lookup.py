@@ -8,19 +8,28 @@ from search.analysis import spellings
 from search.engines.answers import as_hit
 from search.engines.base import FILE, Result
 from search.engines.catalogue import Count
-from search.engines.matching import FILES, LANGUAGES, LOOKED_AT, OTHER, TRIED, Matching, best_corrections
+from search.engines.matching import FILES, LANGUAGES, LOOKED_AT, OTHER, SCATTERED, TRIED, Matching, best_corrections
 from search.ranking import coverage
 
-TEXT_COLUMNS = [f"{part}_{code}" for code in LANGUAGES for part in ("title", "summary", "body", "stems", "heads")]
-WEIGHTS = {"title": 12.0, "summary": 4.0, "body": 1.0, "stems": 1.5, "heads": 6.0}  # heads: stems of the title
+TEXT_COLUMNS = [
+    f"{part}_{code}" for code in LANGUAGES for part in ("title", "summary", "body", "names", "stems", "heads")
+]
+WEIGHTS = {
+    "title": 12.0,
+    "summary": 4.0,
+    "body": 1.0,
+    "names": 2.0,
+    "stems": 1.5,
+    "heads": 6.0,
+}  # heads: stems of the title
 WRITTEN = " ".join(name for name in TEXT_COLUMNS if not name.startswith(("stems", "heads")))
-TOLD = " ".join(name for name in TEXT_COLUMNS if not name.startswith(("body", "stems")))
+TOLD = " ".join(name for name in TEXT_COLUMNS if not name.startswith(("body", "names", "stems")))
 TITLES = " ".join(name for name in TEXT_COLUMNS if name.startswith(("title", "heads")))
 #: What documents say; the same again with their files, of those that have some. A row has the number of its document.
 #: Kept apart: a long annex must not weigh on how much a word of the title counts.
 TABLES = ("texts", "annexes")
 MANY = 10_000  # documents, beyond which bodies are not compared
-SHOWN = WRITTEN.split()
+SHOWN = [name for name in WRITTEN.split() if not name.startswith("names")]
 QUOTE = '"'
 
 
@@ -109,15 +118,18 @@ class Lookup(Matching):
         found = " OR ".join(f'{{stems_{code} heads_{code}}} : "{stem(word, code)}"' for code in LANGUAGES)
         return f"({found})"
 
-    def phrase(self, said):
+    def phrase(self, said, end=""):
         """Words as they stand, side by side."""
-        written = " OR ".join(f'"{spelling}"' for spelling in spellings(" ".join(said)))
+        written = " OR ".join(f'"{spelling}"{end}' for spelling in spellings(" ".join(said)))
         return f"({{{WRITTEN}}} : ({written}))"
 
-    def side_by_side(self, said):
-        """The same words by their stems, in either language."""
-        stems = {code: " ".join(stem(word, code) for word in said) for code in LANGUAGES}
-        return "(" + " OR ".join(f'{{stems_{code} heads_{code}}} : "{stems[code]}"' for code in LANGUAGES) + ")"
+    def begun_phrase(self, said):
+        """The same; the last goes on."""
+        return self.phrase(said, "*")
+
+    def side_by_side(self, said, code):
+        """The same words by their stems, in texts of a language."""
+        return f'({{stems_{code} heads_{code}}} : "{" ".join(stem(word, code) for word in said)}")'
 
     # -- the answer
 
@@ -145,7 +157,7 @@ class Lookup(Matching):
         """The ids of the page asked for, of those in a mask. The best are put in order by their titles besides."""
         first, last = self.request.window
         by_files = found & int.from_bytes(self.by_files, "little")
-        ranked = self.ranked(match, found & ~by_files)
+        ranked = self.firm_first(match, found & ~by_files)
         if by_files:
             rest = self.in_order(match, self.catalogue.flags(by_files), "annexes")
             ranked += [(key, rank * FILES) for key, rank in rest]
@@ -154,6 +166,19 @@ class Lookup(Matching):
         elif first < LOOKED_AT:
             ranked = self.looked_at(ranked[:LOOKED_AT]) + ranked[LOOKED_AT:]
         return [key for key, _rank in ranked[first:last]]
+
+    def firm_first(self, match, found):
+        """[(id, rank)] of those in a mask: before what has the words of a term here and there, what has the term."""
+        if self.is_loose or not self.terms():
+            return self.ranked(match, found)
+        self.is_firm = True
+        firmly, self.is_firm = self.whole(), False
+        firm = found & self.met(firmly, "texts")
+        rest = self.ranked(match, found & ~firm) if found & ~firm else []
+        return (self.ranked(firmly, firm) if firm else []) + [(key, rank * SCATTERED) for key, rank in rest]
+
+    def scattered(self, clause):
+        return clause
 
     def ranked(self, match, found):
         """[(id, rank)] of those in a mask, the best first.

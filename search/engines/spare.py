@@ -53,6 +53,7 @@ class WithSpare:
             yield document
         self.spare.index(batch)
         self.spare.delete(strays)
+        self.spare.is_whole()
 
     def search(self, request):
         if time.monotonic() >= self._asked_again_at:

@@ -10,5 +10,4 @@ register = template.Library()
 @register.simple_tag
 def not_read(document):
     """[(copy, why)] of the files of a document that are not read whole."""
-    reasons = unread.reasons([document])
-    return [(copy, reasons[copy.file.name]) for copy in document.copies if copy.file.name in reasons]
+    return unread.remarks([document]).get(document.pk, [])

@@ -1,8 +1,19 @@
-"""How a member wants to be spoken to."""
+"""How a member wants to be spoken to, and when their digest comes."""
+
+from datetime import datetime, timedelta
 
 from django import forms
+from django.utils import formats, timezone
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
 
+from cms import dates
+from cms.days import Days
 from cms.models import User
+from spaces.models import Frequency, today
+
+A_MONDAY = datetime(2026, 11, 30)
+LONGEST_PAUSE = timedelta(days=366)
 
 
 class PreferencesForm(forms.ModelForm):
@@ -13,3 +24,36 @@ class PreferencesForm(forms.ModelForm):
     def save(self, commit=True):
         self.instance.reading_language = ""  # the language chosen here is that of the site as well as of its mail
         return super().save(commit)
+
+
+def weekdays():
+    days = (A_MONDAY + timedelta(days=number) for number in range(7))
+    return [(number, capfirst(formats.date_format(day, "l"))) for number, day in enumerate(days)]
+
+
+def hours():
+    return [(hour, dates.clock(timezone.make_aware(A_MONDAY.replace(hour=hour)))) for hour in range(24)]
+
+
+class DigestForm(Days, forms.Form):
+    """How often, on which day and hour, and not before which day."""
+
+    frequency = forms.ChoiceField(label=_("My digest comes"), choices=Frequency.choices, widget=forms.RadioSelect)
+    weekday = forms.TypedChoiceField(
+        label=_("Day"), help_text=_("Of a digest that comes once a week."), coerce=int, choices=weekdays
+    )
+    hour = forms.TypedChoiceField(label=_("Hour"), help_text=_("On your own clock."), coerce=int, choices=hours)
+    paused_until = forms.DateField(
+        label=_("Put it off until"),
+        help_text=_("What is published meanwhile comes in the first digest from that day on. Leave empty otherwise."),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+
+    def clean_paused_until(self):
+        day = self.cleaned_data["paused_until"]
+        if day and day <= today():
+            raise forms.ValidationError(_("This day is past: choose a later one, or leave it empty."))
+        if day and day > today() + LONGEST_PAUSE:
+            raise forms.ValidationError(_("Choose a day within a year."))
+        return day

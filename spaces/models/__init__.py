@@ -13,7 +13,7 @@ from spaces.models.meetings import Meeting, MeetingKind, MeetingLevel, MeetingPa
 from spaces.models.members import CommunityRole, Duty, Level, Membership, Profile, Role
 from spaces.models.promotions import Promotion
 from spaces.models.spaces import RESERVED_CODES, Deliverable, Joining, Space, SpaceKind, SpacePage
-from spaces.models.subscriptions import Reader, Subscription
+from spaces.models.subscriptions import Frequency, Reader, Subscription
 from spaces.models.terms import day_of, running, today
 from spaces.models.topics import Topic
 
@@ -34,6 +34,7 @@ __all__ = [
     "Duty",
     "Fact",
     "FactPage",
+    "Frequency",
     "ImportedRecord",
     "Invitation",
     "JoinRequest",

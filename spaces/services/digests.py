@@ -1,4 +1,4 @@
-"""The weekly digest: exact windows, claimed before sending, never empty, each item once in the reader's language.
+"""The digest: exact windows, claimed before sending, never empty, each item once in the reader's language.
 
 Sections are named in settings.DIGEST_SECTIONS: a function (user, since, until) -> list of Item. So that a higher
 package can add its own without being imported from here. What was published is kept in the ledger (deliveries.py).
@@ -6,16 +6,18 @@ package can add its own without being imported from here. What was published is 
 
 import logging
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db.models import Prefetch, Q
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.module_loading import import_string
 
 from cms import mail
 from spaces import access
 from spaces.models import Article, Delivery, DeliveryState, Reader, Reason, Space, Topic
-from spaces.services import deliveries
+from spaces.services import deliveries, digest_times
 from spaces.services.reach import POSTED
 
 log = logging.getLogger(__name__)
@@ -113,7 +115,7 @@ def send_due(*, now=None):
     now, sent = now or timezone.now(), 0
     deliveries.withdraw_from_closed(now=now)
     for reader in Reader.objects.due(now):
-        claimed = Reader.objects.filter(pk=reader.pk, next_digest_at=reader.next_digest_at)
+        claimed = Reader.objects.receiving().filter(pk=reader.pk, next_digest_at=reader.next_digest_at)
         if claimed.update(next_digest_at=reader.digest_after(now)):
             sent += send(reader, now)
     return sent
@@ -127,7 +129,8 @@ def send(reader, now):
     news = deliveries.claim(user, found, now=now)
     if news:
         try:
-            accepted = mail.send("spaces/mail/digest", to=user, context=context_of(user, news))
+            context = {**context_of(user, news), "frequency": reader.frequency, **way_out(user)}
+            accepted = mail.send("spaces/mail/digest", to=user, context=context, headers=headers_of(context))
         except Exception:
             log.exception("digest of user %s was not accepted; its window is kept", user.pk)
             deliveries.settle(user, news, DeliveryState.FAILED, now=now)
@@ -135,6 +138,21 @@ def send(reader, now):
         deliveries.settle(user, news, DeliveryState.SENT, now=now)
     Reader.objects.filter(pk=reader.pk).update(covered_until=now)
     return accepted
+
+
+def way_out(user):
+    """Where this person ends their digest, without signing in."""
+    with translation.override(user.language):
+        return {"way_out": settings.BASE_URL + reverse("unsubscribe", args=[digest_times.token_of(user)])}
+
+
+def headers_of(context):
+    """What tells mail programs that this comes to many, and how one ends it (RFC 2369, 2919, 8058)."""
+    return {
+        "List-Id": f"<digest.{urlsplit(settings.BASE_URL).hostname}>",
+        "List-Unsubscribe": f"<{context['way_out']}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+    }
 
 
 def context_of(user, news):

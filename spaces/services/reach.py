@@ -13,6 +13,7 @@ from spaces.models import (
     Delivery,
     DeliveryState,
     Fact,
+    Reader,
     Subscription,
 )
 
@@ -32,7 +33,7 @@ def audience(space, topics):
     """Those who have a digest, may read the space today, and are in it or follow one of the topics."""
     members = space.memberships.current().values("user")
     followers = Subscription.objects.filter(topic__in=topics).values("user")
-    return access.readers(space).filter(Q(pk__in=members) | Q(pk__in=followers), reader__isnull=False)
+    return access.readers(space).filter(Q(pk__in=members) | Q(pk__in=followers), reader__in=Reader.objects.receiving())
 
 
 def reach(thing, topics=None):

@@ -1,8 +1,10 @@
 """The documents of a space at its leads' desk: bring, change, remove, give to the whole community."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from cms.models import File, User
@@ -16,6 +18,9 @@ from spaces.views.desk import PAGE, enter, show
 def index(request, code):
     space = enter(request, code)
     found = Paginator(documents.of(space), PAGE).get_page(request.GET.get("page"))
+    said = import_string(settings.FILE_REMARKS)(list(found))
+    for document in found:
+        document.remarks = said.get(document.pk, [])
     return show(request, "documents", space, "documents", found=found)
 
 

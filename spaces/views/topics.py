@@ -14,8 +14,8 @@ from cms.kept import filler
 from cms.templatetags.components import icon
 from cms.views import safe_next
 from spaces import access
-from spaces.models import Topic, in_order
-from spaces.services import paging, reading, subscriptions
+from spaces.models import Frequency, Topic, in_order
+from spaces.services import digest_times, paging, reading, subscriptions
 
 
 def index(request):
@@ -80,8 +80,15 @@ def follow(request, code):
         messages.success(request, _("You no longer follow the topic “%(topic)s”.") % {"topic": topic.name})
     else:
         subscriptions.follow(user=request.user, topic=topic)
-        messages.success(
-            request,
-            _("You follow the topic “%(topic)s”: its news comes in your weekly digest.") % {"topic": topic.name},
-        )
+        messages.success(request, followed(topic, digest_times.of(request.user).frequency))
     return redirect(safe_next(request, f"/{request.user.site_language}/"))
+
+
+def followed(topic, frequency):
+    """What following a topic brings, in words."""
+    words = {
+        Frequency.WEEKLY: _("You follow the topic “%(topic)s”: its news comes in your weekly digest."),
+        Frequency.DAILY: _("You follow the topic “%(topic)s”: its news comes in your daily digest."),
+        Frequency.NONE: _("You follow the topic “%(topic)s”: its news is on your home page. You have no digest."),
+    }
+    return words[frequency] % {"topic": topic.name}

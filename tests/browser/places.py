@@ -18,7 +18,7 @@ for language in ("fr", "en"):
             if p.article.space.is_open and p.article.pages.count() == 1][0]
     with translation.override(language):
         views = {name: reverse(name) for name in ("spaces", "articles", "meetings", "announcements", "topics", "terms",
-                 "preferences", "library", "exceptions")}
+                 "preferences", "digest", "library", "exceptions")}
         support[language] = {name: reverse(name) for name in ("space_new", "spaces_removed", "translation_status",
                              "translation_parity", "search_insights", "search_promote")}
         support[language]["exception_new"] = reverse("exception_new", args=[AnnouncementPage.objects.filter(live=True)[0].pk])
@@ -37,7 +37,8 @@ for language in ("fr", "en"):
             "search": reverse("search") + ("?q=rappel" if language == "fr" else "?q=callback"),
             "few answers": reverse("search") + ("?q=rappel+incendie+tri" if language == "fr" else "?q=automatic+callback+cost"),
             "similar": reverse("similar", args=[lone.translation_key]), "no saved search": reverse("saved_searches"),
-            "nothing found": reverse("search") + "?q=zzzz", "no question": reverse("search"),
+            "nothing found": reverse("search") + "?q=zzzz", "nothing so narrowed": reverse("search") + "?q=zzzz&kind=article",
+            "no question": reverse("search"),
             "no practice": reverse("articles") + "?topic=callback&order=territorial&kind=lesson",
             "password": reverse("account_change_password"),
             "article": page(ArticlePage, article__space__code="self-service"),

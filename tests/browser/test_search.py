@@ -60,3 +60,11 @@ def test_a_search_is_saved_asked_again_and_told_to_those_who_look_after_it(visit
     row = nadia.locator("tbody tr", has_text="automatic callback")
     expect(row.locator("td").nth(2)).to_have_text("1")  # opened
     assert audit(nadia) == {}
+
+
+@pytest.mark.parametrize("typed", ["a" * 10_240, "mot+" * 1000], ids=["one word", "a thousand words"])
+def test_a_page_of_text_in_the_address_is_answered(visitor, typed):
+    page = visitor("amelie.fortin")
+    assert page.goto(f"/fr/recherche/?q={typed}").status == 200
+    expect(page.locator("h1")).to_be_visible()
+    assert page.reload().status == 200, "the page one comes from is as long, and is named in the request"

@@ -29,6 +29,7 @@ def name(request):
 @pytest.fixture
 def engine(name, tmp_path):
     engine = engines.made(name, tmp_path)
+    engine.rebuild([])
     yield engine
     engine.remove()
     engine.close()

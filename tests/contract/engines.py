@@ -23,14 +23,19 @@ def made(name, folder):
     return engines.made(name, options_of(name, folder))
 
 
-def doc(key, fr=None, en=None, files=(), **facts):
-    """A document; each language is a title, or (title, summary, body). `files` are (side, words, their language[, title])."""
+def doc(key, fr=None, en=None, files=(), names=None, **facts):
+    """A document; each language is a title, or (title, summary, body). `files` are (side, words, language[, title]).
+
+    `names` are those of its topics, {side: words}.
+    """
     said = {"fr": fr, "en": en}
     texts = {
         code: Text(*((words,) if isinstance(words, str) else words), url=f"/{code}/{key}/")
         for code, words in said.items()
         if words
     }
+    for side, named in (names or {}).items():
+        texts[side] = replace(texts.get(side) or Text(title="", is_live=False), names=named)
     for number, (side, *told) in enumerate(files):
         text = texts.get(side) or Text(title="", is_live=False)
         texts[side] = replace(text, files=(*text.files, Attached(f"{key}-{number}", *told)))

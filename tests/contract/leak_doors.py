@@ -159,7 +159,7 @@ def mail_at_send_time(visit):
         return ""
     with translation.override(visit.language):
         items = digests.news_for(visit.user, since=timezone.now() - timedelta(days=40), until=timezone.now())
-    said = " ".join(f"{item.title} {item.summary} {item.url}" for item in items)
+    said = " ".join(f"{item.title} {item.summary} {item.url}" for item in items) + visit.get(visit.site("digest"))
     return said if visit.language == visit.user.language else said + "".join(
         f" {word(kind, visit.language)}" for kind in ("article", "announcement") if visit.persona in CURRENT and items
     )  # fmt: skip

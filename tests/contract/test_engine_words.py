@@ -93,7 +93,7 @@ def test_what_is_not_wanted_opens_no_gate(engine):
 
 def test_a_common_word_of_another_name_is_not_marked(engine):
     engine.index([doc("one", fr=("Rappel", "De 9 à 3 minutes", "")), *OTHERS])
-    result = ask(engine, "rappel", synonyms=(Synonym(("rappel",), (("return", "a", "call"),)),))
+    result = ask(engine, "rappel", synonyms=(Synonym(("rappel",), (("en", ("return", "a", "call")),)),))
     assert result.hits[0].excerpt_html == "De 9 à 3 minutes"
 
 
@@ -149,19 +149,19 @@ def test_another_name_finds_what_the_typed_one_does_not(engine):
     engine.index([doc("named", en="Wait times at noon"), doc("word", fr="Le temps d’attente"), doc("far", en="Wait until other times"), *OTHERS])  # fmt: skip
     asked = "temps d’attente"
     assert found(engine, asked) == ["word"]
-    other = Synonym(("temps", "attente"), (("wait", "time"),))
+    other = Synonym(("temps", "attente"), (("en", ("wait", "time")),))
     assert sorted(found(engine, asked, synonyms=(other,))) == ["named", "word"]
 
 
 def test_another_name_stands_for_its_words_only(engine):
     engine.index([doc("right", en="Wait times of seniors"), doc("less", en="Wait times"), *OTHERS])
-    other = Synonym(("temps", "attente"), (("wait", "time"),))
+    other = Synonym(("temps", "attente"), (("en", ("wait", "time")),))
     assert found(engine, "temps d’attente seniors", synonyms=(other,)) == ["right"]
 
 
 def test_another_name_opens_no_gate(engine):
     engine.index([doc("closed", en="Wait times", gate=CLOSED, space=CLOSED), *OTHERS])
-    other = Synonym(("temps", "attente"), (("wait", "time"),))
+    other = Synonym(("temps", "attente"), (("en", ("wait", "time")),))
     result = ask(engine, "temps d’attente", synonyms=(other,), spaces=[OPEN])
     assert (result.hits, result.total, result.facets) == ([], 0, {})
 
@@ -189,7 +189,7 @@ def test_what_a_term_is_called_answers_for_all_its_words(engine):
         doc("whole", en=("Waiting", "", "A long wait time, as ever, and a wait time it is. " * 2)),
         *OTHERS,
     ])  # fmt: skip
-    term = Synonym(("temps", "attente"), (("wait", "time"),))
+    term = Synonym(("temps", "attente"), (("en", ("wait", "time")),))
     result = ask(engine, "temps attente introuvable", synonyms=(term,))
     assert [hit.key for hit in result.hits] == ["whole", "half"]
 

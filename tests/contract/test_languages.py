@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import LocalePrefixPattern, get_resolver
 from django.utils import translation
 
+from spaces.services import digest_times
 from tests.contract.languages import even, parsed, texts_of
 from tests.contract.walks import DESK, LANGUAGES, Walk, to, wrong
 
@@ -24,6 +25,7 @@ LISTS = {
     "topics": [""],
     "terms": ["", "?q=rappel&topic=callback", "?show=avoid&letter=a", "?q=introuvable"],
     "preferences": [""],
+    "digest": [""],
     "saved_searches": [""],
     "search": ["", "?q=rappel", "?q=callback&kind=article&sort=date", "?q=introuvable", "?q=here+introuvable"],
 }
@@ -35,7 +37,7 @@ VISITOR = [
 ELSEWHERE = [
     "topic", "topic_follow", "untranslated", "wagtail_serve", "account_reset_password_from_key", "account_set_password",
     "space_join", "space_withdraw", "space_leave", "desk_export", "desk_member", "desk_end_role", "desk_request",
-    "invitation", "space_new", "spaces_removed", "space_restore", "desk_deliverable", "desk_goes_on", "desk_archive",
+    "invitation", "digest_times", "unsubscribe", "space_new", "spaces_removed", "space_restore", "desk_deliverable", "desk_goes_on", "desk_archive",
     "desk_reopen", "desk_remove", "desk_take_back", "desk_document", "desk_document_remove", "desk_document_promote",
     "desk_delivery",
     "translations", "translation", "translation_ask", "translation_passage", "translation_term", "translation_task",
@@ -93,6 +95,10 @@ def test_forms_answer_in_the_language_of_the_page(language, community, as_user, 
     preferences = to(language, "preferences")
     walk.post(preferences, {"language": "de", "time_zone": "Mars/Olympus", "theme": "pink"})
     walk.post(preferences, {"language": language, "time_zone": "America/Halifax", "theme": "dark"})
+    times = to(language, "digest_times")
+    walk.post(times, {"frequency": "hourly", "weekday": "9", "hour": "x", "paused_until": "2020-01-01"})
+    walk.post(times, {"frequency": "none", "weekday": "3", "hour": "7"})
+    walk.get(to(language, "digest"))
     password = to(language, "account_change_password")
     walk.post(password, {"oldpassword": "wrong", "password1": "abc", "password2": "abd"})
     walk.post(password, {})
@@ -128,6 +134,11 @@ def test_a_visitor_meets_one_language(language, alice, wordings, settings, mailo
     walk.post(reset, {"email": "not an address"})
     walk.post(reset, {"email": "alice@example.org"})
     walk.get(to(language, "account_reset_password_from_key", "1", "bad-key"))
+    alice.language = language
+    alice.save()
+    way_out = to(language, "unsubscribe", digest_times.token_of(alice))
+    walk.get(way_out)
+    walk.post(way_out, {})
     key = (user_pk_to_url_str(alice), default_token_generator.make_token(alice))
     walk.note("new password", walk.client.get(to(language, "account_reset_password_from_key", *key), follow=True))
     walk.note("closed door", walk.client.get(f"/{language}/nowhere/", follow=True))

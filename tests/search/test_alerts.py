@@ -78,7 +78,7 @@ def test_a_french_reader_gets_french_words(bob, quality, keep, now, caught_up):
     keep(bob, "callback")
     digests.send_due(now=now)
     body = mail.outbox[0].body.replace("\u00a0", " ")
-    for words in ("Nouveau pour « callback »", "Rappel à l’heure", "Une nouveauté pour vous"):
+    for words in ("Nouveautés pour « callback »", "Rappel à l’heure", "Une nouveauté pour vous"):
         assert words in body
 
 

@@ -2,13 +2,13 @@
 
 import pytest
 
-from search.analysis import LENGTH, excerpt, mark
+from search.analysis import LENGTH, Wanted, excerpt, mark
 
 FILL = " ".join(f"mot{number}" for number in range(LENGTH))
 
 
 def shown(text, *wanted, language="fr"):
-    return excerpt(text, set(wanted), language)
+    return excerpt(text, Wanted(frozenset(wanted)), language)
 
 
 def test_a_text_without_the_words_has_no_part_to_show():
@@ -53,5 +53,5 @@ def test_it_does_not_end_inside_an_elision_nor_on_a_small_word(end, cut):
 
 
 def test_marks_are_those_of_the_words_and_of_their_stems():
-    marked = mark("Les appelants rappellent", {"appel"}, "fr")
+    marked = mark("Les appelants rappellent", Wanted(frozenset({"appel"})), "fr")
     assert [piece for piece, is_match in marked if is_match] == ["appelants"]

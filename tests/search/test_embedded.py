@@ -26,25 +26,47 @@ def one(key):
     return [Document(key, "article", {"fr": Text("Rappel")})]
 
 
-def test_the_file_and_its_folder_are_made_when_first_asked(engine):
-    assert (keys(engine), engine.path.is_file()) == ([], True)
+def test_the_file_and_its_folder_are_made_when_the_index_is_built(engine):
+    assert (engine.rebuild([]), engine.path.is_file(), keys(engine)) == (0, True, [])
 
 
-def test_a_file_removed_under_the_engine_is_made_anew(engine):
-    engine.index(one("before"))
+def test_an_index_that_was_never_built_whole_answers_nothing(engine):
+    """What changed since is not all there is: an answer from that alone would say that the rest is not there."""
+    for _ in range(2):
+        with pytest.raises(EngineUnavailable, match="no index yet"):
+            keys(engine)
+        assert engine.health()["documents"] == 0
+        engine.index(one("changed"))
+    assert engine.rebuild(one("all")) == 1
+    assert (keys(engine), engine.health()["documents"]) == (["all"], 1)
+
+
+def test_a_file_removed_under_the_engine_is_missing_until_the_index_is_built(engine):
+    engine.rebuild(one("before"))
     assert keys(engine) == ["before"]
     for part in engine.path.parent.glob("*"):
         part.unlink()
-    assert keys(engine) == []
-    engine.index(one("after"))
+    with pytest.raises(EngineUnavailable, match="no index yet"):
+        keys(engine)
+    engine.rebuild(one("after"))
+    assert keys(engine) == ["after"]
+
+
+def test_an_index_made_by_another_version_of_the_code_is_none(engine):
+    engine.rebuild(one("before"))
+    engine._open().executescript("DROP TABLE texts; CREATE TABLE texts (title); PRAGMA user_version = 7")
+    engine.close()
+    with pytest.raises(EngineUnavailable, match="no index yet"):
+        keys(engine)
+    engine.rebuild(one("after"))
     assert keys(engine) == ["after"]
 
 
 def test_a_file_put_in_the_place_of_the_first_is_read(engine, tmp_path):
-    engine.index(one("before"))
+    engine.rebuild(one("before"))
     assert keys(engine) == ["before"]
     other = EmbeddedEngine({"path": str(tmp_path / "other.sqlite3")})
-    other.index(one("after"))
+    other.rebuild(one("after"))
     other.close()
     for part in engine.path.parent.glob("*"):
         part.unlink()
@@ -55,7 +77,7 @@ def test_a_file_put_in_the_place_of_the_first_is_read(engine, tmp_path):
 def test_many_questions_do_not_fill_the_memory(engine):
     from search.engines import embedded
 
-    engine.index(one("one"))
+    engine.rebuild(one("one"))
     for number in range(embedded.KEPT_ANSWERS + 20):
         engine.search(SearchRequest(text=f"mot{number}", language="fr", spaces=frozenset()))
     assert len(engine._local.answers) <= embedded.KEPT_ANSWERS + 1
@@ -69,7 +91,7 @@ def test_an_engine_without_a_place_to_write_says_so(tmp_path):
 
 
 def test_a_forked_process_asks_and_writes_with_a_connection_of_its_own(engine):
-    engine.index(one("before"))
+    engine.rebuild(one("before"))
     assert keys(engine) == ["before"]
     fork = multiprocessing.get_context("fork")
     said = fork.SimpleQueue()
@@ -104,7 +126,7 @@ def test_a_spoiled_file_is_said_and_building_the_index_anew_mends_it(engine):
 
 
 def test_an_index_somebody_else_holds_is_said_and_kept(engine):
-    engine.index(one("kept"))
+    engine.rebuild(one("kept"))
     engine._open().execute("PRAGMA busy_timeout=50")
     with sqlite3.connect(engine.path, isolation_level=None) as other:
         other.execute("BEGIN IMMEDIATE")

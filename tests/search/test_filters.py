@@ -22,6 +22,41 @@ def test_a_facet_with_many_values_folds_those_found_least(alice, results, caught
     assert folded.summary.get_text() == "4 autres"
 
 
+def test_spaces_one_does_not_enter_are_named_to_who_may_know_of_them_the_others_are_one_chip(
+    alice, bob, identity, quality, results
+):
+    factories.space("hidden", fr="Cachette", en="Hideout", is_open=False, is_listed=False, joining="invitation")
+    query = "?q=rappel&space=identity&space=hidden&space=nowhere&space=quality"
+    assert results(bob, query).chips == {
+        "Qualité": "?q=rappel&space=identity&space=hidden&space=nowhere",
+        "Identité": "?q=rappel&space=hidden&space=nowhere&space=quality",
+        "Espace inconnu": "?q=rappel&space=identity&space=quality",
+    }
+    assert list(results(alice, query, "en").chips) == ["Identity", "Quality", "Unknown space"]
+
+
+def test_of_a_date_said_twice_one_counts_and_its_chip_takes_both_away(alice, quality, results):
+    seen = results(alice, "?q=rappel&since=3&kind=article&since=12")
+    assert seen.chips == {"Pratiques": "?q=rappel&since=3&since=12", "Douze derniers mois": "?q=rappel&kind=article"}
+
+
+@pytest.mark.parametrize(
+    ("language", "words", "action"),
+    [("fr", "Aucun résultat avec ces filtres", "Effacer tous les filtres"),
+     ("en", "Nothing found with these filters", "Clear all filters")],
+)  # fmt: skip
+def test_nothing_found_under_filters_leads_to_the_question_without_them(
+    alice, quality, results, caught_up, language, words, action
+):
+    factories.article(quality, fr="Rappel à l’heure", en="Rappel on time")
+    caught_up()
+    seen = results(alice, "?q=rappel&kind=meeting&since=3", language)
+    empty = seen.page.select_one(".empty")
+    assert (seen.titles, empty.h2.get_text(), empty.a.get_text()) == ([], words, action)
+    assert not empty.find_parent("details"), "a phone folds the filters"
+    assert len(results(alice, empty.a["href"], language).titles) == 1
+
+
 @pytest.mark.parametrize(
     ("day", "months", "before"),
     [("2026-11-29", 3, "2026-08-29"), ("2026-05-31", 3, "2026-02-28"), ("2028-03-31", 1, "2028-02-29"),

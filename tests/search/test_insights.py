@@ -67,6 +67,10 @@ def test_what_the_site_did_not_sign_is_refused(alice, as_user, community, data):
     assert not Asked.objects.exists()
 
 
+def test_who_opens_the_address_the_browser_writes_to_is_led_to_search(alice, as_user):
+    assert as_user(alice).get(ASKED).url == "/fr/recherche/"
+
+
 @pytest.mark.parametrize("rank", ["", "-1", "x", "9" * 30, "٣"])
 def test_a_rank_that_is_none_counts_the_question_alone_or_as_the_number_it_is(alice, as_user, community, ask, rank):
     assert as_user(alice).post(ASKED, {"token": ask("?q=rappel"), "rank": rank}).status_code == 204
@@ -105,13 +109,14 @@ def test_the_questions_of_a_language_the_most_asked_first(support, as_user):
     page = BeautifulSoup(client.get(INSIGHTS["fr"]).content, "html.parser")
     figures = [dd.get_text(" ", strip=True).replace("\u00a0", " ") for dd in page.select("dl.figures dd")]
     assert figures == ["9", "22 % 2 questions", "11 % 1 question", "2"]
+    assert "Ces chiffres portent sur les questions posées dans les deux langues" in page.get_text()
 
 
 def test_the_list_is_exported_whole_in_the_language_of_the_page(support, as_user):
     asked("=rappel", 2, total=0)
     answer = as_user(support).get("/fr/recherche/apercu/exporter/?show=nothing")
     table = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
-    assert table[0][:3] == ["Question", "Fois posée", "Résultats (moyenne)"]
+    assert table[0][:3] == ["Question", "Nombre de fois", "Résultats (moyenne)"]
     assert table[1][:4] == ["'=rappel", "2", "0", "0"]
 
 

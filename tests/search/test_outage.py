@@ -216,7 +216,7 @@ def test_a_spare_is_filled_even_when_the_server_is_away(settings, tmp_path, qual
 
 
 def test_an_index_that_is_missing_is_built_by_the_schedule(site, quality, settings):
-    assert settings.SCHEDULE["search.tasks.build_missing_index"] == 10
+    assert settings.SCHEDULE["search.tasks.build_missing_index"] == 1
     outbox.build_missing()
     key = str(factories.article(quality, fr="Rappel automatique").pages.get().translation_key)
     site.first.remove()

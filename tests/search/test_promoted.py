@@ -41,6 +41,28 @@ def test_it_stands_first_for_its_questions_in_the_readers_language(support, alic
         assert first(results(alice, query)) == []
 
 
+@pytest.mark.parametrize(
+    ("language", "query", "counted", "more"),
+    [("fr", "?q=introuvable", "1 réponse recommandée", "Rien d’autre n’a été trouvé."),
+     ("en", "?q=unfindable", "1 recommended answer", "Nothing else was found.")],
+)  # fmt: skip
+def test_where_it_is_the_only_answer_nobody_says_that_nothing_was_found(
+    support, alice, as_user, community, results, language, query, counted, more
+):
+    put_first(as_user(support), community["en"], asked_fr="introuvable", asked_en="unfindable")
+    seen = results(alice, query, language)
+    assert (len(first(seen)), seen.count) == (1, counted)
+    assert more in seen.page.main.get_text()
+    assert not seen.page.select(".empty")
+
+
+def test_what_is_missing_is_said_by_the_site_not_by_the_browser(support, as_user):
+    client = as_user(support)
+    field = BeautifulSoup(client.get(NEW).content, "html.parser").select_one("[name=address]")
+    assert (field.has_attr("required"), field["aria-required"]) == (False, "true")
+    assert said(client.post(NEW, {"address": ""}, follow=True)) == ["Adresse de la page – Champ requis."]
+
+
 def test_a_page_of_the_other_language_alone_is_said_to_be(support, alice, as_user, community, results):
     put_first(as_user(support), community["en"])
     ArticlePage.objects.get(pk=community["fr"].pk).unpublish()

@@ -33,11 +33,11 @@ def secret(identity, quality, caught_up):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_an_outsider_gets_no_hit_no_count_no_facet(bob, secret, results, language):
-    unknown = {"fr": "Espace inconnu", "en": "Unknown space"}[language]
+    known = {"fr": "Identité", "en": "Identity"}[language]  # it is listed: all know it by name, and no more
     for query in (f"?q={WORD}", f"?q={WORD}+introuvable", f"?q={WORD}&space=identity", "?q=filigra"):
         seen = results(bob, query, language)
         nothing = {"fr": "0 résultat", "en": "0 results"}[language]
-        chips = {unknown: f"?q={WORD}"} if "space" in query else {}
+        chips = {known: f"?q={WORD}"} if "space" in query else {}
         assert (seen.titles, seen.count, seen.facets, seen.chips) == ([], nothing, {}, chips)
     seen = results(bob, f"?q={WORD}&kind=article", language)  # a filter to undo: the form is there, without the space
     said = {name: {value: told[1:] for value, told in values.items()} for name, values in seen.facets.items()}

@@ -60,8 +60,7 @@ def test_the_same_search_is_kept_once_in_whatever_order_it_is_asked(alice, as_us
         client.post(SAVED["fr"] + query)
     assert len(rows(client)) == 1
     assert any(
-        "était déjà" in words
-        for words in said(client.post(SAVED["fr"] + "?q=rappel&live=fr&kind=article", follow=True))
+        "est déjà" in words for words in said(client.post(SAVED["fr"] + "?q=rappel&live=fr&kind=article", follow=True))
     )
 
 
@@ -89,7 +88,58 @@ def test_its_news_is_turned_off_and_on_and_it_is_removed(alice, as_user, communi
         "n’est plus dans vos recherches" in words for words in said(client.post(address, {"do": "remove"}, follow=True))
     )
     assert rows(client) == []
-    assert client.get(address).status_code == 405
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_the_address_of_a_button_leads_to_the_list_who_comes_without_pressing_it(alice, as_user, community, language):
+    client = as_user(alice)
+    client.post(SAVED["fr"] + "?q=rappel")
+    row = SavedSearch.objects.get()
+    for pk in (row.pk, row.pk + 1):
+        answer = client.get(f"{SAVED[language]}{pk}/", {"do": "remove"})
+        assert (answer.status_code, answer.url) == (302, SAVED[language])
+    assert SavedSearch.objects.count() == 1
+
+
+def test_saved_again_its_news_goes_on_coming(alice, as_user, community):
+    client = as_user(alice)
+    client.post(SAVED["fr"] + "?q=rappel", {"alerts": "yes"})
+    since = SavedSearch.objects.get().alerts_since
+    answer = client.post(SAVED["fr"] + "?q=rappel", follow=True)
+    assert any("ses nouveautés arrivent dans" in words for words in said(answer))
+    assert SavedSearch.objects.get().alerts_since == since is not None
+
+
+def kept(results, user, query, language="fr"):
+    """(what the page of results says of this very search, its form), ("", None) when it is not saved."""
+    form = results(user, query, language).page.select_one("form:has([name=back])")
+    return (" ".join(span.get_text() for span in form.select("span")), form) if form else ("", None)
+
+
+def test_the_results_say_that_this_very_search_is_saved_and_whether_its_news_comes(
+    alice, bob, as_user, community, results
+):
+    client, query = as_user(alice), "?q=rappel&kind=article&live=fr"
+    client.post(SAVED["fr"] + query)
+    words, form = kept(results, alice, "?live=fr&q=rappel&kind=article&page=1")
+    assert words == "Dans vos recherches Ses nouveautés n’arrivent pas dans votre résumé"
+    answer = client.post(form["action"], {"back": "results", "do": form.button["value"]})
+    assert answer.url == "/fr/recherche/?q=rappel&live=fr&kind=article"
+    words, form = kept(results, alice, query)
+    assert (words, form.button["value"]) == (
+        "Dans vos recherches Ses nouveautés arrivent dans votre résumé hebdomadaire", "quiet",
+    )  # fmt: skip
+    assert kept(results, alice, query, "en")[0] == "In your searches News in your weekly digest"
+    for user, other in ((alice, "?q=rappel"), (alice, query + "&sort=date"), (alice, query + "&space=x"), (bob, query)):
+        assert kept(results, user, other) == ("", None), other
+
+
+def test_a_question_without_an_answer_yet_is_saved_too(alice, as_user, community, results):
+    for query in ("?q=introuvable", "?q=introuvable&kind=article"):
+        form = results(alice, query).page.select_one("form.keep")
+        as_user(alice).post(form["action"], {"alerts": "yes"})
+        assert kept(results, alice, query)[1].button["value"] == "quiet"
+    assert not results(alice, "?q=introuvable&space=nowhere").page.select("form.keep button"), "nobody can keep that"
 
 
 def test_there_is_room_for_so_many_and_the_one_too_many_is_refused_in_words(alice, as_user, community):

@@ -17,7 +17,7 @@ def suggested(as_user):
     def look(user, text, language="fr"):
         page = BeautifulSoup(as_user(user).get(ADDRESS[language], {"q": text}).content, "html.parser")
         return {
-            group["aria-label"]: [(one.get_text(), one["href"], one.get("lang", "")) for one in group.select("a")]
+            group["aria-label"]: [(one.get_text(), one["href"], one.span.get("lang", "")) for one in group.select("a")]
             for group in page.select("[role=group]")
         }
 
@@ -49,8 +49,15 @@ def test_spaces_topics_and_pages_are_suggested_in_the_readers_language(alice, co
     found = suggested(alice, "callb", "en")
     assert list(found) == ["Spaces", "Topics", "Pages"]
     assert (found["Spaces"][0][0], len(found["Pages"])) == ("Callback network", 2)
-    foreign = next(row for row in suggested(alice, "callback for")["Pages"] if row[0] == "Callback for all")
-    assert foreign[2] == "en"
+
+
+def test_what_is_in_the_other_language_says_so(alice, quality, community, suggested, caught_up):
+    factories.article(quality, fr="Rappel pour certains")
+    caught_up()
+    words = {words: lang for words, _address, lang in suggested(alice, "callback for")["Pages"]}
+    assert words["Callback for all En anglais"] == "en"
+    words = {words: lang for words, _address, lang in suggested(alice, "rappel pour", "en")["Pages"]}
+    assert words["Rappel pour certains In French"] == "fr"
 
 
 def test_accents_and_capitals_do_not_matter(alice, community, suggested):

@@ -38,7 +38,7 @@ def test_an_acronym_is_known_in_small_letters_too():
 
 
 def test_the_engine_takes_the_words_folded_and_without_those_all_texts_have(waiting):
-    names = (("wait", "time"), ("delai", "attente"))
+    names = (("en", ("wait", "time")), ("fr", ("delai", "attente")))
     assert synonyms.for_engine(synonyms.of("Temps d’attente")) == (Synonym(("temps", "attente"), names),)
 
 
@@ -80,7 +80,7 @@ def test_a_new_term_works_without_indexing_and_is_said(alice, quality, caught_up
     factories.concept("wait-time", fr=("temps d’attente",), en=("wait time",))
     seen = results(alice, "?q=temps d’attente")
     assert sorted(seen.titles) == ["Le temps d’attente", "Shorter wait times"]
-    assert "On cherche aussi" in seen.page.get_text()
+    assert "Recherche aussi" in seen.page.get_text()
     assert seen.page.select_one('p.meta span span[lang="en"]').get_text() == "wait time"
     english = results(alice, "?q=wait time", "en")
     assert ("Also searching" in english.page.get_text(), len(english.titles)) == (True, 2)
@@ -90,7 +90,21 @@ def test_a_correction_is_said_in_the_language_of_the_page(alice, quality, caught
     factories.article(quality, fr="Rappel automatique", en="Callback")
     caught_up()
     french = results(alice, "?q=rapel")
-    assert "Rien ne contient «\u00a0rapel\u00a0»; voici ce qui contient\u00a0: rappel." in french.page.get_text()
+    assert (
+        "Aucune page ne contient «\u00a0rapel\u00a0»; voici les résultats pour\u00a0: rappel." in french.page.get_text()
+    )
     english = results(alice, "?q=calback", "en")
     assert "Nothing has “calback”; here is what has: callback." in english.page.get_text()
     assert "contient" not in results(alice, "?q=rappel").page.get_text()
+
+
+@pytest.mark.parametrize("asked", ['"temps d’attente"', "rappel -temps d’attente", "rappel -“temps d’attente”"])
+def test_what_is_quoted_or_refused_is_called_nothing_else(waiting, asked):
+    assert synonyms.of(asked) == []
+
+
+def test_a_typed_acronym_of_one_language_is_looked_for_in_that():
+    factories.concept("ai", fr=("IA",), en=("AI",))
+    factories.concept("text", fr=("SMS",), en=("SMS", "text message"))
+    asked = synonyms.for_engine(synonyms.of("AI et SMS"))
+    assert {one.words: one.language for one in asked} == {("ai",): "en", ("sms",): ""}

@@ -95,7 +95,7 @@ def test_how_far_a_long_file_is_read_is_said(quality, nadia, as_user):
     text = FileText.objects.create(digest="0", state=State.CUT, pages=300, pages_in_all=1200)
     FilePlace.objects.create(name=made.file.name, text=text)
     (_title, why, _may), = told(as_user(nadia))  # fmt: skip
-    assert why == f"Il est trop long{NB}: seul le début sert à la recherche. Lu jusqu’à la page 300 sur 1{NB}200."
+    assert why == f"Il est trop long{NB}: la recherche ne porte que sur le début. Lu jusqu’à la page 300 sur 1{NB}200."
 
 
 def test_a_lost_file_is_told(quality, nadia, as_user):
@@ -131,6 +131,27 @@ def test_support_and_leads_find_the_way_to_it(alice, bob, nadia, quality, as_use
             page = as_user(user).get(reverse(address)).content.decode()
         assert (ADDRESS["fr"] in page) == is_there
     assert ADDRESS["en"] in as_user(alice).get("/en/spaces/quality/desk/documents/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("address", "words"),
+    [("/fr/espaces/quality/bureau/documents/", ("La recherche n’a pas pu le lire en entier", "Français", "Anglais")),
+     ("/en/spaces/quality/desk/documents/", ("Search could not read it whole", "French", "English"))],
+)  # fmt: skip
+def test_leads_are_told_beside_the_file_at_their_desk(alice, bob, community, quality, as_user, address, words):
+    Membership.objects.create(user=alice, space=quality, role=Role.LEAD)
+    mark, french, english = words
+    locked, damaged = WHY["fr" if "/fr/" in address else "en"]
+    page = Results(as_user(alice).get(address)).page
+    notes = {
+        row.select_one(".strong").get_text(): [
+            [one.get_text() for one in chip.find_next_sibling("span").select("span")] for chip in row.select(".warn")
+        ]
+        for row in page.select("main ul.lines > li")
+    }
+    assert sorted(notes.values()) == [[], [[french, locked], [english, damaged]]]
+    assert {chip.get_text() for chip in page.select(".chip.warn")} == {mark}
+    assert mark not in as_user(bob).get("/fr/qualite/").content.decode()
 
 
 def test_the_sheet_of_a_document_in_the_admin_says_what_is_not_read(community, as_user):

@@ -12,8 +12,11 @@ from django.core.wsgi import get_wsgi_application
 from django.db import connections
 from django.urls import get_resolver
 from gunicorn.app.base import BaseApplication
+from gunicorn.http import message
 
 from cms.processes import Group, Part
+
+LONGEST_LINE = 65_536  # characters of an address: a page of text pasted into the search field is answered, not refused
 
 
 class Web(BaseApplication):
@@ -24,6 +27,7 @@ class Web(BaseApplication):
         super().__init__()
 
     def load_config(self):
+        message.MAX_REQUEST_LINE = LONGEST_LINE  # what is set above it is cut down to it
         for name, value in self.chosen.items():
             self.cfg.set(name, value)
 
@@ -73,6 +77,8 @@ class Command(BaseCommand):
             threads=4,
             worker_class="gthread",
             timeout=60,
+            limit_request_line=LONGEST_LINE,
+            limit_request_field_size=LONGEST_LINE,  # the page one comes from is named in a field
             max_requests=20000,
             max_requests_jitter=2000,
             preload_app=True,

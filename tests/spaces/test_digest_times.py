@@ -1,0 +1,264 @@
+"""When a digest comes: on the day and hour of its reader's clock, put off, ended from mail, and seen before it goes."""
+
+import re
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+import time_machine
+from bs4 import BeautifulSoup
+from django.core import mail
+from django.test import Client
+from django.urls import reverse
+from django.utils import translation
+
+from cms.models import User
+from spaces.models import Article, Delivery, DeliveryState, Frequency, Reader
+from spaces.services import deliveries, digest_times, digests, reach, subscriptions
+from tests import factories
+
+pytestmark = pytest.mark.database
+NOW = datetime(2026, 11, 9, 12, tzinfo=UTC)  # a Monday
+DAY, WEEK = timedelta(days=1), timedelta(days=7)
+
+
+@pytest.fixture
+def topic(db):
+    return factories.topic()
+
+
+@pytest.fixture
+def reader(alice, topic):
+    subscriptions.follow(user=alice, topic=topic)
+    Reader.objects.filter(user=alice).update(covered_until=NOW - WEEK, next_digest_at=NOW + DAY)
+    return alice
+
+
+def chosen(user, frequency=Frequency.WEEKLY, weekday=0, hour=8, now=NOW, **more):
+    return digest_times.choose(user=user, frequency=frequency, weekday=weekday, hour=hour, now=now, **more)
+
+
+def published(space, at, topic, **words):
+    fact = factories.article(space, topics=[topic], **words)
+    Article.objects.filter(pk=fact.pk).update(published_at=at)
+    return fact
+
+
+def dates(user, zone, start, count, **how):
+    """The next moments of a digest, as the clock on its reader's wall says them."""
+    User.objects.filter(pk=user.pk).update(time_zone=zone)
+    row, found = chosen(User.objects.get(pk=user.pk), now=start, **how), []
+    for _ in range(count):
+        found.append(row.next_digest_at)
+        row.next_digest_at = row.digest_after(row.next_digest_at)
+    return [at.astimezone(ZoneInfo(zone)).strftime("%a %d %b %H:%M %z") for at in found]
+
+
+@pytest.mark.parametrize(
+    ("zone", "start", "wall"),
+    [
+        ("America/St_Johns", datetime(2026, 10, 28, tzinfo=UTC),
+         ["Mon 02 Nov 08:00 -0330", "Mon 09 Nov 08:00 -0330"]),
+        ("America/St_Johns", datetime(2026, 10, 20, tzinfo=UTC),
+         ["Mon 26 Oct 08:00 -0230", "Mon 02 Nov 08:00 -0330"]),
+        ("America/Vancouver", datetime(2026, 3, 3, tzinfo=UTC), ["Mon 09 Mar 08:00 -0700", "Mon 16 Mar 08:00 -0700"]),
+        ("America/Regina", datetime(2026, 3, 3, tzinfo=UTC), ["Mon 09 Mar 08:00 -0600", "Mon 16 Mar 08:00 -0600"]),
+        ("America/Toronto", datetime(2028, 2, 22, tzinfo=UTC), ["Mon 28 Feb 08:00 -0500", "Mon 06 Mar 08:00 -0500"]),
+    ],
+)  # fmt: skip
+def test_the_hour_is_that_of_the_wall_before_and_after_a_change_of_clock(alice, zone, start, wall):
+    assert dates(alice, zone, start, len(wall)) == wall
+
+
+def test_every_day_has_one_at_the_end_of_months_and_on_a_leap_day(alice):
+    found = dates(alice, "America/Toronto", datetime(2028, 2, 28, tzinfo=UTC), 4, frequency=Frequency.DAILY)
+    assert [at[:6] for at in found] == ["Mon 28", "Tue 29", "Wed 01", "Thu 02"]
+
+
+def test_an_hour_that_does_not_exist_or_exists_twice_has_one_digest(alice):
+    spring = dates(alice, "America/Toronto", datetime(2026, 3, 7, 20, tzinfo=UTC), 2, frequency=Frequency.DAILY, hour=2)
+    assert spring == ["Sun 08 Mar 03:00 -0400", "Mon 09 Mar 02:00 -0400"]
+    autumn = dates(
+        alice, "America/Toronto", datetime(2026, 10, 31, 20, tzinfo=UTC), 2, frequency=Frequency.DAILY, hour=1
+    )
+    assert autumn == ["Sun 01 Nov 01:00 -0400", "Mon 02 Nov 01:00 -0500"]
+
+
+def test_a_run_that_comes_late_sends_one_and_loses_nothing(quality, reader, topic):
+    chosen(reader, frequency=Frequency.DAILY)
+    published(quality, NOW + DAY, topic, en="Missed")
+    published(quality, NOW + 3 * DAY, topic, en="Late")
+    assert digests.send_due(now=NOW + 3 * DAY + timedelta(hours=2)) == 1
+    assert ("Missed" in mail.outbox[0].body, "Late" in mail.outbox[0].body) == (True, True)
+    assert Reader.objects.get(user=reader).next_digest_at > NOW + 3 * DAY + timedelta(hours=2)
+    assert digests.send_due(now=NOW + 5 * DAY) == 0, "nothing new, nothing sent"
+
+
+def test_without_a_digest_nothing_comes_and_nothing_waits(quality, reader, topic):
+    fact = published(quality, NOW, topic, en="Callback")
+    deliveries.queue("article", fact.pk)
+    Delivery.objects.update(queued_at=NOW)
+    assert reach.reach(quality, [topic]).people == 1
+    digest_times.stop(reader, now=NOW + timedelta(hours=1))
+    assert [row.state for row in Delivery.objects.all()] == [DeliveryState.WITHDRAWN]
+    assert reach.reach(quality, [topic]).people == 0
+    assert digests.send_due(now=NOW + 5 * WEEK) == 0
+    deliveries.queue("article", fact.pk)
+    assert not Delivery.objects.waiting().exists()
+
+
+def test_a_digest_that_is_wanted_again_begins_then(quality, reader, topic):
+    digest_times.stop(reader, now=NOW)
+    published(quality, NOW + DAY, topic, en="Meanwhile")
+    row = chosen(reader, now=NOW + 2 * DAY)
+    assert row.covered_until == NOW + 2 * DAY
+    published(quality, NOW + 3 * DAY, topic, en="Since")
+    digests.send_due(now=row.next_digest_at)
+    assert ("Since" in mail.outbox[0].body, "Meanwhile" in mail.outbox[0].body) == (True, False)
+
+
+def test_what_is_published_while_it_is_put_off_comes_afterwards(quality, reader, topic):
+    row = chosen(reader, frequency=Frequency.DAILY, paused_until=date(2026, 12, 1))
+    published(quality, NOW + DAY, topic, en="Meanwhile")
+    assert digests.send_due(now=NOW + 10 * DAY) == 0
+    assert row.next_digest_at == datetime(2026, 12, 1, 13, tzinfo=UTC)
+    assert digests.send_due(now=row.next_digest_at) == 1
+    assert "Meanwhile" in mail.outbox[0].body
+
+
+def test_another_clock_keeps_the_hour(reader, as_user):
+    chosen(reader, hour=8)
+    reader.time_zone = "America/St_Johns"
+    digest_times.follow_clock(reader, now=NOW + DAY)
+    assert Reader.objects.get(user=reader).next_digest_at == datetime(2026, 11, 16, 11, 30, tzinfo=UTC)
+
+
+# -- on the site
+
+
+def said(response):
+    return " ".join(BeautifulSoup(response.content, "html.parser").select_one("main").get_text(" ").split())
+
+
+@time_machine.travel(NOW, tick=False)
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("fr", "Votre prochain résumé arrive le mardi 10 novembre 2026 à 14 h (HE), s’il a quelque chose à dire."),
+        ("en", "Your next digest comes Tuesday, November 10, 2026 at 2 p.m. (ET), if there is something in it."),
+    ],
+)
+def test_it_is_chosen_in_one_form(reader, as_user, language, words):
+    User.objects.filter(pk=reader.pk).update(language=language)
+    with translation.override(language):
+        address = reverse("digest_times")
+    given = {"frequency": "weekly", "weekday": 1, "hour": 14, "paused_until": ""}
+    response = as_user(reader).post(address, given, follow=True)
+    assert words in said(response).replace("\u00a0", " ") or words in response.content.decode().replace("\u00a0", " ")
+    row = Reader.objects.get(user=reader)
+    assert (row.frequency, row.weekday, row.hour) == ("weekly", 1, 14)
+    shown = BeautifulSoup(response.content, "html.parser").select_one("#digest")
+    assert [one["value"] for one in shown.select("option[selected]")] == ["1", "14"]
+
+
+@time_machine.travel(NOW, tick=False)
+@pytest.mark.parametrize(
+    ("day", "words"),
+    [
+        ("2026-11-01", "This day is past"),
+        ("2029-01-01", "within a year"),
+        ("0001-01-01", "Give a year"),
+        ("x", "valid"),
+    ],
+)
+def test_a_day_that_cannot_be_is_said_and_the_rest_stays(reader, as_user, day, words):
+    before = Reader.objects.values().get(user=reader)
+    given = {"frequency": "daily", "weekday": 3, "hour": 20, "paused_until": day}
+    response = as_user(reader).post("/en/preferences/digest/", given)
+    shown = BeautifulSoup(response.content, "html.parser").select_one("#digest")
+    assert words in shown.get_text()
+    assert shown.select_one("input[name=frequency][checked]")["value"] == "daily"
+    assert shown.select_one("[name=paused_until]").get("value") == day
+    assert Reader.objects.values().get(user=reader) == before
+
+
+def test_the_preview_says_what_would_go_and_sends_nothing(quality, reader, topic, as_user):
+    published(quality, NOW, topic, en="Callback")
+    before = list(Reader.objects.values())
+    with time_machine.travel(NOW + timedelta(hours=3)):
+        response = as_user(reader).get("/en/digest/")
+    assert "Callback" in said(response)
+    assert (mail.outbox, list(Reader.objects.values()), Delivery.objects.count()) == ([], before, 0)
+
+
+def test_a_preview_without_news_says_so(alice, as_user):
+    text = said(as_user(alice).get("/en/digest/"))
+    assert "Your digest begins with the first topic you follow" in text
+    assert "Nothing is sent when there is nothing to say." in text
+
+
+# -- from mail
+
+
+@pytest.fixture
+def sent(quality, reader, topic):
+    """A digest as it went out."""
+    published(quality, NOW, topic, en="Callback")
+    Reader.objects.update(next_digest_at=NOW)
+    assert digests.send_due(now=NOW) == 1
+    return mail.outbox[0]
+
+
+def test_mail_says_how_it_is_ended_in_one_click(sent):
+    way = re.fullmatch(r"<http://testserver(/en/digest/\S+/end/)>", sent.extra_headers["List-Unsubscribe"])[1]
+    assert sent.extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert (sent.extra_headers["List-Id"], sent.extra_headers["Auto-Submitted"]) == (
+        "<digest.testserver>", "auto-generated",
+    )  # fmt: skip
+    assert way in sent.body
+    assert way in sent.alternatives[0].content
+
+
+def test_one_click_of_a_mail_program_ends_it_and_a_look_does_not(sent, reader):
+    way = digests.way_out(reader)["way_out"].removeprefix("http://testserver")
+    strict = Client(enforce_csrf_checks=True)
+    assert "End my digest" in said(strict.get(way))
+    assert strict.head(way).status_code == 200
+    assert Reader.objects.get(user=reader).frequency == Frequency.WEEKLY
+    response = strict.post(way, "List-Unsubscribe=One-Click", content_type="application/x-www-form-urlencoded")
+    assert "You have no digest any more" in response.content.decode()
+    assert Reader.objects.get(user=reader).frequency == Frequency.NONE
+    assert strict.post(way).status_code == 200, "asking twice changes nothing"
+
+
+def test_the_page_speaks_the_language_of_whose_digest_it_is(reader):
+    way = digests.way_out(reader)["way_out"].removeprefix("http://testserver")
+    User.objects.filter(pk=reader.pk).update(language="fr")
+    response = Client().get(way)
+    assert "Ne plus recevoir mon résumé" in said(response)
+    assert BeautifulSoup(response.content, "html.parser").html["lang"] == "fr-CA"
+
+
+@pytest.mark.parametrize("spoil", [lambda token: "x", lambda token: token[:-1] + "é", lambda token: token + ":1"])
+def test_a_link_that_is_made_up_leads_nowhere(reader, spoil):
+    way = reverse("unsubscribe", args=[spoil(digest_times.token_of(reader))])
+    assert {Client().get(way).status_code, Client().post(way).status_code} == {404}
+    assert Reader.objects.get(user=reader).frequency == Frequency.WEEKLY
+
+
+def test_the_link_of_a_closed_account_leads_nowhere(reader):
+    way = reverse("unsubscribe", args=[digest_times.token_of(reader)])
+    User.objects.filter(pk=reader.pk).update(is_active=False)
+    assert Client().post(way).status_code == 404
+
+
+def test_following_says_what_it_brings(reader, as_user):
+    chat, client = factories.topic("chat", "Clavardage", "Chat"), as_user(reader)
+    brings = {
+        Frequency.WEEKLY: "in your weekly digest", Frequency.DAILY: "in your daily digest",
+        Frequency.NONE: "You have no digest.",
+    }  # fmt: skip
+    for frequency, words in brings.items():
+        chosen(reader, frequency=frequency)
+        response = client.post(f"/en/topics/{chat.code}/follow/", {"follow": "yes"}, follow=True)
+        assert words in response.content.decode()
