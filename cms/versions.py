@@ -28,9 +28,15 @@ def current(request):
     """(pages, frame) as the database says now; one small query a request."""
     if not hasattr(request, "_content_version"):
         with connection.cursor() as cursor:
-            cursor.execute("SELECT pages, frame FROM cms_contentversion WHERE id = 1")
-            request._content_version = cursor.fetchone() or (0, 0)
-    return request._content_version
+            cursor.execute("SELECT pages, frame, terms FROM cms_contentversion WHERE id = 1")
+            *request._content_version, request._terms_version = cursor.fetchone() or (0, 0, 0)
+    return tuple(request._content_version)
+
+
+def of_terms(request):
+    """The version of the term base, read with the others; None where these are known without it."""
+    current(request)
+    return getattr(request, "_terms_version", None)
 
 
 def under(request, name, make, *, frame=False):

@@ -36,15 +36,17 @@ class Found:
     nearly: list = field(default_factory=list)  # hits with some of the words, when few have them all
 
 
-def find(text, *, user, version, known=(), page=1, fills=False, **asked):
-    """Concepts this reader may open, best first, each in the language they will get; `version` is that of content.
+def find(text, *, user, version, known=(), page=1, fills=False, terms=None, **asked):
+    """Concepts this reader may open, best first, each in the language they will get.
+
+    `version` is that of content, `terms` that of the term base when it is known.
 
     `asked` is the rest of a SearchRequest: language, facets, since, days, by_date, size. `known` are ids of the spaces
     this reader knows of. Both they and the spaces one may enter are asked of the database today: what the index still
     says of a space that closes, hides or goes counts for nothing from then on. `fills`: with few answers, what has some
     of the words is looked for besides.
     """
-    also = synonyms.of(text[:MAX_TEXT])
+    also = synonyms.of(text[:MAX_TEXT], terms)
     request = SearchRequest(
         text=text[:MAX_TEXT],
         spaces=access.space_ids(user) | {-pk for pk in known},

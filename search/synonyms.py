@@ -22,31 +22,37 @@ class Also:
 
     said: str
     told: tuple[tuple[str, str], ...]
-    language: str = ""  # of the words, when it is the only one whose term they are
+    language: str = ""  # of the words, when they are a term of one language only
+    is_good: bool = False  # and not one to avoid
 
 
-def of(text):
-    """[Also] of the terms in a question, whichever language it is in. One query.
+def of(text, version=None):
+    """[Also] of the terms in a question, whichever language it is in. One query; none with the version of the base.
 
     What stands in quotes is meant as it stands, and what is refused is not looked for at all.
     """
-    known, met, text = base(), {}, open_part(text)
+    known, text, met = base(version), open_part(text), {}
     for language, other in LANGUAGES.items():
         for found in terms.equivalents_in(known, text, language, capitals=False):
             said = tuple(words(found.found))
             own = [name for concept in found.concepts for name in known.good[concept, language]]
             told = [(name, other) for name in found.terms] + [(name, language) for name in own]
-            _words, names, spoken_in = met.setdefault(said, (found.found, {}, set()))
-            if any(is_said(name, said, language) for name in own):
-                spoken_in.add(language)
+            _words, names, spoken_in = met.setdefault(said, (found.found, {}, {}))
+            spoken_in[language] = any(is_said(name, said, language) for name in own)
             for name, spoken in told:
                 if not is_said(name, said, language):
                     names.setdefault((tuple(words(name)), spoken), (name, spoken))
     return [
-        Also(said, tuple(names.values()), "".join(spoken_in) if len(spoken_in) == 1 else "")
-        for said, names, spoken_in in met.values()
-        if names
+        Also(written, tuple(names.values()), *single(spoken_in)) for written, names, spoken_in in met.values() if names
     ][:MOST]
+
+
+def single(spoken_in):
+    """(the one language of some words, whether they are a good term of it), of {language: whether it is good}."""
+    good = [language for language, is_good in spoken_in.items() if is_good]
+    if len(good) == 1:
+        return good[0], True
+    return ("".join(spoken_in), False) if len(spoken_in) == 1 else ("", False)
 
 
 def is_said(name, said, language):
@@ -61,7 +67,7 @@ def for_engine(found):
         if said := tuple(dict.fromkeys(telling(also.said))):
             names, spoken_in = others.setdefault(said, ({}, set()))
             names.update(((language, telling(name)), None) for name, language in also.told)
-            spoken_in.add(also.language)
+            spoken_in.add(also.language if also.is_good else "")
     return tuple(
         Synonym(
             said,

@@ -10,14 +10,12 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from cms import versions
-from cms.bilingual import terms
 from cms.bilingual.folding import words
-from cms.bilingual.term_base import base
 from cms.bilingual.twins import reading_language
 from cms.templatetags.frame import switch_from
-from search import insights, promoted, queries, saved, synonyms, unread
+from search import insights, promoted, queries, saved, unread
 from search.engines.base import EngineUnavailable
-from search.filters import Filters, every_space, known_spaces, places
+from search.filters import Filters, every_space, known_spaces, places, topics
 from search.quoting import within_quotes
 from search.suggestions import nearest, question_address, suggest
 from spaces import access
@@ -95,17 +93,18 @@ def answer(request, text, language):
     found = queries.find(
         text, user=request.user, language=language, by_date=by_date, page=page_number(request), fills=True,
         known=known_spaces(request),
-        version=versions.current(request)[0], **filters.asked(),
+        version=versions.current(request)[0], terms=versions.of_terms(request), **filters.asked(),
     )  # fmt: skip
     dress(request, found.result.hits + found.nearly, language)
     active = filters.chips()
     lost = {} if found.result.total or active else {
-        "near": nearest(words(text), request), "ask": question_address(request.user, language),
+        "near": nearest(every_name(text, found.also), request), "ask": question_address(request.user, language),
     }  # fmt: skip
     is_new = not active and not by_date and found.page == 1  # else it is the same question, narrowed or leafed through
     return lost | {
         "found": found,
-        "also": spoken(found.also, language),
+        "called": called(text, request),
+        "also": [(one, one.language or language) for one in found.also],
         **keeping(request, text, filters, by_date),
         "clear": f"?{urlencode({'q': text})}",
         "promoted": promoted.of(text, request=request, language=language) if is_new else [],
@@ -127,13 +126,15 @@ def keeping(request, text, filters, by_date):
     return {"may_keep": True, "kept": saved.kept(user=request.user, text=text, query=query)}
 
 
-def spoken(also, language):
-    """[(Also, language of the words typed)]: the other one when they are no term of the reader's. One query if any."""
-    known = base() if also else None
-    mine = [terms.find_in(known, one.said, language, capitals=False) for one in also]
-    return [
-        (one, language if is_mine else synonyms.LANGUAGES[language]) for one, is_mine in zip(also, mine, strict=True)
-    ]
+def every_name(text, also):
+    """The words of a question, and those of what its terms are called besides."""
+    return [*words(text), *(word for one in also for name, _language in one.told for word in words(name))]
+
+
+def called(text, request):
+    """The topic whose name somebody typed, in either language; None when there is none."""
+    typed = words(text)
+    return next((one for one in topics(request) if typed in (words(one.name_fr), words(one.name_en))), None)
 
 
 def page_number(request):

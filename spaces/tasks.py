@@ -16,6 +16,7 @@ from spaces.services import (
     letters_on_translations,  # noqa: F401  letters of its own
     letters_on_wishes,  # noqa: F401  letters of its own
     lifecycle,
+    must_read,  # noqa: F401  a letter of its own
     provision,
 )
 

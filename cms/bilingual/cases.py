@@ -11,9 +11,10 @@ from wagtail_localize.models import StringTranslation, Translation
 from wagtail_localize.segments import StringSegmentValue
 from wagtail_localize.segments.extract import extract_segments
 
-from cms.bilingual import by_hand
+from cms.bilingual import by_hand, minute
 from cms.bilingual.addresses import code_of
 from cms.bilingual.drift import Segment, digest
+from cms.bilingual.gate_models import Waiting
 from cms.bilingual.models import Confirmation, Pair
 
 PAIR_FIELDS = [field.name for field in Pair._meta.concrete_fields if not field.primary_key]
@@ -44,6 +45,7 @@ class Case:
     said: list = field(default_factory=list)  # of Said
     over: list = field(default_factory=list)  # confirmations that hold no longer
     new: list = field(default_factory=list)
+    is_asked: bool = False  # its original was published, and waits for the translation or for its minute
     has_moved: bool = False  # whether readers may be told something else than before
     is_left_behind: bool = False  # edited by hand, and its original changed just now
     is_corrected: bool = False  # what was confirmed is not what the translation says
@@ -139,6 +141,7 @@ def read(keys):
     for row in Confirmation.objects.filter(pair_id__in=pages, is_current=True):
         found[row.pair_id].current.append(row)
     read_revisions(found.values())
+    read_asked({key: case for key, case in found.items() if not any(page.live for page in case.pages.values())})
     read_strings({key: case for key, case in found.items() if case.translation})
     return list(found.values())
 
@@ -164,6 +167,18 @@ def read_revisions(cases):
     drafts = dict(Revision.objects.filter(pk__in=wanted).values_list("pk", "content")) if wanted else {}
     for case in cases:
         case.editors, case.drafts = editors, drafts
+
+
+def read_asked(cases):
+    """Of pairs nobody reads in either language: whose original somebody published already."""
+    if not cases:
+        return
+    waiting = set(Waiting.objects.filter(pair__in=cases).values_list("pair", "language"))
+    pages = {str(page.pk): page for case in cases.values() for page in case.pages.values()}
+    dated = minute.to_come(pages).values_list("object_id", flat=True)
+    asked = waiting | {(pages[pk].translation_key, pages[pk].language) for pk in dated}
+    for key, case in cases.items():
+        case.is_asked = (key, case.pair.source) in asked
 
 
 def read_strings(cases):

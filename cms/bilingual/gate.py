@@ -82,9 +82,28 @@ def take_place():
 def execute(self, skip_permission_checks=False):
     """In the place of PublishPageRevisionAction.execute."""
     if _is_open.get() or not is_held(self.object):
-        return _carry_out(self, skip_permission_checks=skip_permission_checks)
+        return carry_out(self, skip_permission_checks=skip_permission_checks)
     self.check(skip_permission_checks=skip_permission_checks)
     return pass_through(self)
+
+
+def carry_out(action, *, skip_permission_checks):
+    """Wagtail's act. A page that is read stays so until its minute, whatever its draft says of it.
+
+    Wagtail asks the draft whether the page is read: one saved before it went live says that it is not.
+    """
+    page = action.object
+    if minute.is_ahead(page.go_live_at):
+        is_live, version = Page.objects.values_list("live", "live_revision").get(pk=page.pk)
+        page.live_revision_id = (version or action.revision.pk) if is_live else None
+        end_asking(page, by=action.user)
+    return _carry_out(action, skip_permission_checks=skip_permission_checks)
+
+
+def end_asking(page, *, by):
+    """What is published takes the place of what was submitted for approval before, also when it is not read yet."""
+    if asked := page.current_workflow_state:
+        asked.cancel(user=by)
 
 
 def is_held(page):
@@ -100,12 +119,18 @@ def is_held(page):
 def pass_through(action):
     """Publish what an act asks for, with the other language where both go live together; or hold it back."""
     with transaction.atomic():
-        user = minute.asker(action) if minute.is_missed(action) else action.user
+        user = minute.asker(action.object) if minute.is_missed(action) else action.user
         stand, verdict = decide(action.object, action.revision, user=user)
         if minute.is_done(action):
             return
+        if not verdict.is_alone:
+            minute.take_over(stand, action)
         if not verdict.obstacles:
             verdict.obstacles = go_live(stand, verdict, action)
+        if verdict.obstacles and stand.lets_alone(action.object) and not verdict.is_alone:
+            # what would have gone along keeps nothing back
+            stand, verdict = decide(action.object, action.revision, user=user, is_alone=True)
+            verdict.obstacles = verdict.obstacles or go_live(stand, verdict, action)
         if not verdict.obstacles:
             return
         held = hold(stand, verdict, action)
@@ -121,7 +146,7 @@ def go_live(stand, verdict, action):
             shared.agree(stand, verdict, action)
             for half in verdict.halves:
                 publish(half.revision, action, by=stand.publisher(half) or action.user)
-            settle(stand, verdict, by=action.user)
+            settle(stand, verdict, action)
         went_along({half.page.pk for half in verdict.halves} - {action.object.pk})
     except ValidationError as error:
         return [Obstacle(INVALID, half.page.language, why=" ".join(error.messages))]
@@ -139,14 +164,14 @@ def publish(revision, action, *, by):
     token = _is_open.set(True)
     try:
         if revision.pk == action.revision.pk:
-            _carry_out(action, skip_permission_checks=True)
+            carry_out(action, skip_permission_checks=True)
         else:
             revision.publish(user=by, log_action=action.log_action, skip_permission_checks=True)
     finally:
         _is_open.reset(token)
 
 
-def settle(stand, verdict, *, by):
+def settle(stand, verdict, action):
     """Nothing waits any more; an exception is over once both languages are there."""
     if verdict.is_alone:
         Waiting.objects.filter(pair=stand.pair, language=stand.exemption.language).delete()
@@ -155,9 +180,10 @@ def settle(stand, verdict, *, by):
     if not stand.is_together:
         gone = gone.filter(language__in=[half.page.language for half in verdict.halves])
     gone.delete()
-    keys = [page.pk for page in stand.pages.values()]
-    if stand.exemption and Page.objects.filter(pk__in=keys, live=True).count() == len(LANGUAGES):
-        stand.exemption.close(Ending.PUBLISHED, by=by)
+    keys, at = [page.pk for page in stand.pages.values()], action.object.go_live_at
+    is_read = Page.objects.filter(pk__in=keys, live=True).count() == len(LANGUAGES)
+    if stand.exemption and is_read and not minute.is_ahead(at):
+        stand.exemption.close(Ending.PUBLISHED, by=action.user)
 
 
 def hold(stand, verdict, action):
@@ -166,11 +192,17 @@ def hold(stand, verdict, action):
     held = held_by(stand, verdict, page, action.object.go_live_at)
     if held.at:
         publish(revision, action, by=action.user)  # nothing is live by that: its minute is noted
+        minute.move(stand, page, held.at)
+        Waiting.objects.filter(pair=stand.pair, language=page.language).delete()  # published last, this is what waits
     elif held.waits:
+        known = stand.waiting.get(page.language)
+        if not minute.is_missed(action) and (known is None or known.revision_id != revision.pk):
+            end_asking(page, by=action.user)
         given = {"revision": revision, "by": action.user or revision.user, "at": timezone.now()}
         Waiting.objects.update_or_create(pair=stand.pair, language=page.language, defaults=given)
     if not held.at:
         minute.let_go(stand.pages.values() if stand.is_together else [page])
+    ledger.changed(stand.pair.pk, by=action.user)  # published, it says something else of its translation
     return held
 
 

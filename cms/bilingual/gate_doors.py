@@ -17,18 +17,31 @@ def before_publishing(request, page):
     request.approval_asked = page.current_workflow_state
     if not gate.is_held(page):
         return None
+    named = page.go_live_at
     held = gate.keep(page.latest_revision, by=request.user)
-    if held is None:
+    at = minute.set_on(page)
+    if held:
+        gate_words.warn(request, held)
+    elif at and not minute.is_ahead(named):
+        gate_words.say_shared(request, page, at)
+    else:
         return None  # the form goes on to say so, and finds it done (minute.is_done)
-    gate_words.warn(request, held)
+    if is_asked_no_more(request):
+        said = _("Its approval had been asked for: what you published takes its place, and it is asked for no more.")
+        messages.info(request, said)
     term_views.tell(request, page)  # as the form would, had it gone on
     return redirect("wagtailadmin_pages:edit", page.pk)
 
 
+def is_asked_no_more(request):
+    """Whether somebody was asked to approve the page, and is no more since it was published."""
+    asked = getattr(request, "approval_asked", None)
+    return asked and WorkflowState.objects.filter(pk=asked.pk, status=WorkflowState.STATUS_CANCELLED).exists()
+
+
 def after_publishing(request, page):
     """Both went live: say so. And that nobody is asked for an approval any more, if somebody was."""
-    asked = getattr(request, "approval_asked", None)
-    if asked and WorkflowState.objects.filter(pk=asked.pk, status=WorkflowState.STATUS_CANCELLED).exists():
+    if is_asked_no_more(request):
         messages.info(request, _("Its approval had been asked for: published, it is asked for no more."))
     if twin_of(page) and ledger.is_together(page) and page.live and not page.has_unpublished_changes:
         messages.info(request, _("It is read in both languages."))
@@ -45,6 +58,8 @@ def what_waits(request, page):
         gate_words.warn(request, held)
     elif (task := ledger.chain.task_of(page.translation_key)) and task.approved:
         approved_waits(request, task)
+    elif revision and minute.set_on(page) is None and (other := minute.shared_by(page)):
+        gate_words.say_other(request, other.specific, revision.approved_go_live_at)
 
 
 def still_waits(request, page, row):

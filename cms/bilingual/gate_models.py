@@ -40,6 +40,11 @@ class ExemptionQuerySet(models.QuerySet):
         """Those that still let one language go without the other; a pair has one at most."""
         return self.filter(closed_at=None)
 
+    def read(self):
+        """Those of pages that are read: nobody meets one recorded on a draft before that is published."""
+        fr, en = models.Q(language="fr", pair__fr_page__live=True), models.Q(language="en", pair__en_page__live=True)
+        return self.filter(fr | en)
+
 
 class Exemption(models.Model):
     """A recorded exception: one language may be read before the other, for a reason, and until somebody sees to it.
@@ -78,6 +83,14 @@ class Exemption(models.Model):
     def missing(self):
         """The language that is not there yet."""
         return "en" if self.language == "fr" else "fr"
+
+    @property
+    def is_read(self):
+        """Whether readers have what goes alone: the page, or its new version while the other has older words."""
+        page = getattr(self.pair, f"{self.language}_page")
+        if page is None or not page.live or self.older is None:
+            return bool(page and page.live)
+        return bool(page.last_published_at and page.last_published_at >= self.at)
 
     @property
     def older(self):

@@ -231,7 +231,7 @@ def exception(held, user):
 
 
 def warn(request, held):
-    """Say it on the editors' desk, on its reader's clock (its forms are on the site's, which Wagtail does not name).
+    """Say it on the editors' desk, on its reader's clock, which Wagtail does not name.
 
     Once, also when the page that is opened next says it of itself.
     """
@@ -244,6 +244,35 @@ def say_minute(request, page, at):
     with mail.read_by(request.user):
         when = {"title": page.title, "day": dates.day(at), "time": dates.hour(at)}
         messages.info(request, _("“%(title)s” is approved. On %(day)s at %(time)s, it goes live.") % when)
+
+
+def say_shared(request, page, at):
+    """The form of a page named no minute: the one set on its other language holds for both."""
+    with mail.read_by(request.user):
+        when = {"title": page.draft_title, "day": dates.day(at), "time": dates.hour(at)}
+        said = _("“%(title)s” goes live on %(day)s at %(time)s: this is set for both languages.")
+        messages.success(request, said % when)
+
+
+def say_dated(request, page, at):
+    """Published among others, it is not read before its minute."""
+    with mail.read_by(request.user):
+        when = {"title": page.draft_title, "day": dates.day(at), "time": dates.hour(at)}
+        messages.info(request, _("“%(title)s” goes live on %(day)s at %(time)s.") % when)
+
+
+def say_other(request, other, at):
+    """On opening a page, before it is published: a minute is set on its other language."""
+    with mail.read_by(request.user):
+        when = {"day": dates.day(at), "time": dates.hour(at)}
+        said = _(
+            "Its English page goes live on %(day)s at %(time)s. Published before that, this page goes live then too."
+        )
+        if other.language == "fr":
+            said = _(
+                "Its French page goes live on %(day)s at %(time)s. Published before that, this page goes live then too."
+            )
+        messages.info(request, said % when)
 
 
 def say(request, held):

@@ -262,7 +262,7 @@ def judge(case, source, target, drift, by):
     unread = target is not None and bool((translation and alone) or case.lacks(source, target))
     if case.left:  # what was written by hand is not asked for again
         pair.segments, pair.words = len(case.left), sum(segment.words for segment in case.left)
-    pair.is_unpublished = unread and target.live
+    pair.is_unpublished = bool(unread and target.live)
     case.is_corrected = pair.is_unpublished or bool(translation and target is not None and alone and case.new)
     if target is None:
         pair.state, pair.segments, pair.words = State.MISSING, pair.all_segments, pair.all_words
@@ -273,6 +273,8 @@ def judge(case, source, target, drift, by):
     else:
         pair.state = State.UP_TO_DATE
         pair.completed_at = pair.completed_at or timezone.now()
+        if not target.live:
+            pair.is_unpublished = source.live or case.is_asked
     if pair.state == State.UP_TO_DATE and not pair.is_unpublished:
         pair.since = pair.changed_by = None
     elif pair.since is None:

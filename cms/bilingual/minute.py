@@ -42,8 +42,7 @@ def agree(stand, verdict, action):
     held = dates_of(*holder(stand, verdict, action))
     for half in verdict.halves:
         if dates_of(half.page, half.revision) != held:
-            half.revision.content |= {name: at and at.isoformat() for name, at in held.items()}
-            half.revision.save(update_fields=["content"])
+            date(half.revision, held)
         if half.revision.pk == action.revision.pk:
             for name, at in held.items():
                 setattr(action.object, name, at)
@@ -51,6 +50,35 @@ def agree(stand, verdict, action):
         moved = {half.page.pk for half in verdict.halves}
         still = [page.pk for page in stand.pages.values() if page.live and page.pk not in moved]
         Page.objects.filter(pk__in=still).update(expire_at=held["expire_at"])
+
+
+def take_over(stand, action):
+    """A minute to come that was set on the other page holds for this one: whoever publishes it set none and took none.
+
+    Whoever publishes anew the page it was set on, without it, takes it back.
+    """
+    page, revision = action.object, action.revision
+    others = [one.pk for one in stand.pages.values() if one.pk != page.pk]
+    if not stand.is_together or is_ahead(page.go_live_at) or is_missed(action) or to_come([page.pk]).exists():
+        return
+    if (other := to_come(others).first()) is None:
+        return
+    page.go_live_at = other.approved_go_live_at
+    page.expire_at = page.expire_at or dates_of(page, other)["expire_at"]
+    date(revision, {name: getattr(page, name) for name in DATES})
+
+
+def move(stand, page, at):
+    """The minute is set anew on one page: it is that of the other too, where one was set."""
+    for revision in to_come(one.pk for one in stand.pages.values() if one.pk != page.pk):
+        revision.approved_go_live_at = at
+        revision.save(update_fields=["approved_go_live_at"])
+        date(revision, {"go_live_at": at})
+
+
+def date(revision, dates):
+    revision.content |= {name: at and at.isoformat() for name, at in dates.items()}
+    revision.save(update_fields=["content"])
 
 
 def holder(stand, verdict, action):
@@ -69,6 +97,11 @@ def set_for(pair):
     """The minute to come that is noted for a translation, or for its original when both go live together; else None."""
     pages = (pair.source_page, pair.target_page) if pair.is_together else (pair.target_page,)
     return to_come(page.pk for page in pages if page).aggregate(first=Min("approved_go_live_at"))["first"]
+
+
+def set_on(page):
+    """The minute to come that is noted for one page, None while there is none."""
+    return to_come([page.pk]).aggregate(first=Min("approved_go_live_at"))["first"]
 
 
 def noted(page):
@@ -96,9 +129,9 @@ def is_missed(action):
     return action.log_action == BY_THE_CLOCK
 
 
-def asker(action):
-    """Who set the minute that has come, None when nobody knows."""
-    entries = PageLogEntry.objects.filter(page=action.object.pk, action=SET).select_related("user")
+def asker(page):
+    """Who set the minute of a page, None when nobody knows."""
+    entries = PageLogEntry.objects.filter(page=page.pk, action=SET).select_related("user")
     entry = entries.order_by("timestamp").last()
     return entry and entry.user
 

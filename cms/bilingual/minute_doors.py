@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from wagtail.admin import messages
 from wagtail.models import Page
 
-from cms.bilingual import minute
+from cms.bilingual import ledger, minute
 
 #: Wagtail's own act (RevisionsUnscheduleView, 8.0), which knows one page and one version of it: there is no hook.
 DOOR = "wagtailadmin_pages:revisions_unschedule"
@@ -26,6 +26,7 @@ def take_back(request, view, page_id, **kwargs):
         minute.taken_back.send(sender=Page, pages=pages, by=request.user)
         response = view(request, page_id=page_id, **kwargs)
         minute.take_back(pages)
+        ledger.changed(page.translation_key, by=request.user)
         if other in pages:
             messages.info(request, _("The minute was set for both languages: it is taken back for both."))
     return response

@@ -52,7 +52,8 @@ class Pair(models.Model):
     completed_at = models.DateTimeField(null=True, blank=True)
     #: Days between the first publication in one language and in the other; empty until both were published.
     days_apart = models.PositiveIntegerField(_("days between the two publications"), null=True, blank=True)
-    #: What readers of the translation have lags behind what is confirmed.
+    #: What readers of the translation have lags behind what is confirmed; or it is confirmed, its original is published
+    #: and it is not.
     is_unpublished = models.BooleanField(default=False)
     fr_page = models.OneToOneField("wagtailcore.Page", on_delete=models.SET_NULL, null=True, related_name="+")
     en_page = models.OneToOneField("wagtailcore.Page", on_delete=models.SET_NULL, null=True, related_name="+")

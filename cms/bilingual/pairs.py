@@ -13,17 +13,20 @@ from wagtail_localize.segments import OverridableSegmentValue, StringSegmentValu
 from wagtail_localize.segments.extract import extract_segments
 
 from cms.bilingual import ledger
+from cms.bilingual.drift import digest
 from cms.bilingual.models import Confirmation
 from cms.bilingual.sources import record
 
 
 @transaction.atomic
-def tie(source_page, target_page, *, user=None):
+def tie(source_page, target_page, *, user=None, confirmed=None):
     """Make `source_page` the original and `target_page` its translation, every string confirmed.
 
     Both pages have the same translation key and the same block ids. Strings are paired by path, then by order; what
-    is not words (the address of a link, an image) stays as the target has it. Returns the Translation.
+    is not words (the address of a link, an image) stays as the target has it. `confirmed` is {place, source and target
+    of a passage: the Confirmation} of what somebody confirmed already: who did stays named. Returns the Translation.
     """
+    confirmed = confirmed or {}
     source = record(source_page)
     answers = defaultdict(list)
     for segment in extract_segments(target_page):
@@ -35,15 +38,17 @@ def tie(source_page, target_page, *, user=None):
         number = seen[segment.context.path]
         seen[segment.context.path] += 1
         if number < len(answers[segment.context.path]):
+            data = answers[segment.context.path][number]
+            row = confirmed.get((segment.context.path, digest(segment.string.data), digest(data)))
             rows.append(
                 StringTranslation(
                     translation_of=segment.string,
                     context=segment.context,
                     locale=target_page.locale,
-                    data=answers[segment.context.path][number],
+                    data=data,
                     translation_type=StringTranslation.TRANSLATION_TYPE_MANUAL,
                     tool_name="",
-                    last_translated_by=user,
+                    last_translated_by_id=row.by_id if row else user and user.pk,
                 )
             )
     put(rows)

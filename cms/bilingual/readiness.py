@@ -75,6 +75,10 @@ class Stand:
     def is_together(self):
         return self.pair.is_together
 
+    def lets_alone(self, page):
+        """Whether an exception lets a page go before its other language."""
+        return self.exemption is not None and self.exemption.language == page.language
+
     def is_translation(self, code):
         """Whether the page in this language is made of translated strings."""
         return self.translation is not None and code == self.pair.target
@@ -124,10 +128,10 @@ class Stand:
     def is_entitled(self, page, user):
         """Whether somebody who may publish an approved page wants it read: who publishes now, did before, or approved.
 
-        Without a user it is code, which answers for itself.
+        Without a user it is code, which answers for itself. Who set its minute published it.
         """
         row, entry = self.waiting.get(page.language), self.task.entries.filter(act=Act.APPROVED).last()
-        people = [user, row and row.by, entry and entry.by]
+        people = [user, row and row.by, page.scheduled_revision and minute.asker(page), entry and entry.by]
         return user is None or any(one and page.permissions_for_user(one).can_publish() for one in people)
 
     def is_free(self, page):
@@ -154,7 +158,7 @@ class Stand:
         """What of its original a translation waits for, once it is approved; None when it goes live at once."""
         page, twin = (self.pages[code] for code in (self.pair.source, self.pair.target))
         is_asked = page.language in self.waiting or page.scheduled_revision is not None
-        if self.is_together and not (self.exemption and self.exemption.language == twin.language):
+        if self.is_together and not self.lets_alone(twin):
             is_read = page.live and not page.has_unpublished_changes
             is_ready = is_read or (is_asked and not page.workflow_in_progress)
         else:
@@ -206,21 +210,26 @@ class Stand:
         return sum(1 for change in drift.changes if change.now), len(stale)
 
 
-def decide(page, revision, *, user):
-    """(Stand, Verdict) of publishing this version of a page."""
+def decide(page, revision, *, user, is_alone=False):
+    """(Stand, Verdict) of publishing this version of a page, whatever becomes of the other when `is_alone`.
+
+    By an exception a page goes alone while the other is not ready; what is ready goes along with it.
+    """
     stand = Stand(page.translation_key)
     mine = stand.chosen(Half(page, revision))
     other = next((code for code in stand.pages if code != page.language), None)
-    is_alone = bool(stand.exemption and stand.exemption.language == page.language)
-    if not stand.is_together or is_alone:
+    is_excepted = stand.lets_alone(page)
+    if not stand.is_together or (is_excepted and (is_alone or other is None)):
         verdict = alone(stand, mine, other)
     elif other is None:
         missing = stand.pair.target if page.language == stand.pair.source else stand.pair.source
         verdict = Verdict(obstacles=[Obstacle(MISSING, missing)])
     else:
         verdict = together(stand, mine, stand.candidates(other, user), other)
-    verdict.is_alone = is_alone
-    verdict.waits = verdict.waits or (stand.is_together and not is_alone)
+        is_excepted = is_excepted and len(verdict.halves) < len(stand.pages)
+        verdict = alone(stand, mine, other) if is_excepted else verdict
+    verdict.is_alone = is_excepted
+    verdict.waits = verdict.waits or (stand.is_together and not is_excepted)
     return stand, verdict
 
 

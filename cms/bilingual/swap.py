@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from wagtail.log_actions import log
 
 from cms.bilingual import chain, ledger
-from cms.bilingual.models import Pair, State
+from cms.bilingual.models import Confirmation, Pair, State
 from cms.bilingual.pairs import tie
 from cms.bilingual.task_models import Step
 
@@ -43,8 +43,10 @@ def obstacles(key):
     task = chain.task_of(key)
     in_other_hands = task is not None and task.step != Step.TO_TRANSLATE
     found = [str(AT_STEP[task.step])] if in_other_hands else []
-    if not found and (pair.state != State.UP_TO_DATE or pair.is_unpublished):
+    if not found and pair.state != State.UP_TO_DATE:
         found.append(_("The translation is not up to date: confirm and publish it first."))
+    elif not found and pair.is_unpublished:
+        found.append(_("The translation is up to date, and not published yet: publish it first."))
     drafts = [page for code, page in pages.items() if not in_other_hands or code == pair.source]
     if any(page.has_unpublished_changes for page in drafts if page.live):
         found.append(
@@ -85,16 +87,46 @@ def swap(key, *, to, by):
         raise CannotSwap(reasons)
     pages = ledger.pages_of(key)
     old, new = pages[pair.source], pages[pair.target]
+    before = confirmed(pair)
     with ledger.at_the_end():
         if (translation := ledger.running(key)) is not None:
             translation.enabled = False
             translation.save(update_fields=["enabled"])
-            tie(new, old, user=by)
+            tie(new, old, user=by, confirmed=before)
         else:
             pair.source = pair.target
             pair.save(update_fields=["source"])
             texts = [ledger.segments_of(page) for page in (new, old)]
-            ledger.take_as_equal(pair, *texts, by=by.pk)
+            ledger.take_as_equal(pair, *texts, by=None)
         ledger.changed(key)
+    keep_names(pair, before)
     log(instance=new, action=SWAPPED, user=by, data={"original": pair.target})
     return Pair.objects.get(pk=key)
+
+
+def confirmed(pair):
+    """{place, translation and original of a passage: the Confirmation that holds}, as they are once roles changed."""
+    rows = pair.confirmations.filter(is_current=True).order_by("pk")
+    return {(row.path, row.target_hash, row.source_hash): row for row in rows}
+
+
+def keep_names(pair, before):
+    """Who confirmed the words stays named, and when: a swap confirms nothing. Turned back, the old rows hold again."""
+    past = {(*words_of(row), row.by_id, row.at): row for row in pair.confirmations.filter(is_current=False)}
+    again, doubled, named = [], [], []
+    for row in pair.confirmations.filter(is_current=True):
+        if (held := before.get(words_of(row))) is None:
+            continue
+        if found := past.get((*words_of(row), held.by_id, held.at)):
+            again.append(found.pk)
+            doubled.append(row.pk)
+        else:
+            row.by_id, row.at = held.by_id, held.at
+            named.append(row)
+    Confirmation.objects.filter(pk__in=doubled).delete()
+    Confirmation.objects.filter(pk__in=again).update(is_current=True)
+    Confirmation.objects.bulk_update(named, ["by", "at"])
+
+
+def words_of(row):
+    return row.path, row.source_hash, row.target_hash

@@ -166,9 +166,13 @@ _kept: dict[str, TermBase] = {}
 FIELDS = ("concept_id", "language", "text", "standing", "note", *Term.CONDITIONS)
 
 
-def base():
-    """The term base as the database has it, compiled anew when it changed. One query when it did not."""
-    version = ContentVersion.objects.filter(pk=1).values_list("terms", flat=True).first() or 0
+def base(version=None):
+    """The term base as the database has it, compiled anew when it changed. One query when it did not.
+
+    None when its version is known from the request.
+    """
+    if version is None:
+        version = ContentVersion.objects.filter(pk=1).values_list("terms", flat=True).first() or 0
     if "base" not in _kept or _kept["base"].version != version:
         _kept["base"] = compiled(version)
     return _kept["base"]

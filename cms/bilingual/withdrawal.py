@@ -57,7 +57,8 @@ def unpublish(self, skip_permission_checks=False):
 
 def forget(page, *, by):
     """Nothing of a thing waits once it was withdrawn, and its exception is over when no language is left."""
-    Waiting.objects.filter(pair=page.translation_key).delete()
+    if Waiting.objects.filter(pair=page.translation_key).delete()[0]:
+        ledger.changed(page.translation_key, by=by)
     if not Page.objects.filter(translation_key=page.translation_key, live=True).exists():
         for exemption in Exemption.objects.open().filter(pair=page.translation_key):
             exemption.close(Ending.WITHDRAWN, by=by)

@@ -5,7 +5,7 @@ from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.pages import CopyForm
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel, PublishingPanel
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Page
 from wagtail_localize.fields import SynchronizedField
 
@@ -15,6 +15,7 @@ from cms.bilingual.state_panel import StatePanel
 from cms.bilingual.term_panel import TermsPanel
 from cms.bilingual.twins import address_without_twin
 from cms.fields import OwnField
+from cms.minute_panel import MinutePanel
 from cms.references import ReachForm
 
 
@@ -64,7 +65,7 @@ class BasePage(Page):
             _("For search"),
         )
     ]
-    settings_panels = [PublishingPanel()]
+    settings_panels = [MinutePanel()]
 
     class Meta:
         abstract = True

@@ -31,6 +31,6 @@ class ExceptionForm(Days, forms.Form):
 
     def clean_due_on(self):
         due = self.cleaned_data["due_on"]
-        if due < today():
+        if due < today() and due != self.initial.get("due_on"):  # a day that has passed may stay
             raise forms.ValidationError(_("This day is past: choose today or a later one."))
         return due

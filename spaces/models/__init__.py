@@ -1,6 +1,6 @@
 """Facts and the pages that put words on them."""
 
-from spaces.models.announcements import Announcement, AnnouncementPage
+from spaces.models.announcements import Acknowledgement, Announcement, AnnouncementPage
 from spaces.models.articles import Article, ArticleKind, ArticlePage, Channel, Cost, Maturity, Scale, Unit
 from spaces.models.deliveries import Delivery, DeliveryState, Reason
 from spaces.models.facts import Fact, FactPage
@@ -19,6 +19,7 @@ from spaces.models.topics import Topic
 
 __all__ = [
     "RESERVED_CODES",
+    "Acknowledgement",
     "Addressed",
     "Announcement",
     "AnnouncementPage",

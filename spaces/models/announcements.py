@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 
@@ -21,12 +22,27 @@ class Announcement(Fact):
     topics = models.ManyToManyField(Topic, blank=True, related_name="announcements")
     is_must_read = models.BooleanField(_("must be read by all"), default=False)
     published_at = models.DateTimeField(_("published"), null=True, blank=True, db_index=True)
+    reminded_at = models.DateTimeField(null=True, editable=False)  # those who had not read it were, once
 
     class Meta:
         verbose_name = _("announcement facts")
 
     def __str__(self):
         return f"announcement {self.pk}"
+
+
+class Acknowledgement(models.Model):
+    """Somebody says that they have read an announcement everyone must read, in whichever language they did."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="acknowledgements")
+    announcement = models.ForeignKey(Announcement, on_delete=models.CASCADE, related_name="acknowledgements")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "announcement"], name="one_acknowledgement_each")]
+
+    def __str__(self):
+        return f"{self.user_id} · {self.announcement_id}"
 
 
 class AnnouncementPage(FactPage):

@@ -57,9 +57,11 @@ def change(*, exemption, by, reason, owner, due_on):
 
 @transaction.atomic
 def take_back(*, exemption, by):
-    """Both languages together again; not while one of them is read alone."""
+    """Both languages together again; not while one of them, or its new version, is read alone."""
     exemption = held(exemption)
-    if getattr(exemption.pair, f"{exemption.language}_page").live:
+    if exemption.is_read and exemption.older:
+        raise Refused(_("The new version is read in one language: publish that of the other one, or change it back."))
+    if exemption.is_read:
         raise Refused(_("The page is read in one language: publish the other one, or unpublish it."))
     exemption.close(Ending.TAKEN_BACK, by=by)
 
@@ -114,7 +116,7 @@ def changeable(pair, user):
 
 def open_keys():
     """Keys of the pairs of which one language is read alone for a reason (translation_status.open_exceptions)."""
-    return Exemption.objects.open().values("pair")
+    return Exemption.objects.open().read().values("pair")
 
 
 def chase():

@@ -1,6 +1,6 @@
 """What goes live by an act of translators. When an original is what waits, those who may publish it are told."""
 
-from cms.bilingual import gate, ledger, readiness
+from cms.bilingual import gate, ledger, minute, readiness
 from cms.bilingual.gate_models import Waiting
 from spaces.services import letters
 
@@ -11,9 +11,9 @@ def go_on(pair):
     """Both pages say the same now: what waited for that goes live. Returns (whether it did, what is held still)."""
     if gate.release(pair.pk):
         return True, None
-    row = Waiting.objects.filter(pair=pair).select_related("by").first()
-    page = row and ledger.pages_of(pair.pk)[row.language]
-    return False, gate.ask(page.latest_revision, user=row.by) if page else None
+    row, pages = Waiting.objects.filter(pair=pair).select_related("by").first(), ledger.pages_of(pair.pk)
+    revision = pages[row.language].latest_revision if row else minute.noted(pages[pair.source])
+    return False, gate.ask(revision, user=row and row.by) if revision else None
 
 
 def publish(task, *, by):

@@ -22,14 +22,13 @@ def letter(kind, pk):
     if page is None:
         return
     space = letters.place_of(page)
-    other = getattr(exemption.pair, f"{exemption.missing}_page")
     for reader in readers(exemption, kind):
         said = {
             "kind": kind,
             "exemption": exemption,
             "title": page.draft_title or page.title,
             "title_language": exemption.language,
-            "has_older": other is not None and other.live,
+            "has_older": exemption.older is not None,
             "due": letters.spoken(exemption.due_on, reader),
         }
         yield "exception", reader, space, said

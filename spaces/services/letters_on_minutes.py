@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.utils.dateparse import parse_datetime
 from wagtail.models import Page, PageLogEntry, TaskState
 
+from cms import mail
 from cms.approval import approved_version, last_word
 from cms.bilingual import chain, minute
 from cms.bilingual.models import Pair
@@ -69,11 +70,9 @@ def minute_taken_back(key, readers, at, by_pk):
         if not access_pairs.may_follow(reader, pair):
             continue
         is_translated = pair.target_page is not None and access_pairs.may_write(reader, pair.pk)
-        address = (
-            reverse("translation", args=[pair.pk])
-            if is_translated
-            else reverse("wagtailadmin_pages:edit", args=[page.pk])
-        )
+        way = ("translation", pair.pk) if is_translated else ("wagtailadmin_pages:edit", page.pk)
+        with mail.read_by(reader):  # the site has its addresses in each language
+            address = reverse(way[0], args=way[1:])
         said = {"title": page.draft_title or page.title, "title_language": pair.source, "by": by, "address": address}
         when = letters.hour(parse_datetime(at), reader)
         yield "minute", reader, letters.place_of(page), {**said, **when, "is_translated": is_translated}

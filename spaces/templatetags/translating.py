@@ -39,7 +39,7 @@ def state_chip(pair):
     if pair.state == State.INCOMPLETE:
         percent = f"{pair.percent}{NB}%" if dates.is_french() else f"{pair.percent}%"
         words = _("Incomplete (%(percent)s)") % {"percent": percent}
-    elif pair.state == State.UP_TO_DATE and (pair.is_unpublished or not pair.target_page.live):
+    elif pair.state == State.UP_TO_DATE and pair.is_unpublished:
         words = capfirst(_("up to date, to be published"))
     return chip(words, LOOKS[pair.state])
 

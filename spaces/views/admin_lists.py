@@ -36,7 +36,7 @@ from wagtail.models import Page, PageLogEntry, Task, Workflow, WorkflowState
 from wagtail.permissions import policy_registry
 from wagtail.snippets.views.snippets import EditView
 
-from cms.bilingual import gate, withdrawal
+from cms.bilingual import gate, gate_words, minute, withdrawal
 from cms.models import User
 from spaces import access
 from spaces.services import moves
@@ -131,9 +131,17 @@ class ThroughTheGate(OfBothLanguages):
 
     def get_success_message(self, num_parent_objects, num_child_objects):
         held, chosen = {one.page.pk for one in gate.heard()}, {page.pk for page in self.actionable_objects}
-        parents, children = num_parent_objects - len(held & chosen), num_child_objects - len(held - chosen)
+        dated = self.say_minutes(chosen - held)
+        parents, children = num_parent_objects - len(held & chosen) - dated, num_child_objects - len(held - chosen)
         self.others = Page.objects.filter(pk__in=gate.along() - chosen, live=True).count()
         return super().get_success_message(parents, children) if parents or children else None
+
+    def say_minutes(self, chosen):
+        """Of what goes live at its minute, which. Returns how many of those chosen do."""
+        dated = minute.to_come(chosen).order_by("approved_go_live_at")
+        for revision in dated:
+            gate_words.say_dated(self.request, revision.as_object(), revision.approved_go_live_at)
+        return len(dated)
 
 
 class InBothLanguages(OfBothLanguages):

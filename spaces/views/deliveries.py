@@ -1,12 +1,16 @@
 """Deliveries at the leads' desk: whom an item would reach, and what became of those that were posted."""
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 
 from cms.bilingual.twins import reading_language
 from spaces.forms.reach import TopicsForm
 from spaces.models import DeliveryState
-from spaces.services import delivery_log
+from spaces.services import delivery_log, must_read
+from spaces.services.memberships import Refused
 from spaces.services.reach import reach
 from spaces.views.desk import PAGE, show
 from spaces.views.documents import enter
@@ -32,4 +36,34 @@ def item(request, code, key):
     state = request.GET.get("state", "")
     state = state if state in DeliveryState.values else ""
     found = Paginator(delivery_log.people(space, key, state), PAGE).get_page(request.GET.get("page"))
-    return show(request, "delivery", space, "deliveries", posted=posted, found=found, only=state)
+    reading = reading_of(posted.page, request)
+    return show(request, "delivery", space, "deliveries", posted=posted, found=found, only=state, reading=reading)
+
+
+def reading_of(page, request):
+    """Of an announcement that must be read, who has said so; None of anything else."""
+    announcement = getattr(page, "announcement", None)
+    if announcement is None or not announcement.is_must_read:
+        return None
+    missing = must_read.missing(announcement)
+    return {
+        "standings": must_read.standings(announcement, reading_language()[0]),
+        "missing": Paginator(missing, PAGE).get_page(request.GET.get("unread")),
+        "reminded_at": announcement.reminded_at,
+    }
+
+
+def remind(request, code, key):
+    """Write once to those who have not read it."""
+    space = enter(request, code)
+    posted = delivery_log.find(request.user, space, key, reading_language()[0])
+    if posted is None or reading_of(posted.page, request) is None:
+        raise Http404
+    if request.method == "POST":
+        try:
+            must_read.remind(posted.page.announcement)
+        except Refused as refused:
+            messages.error(request, str(refused))
+        else:
+            messages.success(request, _("Those who have not read it are being reminded."))
+    return redirect("desk_delivery", code, key)

@@ -104,9 +104,19 @@ def edit(request, pk):
         except Refused as refused:
             form.add_error(None, str(refused))
         else:
-            messages.success(request, _("Saved."))
-            return redirect("exceptions")
+            return after(request, exemption, page)
     return show(request, page, form, exemption)
+
+
+def after(request, exemption, page):
+    """To the list where it stands, or to the page when nobody reads that yet."""
+    if Exemption.objects.read().filter(pk=exemption.pk).exists():
+        messages.success(request, _("Saved."))
+        return redirect("exceptions")
+    messages.success(
+        request, _("Saved. The page is not read yet: the exception is on the list of exceptions once it is.")
+    )
+    return redirect("wagtailadmin_pages:edit", page.pk)
 
 
 @require_POST

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import translation as languages
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from wagtail_localize.models import Translation
@@ -74,7 +75,8 @@ def step(request, key):
     if act is None:
         raise Http404
     try:
-        messages.success(request, act(request, pair))
+        said = act(request, pair)
+        messages.add_message(request, messages.WARNING if isinstance(said, Unread) else messages.SUCCESS, said)
     except Refused as refused:
         messages.error(request, str(refused))
     forget_count(request.user)
@@ -118,13 +120,25 @@ def alone(_pair, is_out):
     return f"{words} {_('What waited for this is published: readers have it.')}" if is_out else words
 
 
+class Unread(SafeString):
+    """What the gate holds back, said after what was done: nobody reads it yet."""
+
+
+def unread(words, held):
+    whole = gate_words.whole(held)
+    return Unread(format_html("{} {}", words, whole) if words else whole)
+
+
 def noted(words, pair, outcome):
     """What was said, and what became of the pages by it."""
     is_out, held = outcome
+    if not held and (at := minute.set_for(pair)):
+        when = {"day": dates.day(at), "time": dates.hour(at)}
+        return f"{words} {_('On %(day)s at %(time)s, they go live.') % when}"
     if is_out:
         return f"{words} {_('What waited for this is published: readers have it.')}"
     if held:
-        return format_html("{} {}", words, gate_words.whole(held))
+        return unread(words, held)
     if translation_desk.is_draft_ready(pair):
         return f"{words} {_('Nothing is published by this; the translation may be, in the editors’ desk.')}"
     return words
@@ -133,7 +147,7 @@ def noted(words, pair, outcome):
 def approved(pair, outcome):
     may_publish, held = outcome
     if held:
-        return format_html("{} {}", _("Approved."), gate_words.whole(held))
+        return unread(_("Approved."), held)
     if not is_out(pair) and (at := minute.set_for(pair)):
         return _("Approved: on %(day)s at %(time)s, it goes live.") % {"day": dates.day(at), "time": dates.hour(at)}
     if may_publish or is_out(pair):
@@ -148,8 +162,12 @@ def is_out(pair):
     return chain.task_of(pair.pk) is None
 
 
-def published(_pair, held):
-    return gate_words.whole(held) if held else _("Published: readers have it.")
+def published(pair, held):
+    if held:
+        return unread("", held)
+    if not is_out(pair) and (at := minute.set_for(pair)):
+        return _("Published: on %(day)s at %(time)s, it goes live.") % {"day": dates.day(at), "time": dates.hour(at)}
+    return _("Published: readers have it.")
 
 
 ACTS = {

@@ -57,9 +57,9 @@ def test_an_approval_publishes_no_change_an_author_keeps_as_a_draft(both, people
 
 
 def test_an_approval_leaves_alone_what_waits_for_its_own(page, people, source):
-    """The workflow of the original was cancelled, and its draft published past those who were to approve it."""
-    state = fresh(page).get_workflow().start(fresh(page), people.editor)
+    """Asked for after it was published: its draft is not published past those who are to approve it."""
     publish(page, people.lead)
+    state = fresh(page).get_workflow().start(fresh(page), people.editor)
     may_publish, held = go_through(page, people, source)
     state.refresh_from_db()
     assert (may_publish, kinds(held), live(page)) == (True, ["workflow"], (False, False))

@@ -1,18 +1,20 @@
 """The original and its translation exchange their roles, and no word of either is lost."""
 
 import json
+from datetime import UTC, datetime
 from types import SimpleNamespace
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
+from wagtail.models import PageLogEntry
 from wagtail_localize.models import StringTranslation, Translation
 
 from cms import checks
 from cms.bilingual import ledger
-from cms.bilingual.models import Pair, State
+from cms.bilingual.models import Confirmation, Pair, State
 from cms.bilingual.pairs import tie
-from cms.bilingual.swap import CannotSwap, answer_each_other, obstacles, swap
+from cms.bilingual.swap import SWAPPED, CannotSwap, answer_each_other, obstacles, swap
 from cms.bilingual.task_models import Step, TranslationTask
 from home.demo.files import body
 from spaces.models import ArticlePage
@@ -107,10 +109,32 @@ def test_what_was_edited_since_is_what_counts_when_it_is_turned_back(pages, firs
     assert Pair.objects.get(pk=key(pages)).source == first
 
 
-def test_the_one_who_swaps_is_in_the_history_beside_those_who_translated(pages, denis, chantal):
-    pair = turn(pages, chantal)
-    assert {row.by for row in pair.confirmations.filter(is_current=True)} == {chantal}
-    assert denis in {row.by for row in pair.confirmations.filter(is_current=False)}
+def confirmed(pages, **more):
+    """[(where, who, when)] of the confirmations of a pair."""
+    rows = Pair.objects.get(pk=key(pages)).confirmations.filter(**more)
+    return sorted(((row.path, row.source_text, row.by, row.at) for row in rows), key=lambda row: row[:2])
+
+
+@pytest.mark.parametrize("is_by_hand", [False, True])
+def test_who_confirmed_the_words_stays_named_and_when(pages, first, denis, chantal, is_by_hand):
+    """A swap is no confirmation: the log of the page says who did it. Turned back, nothing is told twice."""
+    if is_by_hand:
+        translation = Translation.objects.get()
+        translation.enabled = False
+        translation.save()
+    long_ago = datetime(2026, 5, 4, 15, tzinfo=UTC)
+    Confirmation.objects.update(at=long_ago)
+    before = confirmed(pages, is_current=True)
+    turn(pages, chantal)
+    now = confirmed(pages, is_current=True)
+    assert {(by, at) for _path, _text, by, at in now} == {(denis, long_ago)}
+    assert len(now) == len(before)
+    turn(pages, chantal)
+    assert confirmed(pages, is_current=True) == before
+    by_denis = Confirmation.objects.filter(by=denis).values_list("path", "source_hash", "target_hash")
+    assert len(by_denis) == len(set(by_denis))
+    assert PageLogEntry.objects.filter(action=SWAPPED, user=chantal).count() == 2
+    assert not StringTranslation.objects.filter(last_translated_by=chantal).exists()
 
 
 def test_a_translation_that_is_behind_stays_a_translation(pages, first, chantal):
@@ -121,6 +145,13 @@ def test_a_translation_that_is_behind_stays_a_translation(pages, first, chantal)
         turn(pages, chantal)
     assert refused.value.reasons == ["The translation is not up to date: confirm and publish it first."]
     assert Pair.objects.get(pk=key(pages)).source == first
+
+
+def test_a_translation_nobody_reads_stays_a_translation(pages, first, chantal):
+    ArticlePage.objects.get(pk=pages[OTHER[first]].pk).unpublish()
+    with pytest.raises(CannotSwap) as refused:
+        turn(pages, chantal)
+    assert refused.value.reasons == ["The translation is up to date, and not published yet: publish it first."]
 
 
 def test_a_draft_that_is_not_published_stands_in_the_way(pages, first):

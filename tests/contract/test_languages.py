@@ -37,6 +37,7 @@ VISITOR = [
 ELSEWHERE = [
     "topic", "topic_follow", "untranslated", "wagtail_serve", "account_reset_password_from_key", "account_set_password",
     "space_join", "space_withdraw", "space_leave", "desk_export", "desk_member", "desk_end_role", "desk_request",
+    "announcement_read", "desk_remind",  # by tests/spaces/test_must_read.py
     "invitation", "digest_times", "unsubscribe", "space_new", "spaces_removed", "space_restore", "desk_deliverable", "desk_goes_on", "desk_archive",
     "desk_reopen", "desk_remove", "desk_take_back", "desk_document", "desk_document_remove", "desk_document_promote",
     "desk_delivery",

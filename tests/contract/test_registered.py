@@ -31,7 +31,7 @@ EXEMPT = {
     "translation_passage": FORM, "translation_term": FORM, "translation_task": FORM, "translation_step": FORM,
     "exception": FORM, "exception_take_back": FORM, "translation_wish": FORM, "saved_search": FORM,
     "search_asked": "counts a question by a token the site signed, and shows nothing",
-    "search_promoted": FORM, "digest_times": FORM,
+    "search_promoted": FORM, "digest_times": FORM, "announcement_read": FORM, "desk_remind": FORM,
     "unsubscribe": "a signed link from one’s own mail, about one’s own digest",
     "invitation": "a signed link, opened by a stranger who is told the name of the space that invites him",
     "term_new": "the form of a term, which every member reads", "term": "a term, which every member reads",
@@ -46,12 +46,13 @@ ABOUT_SPACE = "of the name of a space and its people, to its leads or to those w
 ABOUT_DUTY = "of a duty for the whole community, to whoever has it: no words of any space"
 ABOUT_TRANSLATION = "each reader is asked about as it goes: tests/spaces/test_translation_letters.py takes rights away"
 ABOUT_GATE = "each reader is asked about as it goes: tests/spaces/test_gate_letters.py takes rights away"
+ABOUT_READING = "each reader is asked about as it goes: tests/spaces/test_must_read.py takes rights away"
 #: kind of letter -> why no door of the matrix reads it.
 LETTERS = dict.fromkeys(
     ("join_request", "answer", "welcome", "invitation", "appointed", "role_given", "role_over", "dormant", "quiet", "mandate_soon", "mandate_over"),
     ABOUT_SPACE,
 ) | dict.fromkeys((f"translation_{act}" for act in ("asked", "assigned", "ready", "sent_back", "approved", "to_publish", "changed", "changed_by_hand", "original")),
-    ABOUT_TRANSLATION) | dict.fromkeys(("exception_yours", "exception_due", "held", "minute_taken_back", "wish"), ABOUT_GATE) | dict.fromkeys(("duty_given", "duty_over"), ABOUT_DUTY)  # fmt: skip
+    ABOUT_TRANSLATION) | dict.fromkeys(("exception_yours", "exception_due", "held", "minute_taken_back", "wish"), ABOUT_GATE) | dict.fromkeys(("duty_given", "duty_over"), ABOUT_DUTY) | {"must_read": ABOUT_READING}  # fmt: skip
 #: type of page -> the kind of the matrix, or why it holds nothing of a space.
 TYPES = {
     "SpacePage": "space page", "ArticlePage": "article", "MeetingPage": "meeting", "AnnouncementPage": "announcement",

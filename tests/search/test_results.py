@@ -283,7 +283,7 @@ def test_more_hits_cost_no_more_queries(alice, quality, as_user, caught_up, djan
     client = as_user(alice)
     client.get("/fr/recherche/?q=rappel")
     caches["rendered"].clear()
-    with django_assert_num_queries(13):  # one of them asks whether this very search is saved
+    with django_assert_num_queries(12):  # one of them asks whether this very search is saved
         client.get("/fr/recherche/?q=rappel")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         client.get("/fr/recherche/?q=rappel")

@@ -160,7 +160,7 @@ def test_documents_cost_one_query_whatever_their_number(
     client = as_user(alice)
     for _visit in range(2):
         client.get("/fr/recherche/?q=filigrane")
-    with django_assert_num_queries(7):  # one of them asks whether this very search is saved
+    with django_assert_num_queries(6):  # one of them asks whether this very search is saved
         client.get("/fr/recherche/?q=filigrane")
 
 

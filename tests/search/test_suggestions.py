@@ -130,3 +130,22 @@ def test_nothing_found_leads_to_the_nearest_topics_and_to_who_may_know(alice, bo
     assert topics == [("Voice greeting", "/en/topics/voice/")]
     assert asked == "mailto:soutien@example.org?subject=voices%20zzz"
     assert lost(results, bob, "?q=zzz")[0] == []
+
+
+def test_nothing_found_leads_to_the_topics_its_terms_are_called_like(alice, quality, results, caught_up):
+    factories.concept("ivr", fr=("RVI", "réponse vocale interactive"), en=("IVR",))
+    factories.topic("voice", "Accueil vocal", "Voice greeting")
+    factories.topic("chat", "Clavardage", "Chat")
+    caught_up()
+    page = results(alice, "?q=RVI").page
+    assert [chip.get_text() for chip in page.select("a.chip[href^='/fr/themes/']")] == ["Accueil vocal"]
+    assert "réponse vocale interactive" in page.select_one("main").get_text(), "what was looked for besides is said"
+
+
+@pytest.mark.parametrize("asked", ["accueil vocal", "Voice greeting"])
+def test_the_topic_of_the_name_one_typed_is_one_click_away(alice, quality, results, caught_up, asked):
+    factories.topic("voice", "Accueil vocal", "Voice greeting")
+    factories.topic("chat", "Accueil par clavardage", "Chat")
+    caught_up()
+    links = [(link.get_text(), link["href"]) for link in results(alice, f"?q={asked}").page.select("p.meta > a")]
+    assert [link for link in links if "/themes/" in link[1]] == [("Accueil vocal", "/fr/themes/voice/")]

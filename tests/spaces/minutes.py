@@ -34,8 +34,9 @@ def page(quality, source):
     return official(quality, source)
 
 
-def schedule(page, by, at=NINE, **more):
-    page = fresh(page)
+def schedule(page, by, at=NINE, base=None, **more):
+    """Published with a minute: the page as it is, or a draft of it. Returns what was held."""
+    page = base or fresh(page)
     page.go_live_at = at
     for name, value in more.items():
         setattr(page, name, value)

@@ -18,6 +18,7 @@ from spaces.services import (
     letters_on_translations,
     letters_on_wishes,
     memberships,
+    must_read,
 )
 from tests import factories
 from tests.letters import wrongs
@@ -68,7 +69,7 @@ def kinds_of(*modules):
     return {kind for kind, write in letters.KINDS.items() if write.__module__ in names}
 
 
-#: Those of test_translation_letters.py and of test_gate_letters.py.
+#: Those of test_translation_letters.py and of test_gate_letters.py; those of must_read are in test_must_read.py.
 OF_TRANSLATIONS = kinds_of(letters_on_translations)
 OF_THE_GATE = kinds_of(letters_on_exceptions, letters_on_gate, letters_on_minutes, letters_on_wishes)
 #: Of the whole community: they name no space.
@@ -116,7 +117,7 @@ STILL = {
 
 
 def test_every_kind_of_letter_is_here():
-    assert {*KEYS, *OF_TRANSLATIONS, *OF_THE_GATE} == set(letters.KINDS)
+    assert {*KEYS, *OF_TRANSLATIONS, *OF_THE_GATE, *kinds_of(must_read)} == set(letters.KINDS)
 
 
 @pytest.mark.parametrize("kind", KEYS)

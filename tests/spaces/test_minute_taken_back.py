@@ -11,7 +11,7 @@ from spaces.services import translations
 from tests.spaces import minutes
 from tests.spaces.minutes import AFTER, NINE, live, run, schedule, take_back
 from tests.spaces.publishing import fresh, opened
-from tests.spaces.side_by_side import desk, step, words
+from tests.spaces.side_by_side import at, desk, step, words
 from tests.spaces.team import ready, to, translators, twin_of, written
 from tests.spaces.test_approval_mail import approved as approved_by_workflow
 
@@ -103,6 +103,7 @@ def test_whoever_was_told_of_it_by_mail_is_told_once_in_their_language(page, peo
     assert f"“Fermeture” no longer goes live on {MINUTE}: that minute was taken back." in bodies[people.editor.email]
     assert f"Taken back by {people.lead}." in bodies[people.editor.email]
     assert "ne sera plus mise en ligne le 2 novembre 2026 à 9 h (HE)" in bodies[mine.email]
+    assert at("translation", page.translation_key, language="fr") in bodies[mine.email]
     mail.outbox.clear()
     clock.shift(60)
     schedule(page, people.lead)

@@ -7,6 +7,7 @@ from django.contrib.messages import get_messages
 from django.core import mail
 from django.urls import reverse
 from wagtail.models import PageLogEntry
+from wagtail.users.models import UserProfile
 
 from cms.bilingual import chain, gate
 from cms.bilingual.gate_models import Waiting
@@ -15,7 +16,7 @@ from cms.models import User
 from spaces.services import translations
 from tests import factories
 from tests.spaces import minutes
-from tests.spaces.desk import PUBLISH, WORDS, edit, words_of
+from tests.spaces.desk import PUBLISH, WORDS, edit, edit_url, words_of
 from tests.spaces.minutes import AFTER, LATER, NINE, live, run, schedule, take_back, translated
 from tests.spaces.publishing import fresh, spoken
 from tests.spaces.side_by_side import said_by, soup_of, step, words
@@ -251,14 +252,27 @@ def test_the_form_says_what_the_minute_waits_for(page, people, source, as_user):
     assert reverse("wagtailadmin_pages:edit", args=[page.pk]) == response.url
 
 
-def test_the_desk_says_the_minute_on_the_clock_of_its_reader_and_once(page, people, source, as_user):
-    """Whoever says it: the form, or the page that is opened next. The form itself is on the clock of the site."""
+@pytest.mark.parametrize("has_profile", [False, True])
+def test_the_desk_takes_and_says_the_minute_on_the_clock_of_its_reader(page, people, source, as_user, has_profile):
+    """Whoever says it: the form, or the page that is opened next; ours with the zone, and it is said at the field."""
     User.objects.filter(pk=people.lead.pk).update(language="en", time_zone="America/Halifax")
+    if has_profile:
+        UserProfile.objects.create(user=people.lead, current_time_zone="America/Vancouver")
     client = as_user(people.lead)
-    response, saved = edit(client, page, go_live_at="2026-11-02 09:00", **PUBLISH)
+    response, saved = edit(client, page, go_live_at="2026-11-02 10:00", **PUBLISH)
     assert saved.latest_revision.as_object().go_live_at == NINE
     said = "is to go live on November 2, 2026 at 10 a.m. (AT), if its"
     texts = " ".join(words_of(client.get(response.url).content)).replace("\u00a0", " ")
     assert texts.count(said) == 1
     again = " ".join(words_of(client.get(response.url).content)).replace("\u00a0", " ")
     assert again.count(said) == 1, "each time"
+    assert "scheduled to go live at November 2, 2026, 10 a.m." in again, "so does Wagtail"
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("en", "In your own time zone (AT)."), ("fr", "Dans votre fuseau horaire (HA).")]
+)
+def test_the_fields_of_the_minute_say_whose_hour_they_take(page, people, as_user, language, said):
+    User.objects.filter(pk=people.lead.pk).update(language=language, time_zone="America/Halifax")
+    form = as_user(people.lead).get(edit_url(page)).content.decode().replace("\u00a0", " ")
+    assert form.count(said) == 2

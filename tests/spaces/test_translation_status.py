@@ -111,8 +111,8 @@ def test_each_sees_what_they_may_read_and_drafts_only_where_they_work(people, de
 def test_the_title_of_a_draft_is_not_shown_beside_its_live_twin(people, quality, as_user):
     made = factories.article(quality, fr="En ligne", en="Secret").made
     made["en"].unpublish()
-    assert titles(as_user(people["support"]), "?state=up_to_date&kind=articlepage") == ["En ligne"]
-    assert titles(as_user(people["administrator"]), "?state=up_to_date&kind=articlepage") == ["Secret"]
+    assert titles(as_user(people["support"]), "?state=to_publish&kind=articlepage") == ["En ligne"]
+    assert titles(as_user(people["administrator"]), "?state=to_publish&kind=articlepage") == ["Secret"]
     assert [line[0] for line in table(as_user(people["support"]), "?kind=articlepage")[1:]] == ["En ligne"]
     order = titles(as_user(people["support"]), "?sort=title")
     assert order == sorted(order)

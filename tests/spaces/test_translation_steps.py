@@ -10,7 +10,7 @@ from spaces.models import ArticlePage, today
 from spaces.services import translations
 from tests import factories
 from tests.spaces.side_by_side import at, desk, said_by, soup_of, step, words
-from tests.spaces.team import asked, official, ready, translate, translators, twin_of, written
+from tests.spaces.team import OTHER, asked, official, ready, translate, translators, twin_of, written
 
 LANGUAGES = {"fr": "French", "en": "English"}
 pytestmark = pytest.mark.django_db
@@ -66,6 +66,25 @@ def test_an_approved_translation_says_what_it_waits_for(quality, people, source,
     (said,) = said_by(step(client, page, "approve"))
     assert waits in said
     assert waits in words(desk(client, page).select_one("#steps"))
+
+
+@pytest.mark.parametrize("do", ["approve", "publish"])
+def test_what_nobody_reads_yet_is_no_success_and_its_title_says_its_language(quality, people, source, as_user, do):
+    """The desk is read in the language of the original, so the title of the translation is in the other one."""
+    page = official(quality, source)
+    task, mine, reviser = ready(page, people, source)
+    if do == "publish":
+        translations.assign(task=task, by=people.lead, assignee=mine, reviser=people.editor)
+        translations.approve(task=task, by=people.editor)
+        reviser = people.lead
+    address = at("translation_step", page.translation_key, language=source)
+    notice = soup_of(as_user(reviser).post(address, {"do": do}, follow=True)).select_one("main .notice[role=status]")
+    assert notice["class"] == ["notice", "warn", "mb"]
+    assert notice.use["href"].endswith("#info")
+    assert [(title["lang"], title.get_text()) for title in notice.select("p span[lang]")] == [
+        (OTHER[source], "~ Fermeture")
+    ]  # fmt: skip
+    assert "<span" not in words(notice)
 
 
 def buttons(client, page):

@@ -8,6 +8,7 @@ from cms.models import User
 from spaces.models import ArticlePage, Role, SpacePage
 from spaces.services import memberships, provision
 from tests import factories
+from tests.spaces.publishing import said
 
 pytestmark = pytest.mark.django_db
 
@@ -92,3 +93,22 @@ def test_a_page_of_a_space_that_is_gone_or_not_live_is_found_and_put_back(qualit
     assert {(page.language, page.title, page.translation_key) for page in pages} == {
         ("fr", "Qualité", key), ("en", "Quality", key),
     }  # fmt: skip
+
+
+@pytest.mark.parametrize("code", ["fr", "en"])
+def test_whoever_unpublishes_official_content_is_told_of_both_pages(quality, as_user, code):
+    made = factories.announcement(quality).made
+    lead = with_roles("Wanda", quality, Role.LEAD)
+    User.objects.update(language="en")
+    other = made["en" if code == "fr" else "fr"]
+    told = said(as_user(lead).post(reverse("wagtailadmin_pages:unpublish", args=[made[code].pk])))
+    name = {"fr": "English", "en": "French"}[code]
+    assert f"Its {name} page, “{other.title}”, is unpublished too." in told
+    assert not type(other).objects.get(pk=other.pk).live
+
+
+def test_whoever_unpublishes_an_article_is_told_of_one(quality, article, as_user):
+    lead = with_roles("Wanda", quality, Role.LEAD)
+    User.objects.update(language="en")
+    told = said(as_user(lead).post(reverse("wagtailadmin_pages:unpublish", args=[article["fr"].pk])))
+    assert "unpublished too" not in told

@@ -1,0 +1,90 @@
+"""An exception lets one language go before the other; when both are ready they go together, and it is over."""
+
+import pytest
+
+from cms.bilingual import chain, ledger
+from cms.bilingual.gate_models import Ending, Exemption, Waiting
+from cms.bilingual.task_models import TranslationTask
+from tests.spaces import minutes
+from tests.spaces.excepting import alone
+from tests.spaces.minutes import LATER, live, run, schedule, translated
+from tests.spaces.publishing import fresh
+from tests.spaces.team import asked, rewrite, translate, translators, twin_of
+
+pytestmark = [pytest.mark.database, pytest.mark.django_db]
+clock, made_people, page = minutes.clock, minutes.made_people, minutes.page
+either_way = pytest.mark.parametrize("source", ["fr", "en"])
+
+
+def ending():
+    return Exemption.objects.get().ending
+
+
+@either_way
+def test_the_approved_translation_goes_along_with_an_original_published_by_exception(page, people, source):
+    alone(page, people.lead)
+    translated(page, people, source)
+    assert schedule(page, people.lead, at=None) is None
+    assert live(page) == (True, True)
+    assert (ending(), Waiting.objects.count()) == (Ending.PUBLISHED, 0)
+    assert chain.task_of(page.translation_key) is None
+
+
+@either_way
+def test_while_the_translation_is_not_ready_the_original_goes_alone(page, people, source):
+    alone(page, people.lead)
+    asked(page, people.editor)
+    assert schedule(page, people.lead, at=None) is None
+    assert (live(page), ending()) == ((True, False), "")
+
+
+def test_a_published_original_goes_along_with_a_translation_published_by_exception(page, people, source):
+    translated(page, people, source)
+    alone(twin_of(page), people.lead)
+    assert schedule(page, people.lead, at=None) is None
+    assert (live(page), ending()) == ((True, True), Ending.PUBLISHED)
+
+
+@either_way
+def test_the_exception_lasts_until_the_minute_at_which_both_go(page, people, source, clock):
+    alone(page, people.lead, due_on=LATER.date())
+    translated(page, people, source)
+    schedule(page, people.lead)
+    assert (live(page), ending()) == ((False, False), "")
+    run(clock)
+    assert (live(page), ending()) == ((True, True), Ending.PUBLISHED)
+
+
+def test_the_exception_to_a_new_version_lasts_until_its_minute(page, people, source, clock):
+    """Both pages are read already, with the words they had."""
+    translated(page, people, source)
+    schedule(page, people.lead, at=None)
+    alone(page, people.lead, due_on=LATER.date())
+    schedule(page, people.lead, title="Autrement")
+    mine = translators(people, source)[0]
+    translate(page, mine, {"title": "Otherwise"})
+    minutes.approved(ledger.running(page.translation_key), mine)
+    schedule(page, people.lead, title="Autrement", base=fresh(page).get_latest_revision_as_object())
+    assert (twin_of(page).scheduled_revision is not None, ending()) == (True, "")
+    run(clock)
+    assert (fresh(page).title, twin_of(page).title, ending()) == ("Autrement", "Otherwise", Ending.PUBLISHED)
+
+
+def test_a_change_that_touches_nothing_else_leaves_the_exception_as_it_is(page, people, source):
+    translated(page, people, source)
+    schedule(page, people.lead, at=None)
+    alone(page, people.lead)
+    assert schedule(page, people.lead, at=None, expire_at=None) is None
+    assert ending() == ""
+    rewrite(page, title="Autrement", by=people.lead)
+    assert (fresh(page).title, twin_of(page).title, ending()) == ("Autrement", "~ Fermeture", "")
+
+
+def test_a_translation_its_own_page_refuses_keeps_nothing_from_going_alone(page, people, source):
+    alone(page, people.lead)
+    translated(page, people, source)
+    revision = TranslationTask.objects.get().approved
+    revision.content["seo_title"] = "x" * 256
+    revision.save(update_fields=["content"])
+    assert schedule(page, people.lead, at=None) is None
+    assert (live(page), ending(), Waiting.objects.count()) == ((True, False), "", 0)
