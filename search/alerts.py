@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from cms import versions
 from search import queries, saved
-from search.engines.base import EngineUnavailable
-from search.filters import known_spaces
+from search.engines.base import FILE, EngineUnavailable
+from search.filters import kind_labels, known_spaces
 from search.quoting import within_quotes
 from spaces.models import Article, Delivery, DeliveryState, Reason
 from spaces.services.digests import news_of
@@ -40,11 +40,18 @@ def search_news(user, since, until):
 
 
 def answers(user, row, start, until):
-    """The news of one search. Words that only look like those one keeps are no answer to wait for."""
+    """The news of one search. Words that only look like those one keeps are no answer to wait for.
+
+    Documents are no news: the ledger of deliveries knows pages only, and could not keep a file from coming twice.
+    """
     with translation.override(user.language):
         filters, request = saved.asked_as(row, user, user.language)
         asked = filters.asked()
         asked["since"] = max(asked["since"], start.date().isoformat())
+        kinds = set(asked["facets"]["kind"] or kind_labels()) - {FILE}
+        if not kinds:
+            return []
+        asked["facets"]["kind"] = tuple(sorted(kinds))
         result = queries.find(
             row.text, user=user, language=user.language, by_date=True, known=known_spaces(request), size=MOST,
             version=versions.current(request)[0], **asked,

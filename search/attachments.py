@@ -1,6 +1,7 @@
 """The files that pages lead to, and what of them the document of a concept says.
 
 Only a file that whoever reads the page may open is text of it: one of the same space, or of the community library.
+A file that its readers find by no page is a document of its own (search/shelf.py), under the key of `own_key`.
 """
 
 import re
@@ -19,6 +20,7 @@ from spaces.models import SpacePage
 
 _LINK = re.compile(r'<a\b[^>]*\blinktype="document"[^>]*>')
 _ID = re.compile(r'\bid="(\d+)"')
+_OWN = "file:"
 
 
 class Attachments:
@@ -34,9 +36,7 @@ class Attachments:
         if wanted:
             placed = access.gated(File.objects.filter(pk__in=wanted)).annotate(inside=F("gate"))
             self.files = {file.pk: file for file in placed}
-            names = [name for file in self.files.values() for name in (file.file.name, file.other_file.name) if name]
-            read = FilePlace.objects.filter(name__in=names, text__characters__gt=0)
-            self.texts = dict(read.values_list("name", "text__text"))
+            self.texts = texts_of(self.files.values())
 
     def of(self, key, gate):
         """{language: (Attached, …)} of a concept behind a gate.
@@ -50,11 +50,21 @@ class Attachments:
             if file is None or file.inside not in {None, gate}:
                 continue
             for copy in file.copies:
-                if text := self.texts.get(copy.file.name):
-                    attached = Attached(f"{pk}:{copy.file.name}", text, copy.language)
-                    for side in sides(file, copy, [code for code in LANGUAGES if pk in pages.get(code, ())]):
-                        found[side].append(attached)
+                attached = said_by(file, copy, self.texts)
+                for side in sides(file, copy, [code for code in LANGUAGES if pk in pages.get(code, ())]):
+                    found[side].append(attached)
         return {side: tuple(files) for side, files in found.items()}
+
+
+def texts_of(files):
+    """{where a copy lies: what it says} of some files, of those that are read and have words. One query."""
+    names = [name for file in files for name in (file.file.name, file.other_file.name) if name]
+    return dict(FilePlace.objects.filter(name__in=names, text__characters__gt=0).values_list("name", "text__text"))
+
+
+def said_by(file, copy, texts):
+    """A copy as what it says; its title is known before it is read, and when there is nothing to read."""
+    return Attached(f"{file.pk}:{copy.file.name}", texts.get(copy.file.name, ""), copy.language, copy.title)
 
 
 def sides(file, copy, led_from):
@@ -111,6 +121,21 @@ def forget(keys):
     Attachment.objects.filter(concept__in=keys).delete()
 
 
+def concerned(files):
+    """Keys of what a change of these files concerns, by their ids: the concepts that lead to them, and they alone."""
+    return {*concepts_of(files), *map(own_key, files)}
+
+
 def concepts_of(files):
     """Keys of the concepts that lead to any of these files, by their ids."""
     return set(Attachment.objects.filter(file__in=files).values_list("concept", flat=True))
+
+
+def own_key(pk):
+    """The key of a file as a document of its own."""
+    return f"{_OWN}{pk}"
+
+
+def own_id(key):
+    """The id of the file such a key is of; None for the key of a page."""
+    return int(key.removeprefix(_OWN)) if key.startswith(_OWN) else None

@@ -12,9 +12,9 @@ from django.utils import timezone
 from cms.bilingual.addresses import code_of, url_of
 from cms.bilingual.twins import other
 from cms.models import BasePage
-from search import attachments
+from search import attachments, shelf
 from search.attachments import Attachments
-from search.engines.base import Document, Text
+from search.engines.base import FILE, Document, Text
 from spaces.models import AnnouncementPage, ArticlePage, FactPage, MeetingPage, SpacePage, Topic
 
 _TAG = re.compile(r"</?[a-zA-Z][^>]*>")
@@ -63,7 +63,23 @@ def stream_text(raw):
 
 
 def build(keys=None):
-    """Yield the documents of all live concepts, or of these translation keys; a key that yields none is gone."""
+    """Yield the documents of all live concepts, or of these keys; a key that yields none is gone.
+
+    Pages come first: which files they lead to is noted then, and says which files are documents of their own.
+    """
+    files = None if keys is None else [pk for pk in map(attachments.own_id, keys) if pk]
+    if keys is not None:
+        keys = [key for key in keys if attachments.own_id(key) is None]
+    yield from of_pages(keys)
+    for file, texts in shelf.alone(files):
+        yield Document(
+            key=attachments.own_key(file.pk), kind=FILE, texts=texts, gate=file.inside, space=file.inside,
+            published_on=iso(file.created_at),
+        )  # fmt: skip
+
+
+def of_pages(keys):
+    """The documents of all live pages, or of those with these translation keys."""
     noted = attachments.noted(keys)
     for model in page_models():
         pages = model.objects.filter(live=True).order_by("translation_key")

@@ -50,7 +50,9 @@ def read(name, *, meanwhile=lambda: None):
         text = None
     with transaction.atomic():
         FilePlace.objects.update_or_create(name=name, defaults={"text": text})
-        outbox.queue(attachments.concepts_of(File.objects.filter(Q(file=name) | Q(other_file=name)).values("pk")))
+        outbox.queue(
+            attachments.concerned([file.pk for file in File.objects.filter(Q(file=name) | Q(other_file=name))])
+        )
     if text and text.state not in {State.READ, State.EMPTY}:
         log.warning("%s is not read whole: %s. %s", name, text.state, text.why)
 
@@ -101,13 +103,13 @@ def wake():
 
 
 def changed(sender, instance, **kwargs):
-    """A document was added, replaced, moved, renamed: those who lead to it say so anew, and what is new is read."""
-    outbox.queue(attachments.concepts_of([instance.pk]))
+    """A document was added, replaced, moved, renamed: it and those who lead to it say so anew, and it is read."""
+    outbox.queue(attachments.concerned([instance.pk]))
     transaction.on_commit(wake)
 
 
 def deleted(sender, instance, **kwargs):
-    outbox.queue(attachments.concepts_of([instance.pk]))
+    outbox.queue(attachments.concerned([instance.pk]))
     names = [name for name in (instance.file.name, instance.other_file.name) if name]
     FilePlace.objects.filter(name__in=names).delete()
     FileText.objects.filter(places=None).delete()

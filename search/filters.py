@@ -174,6 +174,7 @@ def kind_labels():
         "announcement": _("Announcements"),
         "space": _("Spaces"),
         "page": _("Pages"),
+        "document": _("Documents"),
     }
 
 

@@ -7,7 +7,7 @@ from django.core.cache import caches
 from django.db import transaction
 from django.db.models import Count, F, Q
 from django.db.models.functions import Least
-from django.db.models.signals import m2m_changed, post_delete, post_save
+from django.db.models.signals import m2m_changed, post_delete, post_save, pre_save
 from django.utils import timezone
 from wagtail.models import Page
 from wagtail.signals import page_published, page_unpublished, post_page_move
@@ -16,7 +16,7 @@ from cms.models import File
 from search import attachments, documents
 from search.engines import engine
 from search.engines.base import DocumentsRefused
-from search.models import OutboxEntry
+from search.models import Attachment, OutboxEntry
 from spaces import access
 from spaces.models import Announcement, Article, Fact, Jurisdiction, Meeting, Space, Topic
 from spaces.services.imports import articles_imported
@@ -24,15 +24,21 @@ from spaces.services.imports import articles_imported
 log = logging.getLogger(__name__)
 BATCH = 200
 LATE = timedelta(minutes=5)
+OF_FILES = ("collection_id", "is_open", "removed_at")  # of a space: what decides who finds its files
 PATIENCE = 3600  # seconds an index may take to be built before another begins
 MAX_ATTEMPTS = 30_000  # the column's room
 
 
 def queue(keys):
-    """Note that these translation keys changed. Safe to call twice; the newest time wins."""
+    """Note that what has these keys changed. Safe to call twice; the newest time wins."""
     keys = {str(key) for key in keys}
-    if not keys:
-        return
+    if keys:
+        put(keys)
+        transaction.on_commit(wake)
+
+
+def put(keys):
+    """A row for each key, without asking the worker."""
     now = timezone.now()
     OutboxEntry.objects.bulk_create(
         [OutboxEntry(concept=key, queued_at=now) for key in sorted(keys)],
@@ -40,7 +46,6 @@ def queue(keys):
         unique_fields=["concept"],
         update_fields=["queued_at", "attempts"],
     )
-    transaction.on_commit(wake)
 
 
 def wake():
@@ -65,9 +70,12 @@ def hand_over(entries):
         return 0
     keys, refused = [entry.concept for entry in entries], {}
     try:
+        before = attachments.noted(keys)
         found = list(documents.build(keys))
         gone = set(keys) - {document.key for document in found}
         attachments.forget(gone)
+        after = attachments.noted(keys)
+        put_files(before[key] ^ after[key] for key in keys)  # a page they are found by is new, or is no more
         engine().delete(gone)
         engine().index(found)
     except DocumentsRefused as error:
@@ -80,9 +88,15 @@ def hand_over(entries):
         log.exception("the index did not take %s concepts; they stay queued", len(entries))
         return 0
     taken = [entry for entry in entries if entry.concept not in refused]
+    put_files(after[entry.concept] for entry in taken)  # or has moved: other people find it
     for entry in taken:  # a row queued anew meanwhile has a newer time and stays
         OutboxEntry.objects.filter(pk=entry.pk, queued_at=entry.queued_at).delete()
     return len(taken)
+
+
+def put_files(sets):
+    """Note that files may be, or be no more, documents of their own."""
+    put(map(attachments.own_key, set().union(*sets)))
 
 
 def note(reasons):
@@ -150,8 +164,29 @@ def fact_changed(sender, instance, created=False, **kwargs):
     """A fact's space, topics, date or visibility: its pages' documents say so too. A new one has no pages yet."""
     if isinstance(instance, Fact | Space) and not created:
         queue(instance.pages.values_list("translation_key", flat=True))
-    if isinstance(instance, Space) and instance.collection_id:
-        queue(attachments.concepts_of(access.files_of(instance, File.objects.all()).values("pk")))
+    if sender is Space:  # not its topics
+        files_of_space_changed(instance)
+
+
+def space_saving(sender, instance, **kwargs):
+    """What decides who finds its files, as it is before the save; None of a new one."""
+    instance.before = Space.objects.filter(pk=instance.pk).values_list(*OF_FILES).first()
+
+
+def files_of_space_changed(space):
+    """Those it holds, when they are others than before; those of the library, which all find by its pages or no more.
+
+    What pages say of its files is asked again with every change.
+    """
+    now = tuple(getattr(space, name) for name in OF_FILES)
+    was = space.before or (None, *now[1:])
+    held = access.files_of(space, File.objects.all()) if space.collection_id else File.objects.none()
+    queue(attachments.concepts_of(held.values("pk")))
+    if was[0] != now[0]:
+        queue(map(attachments.own_key, held.values_list("pk", flat=True)))
+    if was[1:] != now[1:]:
+        led_to = access.library(File.objects.filter(pk__in=Attachment.objects.values("file")))
+        queue(map(attachments.own_key, led_to.values_list("pk", flat=True)))
 
 
 def name_changed(sender, instance, created=False, **kwargs):
@@ -174,6 +209,7 @@ def listen():
     for signal in (page_published, page_unpublished, post_page_move):
         signal.connect(page_changed, dispatch_uid=f"search {id(signal)}")
     post_delete.connect(page_deleted, dispatch_uid="search deleted")
+    pre_save.connect(space_saving, sender=Space, dispatch_uid="search space before")
     for model in (Article, Meeting, Announcement, Space):
         post_save.connect(fact_changed, sender=model, dispatch_uid=f"search {model.__name__}")
     for model in (Topic, Jurisdiction):

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field, replace
 
 from django.core.cache import caches
-from django.db.models import Case, Q, When
+from django.db.models import Case, F, Q, When
 from django.db.models.functions import Coalesce
 from wagtail.models import Page
 
@@ -12,8 +12,10 @@ from cms.bilingual.addresses import code_of, url_of
 from cms.bilingual.twins import notice_address
 from cms.models import File
 from search import synonyms
+from search.attachments import own_id
 from search.engines import engine
 from search.engines.base import Result, SearchRequest
+from search.engines.matching import LANGUAGES
 from search.nearly import nearly
 from spaces import access
 from spaces.models import Topic
@@ -58,9 +60,9 @@ def find(text, *, user, version, known=(), page=1, fills=False, terms=None, **as
         request = replace(request, page=last)
         result = engine().search(request)
     more = nearly(engine(), request, result) if fills else []
-    pages = openable(user, [hit.key for hit in result.hits + more], version)
-    copies = copies_of(user, result.hits + more)
-    result.hits, more = living(result.hits, pages, copies), living(more, pages, copies)
+    pages = openable(user, [hit.key for hit in result.hits + more if own_id(hit.key) is None], version)
+    files = files_of(user, result.hits + more)
+    result.hits, more = living(result.hits, pages, files), living(more, pages, files)
     return Found(result, request.page, last, also, more)
 
 
@@ -70,7 +72,7 @@ def like(key, *, user, language, version, known):
     Its title and its topics are asked for as a question of which any word is enough: a summary has too many words that
     say nothing of what it is about. Raises LookupError when this reader may not open it.
     """
-    pages = openable(user, [key], version)[key]
+    _gate, pages = openable(user, [key], version)[key]
     spoken = language if language in pages else min(pages)
     pk, slug, url = pages[spoken]
     title = Page.objects.values_list("title", flat=True).get(pk=pk)
@@ -97,30 +99,51 @@ def unmarked(hit):
     return replace(hit, **plain)
 
 
-def living(hits, pages, copies):
+def living(hits, pages, files):
     """Hits as the database has them: the index may lag, and words of a page no longer live are not shown.
 
     Nor are those of a file that is no more, or that this reader may not open.
     """
-    hits = [
-        hit for hit in hits if hit.language in pages.get(hit.key, {}) and (hit.file_key in copies or not hit.file_key)
-    ]
+    copies = {f"{file.pk}:{copy.file.name}": copy for file in files.values() for copy in file.copies}
+    hits = [hit for hit in hits if hit.file_key in copies or not hit.file_key]
     for hit in hits:
-        hit.page_id, hit.slug, hit.url = pages[hit.key][hit.language]
-        hit.languages = tuple(sorted(pages[hit.key]))
         hit.copy = copies.get(hit.file_key)
-    return hits
+    return [hit for hit in hits if (is_live(hit, pages) if own_id(hit.key) is None else is_there(hit, files))]
 
 
-def copies_of(user, hits):
-    """{key: copy} of the files the excerpts of hits are from, that this reader may open. One query; none without."""
-    keys = {hit.file_key.partition(":")[0] for hit in hits if hit.file_key}
-    files = access.open_to(user, File.objects.filter(pk__in=keys)) if keys else ()
-    return {f"{file.pk}:{copy.file.name}": copy for file in files for copy in file.copies}
+def is_live(hit, pages):
+    """Fill in a hit with its page; whether that is live in the language the hit is shown in."""
+    gate, live = pages.get(hit.key, (None, {}))
+    if hit.language not in live:
+        return False
+    hit.page_id, hit.slug, hit.url = live[hit.language]
+    hit.languages, hit.space = tuple(sorted(live)), gate
+    return True
+
+
+def is_there(hit, files):
+    """Fill in a hit that is a file of its own; whether that has a copy in the language the hit is shown in."""
+    file = files.get(own_id(hit.key))
+    if file is None or hit.language not in (file.languages or LANGUAGES):
+        return False
+    hit.url, hit.languages = file.copy_for(hit.language).url, tuple(file.languages)
+    hit.copies, hit.space = file.copies, file.inside
+    return True
+
+
+def files_of(user, hits):
+    """{id: file} of those that are hits or that their excerpts are from, and that this reader may open.
+
+    One query; none without.
+    """
+    keys = {int(hit.file_key.partition(":")[0]) for hit in hits if hit.file_key}
+    keys |= {pk for pk in (own_id(hit.key) for hit in hits) if pk}
+    files = access.open_to(user, File.objects.filter(pk__in=keys)).annotate(inside=F("gate")) if keys else ()
+    return {file.pk: file for file in files}
 
 
 def openable(user, keys, version):
-    """{translation key: {language: (page id, slug, URL)}} of the live pages this user may open.
+    """{translation key: (gate, {language: (page id, slug, URL)})} of the live pages this user may open.
 
     What a concept's live pages are, and the gate before them, is kept under the content version; whether this reader
     passes the gate is asked each time. At most two queries.
@@ -133,9 +156,7 @@ def openable(user, keys, version):
         caches["rendered"].set_many({names[key]: fresh.get(key) for key in missing}, 86400)
         known |= {names[key]: fresh.get(key) for key in missing}
     return {
-        key: known[names[key]][1]
-        for key in keys
-        if known.get(names[key]) and access.may_pass(user, known[names[key]][0])
+        key: known[names[key]] for key in keys if known.get(names[key]) and access.may_pass(user, known[names[key]][0])
     }
 
 

@@ -1,4 +1,4 @@
-"""What a reader may mean while they type: spaces, topics, pages and people, each only when they may know of it."""
+"""What a reader may mean while they type: spaces, topics, pages, documents, people, each if they may know of it."""
 
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -11,6 +11,7 @@ from cms import versions
 from cms.bilingual.folding import words
 from cms.models import User
 from search import queries
+from search.engines.base import FILE
 from search.filters import known_spaces, topics
 from spaces import access, access_pairs
 from spaces.models import Membership, in_order, sort_key
@@ -41,14 +42,16 @@ def suggest(text, *, request, language):
     found = queries.find(
         text, user=user, language=language, version=versions.current(request)[0], known=known, size=EACH
     )
-    hits = [hit for hit in found.result.hits if hit.kind != "space"]
+    pages = [hit for hit in found.result.hits if hit.kind not in {"space", FILE}]
+    files = [hit for hit in found.result.hits if hit.kind == FILE]
     groups = [
         (_("Spaces"), spaces(user, begun(known.values(), typed), language)),
         (
             _("Topics"),
             [named(one, reverse("topic", args=[one.code]), language) for one in begun(topics(request), typed)],
         ),
-        (_("Pages"), [Suggestion(hit.title_html, hit.address_in(language), hit.language) for hit in hits]),
+        (_("Pages"), [of_hit(hit, language) for hit in pages]),
+        (_("Documents"), [of_hit(hit, language) for hit in files]),
         (_("People"), people(request, typed, known, language)),
     ]
     return [(title, items) for title, items in groups if items]
@@ -86,6 +89,10 @@ def question_address(user, language):
     spaces = [space for space in in_order(mine) if access_pairs.writes(user, space.pk)]
     pages = [page for space in spaces if (page := getattr(space, f"page_{language}"))]
     return reverse("wagtailadmin_pages:add", args=["spaces", "articlepage", pages[0]]) if pages else ""
+
+
+def of_hit(hit, language):
+    return Suggestion(hit.title_html, hit.address_in(language), hit.language)
 
 
 def of_topic(topic, language):

@@ -15,7 +15,7 @@ from cms.bilingual.twins import reading_language
 from cms.templatetags.frame import switch_from
 from search import insights, promoted, queries, saved, unread
 from search.engines.base import EngineUnavailable
-from search.filters import Filters, known_spaces, places, topics
+from search.filters import Filters, every_space, known_spaces, places, topics
 from search.quoting import within_quotes
 from search.suggestions import nearest, question_address, suggest
 from spaces import access
@@ -143,14 +143,15 @@ def page_number(request):
 
 
 def dress(request, hits, language):
-    """What the template says of each hit: label of its kind, name of its administration, date, address."""
-    known = places(request)
+    """What the template says of each hit: label of its kind, administration, space, date, address."""
+    known, spaces = places(request), {space.pk: space for space in every_space(request)}
     singular = {
         "article": _("Practice"), "meeting": _("Meeting"), "announcement": _("Announcement"),
-        "space": _("Space"), "page": _("Page"),
+        "space": _("Space"), "page": _("Page"), "document": _("Document"),
     }  # fmt: skip
     for hit in hits:
         hit.kind_label = singular.get(hit.kind, "")
         hit.place = known[hit.jurisdiction].name if hit.jurisdiction in known else ""
+        hit.inside = spaces.get(hit.space) if hit.kind != "space" else None
         hit.published = date.fromisoformat(hit.published_on) if hit.published_on else None
         hit.address = hit.address_in(language)

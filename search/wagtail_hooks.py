@@ -26,4 +26,4 @@ def report_on_files():
 def moved_together(request, action_type, objects, action):
     """Documents moved to another collection have other readers."""
     if File in action.models:
-        outbox.queue(attachments.concepts_of([file.pk for file in objects if file.pk]))
+        outbox.queue(attachments.concerned([file.pk for file in objects if file.pk]))

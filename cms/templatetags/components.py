@@ -8,6 +8,7 @@ from django.templatetags.static import static
 from django.utils import formats
 from django.utils.functional import lazy
 from django.utils.html import format_html
+from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext, ngettext
 
 from cms import dates, sizes
@@ -140,6 +141,14 @@ def language_attr(code):
 def copy_for_reader(document):
     """The copy of a document in the language of the page, or the one there is; None when the document is gone."""
     return document and document.copy_for((get_language() or "en")[:2])
+
+
+@register.filter
+def copy_facts(copy):
+    """«Français, PDF, 1,2 Mo»: the language of a copy of a document where it was said, its kind, its size."""
+    size = copy.size
+    facts = capfirst(str(copy.language_name)), copy.extension.upper(), "" if size is None else sizes.in_words(size)
+    return ", ".join(filter(None, facts))
 
 
 @register.filter

@@ -5,7 +5,7 @@ import json
 from django.utils.html import escape
 
 from cms.bilingual.folding import WRITTEN
-from search.analysis import Wanted, excerpt, forms, mark, passage
+from search.analysis import Wanted, around, excerpt, forms, mark, passage
 from search.engines.base import Hit
 
 
@@ -33,7 +33,7 @@ def as_hit(row, language, wanted, files=(), begun=""):
         language=shown,
         languages=live,
         title_html=as_html(title),
-        excerpt_html=told["html"] if told else as_html(summary),
+        excerpt_html=(told["html"] if told else "") or as_html(summary),
         file_key=told["key"] if told else "",
         file_language=told["language"] if told else "",
         order=row["gov"],
@@ -56,15 +56,21 @@ def has_mark(pieces):
 
 
 def of_file(files, shown, wanted, begun):
-    """The excerpt of the file that answers best, one in the language that is shown before the other; None for none."""
-    best, most = None, (0, False)
+    """The excerpt of the file that answers best, one in the language that is shown before the other; None for none.
+
+    Of one that answers by its title alone, it is the beginning; empty, and in no language, when it has no words.
+    """
+    best, most = None, (0, False, 0)
     for file in files:
         language = file["language"] or file["side"]
-        count, part = passage(file["text"], wanted[language], begun, language)
-        if (count, language == shown) > most and count:
+        title, _end, text = file["text"].partition("\n")
+        count, part = passage(text, wanted[language], begun, language)
+        titled = passage(title, wanted[language], begun, language)[0]
+        if (count, language == shown, titled) > most and (count or titled):
+            part = part or around(text, 0)
             pieces = mark(part, Wanted(wanted[language].every | beginnings(part, begun, language)), language)
-            best = {"key": file["key"], "language": language, "html": as_html(pieces)}
-            most = count, language == shown
+            best = {"key": file["key"], "language": language if part else "", "html": as_html(pieces)}
+            most = count, language == shown, titled
     return best
 
 

@@ -7,6 +7,7 @@ from typing import Protocol
 from django.urls import reverse
 
 PAGE_SIZE = 20
+FILE = "document"  # the kind of a document that is a file: its excerpt is always of what that says
 #: Facets of a Result, each value with its count without the facet's own selection; `since` besides.
 FACETS = ("kind", "order", "live", "jurisdiction", "topic", "space")
 
@@ -21,6 +22,12 @@ class Attached:
     key: str
     text: str
     language: str = ""
+    title: str = ""
+
+    @property
+    def words(self):
+        """All that is looked for in it; the first line is the title, which whoever shows the file has besides."""
+        return f"{self.title}\n{self.text}"
 
 
 @dataclass(frozen=True)
@@ -111,14 +118,17 @@ class Hit:
     file_key: str = ""  # of the file the excerpt is from, when only a file answers
     file_language: str = ""
     copy: object = None  # that file, filled in as well
+    copies: tuple = ()  # those of a hit that is a file, filled in as well
+    space: int | None = None  # where it stands, that its reader may enter; filled in as well
 
     @property
     def excerpt_language(self):
-        return self.file_language if self.file_key else self.language
+        return self.file_language or self.language
 
     def address_in(self, language):
-        """Where this reader opens it: the page in their language, or the notice that shows the other one."""
-        return self.url if self.language == language else reverse("untranslated", args=[self.page_id, self.slug])
+        """Where this reader opens it: the page in their language, or the notice that shows the other one; a file."""
+        is_as_read = self.language == language or not self.page_id
+        return self.url if is_as_read else reverse("untranslated", args=[self.page_id, self.slug])
 
 
 @dataclass

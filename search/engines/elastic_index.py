@@ -121,7 +121,7 @@ def row_of_files(document):
         return {}
     words, stems, told = defaultdict(list), defaultdict(list), []
     for side, file in files:
-        plain, language = storable(file.text), file.language or side
+        plain, language = storable(file.words), file.language or side
         said = [word[:LONGEST_WORD] for word in every_word(plain)]
         words[f"filed_{side}"] += said
         stems[f"stems_filed_{language}"].append(stemmed(said, language))

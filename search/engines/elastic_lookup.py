@@ -4,7 +4,7 @@ from functools import cached_property
 
 from search.analysis import spellings
 from search.engines.answers import as_hit
-from search.engines.base import FACETS, Result
+from search.engines.base import FACETS, FILE, Result
 from search.engines.elastic_clauses import Clauses, Filed
 from search.engines.matching import FILES, LANGUAGES, LOOKED_AT, TRIED, best_corrections
 from search.ranking import coverage
@@ -160,11 +160,9 @@ class Lookup(Clauses):
         met, wanted, begun = found["hits"]["hits"], self.wanted(), self.question.unfinished
         ids = self.page(found)
         by_files = {hit["_id"] for hit in met if SAID not in hit.get("matched_queries", ())}
-        files = self.fetch([key for key in ids if key in by_files], "files")
-        hits = [
-            as_hit(row, self.request.language, wanted, files.get(key, ()), begun)
-            for key, row in self.fetch(ids).items()
-        ]
+        rows = self.fetch(ids)
+        files = self.fetch([key for key, row in rows.items() if key in by_files or row["kind"] == FILE], "files")
+        hits = [as_hit(row, self.request.language, wanted, files.get(key, ()), begun) for key, row in rows.items()]
         return Result(hits, found["hits"]["total"]["value"], facets)
 
     def counted(self, facet):

@@ -170,7 +170,7 @@ class EmbeddedEngine:
         if files := [(side, file) for side, text in document.texts.items() for file in text.files]:
             self._write_texts(connection, "annexes", added.lastrowid, with_files(columns, files))
             connection.executemany("INSERT INTO files VALUES (?,?,?,?,?,?)", [
-                (added.lastrowid, number, file.key, side, file.language, storable(file.text))
+                (added.lastrowid, number, file.key, side, file.language, storable(file.words))
                 for number, (side, file) in enumerate(files)
             ])  # fmt: skip
 
@@ -245,7 +245,7 @@ def with_files(columns, files):
     """The same with what its files say, in the language of each."""
     columns = dict(columns)
     for side, file in files:
-        words, language = storable(file.text), file.language or side
+        words, language = storable(file.words), file.language or side
         columns[f"body_{side}"] += f"\n{words}"
         columns[f"stems_{language}"] += f" {stems(words, language)}"
     return columns

@@ -6,7 +6,7 @@ from operator import itemgetter
 from cms.bilingual.folding import stem
 from search.analysis import spellings
 from search.engines.answers import as_hit
-from search.engines.base import Result
+from search.engines.base import FILE, Result
 from search.engines.catalogue import Count
 from search.engines.matching import FILES, LANGUAGES, LOOKED_AT, OTHER, SCATTERED, TRIED, Matching, best_corrections
 from search.ranking import coverage
@@ -143,7 +143,8 @@ class Lookup(Matching):
             return Result([], 0, facets)
         self.by_files = self.catalogue.flags(by_files)
         ids, wanted, begun = self.page(match, found), self.wanted(), self.question.unfinished
-        hits = [as_hit(self.shown(key), self.request.language, wanted, self.files(key), begun) for key in ids]
+        rows = {key: self.shown(key) for key in ids}
+        hits = [as_hit(row, self.request.language, wanted, self.files(key, row), begun) for key, row in rows.items()]
         return Result(hits, found.bit_count(), facets)
 
     def met(self, match, table):
@@ -238,9 +239,9 @@ class Lookup(Matching):
             (key,),
         ).fetchone()
 
-    def files(self, key):
-        """The files of a document that answers by them alone."""
-        if not self.by_files[key]:
+    def files(self, key, row):
+        """The files of a document that answers by them alone, or that is one."""
+        if not self.by_files[key] and row["kind"] != FILE:
             return []
         return self.connection.execute("SELECT * FROM files WHERE document = ? ORDER BY number", (key,)).fetchall()
 

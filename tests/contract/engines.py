@@ -24,7 +24,7 @@ def made(name, folder):
 
 
 def doc(key, fr=None, en=None, files=(), names=None, **facts):
-    """A document; each language is a title, or (title, summary, body). `files` are (side, words, their language).
+    """A document; each language is a title, or (title, summary, body). `files` are (side, words, language[, title]).
 
     `names` are those of its topics, {side: words}.
     """
@@ -36,9 +36,9 @@ def doc(key, fr=None, en=None, files=(), names=None, **facts):
     }
     for side, named in (names or {}).items():
         texts[side] = replace(texts.get(side) or Text(title="", is_live=False), names=named)
-    for number, (side, words, language) in enumerate(files):
+    for number, (side, *told) in enumerate(files):
         text = texts.get(side) or Text(title="", is_live=False)
-        texts[side] = replace(text, files=(*text.files, Attached(f"{key}-{number}", words, language)))
+        texts[side] = replace(text, files=(*text.files, Attached(f"{key}-{number}", *told)))
     return Document(key=key, texts=texts, **{"kind": "article", "gate": OPEN, "space": OPEN, **facts})
 
 

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from spaces.services import digests
-from tests.contract.leaks import CURRENT, WORKING, door, word
+from tests.contract.leaks import CURRENT, SHELF, WORKING, door, word
 
 PAGES = ("article", "meeting", "announcement")
 FILES = {"document", "image"}
@@ -97,21 +97,20 @@ def preferences(visit):
     return visit.get(visit.site("preferences"))
 
 
-@door("search hit", shows=set(PAGES))
+@door("search hit", shows={*PAGES, *SHELF})
 def hits(visit):
-    return each_word(visit, visit.world.pages, "search")
+    return each_word(visit, [*visit.world.pages, *SHELF], "search")
 
 
-@door("suggestions", shows=set(PAGES))
+@door("suggestions", shows={*PAGES, "document"})
 def suggestions(visit):
-    return each_word(visit, visit.world.pages, "suggestions")
+    return each_word(visit, [*visit.world.pages, *SHELF], "suggestions")
 
 
 @door("search, nearly the word")
 def did_you_mean(visit):
-    return " ".join(
-        visit.get(visit.site("search"), q=f"{said[:-1]}q{said[-1]}") for said in visit.words(visit.world.pages)
-    )
+    words = visit.words([*visit.world.pages, *SHELF, "file text"])
+    return " ".join(visit.get(visit.site("search"), q=f"{said[:-1]}q{said[-1]}") for said in words)
 
 
 @door("search, what files say", shows={"file text"})
@@ -144,9 +143,9 @@ def insights(visit):
     return " ".join(visit.get(visit.site(f"search_{name}")) for name in ("insights", "insights_export", "promote"))
 
 
-@door("search in the space", shows={*PAGES})
+@door("search in the space", shows={*PAGES, *SHELF, "file text"})
 def search_in_space(visit):
-    return each_word(visit, PAGES, "search", space="closed")
+    return each_word(visit, [*PAGES, *SHELF, "file text"], "search", space="closed")
 
 
 @door("address that does not exist")

@@ -31,14 +31,15 @@ LANGUAGES = ("fr", "en")
 KINDS = (
     "space page", "article", "meeting", "announcement", "draft", "old revision", "scheduled", "expired",
     "unpublished", "document", "image", "membership list", "rendition", "exception", "removed space",
-    "file text",
+    "file text", "document text",
 )  # fmt: skip
 #: kind -> syllable of its words: no word holds another, and none is in the interface.
-SYLLABLES = dict(zip(KINDS, ("bazo", "cezu", "dizo", "fozu", "guzo", "hazu", "jezo", "kizu", "lozo", "muzu", "nazo", "pezu", "rizu", "rezu", "sizo", "tezu"),
+SYLLABLES = dict(zip(KINDS, ("bazo", "cezu", "dizo", "fozu", "guzo", "hazu", "jezo", "kizu", "lozo", "muzu", "nazo", "pezu", "rizu", "rezu", "sizo", "tezu", "vozu"),
                      strict=True))  # fmt: skip
 
 
-SAME = {"document", "image", "membership list", "rendition", "file text"}  # one word in both languages
+SHELF = {"document", "document text"}  # the title of a file no page leads to, and the words of one
+SAME = {*SHELF, "image", "membership list", "rendition", "file text"}  # one word in both languages
 
 
 def word(kind, language):
@@ -193,7 +194,12 @@ def make_files(world):
 
 
 def make_annexes(world, other):
-    """A file with a word inside, which a page of its own space leads to, and an open page its readers may not follow."""
+    """A file with a word inside, which a page of its own space leads to, and an open page its readers may not follow.
+
+    And another that no page leads to.
+    """
+    content = ContentFile(papers.docx(f"On lit {world.said('document text', 'fr')}."), "alone.docx")
+    File.objects.create(title="Plain", file=content, collection=world.space.collection)
     content = ContentFile(papers.docx(f"On lit {world.said('file text', 'fr')}."), "plain.docx")
     leading = {
         "document": File.objects.create(title="Plain", file=content, collection=world.space.collection).pk,

@@ -150,3 +150,94 @@ def test_any_word_is_enough_in_files_too_when_no_page_has_them_all(engine):
     result = ask(engine, "filigrane papier")
     assert ([hit.key for hit in result.hits], result.total, result.loosened) == (["page", "file"], 2, True)
     assert [hit.file_key for hit in result.hits] == ["", "file-0"]
+
+
+@pytest.mark.parametrize("asked", ["gabarit", "gabarits", "GABARI", "gabrait", '"gabarit de suivi"', "guide gabarit"])
+def test_a_page_is_found_by_the_title_of_its_file(engine, asked):
+    engine.index([doc("one", fr="Guide", files=[("fr", "Le papier bleu.", "fr", "Gabarit de suivi")]), *OTHERS])
+    assert seen(engine, asked) == [("one", "one-0", "fr", "Le papier bleu.")]
+
+
+def test_the_words_of_a_question_may_be_parted_between_a_file_and_its_title(engine):
+    files = [("fr", "Le papier bleu.", "fr", "Gabarit"), ("fr", "Le papier.", "fr", "Autre")]
+    engine.index([doc("one", fr="Guide", files=files), *OTHERS])
+    assert seen(engine, "gabarit bleu") == [("one", "one-0", "fr", "Le papier <mark>bleu</mark>.")]
+
+
+def test_a_file_without_words_is_found_by_its_title_and_the_page_is_shown(engine):
+    engine.index([doc("one", fr=("Guide", "Résumé.", ""), files=[("fr", "", "en", "Template")]), *OTHERS])
+    (hit,) = ask(engine, "template", "en").hits
+    assert (hit.file_key, hit.excerpt_html, hit.excerpt_language) == ("one-0", "Résumé.", "fr")
+
+
+def test_the_title_of_a_file_behind_a_gate_is_known_to_nobody_outside(engine):
+    closed = doc("closed", fr="Guide", gate=CLOSED, files=[("fr", "Le papier.", "fr", "Filigrane")])
+    engine.index([closed, *OTHERS])
+    for asked in ("filigrane", "filigrnae", "filigr"):
+        result = ask(engine, asked, spaces=[OPEN])
+        assert (result.hits, result.total, result.facets, result.corrected) == ([], 0, {}, {})
+    assert found(engine, "filigrane", spaces=[OPEN, CLOSED]) == ["closed"]
+
+
+# -- files that are documents of their own
+
+
+def own(key, **said):
+    return doc(key, kind="document", **said)
+
+
+@pytest.mark.parametrize(
+    ("asked", "marked"),
+    [
+        ("gabarit", "Le papier est bleu."),
+        ("papiers", "Le <mark>papier</mark> est bleu."),
+        ("papeir", "Le <mark>papier</mark> est bleu."),
+        ('"papier est"', "Le <mark>papier</mark> <mark>est</mark> bleu."),
+        ("gabarit papier", "Le <mark>papier</mark> est bleu."),
+    ],
+)
+def test_a_file_is_found_by_its_title_or_its_words_and_shows_the_passage(engine, asked, marked):
+    engine.index([own("file:1", fr="Gabarit", files=[("fr", "Le papier est bleu.", "fr", "Gabarit")]), *OTHERS])
+    assert seen(engine, asked) == [("file:1", "file:1-0", "fr", marked)]
+    assert ask(engine, asked).facets["kind"] == {"document": 1}
+
+
+def test_the_title_of_a_file_counts_as_that_of_a_page_and_its_words_come_after(engine):
+    engine.index([
+        own("file:1", fr="Rappel", files=[("fr", "Le papier.", "fr", "Rappel")]),
+        own("file:2", fr="Gabarit", files=[("fr", "Un rappel.", "fr", "Gabarit")]),
+        doc("page", fr=("Une pratique", "Résumé", f"{LONG} rappel")),
+        *OTHERS,
+    ])  # fmt: skip
+    assert found(engine, "rappel") == ["file:1", "page", "file:2"]
+
+
+def test_both_copies_of_a_file_are_one_hit_in_the_readers_language(engine):
+    files = [("fr", "Le wiki.", "fr", "Gabarit"), ("en", "The wiki.", "en", "Template")]
+    engine.index([own("file:1", fr="Gabarit", en="Template", files=files), *OTHERS])
+    for language, title, excerpt in (
+        ("fr", "Gabarit", "Le <mark>wiki</mark>."), ("en", "Template", "The <mark>wiki</mark>.")
+    ):  # fmt: skip
+        (hit,) = ask(engine, "wiki", language).hits
+        assert (hit.language, hit.title_html, hit.excerpt_html) == (language, title, excerpt)
+    (hit,) = ask(engine, "template", "fr").hits
+    assert (hit.language, hit.excerpt_html, hit.excerpt_language) == ("fr", "The wiki.", "en")
+
+
+def test_a_file_behind_a_gate_counts_for_nobody_outside(engine):
+    closed = own("file:1", fr="Gabarit", gate=CLOSED, files=[("fr", "Le filigrane.", "fr", "Gabarit")])
+    engine.index([closed, *OTHERS])
+    for asked in ("gabarit", "gabrait", "gabar", "filigrane", "filigrnae", "filigrane introuvable"):
+        result = ask(engine, asked, spaces=[OPEN])
+        assert (result.hits, result.total, result.facets, result.corrected) == ([], 0, {}, {})
+    assert found(engine, "gabrait", spaces=[OPEN, CLOSED]) == ["file:1"]
+
+
+def test_a_file_gone_or_found_by_a_page_from_now_on_is_no_document_any_more(engine):
+    told = [("fr", "Le filigrane.", "fr", "Gabarit")]
+    engine.index([own("file:1", fr="Gabarit", files=told), doc("page", fr="Guide"), *OTHERS])
+    engine.index([doc("page", fr="Guide", files=told)])
+    engine.delete(["file:1"])
+    assert found(engine, "filigrane") == ["page"]
+    assert engine.keys() >= {"page"}
+    assert "file:1" not in engine.keys()  # noqa: SIM118  of an engine, not of a dictionary

@@ -6,7 +6,7 @@ import pytest
 from django.core import mail
 from django.utils import timezone
 
-from search import queries, saved
+from search import alerts, queries, saved
 from search.alerts import search_news
 from search.engines.base import EngineUnavailable
 from spaces.models import (
@@ -22,7 +22,7 @@ from spaces.models import (
 from spaces.services import digests, subscriptions
 from tests import factories
 
-pytestmark = [pytest.mark.database, pytest.mark.django_db]
+pytestmark = [pytest.mark.database, pytest.mark.django_db, pytest.mark.usefixtures("media_folder")]
 WEEK = timedelta(days=7)
 
 
@@ -142,6 +142,18 @@ def test_an_announcement_is_news_and_what_was_loaded_in_bulk_is_not(alice, quali
     caught_up()
     keep(alice, "callback")
     assert titles(alice, now) == ["Callback week"]
+
+
+def test_documents_are_no_news_and_take_the_place_of_none(alice, quality, keep, now, caught_up, monkeypatch):
+    monkeypatch.setattr(alerts, "MOST", 1)
+    published(quality, now - timedelta(days=2), en="Callback on time")
+    factories.document(title="Callback template", row=quality)
+    caught_up()
+    keep(alice, "callback")
+    keep(alice, "callback", "kind=document")
+    assert titles(alice, now) == ["Callback on time"]
+    alice.saved_searches.filter(query="").delete()
+    assert titles(alice, now) == []
 
 
 def test_a_search_without_alerts_tells_nothing(alice, quality, keep, now, caught_up):

@@ -7,6 +7,7 @@ from wagtail.models import Collection
 from cms import versions
 from cms.models import File
 from search import attachments, outbox
+from search.attachments import own_key
 from search.engines import engine
 from spaces.models import Space
 from spaces.services import documents as shelf
@@ -36,13 +37,13 @@ def test_a_file_of_the_library_is_text_of_every_page(alice, bob, quality, identi
     )  # fmt: skip
 
 
-def test_what_a_listed_space_leads_to_inside_is_not_found_by_those_who_only_know_of_it(bob, identity, read, found):
+def test_the_page_of_a_listed_space_is_not_found_by_what_it_leads_to_until_all_may_enter(bob, identity, read, found):
     shared = document()
     for page in factories.parents(identity).values():
         page.introduction = f'<p><a linktype="document" id="{shared.pk}">guide</a></p>'
         page.save_revision().publish()
     read()
-    assert (found(bob, "identité"), found(bob, "filigrane")) == ([str(page.translation_key)], [])
+    assert (found(bob, "identité"), found(bob, "filigrane")) == ([str(page.translation_key)], [own_key(shared.pk)])
     identity.is_open = True
     identity.save()
     read()
@@ -59,9 +60,9 @@ def test_a_file_moved_into_a_closed_space_behind_the_index_is_not_shown(alice, b
     seen = results(bob, "?q=filigrane")
     assert (seen.titles, "Annexe" in seen.response.content.decode()) == ([], False)
     assert engine().keys()  # the index has not heard
-    outbox.queue(attachments.concepts_of([made.pk]))
+    outbox.queue(attachments.concerned([made.pk]))
     read()
-    assert [results(user, "?q=filigrane").count for user in (alice, bob)] == ["0 résultat"] * 2
+    assert [results(user, "?q=filigrane").titles for user in (alice, bob)] == [["Annexe"], []]
 
 
 def test_a_document_given_to_the_library_is_found_where_it_was_and_elsewhere(bob, quality, identity, read, found):
@@ -127,6 +128,29 @@ def test_a_hit_that_answers_itself_names_no_file(alice, quality, read, results):
     read()
     row = results(alice, "?q=filigrane").page.select_one("li.result")
     assert row.select("a[href^='/documents/']") == []
+
+
+def test_a_page_is_found_by_the_title_of_its_file_in_each_language(alice, quality, read, results):
+    made = factories.document(
+        "a.docx", papers.docx("Le papier."), row=quality, language="fr", title="Gabarit", other_title="Template"
+    )
+    made.other_file.save("b.docx", ContentFile(papers.docx("The paper.")))
+    attached(quality, made, en="Handbook")
+    read()
+    for language, asked, told in (("fr", "gabarit", "Le papier."), ("en", "template", "The paper.")):
+        row = results(alice, f"?q={asked}", language).page.select_one("li.result")
+        assert (row.select_one("a[href^='/documents/']").get_text().lower(), row.select_one("p.ex").get_text()) == (
+            asked, told,
+        )  # fmt: skip
+
+
+def test_a_file_that_holds_no_words_is_found_by_its_title(alice, quality, read, results):
+    made = factories.document("reunion.ics", b"BEGIN:VCALENDAR", row=quality, title="Gabarit")
+    attached(quality, made)
+    read()
+    row = results(alice, "?q=gabarit").page.select_one("li.result")
+    assert (row.select_one("h2 a").get_text(), row.select_one("p.ex").get_text()) == ("Guide", "Résumé.")
+    assert row.select_one("a[href^='/documents/']").get_text() == "Gabarit"
 
 
 @pytest.mark.parametrize("count", [1, 5, 20])

@@ -8,11 +8,16 @@ from django.core.files.base import ContentFile
 from django.core.management import call_command
 
 from search import attachments, files
+from search.attachments import own_key
 from search.models import FilePlace, FileText, OutboxEntry, State
 from tests import factories, papers
 from tests.search.attached import attached, document, key_of, sides
 
 pytestmark = [pytest.mark.database, pytest.mark.usefixtures("media_folder")]
+
+
+def own(made):
+    return own_key(made.pk)
 
 
 # -- reading
@@ -164,32 +169,34 @@ def test_a_file_deleted_is_forgotten_at_once(alice, quality, read, found, caught
     assert found(alice, "filigrane") == []
 
 
-def test_a_file_taken_off_its_page_is_no_longer_found(alice, quality, read, found, caught_up):
-    article = attached(quality, document(row=quality))
+def test_a_file_taken_off_its_page_is_found_alone(alice, quality, read, found, caught_up):
+    made = document(row=quality)
+    article = attached(quality, made)
     read()
     page = article.made["fr"]
     page.body = factories.text("Texte")
     page.save_revision().publish()
     caught_up()
-    assert (found(alice, "filigrane"), attachments.noted()) == ([], {})
+    assert (found(alice, "filigrane"), attachments.noted()) == ([own(made)], {})
 
 
-def test_a_page_unpublished_takes_its_file_along(alice, quality, read, found, caught_up):
-    article = attached(quality, document(row=quality))
+def test_a_page_unpublished_leaves_its_file_alone(alice, quality, read, found, caught_up):
+    made = document(row=quality)
+    article = attached(quality, made)
     read()
     article.made["fr"].unpublish()
     caught_up()
-    assert (found(alice, "filigrane"), attachments.noted()) == ([], {})
+    assert (found(alice, "filigrane"), attachments.noted()) == ([own(made)], {})
 
 
-def test_only_pages_that_lead_to_a_file_are_made_anew_with_it(quality, read):
+def test_only_a_file_and_the_pages_that_lead_to_it_are_made_anew_with_it(quality, read):
     made, other = document(row=quality), document("Un autre.", row=quality)
     article = attached(quality, made)
     attached(quality, other)
     read()
     made.title = "Autre titre"
     made.save()
-    assert set(OutboxEntry.objects.values_list("concept", flat=True)) == {key_of(article)}
+    assert set(OutboxEntry.objects.values_list("concept", flat=True)) == {key_of(article), own(made)}
 
 
 def test_a_page_indexed_before_its_file_is_read_is_made_anew_once_it_is(alice, quality, found, caught_up):
