@@ -18,7 +18,7 @@ from spaces.models import ArticleKind, ArticlePage, Order, SpacePage
 from tests.contract import engines
 from tests.search.pairs import IN_BOTH, IN_ENGLISH, IN_FRENCH, PAIRS
 
-pytestmark = pytest.mark.database
+pytestmark = pytest.mark.django_db
 
 FIRST = 5
 FOUND = 36  # pairs found among the first five, of forty
