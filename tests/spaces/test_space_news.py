@@ -250,7 +250,7 @@ def even(text):
 def test_lines_stand_under_their_topic_or_space_and_each_item_once(mixed):
     for name, wanted, why in (
         ("alice", ENGLISH, "because you are a member of spaces or follow topics. To change them:"),
-        ("denis", FRENCH, "parce que vous faites partie d’espaces ou suivez des thèmes. Pour les modifier :"),
+        ("denis", FRENCH, "parce que vous faites partie d’espaces ou que vous suivez des thèmes. Pour les modifier :"),
     ):
         text = even(mixed[name].body)
         assert text[: len(wanted)] == wanted
