@@ -10,7 +10,9 @@ from django.conf import settings
 from django.contrib.auth.models import Group
 from django.core.cache import caches
 from django.db import transaction
+from django.template import Template
 from django.test import Client
+from django.test.signals import template_rendered
 from django.utils import translation
 
 from cms.bilingual import term_base
@@ -37,6 +39,20 @@ def fresh_state(request):
         engine().rebuild([])
     yield
     translation.deactivate()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def outer_contexts(django_test_environment):
+    """The test client keeps a copy of the context of every template: of what is included, nobody asks for it."""
+    kept, Template._render = Template._render, rendered
+    yield
+    Template._render = kept
+
+
+def rendered(template, context):
+    if context.template is template:
+        template_rendered.send(sender=template, template=template, context=context)
+    return template.nodelist.render(context)
 
 
 @pytest.fixture(autouse=True, scope="module")

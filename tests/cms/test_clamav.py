@@ -56,6 +56,8 @@ class Server:
 
     def close(self):
         self.done.set()
+        with contextlib.suppress(OSError):  # whoever still waits to be called is told that nobody will
+            self.socket.shutdown(socket.SHUT_RDWR)
         self.socket.close()
         self.thread.join(5)
 

@@ -16,7 +16,7 @@ from tests.spaces.minutes import LATER, NINE, live, run, schedule
 from tests.spaces.publishing import fresh, opened, said, spoken
 from tests.spaces.side_by_side import said_by, step
 
-pytestmark = [pytest.mark.database, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 clock, made_people = minutes.clock, minutes.made_people
 MINUTE = "November 2, 2026 at 9 a.m. (ET)"
 TITLES = {"fr": "Autrement", "en": "Otherwise"}

@@ -11,7 +11,7 @@ from tests.spaces.minutes import LATER, live, run, schedule, translated
 from tests.spaces.publishing import fresh
 from tests.spaces.team import asked, rewrite, translate, translators, twin_of
 
-pytestmark = [pytest.mark.database, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 clock, made_people, page = minutes.clock, minutes.made_people, minutes.page
 either_way = pytest.mark.parametrize("source", ["fr", "en"])
 

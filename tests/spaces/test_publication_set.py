@@ -12,7 +12,7 @@ from tests.spaces.minutes import LATER, NINE, live, run, schedule
 from tests.spaces.publishing import fresh
 from tests.spaces.team import ready, translate, translators, twin_of, written
 
-pytestmark = [pytest.mark.database, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 clock, made_people, page = minutes.clock, minutes.made_people, minutes.page
 either_way = pytest.mark.parametrize("source", ["fr", "en"])
 
