@@ -4,6 +4,8 @@ Wagtail lets whoever is in the group of a step approve, then refuses to publish 
 the first page of the desk, and the page waits as before (wagtail/workflows.py, admin/auth.py, 8.0).
 """
 
+from http import HTTPStatus
+
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
@@ -26,6 +28,7 @@ def last_word(request, page_id, **kwargs):
     page = get_object_or_404(Page, pk=page_id).specific
     step = page.current_workflow_task_state
     request.approved_step = step and step.pk
+    request.is_over = step is None and "action_name" not in kwargs  # asked no more since the form was opened
     if not is_last(page.current_workflow_state) or page.permissions_for_user(request.user).can_publish():
         return None
     messages.error(
@@ -38,11 +41,17 @@ def last_word(request, page_id, **kwargs):
     return None
 
 
-def tell(request):
+def tell(request, response):
     """Once it is done: what was approved, and what follows. (What the gate holds says itself what it waits for.)
 
     Wagtail says of a form that the page was updated, and nothing at all of the other buttons (workflow.py, 8.0).
     """
+    if getattr(request, "is_over", False) and response.status_code == HTTPStatus.FOUND:
+        messages.warning(
+            request,
+            _("Nothing was approved: no approval is asked any more. What you sent is kept as a draft; look at the "
+              "history of the page for what was published since you opened it."),
+        )  # fmt: skip
     pk = getattr(request, "approved_step", None)
     step = pk and TaskState.objects.filter(pk=pk, status=TaskState.STATUS_APPROVED).first()
     if step:

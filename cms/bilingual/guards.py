@@ -39,7 +39,7 @@ class LocalizeGuard:
             return self.get_response(request)
         with gate.listening() as heard:
             response = self.get_response(request)
-        approval_doors.tell(request)
+        approval_doors.tell(request, response)
         for held in heard:
             gate_words.warn(request, held)
         return response

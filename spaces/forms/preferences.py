@@ -53,7 +53,7 @@ class DigestForm(Days, forms.Form):
     def clean_paused_until(self):
         day = self.cleaned_data["paused_until"]
         if day and day <= today():
-            raise forms.ValidationError(_("This day is past: choose a later one, or leave it empty."))
+            raise forms.ValidationError(_("Choose a day from tomorrow on, or leave it empty."))
         if day and day > today() + LONGEST_PAUSE:
             raise forms.ValidationError(_("Choose a day within a year."))
         return day

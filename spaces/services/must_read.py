@@ -26,7 +26,7 @@ def owed(user):
     """The announcements this person must read and has not said they have: those published since they came."""
     read = Acknowledgement.objects.filter(user=user, announcement=OuterRef("pk"))
     found = access.open_to(user, Announcement.objects.filter(is_must_read=True))
-    return found.filter(~Exists(read), published_at__gte=user.date_joined)
+    return found.filter(~Exists(read), published_at__gte=user.date_joined).exclude(author=user)
 
 
 def find(user, pk):
@@ -43,7 +43,8 @@ def acknowledge(*, user, announcement):
 def people(announcement):
     """Those who may read it today, with `has_read`."""
     read = Acknowledgement.objects.filter(user=OuterRef("pk"), announcement=announcement)
-    return access.readers(announcement.space).annotate(has_read=Exists(read))
+    readers = access.readers(announcement.space).exclude(pk=announcement.author_id)  # who says it has read it
+    return readers.annotate(has_read=Exists(read))
 
 
 def missing(announcement):

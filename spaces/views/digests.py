@@ -44,8 +44,9 @@ def unsubscribe(request, token):
     owner = digest_times.owner_of(token)
     if owner is None:
         raise Http404
-    if is_over := request.method == "POST":
+    if request.method == "POST":
         digest_times.stop(owner)
+    is_over = digest_times.of(owner).frequency == Frequency.NONE
     with translation.override(owner.language):
         context = {"owner": owner, "is_over": is_over}
         return TemplateResponse(request, "spaces/digest/unsubscribe.html", context).render()

@@ -165,7 +165,7 @@ def test_it_is_chosen_in_one_form(reader, as_user, language, words):
 @pytest.mark.parametrize(
     ("day", "words"),
     [
-        ("2026-11-01", "This day is past"),
+        ("2026-11-01", "from tomorrow on"),
         ("2029-01-01", "within a year"),
         ("0001-01-01", "Give a year"),
         ("x", "valid"),
@@ -229,6 +229,7 @@ def test_one_click_of_a_mail_program_ends_it_and_a_look_does_not(sent, reader):
     assert "You have no digest any more" in response.content.decode()
     assert Reader.objects.get(user=reader).frequency == Frequency.NONE
     assert strict.post(way).status_code == 200, "asking twice changes nothing"
+    assert "You have no digest any more" in strict.get(way).content.decode()
 
 
 def test_the_page_speaks_the_language_of_whose_digest_it_is(reader):

@@ -174,6 +174,7 @@ def test_an_exception_ends_once_the_page_is_published_not_before(quality, people
 def test_an_exception_for_the_translation_does_not_let_the_words_of_the_original_out(quality, people, mine, source):
     page = official(quality, source)
     twin = given_up(page, people, mine)
+    type(page).objects.filter(pk=page.pk).update(live=True)
     exceptions.record(page=twin, by=people.lead, reason="x", owner=people.lead, due_on=today())
     assert [one.kind for one in gate.keep(twin.latest_revision, by=people.lead).obstacles] == ["left"]
     assert not twin_of(page).live

@@ -170,3 +170,10 @@ def test_a_member_reminds_nobody(news, alice, quality, as_user):
     address = at("desk_remind", "quality", news.made["en"].translation_key)
     assert as_user(alice).post(address).status_code == 404
     assert Announcement.objects.get().reminded_at is None
+
+
+def test_whoever_says_it_has_read_it(news, alice, bob):
+    Announcement.objects.update(author=alice)
+    news.refresh_from_db()
+    assert (must_read.owed(alice).count(), must_read.owed(bob).count()) == (0, 1)
+    assert alice not in must_read.missing(news)

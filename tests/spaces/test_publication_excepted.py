@@ -5,6 +5,7 @@ import pytest
 from cms.bilingual import chain, ledger
 from cms.bilingual.gate_models import Ending, Exemption, Waiting
 from cms.bilingual.task_models import TranslationTask
+from spaces.services.memberships import Refused
 from tests.spaces import minutes
 from tests.spaces.excepting import alone
 from tests.spaces.minutes import LATER, live, run, schedule, translated
@@ -38,11 +39,15 @@ def test_while_the_translation_is_not_ready_the_original_goes_alone(page, people
     assert (live(page), ending()) == ((True, False), "")
 
 
-def test_a_published_original_goes_along_with_a_translation_published_by_exception(page, people, source):
+@either_way
+def test_no_exception_lets_a_translation_go_before_an_original_nobody_reads(page, people, source):
+    """It goes live with that, exception or not: one would promise what does not come."""
     translated(page, people, source)
-    alone(twin_of(page), people.lead)
+    with pytest.raises(Refused, match="Its original is not published yet"):
+        alone(twin_of(page), people.lead)
+    assert not Exemption.objects.exists()
     assert schedule(page, people.lead, at=None) is None
-    assert (live(page), ending()) == ((True, True), Ending.PUBLISHED)
+    assert live(page) == (True, True)
 
 
 @either_way

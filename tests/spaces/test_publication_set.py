@@ -6,10 +6,11 @@ from cms.bilingual import chain, gate
 from cms.bilingual.gate_models import Waiting
 from cms.bilingual.readiness import Stand
 from cms.bilingual.task_models import TranslationTask
+from cms.models import User
 from spaces.services import exceptions, translations
 from tests.spaces import minutes
 from tests.spaces.minutes import LATER, NINE, live, run, schedule
-from tests.spaces.publishing import fresh
+from tests.spaces.publishing import approve_on_the_form, fresh, said
 from tests.spaces.team import ready, translate, translators, twin_of, written
 
 pytestmark = pytest.mark.django_db
@@ -175,3 +176,12 @@ def test_an_approval_asked_for_after_a_version_was_published_goes_on(page, peopl
     assert (fresh(page).live, status_of(state)) == (False, "in_progress")
     gate.release(page.translation_key)
     assert (fresh(page).live, status_of(state)) == (False, "in_progress")
+
+
+def test_an_approval_nobody_asks_for_any_more_is_not_taken_for_one(page, people, as_user):
+    """The form was opened before somebody published elsewhere: what is typed is kept, and nothing is approved."""
+    User.objects.filter(pk=people.lead.pk).update(language="en")
+    page.get_workflow().start(page, people.editor).cancel(user=people.lead)
+    response = approve_on_the_form(as_user(people.lead), page, None)
+    assert "Nothing was approved: no approval is asked any more." in said(response)
+    assert (live(page), fresh(page).get_latest_revision_as_object().title) == ((False, False), "Changed")
