@@ -71,7 +71,7 @@ def follows(state, page):
             return f"{words} {_('What was saved since it was submitted is not in it, and stays a draft.')}"
         return words
     if version.approved_go_live_at:
-        when = {"day": dates.day(version.approved_go_live_at), "time": dates.hour(version.approved_go_live_at)}
+        when = dates.moment(version.approved_go_live_at)
         return _("“%(title)s” is approved. On %(day)s at %(time)s, it goes live.") % {**said, **when}
     return _("“%(title)s” is approved.") % said
 

@@ -66,6 +66,11 @@ def hour(moment, *, zone=""):
     return f"{clock(moment, zone=zone)}{NB}({abbreviation(zone)})"
 
 
+def moment(at):
+    """{"day", "time"} of an instant, for the sentences that name both; None of none."""
+    return {"day": at and day(at), "time": at and hour(at)}
+
+
 def span(start, end, *, zone=""):
     """«de 13 h à 15 h (HE)» / “1 to 3 p.m. (ET)”"""
     start, end = on_clock(start, zone), on_clock(end, zone)

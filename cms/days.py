@@ -24,6 +24,13 @@ def refuse_out_of_reach(row, *names):
                 raise ValidationError({name: wrong}) from wrong
 
 
+class DayInput(forms.DateInput):
+    """A day as browsers let one pick it."""
+
+    def __init__(self):
+        super().__init__(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
 class Days:
     """A form that refuses such days in all its fields."""
 

@@ -42,7 +42,7 @@ def unpublished(obstacle):
 
 def scheduled(obstacle):
     at = parse_datetime(obstacle.why)
-    when = {"day": dates.day(at), "time": dates.hour(at)}
+    when = dates.moment(at)
     if obstacle.language == "fr":
         return _("The French page goes live on %(day)s at %(time)s.") % when
     return _("The English page goes live on %(day)s at %(time)s.") % when
@@ -156,7 +156,7 @@ SENTENCES = {
 def headline(held):
     title = held.page.draft_title or held.page.title
     if held.at:
-        when = {"title": title, "day": dates.day(held.at), "time": dates.hour(held.at)}
+        when = {"title": title, **dates.moment(held.at)}
         if held.page.language == "fr":
             return _("“%(title)s” is to go live on %(day)s at %(time)s, if its English page is ready by then.") % when
         return _("“%(title)s” is to go live on %(day)s at %(time)s, if its French page is ready by then.") % when
@@ -244,14 +244,14 @@ def warn(request, held):
 def say_minute(request, page, at):
     """A translation is approved, and its minute is set: Wagtail says so in a side panel only."""
     with mail.read_by(request.user):
-        when = {"title": page.title, "day": dates.day(at), "time": dates.hour(at)}
+        when = {"title": page.title, **dates.moment(at)}
         messages.info(request, _("“%(title)s” is approved. On %(day)s at %(time)s, it goes live.") % when)
 
 
 def say_shared(request, page, at):
     """The form of a page named no minute: the one set on its other language holds for both."""
     with mail.read_by(request.user):
-        when = {"title": page.draft_title, "day": dates.day(at), "time": dates.hour(at)}
+        when = {"title": page.draft_title, **dates.moment(at)}
         said = _("“%(title)s” goes live on %(day)s at %(time)s: this is set for both languages.")
         messages.success(request, said % when)
 
@@ -259,14 +259,14 @@ def say_shared(request, page, at):
 def say_dated(request, page, at):
     """Published among others, it is not read before its minute."""
     with mail.read_by(request.user):
-        when = {"title": page.draft_title, "day": dates.day(at), "time": dates.hour(at)}
+        when = {"title": page.draft_title, **dates.moment(at)}
         messages.info(request, _("“%(title)s” goes live on %(day)s at %(time)s.") % when)
 
 
 def say_other(request, other, at):
     """On opening a page, before it is published: a minute is set on its other language."""
     with mail.read_by(request.user):
-        when = {"day": dates.day(at), "time": dates.hour(at)}
+        when = dates.moment(at)
         said = _(
             "Its English page goes live on %(day)s at %(time)s. Published before that, this page goes live then too."
         )

@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from cms.days import Days
+from cms.days import DayInput, Days
 from cms.models import User
 from spaces.models import Joining, Space, today
 
@@ -78,7 +78,7 @@ class NewSpaceForm(Days, forms.Form):
         label=_("End of the mandate"),
         help_text=_("Leave empty when no end is set."),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        widget=DayInput(),
     )
     visibility = forms.ChoiceField(
         label=_("Visibility"), choices=Visibility.choices, initial=Visibility.LISTED, widget=forms.RadioSelect

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from cms.days import Days
+from cms.days import DayInput, Days
 from spaces.forms.creation import MANDATE, NAME, WAYS_IN, Visibility, words
 from spaces.forms.facts import sort_choices
 from spaces.models import Role, Space, today
@@ -22,14 +22,12 @@ class RoleForm(Days, forms.Form):
     """A role from a day to a day."""
 
     role = forms.ChoiceField(label=_("Role"), choices=roles_to_give)
-    starts_on = forms.DateField(
-        label=_("First day"), initial=today, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    starts_on = forms.DateField(label=_("First day"), initial=today, widget=DayInput())
     ends_on = forms.DateField(
         label=_("Last day"),
         help_text=_("Leave empty when no end is set."),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        widget=DayInput(),
     )
 
     def clean(self):
@@ -61,7 +59,7 @@ class SettingsForm(Days, forms.ModelForm):
         label=_("End of the mandate"),
         help_text=_("Leave empty when no end is set."),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        widget=DayInput(),
     )
     visibility = forms.ChoiceField(label=_("Visibility"), choices=Visibility.choices, widget=forms.RadioSelect)
     joining = forms.ChoiceField(label=_("How one becomes a member"), choices=WAYS_IN, widget=forms.RadioSelect)

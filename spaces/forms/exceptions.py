@@ -3,8 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from cms.days import Days
-from spaces.forms.translations import by_name, day
+from cms.days import DayInput, Days
+from spaces.forms.translations import by_name
 from spaces.models import today
 
 
@@ -21,7 +21,7 @@ class ExceptionForm(Days, forms.Form):
         queryset=None,
         empty_label=_("Choose somebody"),
     )
-    due_on = forms.DateField(label=_("Due"), widget=day())
+    due_on = forms.DateField(label=_("Due"), widget=DayInput())
 
     def __init__(self, *args, people, is_older, **kwargs):
         super().__init__(*args, **kwargs)

@@ -4,7 +4,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from cms.days import Days
+from cms.days import DayInput, Days
 from spaces.forms.creation import LeadField
 from spaces.models import Deliverable, today
 from spaces.services import memberships
@@ -12,7 +12,7 @@ from spaces.services.spaces import plain
 
 
 def date_field(**said):
-    return forms.DateField(required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **said)
+    return forms.DateField(required=False, widget=DayInput(), **said)
 
 
 class DeliverableForm(Days, forms.ModelForm):

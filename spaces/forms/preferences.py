@@ -8,7 +8,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from cms import dates
-from cms.days import Days
+from cms.days import DayInput, Days
 from cms.models import User
 from spaces.models import Frequency, today
 
@@ -47,7 +47,7 @@ class DigestForm(Days, forms.Form):
         label=_("Put it off until"),
         help_text=_("What is published meanwhile comes in the first digest from that day on. Leave empty otherwise."),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        widget=DayInput(),
     )
 
     def clean_paused_until(self):

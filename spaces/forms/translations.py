@@ -3,12 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from cms.days import Days
+from cms.days import DayInput, Days
 from spaces.models import today
-
-
-def day():
-    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 def by_name(people):
@@ -19,7 +15,7 @@ class DueForm(Days, forms.Form):
     """By when. A day that was set before may stay although it has passed."""
 
     due_on = forms.DateField(
-        label=_("Due"), help_text=_("Leave empty when there is no hurry."), required=False, widget=day()
+        label=_("Due"), help_text=_("Leave empty when there is no hurry."), required=False, widget=DayInput()
     )
 
     def clean_due_on(self):

@@ -173,7 +173,7 @@ def spoken(day, reader):
 def hour(at, reader):
     """The day and the hour of an instant, as its reader's language and clock have them; None of none."""
     with mail.read_by(reader):
-        return {"day": at and dates.day(at), "time": at and dates.hour(at)}
+        return dates.moment(at)
 
 
 def place_of(page):

@@ -133,7 +133,7 @@ def noted(words, pair, outcome):
     """What was said, and what became of the pages by it."""
     is_out, held = outcome
     if not held and (at := minute.set_for(pair)):
-        when = {"day": dates.day(at), "time": dates.hour(at)}
+        when = dates.moment(at)
         return f"{words} {_('On %(day)s at %(time)s, they go live.') % when}"
     if is_out:
         return f"{words} {_('What waited for this is published: readers have it.')}"
@@ -149,7 +149,7 @@ def approved(pair, outcome):
     if held:
         return unread(_("Approved."), held)
     if not is_out(pair) and (at := minute.set_for(pair)):
-        return _("Approved: on %(day)s at %(time)s, it goes live.") % {"day": dates.day(at), "time": dates.hour(at)}
+        return _("Approved: on %(day)s at %(time)s, it goes live.") % dates.moment(at)
     if may_publish or is_out(pair):
         return _("Approved and published: readers have it.")
     people = access_pairs.publishers(pair.target_page)
@@ -166,7 +166,7 @@ def published(pair, held):
     if held:
         return unread("", held)
     if not is_out(pair) and (at := minute.set_for(pair)):
-        return _("Published: on %(day)s at %(time)s, it goes live.") % {"day": dates.day(at), "time": dates.hour(at)}
+        return _("Published: on %(day)s at %(time)s, it goes live.") % dates.moment(at)
     return _("Published: readers have it.")
 
 

@@ -23,6 +23,13 @@ def attached(row, *documents, **said):
     return factories.article(row, **({"fr": "Guide"} | said), raw=body(*documents))
 
 
+def let_go(fact, code="fr"):
+    """Its page leads to no document any more."""
+    page = fact.made[code]
+    page.body = factories.text("Texte")
+    page.save_revision().publish()
+
+
 def key_of(fact):
     return str(fact.made[next(iter(fact.made))].translation_key)
 

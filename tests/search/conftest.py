@@ -59,6 +59,20 @@ def found():
 
 
 @pytest.fixture
+def costs(as_user, django_assert_num_queries):
+    """costs(user, query, n): a page of results this person has asked for before asks the database n times."""
+
+    def asked(user, query, number):
+        client = as_user(user)
+        for _visit in range(2):
+            client.get(f"/fr/recherche/{query}")
+        with django_assert_num_queries(number):
+            client.get(f"/fr/recherche/{query}")
+
+    return asked
+
+
+@pytest.fixture
 def support(db):
     """Somebody who looks after the whole community, and reads no closed space by that."""
     person = factories.person("Support")

@@ -154,17 +154,11 @@ def test_a_file_that_holds_no_words_is_found_by_its_title(alice, quality, read, 
 
 
 @pytest.mark.parametrize("count", [1, 5, 20])
-def test_hits_found_in_files_cost_one_query_whatever_their_number(
-    alice, quality, as_user, read, django_assert_num_queries, count
-):
+def test_hits_found_in_files_cost_one_query_whatever_their_number(alice, quality, read, costs, count):
     for number in range(count):
         attached(quality, document(f"Le filigrane {number}.", row=quality))
     read()
-    client = as_user(alice)
-    for _visit in range(2):
-        client.get("/fr/recherche/?q=filigrane")
-    with django_assert_num_queries(6):  # one of them asks whether this very search is saved
-        client.get("/fr/recherche/?q=filigrane")
+    costs(alice, "?q=filigrane", 6)  # one of them asks whether this very search is saved
 
 
 def test_an_announcement_leads_to_files_too(alice, quality, read, found):

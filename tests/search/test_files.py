@@ -11,7 +11,7 @@ from search import attachments, files
 from search.attachments import own_key
 from search.models import FilePlace, FileText, OutboxEntry, State
 from tests import factories, papers
-from tests.search.attached import attached, document, key_of, sides
+from tests.search.attached import attached, document, key_of, let_go, sides
 
 pytestmark = [pytest.mark.database, pytest.mark.usefixtures("media_folder")]
 
@@ -173,9 +173,7 @@ def test_a_file_taken_off_its_page_is_found_alone(alice, quality, read, found, c
     made = document(row=quality)
     article = attached(quality, made)
     read()
-    page = article.made["fr"]
-    page.body = factories.text("Texte")
-    page.save_revision().publish()
+    let_go(article)
     caught_up()
     assert (found(alice, "filigrane"), attachments.noted()) == ([own(made)], {})
 

@@ -1,28 +1,17 @@
 """search_reindex: builds the index anew, and compares it with the database."""
 
 import logging
-from io import StringIO
 
 import pytest
-from django.core.management import CommandError, call_command
 from wagtail.models import Page
 
 from search.engines import engine
 from search.engines.base import Document, Text
 from search.models import OutboxEntry
 from tests import factories
+from tests.search.reindexing import run
 
 pytestmark = pytest.mark.database
-
-
-def run(*arguments):
-    """(what the command printed, the message it failed with)"""
-    out = StringIO()
-    try:
-        call_command("search_reindex", *arguments, stdout=out)
-    except CommandError as error:
-        return out.getvalue(), str(error)
-    return out.getvalue(), ""
 
 
 def test_everything_live_is_indexed_and_strays_are_gone(alice, quality, found):

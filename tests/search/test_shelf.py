@@ -2,11 +2,9 @@
 
 import logging
 from datetime import UTC, datetime
-from io import StringIO
 
 import pytest
 from django.core.files.base import ContentFile
-from django.core.management import CommandError, call_command
 from wagtail.models import Collection
 
 from cms.models import File
@@ -19,7 +17,8 @@ from spaces.models import Space
 from spaces.services import documents as shelf
 from spaces.services import lifecycle
 from tests import factories, papers
-from tests.search.attached import attached, body, document, key_of
+from tests.search.attached import attached, body, document, key_of, let_go
+from tests.search.reindexing import run
 
 pytestmark = [pytest.mark.database, pytest.mark.usefixtures("media_folder")]
 
@@ -170,9 +169,7 @@ def test_a_file_whose_page_goes_while_the_engine_is_down_is_not_lost(alice, qual
     made = document(row=quality)
     article = attached(quality, made)
     read()
-    page = article.made["fr"]
-    page.body = factories.text("Texte")
-    page.save_revision().publish()
+    let_go(article)
     there = engine().path
     (tmp_path / "file").write_text("not a folder")
     engine().close()
@@ -249,16 +246,6 @@ def test_a_file_moved_to_the_library_is_found_by_all(bob, identity, read, found)
     shelf.promote(document=File.objects.get(pk=made.pk), space=identity, by=bob)
     read()
     assert (found(bob, "filigrane"), found(bob, "watermark", "en")) == ([own(made)], [own(made)])
-
-
-def run(*arguments):
-    """(what the command printed, the message it failed with)"""
-    out = StringIO()
-    try:
-        call_command("search_reindex", *arguments, stdout=out)
-    except CommandError as error:
-        return out.getvalue(), str(error)
-    return out.getvalue(), ""
 
 
 def test_the_check_knows_documents_and_the_fix_puts_them_right(alice, quality, read, found):

@@ -150,18 +150,12 @@ def test_documents_have_their_value_in_the_facet_of_types(alice, quality, read, 
 
 
 @pytest.mark.parametrize("count", [1, 5, 20])
-def test_documents_cost_one_query_whatever_their_number(
-    alice, quality, as_user, read, django_assert_num_queries, count
-):
+def test_documents_cost_one_query_whatever_their_number(alice, quality, read, costs, count):
     for number in range(count):
         document(f"Le filigrane {number}.", row=quality)
         attached(quality, document(f"Le filigrane joint {number}.", row=quality))
     read()
-    client = as_user(alice)
-    for _visit in range(2):
-        client.get("/fr/recherche/?q=filigrane")
-    with django_assert_num_queries(6):  # one of them asks whether this very search is saved
-        client.get("/fr/recherche/?q=filigrane")
+    costs(alice, "?q=filigrane", 6)  # one of them asks whether this very search is saved
 
 
 # -- who finds it
