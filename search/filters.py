@@ -3,12 +3,11 @@
 from calendar import monthrange
 from dataclasses import dataclass, field
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cms import versions
 from spaces import access
-from spaces.models import Jurisdiction, Order, Space, Topic, in_order
+from spaces.models import Jurisdiction, Order, Space, Topic, in_order, today
 
 NOWHERE = "0"  # the id of no space
 SHOWN = 8  # values of a facet, before the others are folded
@@ -55,9 +54,8 @@ class Filters:
         self.every = every_space(request)
         spaces = in_order(space for space in self.every if access.can_enter(request.user, space))
         self.spaces = {space.code: str(space.pk) for space in spaces}
-        today = timezone.localdate()
-        self.today = today.isoformat()
-        self.days = {str(months): months_before(today, months).isoformat() for months in MONTHS}
+        self.today = today().isoformat()  # on the site's clock, as the index dates what is published
+        self.days = {str(months): months_before(today(), months).isoformat() for months in MONTHS}
         self.facets = [
             self.facet("live", _("Language"), live_labels(language)),
             self.facet("kind", _("Type"), kind_labels()),

@@ -41,9 +41,13 @@ class ExemptionQuerySet(models.QuerySet):
         return self.filter(closed_at=None)
 
     def read(self):
-        """Those of pages that are read: nobody meets one recorded on a draft before that is published."""
-        fr, en = models.Q(language="fr", pair__fr_page__live=True), models.Q(language="en", pair__en_page__live=True)
-        return self.filter(fr | en)
+        """Those that are read (Exemption.is_read): nobody meets one recorded on a draft before that is published."""
+        found = models.Q()
+        for code, other in (("fr", "en"), ("en", "fr")):
+            since = {f"pair__{code}_page__last_published_at__gte": models.F("at")}
+            alone = models.Q(**{f"pair__{other}_page": None}) | models.Q(**{f"pair__{other}_page__live": False})
+            found |= models.Q(alone | models.Q(**since), language=code, **{f"pair__{code}_page__live": True})
+        return self.filter(found)
 
 
 class Exemption(models.Model):

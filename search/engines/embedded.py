@@ -38,8 +38,9 @@ CREATE TABLE IF NOT EXISTS files (document INTEGER, number INTEGER, key TEXT, si
 """
 
 
-#: Written into the file once an index is whole: one that was never built, or by another version of this code, is none.
+#: Which version of this code made the tables (`application_id`); `user_version` says whether all there is is in them.
 STAMP = int(hashlib.sha256(SCHEMA.encode()).hexdigest()[:7], 16)
+WHOLE = 1
 CONTENT = ("documents", "topics", "texts", "annexes", "files")
 
 
@@ -76,9 +77,8 @@ class EmbeddedEngine:
         if connection is None or stamp != self._local.stamp:
             connection = sqlite3.connect(self.path, timeout=10, isolation_level=None, check_same_thread=False)
             connection.row_factory = sqlite3.Row
-            if stamp_of(connection) not in {0, STAMP}:
-                connection.executescript("".join(f"DROP TABLE IF EXISTS {table};" for table in CONTENT))
-                connection.execute("PRAGMA user_version = 0")
+            if told(connection, "application_id") != STAMP:
+                begin_anew(connection)
             connection.executescript(SCHEMA)
             connection.executescript("PRAGMA synchronous=NORMAL; PRAGMA mmap_size=134217728;")
             self._local.connection, self._local.stamp = connection, self.path.stat().st_ino
@@ -115,7 +115,7 @@ class EmbeddedEngine:
     @telling
     def is_whole(self):
         """Say that the index has all there is: what fills it bit by bit does so in the end."""
-        self._open().execute(f"PRAGMA user_version = {STAMP}")
+        self._open().execute(f"PRAGMA user_version = {WHOLE}")
 
     def remove(self):
         self.close()
@@ -129,7 +129,7 @@ class EmbeddedEngine:
             if anew:
                 for table in CONTENT:
                     connection.execute(f"DELETE FROM {table}")  # noqa: S608  names above
-                connection.execute(f"PRAGMA user_version = {STAMP}")
+                connection.execute(f"PRAGMA user_version = {WHOLE}")
             for key in gone:
                 self._remove(connection, key)
             for document in documents:
@@ -187,7 +187,7 @@ class EmbeddedEngine:
         connection, key = self._open(), as_key(request)
         connection.execute("BEGIN")  # the catalogue, the match and the rows are of one state of the index
         try:
-            if stamp_of(connection) != STAMP:
+            if told(connection, "user_version") != WHOLE:
                 raise EngineUnavailable(f"{self.path}: no index yet; run search_reindex.")
             if key not in self._kept(connection):
                 self._local.answers[key] = Lookup(connection, self._local.catalogue, request).answer()
@@ -216,7 +216,7 @@ class EmbeddedEngine:
         """No documents also in an index that was never built whole."""
         connection = self._open()
         count = connection.execute("SELECT count(*) FROM documents").fetchone()[0]
-        count = count if stamp_of(connection) == STAMP else 0
+        count = count if told(connection, "user_version") == WHOLE else 0
         return {"engine": "embedded", "documents": count, "checked_on": date.today().isoformat()}
 
     def close(self):
@@ -226,8 +226,22 @@ class EmbeddedEngine:
             connection.close()
 
 
-def stamp_of(connection):
-    return connection.execute("PRAGMA user_version").fetchone()[0]
+def told(connection, name):
+    """A number in the head of the file."""
+    return connection.execute(f"PRAGMA {name}").fetchone()[0]
+
+
+def begin_anew(connection):
+    """Without the tables of another version; of two processes that come upon them at once, one takes them away."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        if told(connection, "application_id") != STAMP:
+            for table in CONTENT:
+                connection.execute(f"DROP TABLE IF EXISTS {table}")
+            connection.execute("PRAGMA user_version = 0")
+            connection.execute(f"PRAGMA application_id = {STAMP}")
+    finally:
+        connection.execute("COMMIT")
 
 
 def columns_of(document):

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from cms.models import User
-from spaces.models import Frequency, Reader
+from spaces.models import Frequency, Reader, today
 from spaces.services import deliveries
 
 SALT = "spaces.digest"  # of the links in mail
@@ -15,8 +15,13 @@ MONDAY, MORNING = 0, 8  # when a digest comes to those who never had one
 
 
 def of(user):
-    """The Reader of a person, not saved for those who have none yet; with the day and hour it comes."""
+    """The Reader of a person, not saved for those who have none yet; with the day and hour it comes.
+
+    A day until which it was put off is over once it has come.
+    """
     reader = Reader.objects.filter(user=user).first() or Reader(user=user)
+    if reader.paused_until and reader.paused_until <= today():
+        reader.paused_until = None
     if reader.hour is None:
         at = reader.next_digest_at and reader.next_digest_at.astimezone(zoneinfo.ZoneInfo(user.time_zone))
         reader.weekday, reader.hour = (at.weekday(), at.hour) if at else (MONDAY, MORNING)

@@ -41,10 +41,10 @@ def acknowledge(*, user, announcement):
 
 
 def people(announcement):
-    """Those who may read it today, with `has_read`."""
+    """Those who must read it: they may today, and came before it; with `has_read`."""
     read = Acknowledgement.objects.filter(user=OuterRef("pk"), announcement=announcement)
     readers = access.readers(announcement.space).exclude(pk=announcement.author_id)  # who says it has read it
-    return readers.annotate(has_read=Exists(read))
+    return readers.filter(date_joined__lte=announcement.published_at).annotate(has_read=Exists(read))
 
 
 def missing(announcement):

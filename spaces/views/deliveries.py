@@ -7,6 +7,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from cms.bilingual.twins import reading_language
+from spaces import access
 from spaces.forms.reach import TopicsForm
 from spaces.models import DeliveryState
 from spaces.services import delivery_log, must_read
@@ -42,8 +43,8 @@ def item(request, code, key):
 
 def reading_of(page, request):
     """Of an announcement that must be read, who has said so; None of anything else."""
-    announcement = getattr(page, "announcement", None)
-    if announcement is None or not announcement.is_must_read:
+    announcement = must_be_read(page)
+    if announcement is None:
         return None
     missing = must_read.missing(announcement)
     return {
@@ -53,11 +54,17 @@ def reading_of(page, request):
     }
 
 
+def must_be_read(page):
+    """The announcement a page puts in words, when everyone must read it; None otherwise."""
+    announcement = getattr(page, "announcement", None)
+    return announcement if announcement and announcement.is_must_read else None
+
+
 def remind(request, code, key):
-    """Write once to those who have not read it."""
+    """Write once to those who have not read it; an archived space writes to nobody."""
     space = enter(request, code)
     posted = delivery_log.find(request.user, space, key, reading_language()[0])
-    if posted is None or reading_of(posted.page, request) is None:
+    if posted is None or must_be_read(posted.page) is None or not access.may_contribute(request.user, space):
         raise Http404
     if request.method == "POST":
         try:

@@ -110,7 +110,7 @@ def edit(request, pk):
 
 def after(request, exemption, page):
     """To the list where it stands, or to the page when nobody reads that yet."""
-    if Exemption.objects.read().filter(pk=exemption.pk).exists():
+    if exemption.is_read:
         messages.success(request, _("Saved."))
         return redirect("exceptions")
     messages.success(

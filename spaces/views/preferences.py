@@ -17,7 +17,8 @@ def edit(request):
     form = PreferencesForm(request.POST or None, instance=request.user)
     if request.method == "POST" and form.is_valid():
         user = form.save()
-        digest_times.follow_clock(user)
+        if "time_zone" in form.changed_data:
+            digest_times.follow_clock(user)
         with translation.override(user.language):
             messages.success(request, _("Your preferences are saved."))
             return redirect(reverse("preferences"))

@@ -52,9 +52,13 @@ def test_a_file_removed_under_the_engine_is_missing_until_the_index_is_built(eng
     assert keys(engine) == ["after"]
 
 
-def test_an_index_made_by_another_version_of_the_code_is_none(engine):
+@pytest.mark.parametrize("head", ["application_id = 7", "application_id = 0"])
+@pytest.mark.parametrize("whole", [0, 1])
+def test_an_index_made_by_another_version_of_the_code_is_none(engine, head, whole):
+    """Whether that one had filled it or not, and also when it left no number of its own."""
     engine.rebuild(one("before"))
-    engine._open().executescript("DROP TABLE texts; CREATE TABLE texts (title); PRAGMA user_version = 7")
+    old = f"DROP TABLE texts; CREATE TABLE texts (title); PRAGMA {head}; PRAGMA user_version = {whole}"
+    engine._open().executescript(old)
     engine.close()
     with pytest.raises(EngineUnavailable, match="no index yet"):
         keys(engine)

@@ -1,10 +1,14 @@
 """The facets of a page of results: what is shown of each, and the days they count from."""
 
-from datetime import date
+from datetime import UTC, date, datetime
+from types import SimpleNamespace
 
 import pytest
+import time_machine
+from django.http import QueryDict
+from django.utils import timezone
 
-from search.filters import months_before
+from search.filters import Filters, months_before
 from tests import factories
 
 
@@ -64,3 +68,11 @@ def test_nothing_found_under_filters_leads_to_the_question_without_them(
 )  # fmt: skip
 def test_months_before_a_day_stay_within_their_month(day, months, before):
     assert months_before(date.fromisoformat(day), months).isoformat() == before
+
+
+def test_the_last_months_end_on_the_day_of_the_site_whatever_clock_one_is_on(alice):
+    """Past midnight in Toronto, it is still the day before in Vancouver: what is published meanwhile is there."""
+    request = SimpleNamespace(GET=QueryDict("since=3"), user=alice, _content_version=(1, 1))
+    with time_machine.travel(datetime(2026, 11, 30, 6, tzinfo=UTC)), timezone.override("America/Vancouver"):
+        asked = Filters(request, "en").asked()
+    assert (asked["since"], asked["until"]) == ("2026-08-30", "2026-11-30")

@@ -182,6 +182,27 @@ def test_a_day_that_cannot_be_is_said_and_the_rest_stays(reader, as_user, day, w
     assert Reader.objects.values().get(user=reader) == before
 
 
+@time_machine.travel(NOW, tick=False)
+def test_a_day_it_was_put_off_until_is_over_once_it_has_come(reader, as_user):
+    chosen(reader, paused_until=date(2026, 11, 5), now=NOW - WEEK)
+    client = as_user(reader)
+    form = BeautifulSoup(client.get("/en/preferences/").content, "html.parser").select_one("#digest")
+    assert not form.select_one("[name=paused_until]").get("value")
+    given = {"frequency": "daily", "weekday": 0, "hour": 9, "paused_until": ""}
+    assert client.post("/en/preferences/digest/", given).status_code == 302
+
+
+@time_machine.travel(NOW, tick=False)
+def test_a_digest_that_is_due_is_not_moved_by_other_preferences(reader, as_user):
+    chosen(reader)
+    Reader.objects.filter(user=reader).update(next_digest_at=NOW - timedelta(minutes=1))
+    given = {"language": "en", "time_zone": reader.time_zone, "theme": "dark"}
+    as_user(reader).post("/en/preferences/", given)
+    assert Reader.objects.get(user=reader).next_digest_at == NOW - timedelta(minutes=1)
+    as_user(reader).post("/en/preferences/", {**given, "time_zone": "America/St_Johns"})
+    assert Reader.objects.get(user=reader).next_digest_at == datetime(2026, 11, 16, 11, 30, tzinfo=UTC)
+
+
 def test_the_preview_says_what_would_go_and_sends_nothing(quality, reader, topic, as_user):
     published(quality, NOW, topic, en="Callback")
     before = list(Reader.objects.values())

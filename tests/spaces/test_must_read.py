@@ -25,7 +25,7 @@ def lead(quality):
 
 
 @pytest.fixture
-def news(quality, alice, bob):
+def news(quality, alice, bob, lead):
     """An announcement of today everyone must read, in both languages."""
     User.objects.update(date_joined=timezone.now() - timedelta(days=30))
     made = factories.announcement(quality, fr="Panne ce soir", en="Outage tonight")
@@ -87,6 +87,7 @@ def test_the_list_says_what_one_has_yet_to_read(news, alice, as_user):
 def test_whoever_came_later_does_not_owe_what_was_said_before(news):
     newcomer = factories.person("Newcomer")
     assert must_read.owed(newcomer).count() == 0
+    assert newcomer not in must_read.missing(news), "nor is reminded of it"
     assert must_read.find(newcomer, news.pk) == news, "they may say so all the same"
 
 
@@ -104,7 +105,8 @@ def test_who_may_not_read_it_is_answered_as_if_there_were_none(news, quality, al
 
 def test_it_is_counted_by_administration_among_those_who_may_read_it(news, alice, bob, lead, as_user):
     factories.person("Closed", jurisdiction="halifax")
-    User.objects.filter(first_name="Closed").update(is_active=False)
+    long_ago = timezone.now() - timedelta(days=30)
+    User.objects.filter(first_name="Closed").update(is_active=False, date_joined=long_ago)
     must_read.acknowledge(user=bob, announcement=news)
     page = soup(as_user(lead), at("desk_delivery", "quality", news.made["en"].translation_key))
     rows = {
@@ -148,7 +150,8 @@ def test_those_who_have_not_read_it_are_reminded_once(news, alice, bob, lead, as
         must_read.remind(news)
 
 
-def test_who_has_read_it_meanwhile_is_not_reminded_nor_who_lost_the_right(news, quality, alice, bob):
+def test_who_has_read_it_meanwhile_is_not_reminded_nor_who_lost_the_right(news, quality, alice, bob, lead):
+    must_read.acknowledge(user=lead, announcement=news)
     quality.is_open = False
     quality.save()
     memberships.grant(user=alice, space=quality)
@@ -163,6 +166,14 @@ def test_who_has_read_it_meanwhile_is_not_reminded_nor_who_lost_the_right(news, 
 def test_an_announcement_withdrawn_meanwhile_reminds_nobody(news):
     Announcement.objects.update(published_at=None)
     assert letters.write("must_read", [news.pk]) == 0
+
+
+def test_an_archived_space_reminds_nobody(news, lead, quality, as_user):
+    quality.archived_at = timezone.now()
+    quality.save()
+    address = at("desk_remind", "quality", news.made["en"].translation_key)
+    assert as_user(lead).post(address).status_code == 404
+    assert Announcement.objects.get().reminded_at is None
 
 
 def test_a_member_reminds_nobody(news, alice, quality, as_user):

@@ -1,5 +1,7 @@
 """An exception lets one language go before the other; when both are ready they go together, and it is over."""
 
+from datetime import timedelta
+
 import pytest
 
 from cms.bilingual import chain, ledger
@@ -8,7 +10,7 @@ from cms.bilingual.task_models import TranslationTask
 from spaces.services.memberships import Refused
 from tests.spaces import minutes
 from tests.spaces.excepting import alone
-from tests.spaces.minutes import LATER, live, run, schedule, translated
+from tests.spaces.minutes import LATER, NINE, live, run, schedule, translated
 from tests.spaces.publishing import fresh
 from tests.spaces.team import asked, rewrite, translate, translators, twin_of
 
@@ -93,3 +95,19 @@ def test_a_translation_its_own_page_refuses_keeps_nothing_from_going_alone(page,
     revision.save(update_fields=["content"])
     assert schedule(page, people.lead, at=None) is None
     assert (live(page), ending(), Waiting.objects.count()) == ((True, False), "", 0)
+
+
+@either_way
+def test_the_list_and_the_page_agree_on_what_is_read(page, people, source):
+    """Nobody reads a new version yet when its exception is recorded; once it is published, readers do."""
+    translated(page, people, source)
+    schedule(page, people.lead, at=None)
+    type(page).objects.filter(pk=page.pk).update(last_published_at=NINE - timedelta(days=9))
+    draft = fresh(page)
+    draft.title = "Autrement"
+    revision = draft.save_revision(user=people.editor)
+    exemption = alone(page, people.lead)
+    assert (exemption.is_read, Exemption.objects.read().count()) == (False, 0)
+    revision.publish(user=people.lead)
+    exemption = Exemption.objects.get()
+    assert (live(page), exemption.is_read, Exemption.objects.read().count()) == ((True, True), True, 1)
