@@ -13,6 +13,8 @@ from search import saved
 from search.filters import Filters
 from search.quoting import within_quotes
 from search.views import typed
+from spaces.models import Frequency
+from spaces.services import digest_times
 from spaces.services.memberships import Refused
 
 
@@ -53,13 +55,20 @@ def keep(request, language):
         messages.error(request, str(refusal))
         return redirect(address(text, query))
     if row.alerts_since:
-        said = _("“%(text)s” is in your searches: what is new comes in your weekly digest.")
+        said = comes(request.user, _("“%(text)s” is in your searches: what is new comes in your digest."))
     elif is_new:
         said = _("“%(text)s” is in your searches.")
     else:
         said = _("“%(text)s” was in your searches already; its news does not come in your digest.")
     messages.success(request, said % {"text": within_quotes(text)})
     return redirect(address(text, query))
+
+
+def comes(user, said):
+    """That something comes in a digest, and where one has it again when the person has none."""
+    if digest_times.of(user).frequency != Frequency.NONE:
+        return said
+    return f"{said} {_('You have none for now: choose one in your preferences.')}"
 
 
 def change(request, pk):
@@ -77,7 +86,7 @@ def change(request, pk):
         messages.success(request, said % {"text": within_quotes(row.text)})
     elif act == "alert":
         saved.set_alerts(row, on=True)
-        said = _("What is new for “%(text)s” comes in your weekly digest.")
+        said = comes(request.user, _("What is new for “%(text)s” comes in your digest."))
         messages.success(request, said % {"text": within_quotes(row.text)})
     elif act == "quiet":
         saved.set_alerts(row, on=False)

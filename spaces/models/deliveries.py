@@ -11,7 +11,7 @@ from spaces.models.spaces import Space
 
 
 class DeliveryChannel(models.TextChoices):
-    DIGEST = "digest", _("weekly digest")
+    DIGEST = "digest", _("digest")
 
 
 class DeliveryState(models.TextChoices):

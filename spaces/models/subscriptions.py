@@ -44,7 +44,7 @@ class Subscription(models.Model):
 
 class ReaderQuerySet(models.QuerySet):
     def open(self, people, *, now=None):
-        """A weekly digest from now on for those of these people (their ids) who have none."""
+        """A digest, each week until they choose, from now on for those of these people (their ids) who have none."""
         now = now or timezone.now()
         rows = (Reader(user_id=pk, covered_until=now, next_digest_at=now + WEEK) for pk in people)
         self.bulk_create(rows, ignore_conflicts=True)

@@ -122,7 +122,7 @@ def send_due(*, now=None):
 
 
 def send(reader, now):
-    """Send one claimed digest. Its window is over once it is sent or nothing is in it; refused, it waits a week."""
+    """Send one claimed digest. Its window is over once it is sent or nothing is in it; else it waits for the next date."""
     user, accepted = reader.user, 0
     found = news_for(user, since=reader.covered_until, until=now)
     deliveries.withdraw(user, found, until=now, now=now)

@@ -1,4 +1,4 @@
-"""Following a topic: one row for both languages, and a weekly digest from then on."""
+"""Following a topic: one row for both languages, and a digest from then on."""
 
 from django.db import transaction
 

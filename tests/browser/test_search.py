@@ -47,7 +47,7 @@ def test_enter_without_a_choice_asks_what_was_typed(visitor):
 def test_a_search_is_saved_asked_again_and_told_to_those_who_look_after_it(visitor, site):
     page = visitor("tom.okafor", reduced_motion="reduce")
     page.goto("/en/search/?q=automatic+callback")
-    page.get_by_label("with its news in my weekly digest").check()
+    page.get_by_label("with its news in my digest").check()
     page.get_by_role("button", name="Save this search").press("Enter")
     expect(page.get_by_role("status").first).to_contain_text("is in your searches")
     page.get_by_role("link", name="My searches").click()

@@ -8,6 +8,7 @@ from bs4 import BeautifulSoup
 from search import saved
 from search.models import SavedSearch
 from spaces.models import Reader
+from spaces.services import digest_times
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -127,9 +128,9 @@ def test_the_results_say_that_this_very_search_is_saved_and_whether_its_news_com
     assert answer.url == "/fr/recherche/?q=rappel&live=fr&kind=article"
     words, form = kept(results, alice, query)
     assert (words, form.button["value"]) == (
-        "Dans vos recherches Ses nouveautés arrivent dans votre résumé hebdomadaire", "quiet",
+        "Dans vos recherches Ses nouveautés arrivent dans votre résumé", "quiet",
     )  # fmt: skip
-    assert kept(results, alice, query, "en")[0] == "In your searches News in your weekly digest"
+    assert kept(results, alice, query, "en")[0] == "In your searches News in your digest"
     for user, other in ((alice, "?q=rappel"), (alice, query + "&sort=date"), (alice, query + "&space=x"), (bob, query)):
         assert kept(results, user, other) == ("", None), other
 
@@ -174,3 +175,9 @@ def test_more_searches_cost_no_more_queries(alice, as_user, community, django_as
         client.get(SAVED["fr"])
     with django_assert_num_queries(5):
         client.get(SAVED["fr"])
+
+
+def test_who_has_no_digest_is_told_where_one_is_chosen(alice, as_user):
+    digest_times.stop(alice)
+    response = as_user(alice).post("/en/search/saved/?q=rappel", {"alerts": "yes"}, follow=True)
+    assert "You have none for now: choose one in your preferences." in response.content.decode()

@@ -58,7 +58,7 @@ def of(fact):
 
 def test_said_eighteen_and_the_log_shows_eighteen(closed, as_user, leads):
     client = as_user(leads[0])
-    assert "Reaches 18 people: 18 in the weekly digest" in text(client, DESK)
+    assert "Reaches 18 people: 18 in a digest" in text(client, DESK)
     assert "Nothing posted yet" in text(client, DESK)
     fact = factories.article(closed, fr="Rappel à midi", en="Callback at noon", days_ago=0)
     deliveries.queue("article", fact.pk)
@@ -73,7 +73,7 @@ def test_said_eighteen_and_the_log_shows_eighteen(closed, as_user, leads):
 def test_it_reads_in_french_as_in_english(closed, article, as_user, leads):
     client = as_user(leads[1])
     said = text(client, BUREAU)
-    assert "Atteindra 18 personnes : 18 dans le résumé hebdomadaire" in said
+    assert "Atteindra 18 personnes : 18 dans un résumé" in said
     assert "Rappel à midi Pratique" in said
     assert "18 personnes En attente : 18" in said
     Delivery.objects.filter(user=leads[0]).settle(DeliveryState.FAILED, timezone.now())
@@ -86,7 +86,7 @@ def test_each_person_stands_with_the_reason_and_the_state_and_one_state_may_be_a
     Delivery.objects.filter(user=alice).update(state=DeliveryState.WITHDRAWN, reason=Reason.TOPIC)
     client = as_user(leads[0])
     assert re.search(
-        r"Alice Test .{0,40}Weekly digest follows one of its topics No longer entitled", text(client, of(article))
+        r"Alice Test .{0,40}Digest follows one of its topics No longer entitled", text(client, of(article))
     )
     only = text(client, f"{of(article)}?state=withdrawn")
     assert ("Alice Test" in only, "Person3 Test" in only) == (True, False)

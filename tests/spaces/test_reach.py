@@ -115,9 +115,9 @@ def test_the_form_says_whom_the_page_would_reach_in_the_language_of_its_author(k
         {"en": {"title": "Callback", "summary": "Short."}}, live=False, **{kind: model.objects.create(space=closed)},
     )["en"]  # fmt: skip
     client = as_user(lead)
-    assert "Reaches 18 people: 18 in the weekly digest" in form(client, page)
+    assert "Reaches 18 people: 18 in a digest" in form(client, page)
     client.get("/language/fr/")
-    assert "Atteindra 18 personnes : 18 dans le résumé hebdomadaire" in form(client, page)
+    assert "Atteindra 18 personnes : 18 dans un résumé" in form(client, page)
 
 
 def test_a_new_page_counts_before_it_is_saved_and_typed_topics_count_when_it_is_refused(quality, bob, as_user, topic):
@@ -128,20 +128,20 @@ def test_a_new_page_counts_before_it_is_saved_and_typed_topics_count_when_it_is_
     client, parent = as_user(lead), factories.parents(quality)["en"]
     model = type(factories.article(quality, en="Other").made["en"])
     html = client.get(desk.add_url(model, parent)).content.decode()
-    assert "Reaches 2 people: 2 in the weekly digest" in html
+    assert "Reaches 2 people: 2 in a digest" in html
     refused = client.post(desk.add_url(model, parent), desk.filled(model, title="", topics=str(topic.pk)))
-    assert "Reaches 3 people: 3 in the weekly digest" in refused.content.decode()
+    assert "Reaches 3 people: 3 in a digest" in refused.content.decode()
     made_up = client.post(desk.add_url(model, parent), desk.filled(model, title="", topics="zzz"))
     assert "Reaches 2 people" in made_up.content.decode()
     _response, page = desk.create(client, model, parent, title="Callback", topics=str(topic.pk))
-    assert "Reaches 3 people: 3 in the weekly digest" in form(client, page)
+    assert "Reaches 3 people: 3 in a digest" in form(client, page)
 
 
 def test_topics_saved_in_a_draft_count(quality, bob, chantal, as_user, topic):
     subscriptions.follow(user=bob, topic=topic)
     article = factories.article(quality, fr="Rappel", live=False)
     _response, page = desk.edit(as_user(chantal), article.made["fr"], topics=str(topic.pk))
-    assert "Atteindra 1 personne : 1 dans le résumé hebdomadaire" in form(as_user(chantal), page)
+    assert "Atteindra 1 personne : 1 dans un résumé" in form(as_user(chantal), page)
     assert "N’atteindra personne pour l’instant" in form(
         as_user(chantal), factories.article(quality, fr="Seul", live=False).made["fr"]
     )

@@ -21,8 +21,8 @@ from tests.spaces import many
 
 NOW = datetime(2026, 11, 9, 12, tzinfo=UTC)
 WELCOME = {
-    "en": "What is new in it comes in your weekly digest.",
-    "fr": "Ses nouveautés paraîtront dans votre résumé hebdomadaire.",
+    "en": "What is new in it comes in your digest.",
+    "fr": "Ses nouveautés paraîtront dans votre résumé.",
 }
 
 
