@@ -20,6 +20,7 @@ STOP = frozenset(
     "so that the their them they this to was we were what when which who will with you your".split()
 )
 
+SILENT = STOP | ELIDED  # nothing stands between two words that these alone part
 
 #: letter -> the letters that are it with a mark, in Latin scripts.
 ACCENTED: dict[str, str] = {}
@@ -87,7 +88,7 @@ def answers(written, wanted, language):
     told = [met[word] for word in written]
     rows = [row for row in wanted.rows if {like for _word, like in known.values()}.issuperset(row)]
     if rows:
-        telling = [(place, known[word]) for place, word in enumerate(written) if known[word][0] not in STOP | ELIDED]
+        telling = [(place, known[word]) for place, word in enumerate(written) if known[word][0] not in SILENT]
         likes = [like for _place, (_word, like) in telling]
         for row in rows:
             for at in range(len(likes) - len(row) + 1):

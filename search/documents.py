@@ -15,13 +15,13 @@ from cms.models import BasePage
 from search import attachments, shelf
 from search.attachments import Attachments
 from search.engines.base import FILE, Document, Text
+from search.engines.matching import LANGUAGES
 from spaces.models import AnnouncementPage, ArticlePage, FactPage, MeetingPage, SpacePage, Topic
 
 _TAG = re.compile(r"</?[a-zA-Z][^>]*>")
 _PART_END = re.compile(r"</(?:p|li|h[1-6])>|<br ?/?>|<hr ?/?>")
 NOT_WORDS = {"id", "type", "language", "tone", "kind", "table_header_choice", "cell", "url"}
 TOGETHER = 100  # concepts whose files are asked for at once
-LANGUAGES = ("fr", "en")
 KINDS = {ArticlePage: "article", MeetingPage: "meeting", AnnouncementPage: "announcement", SpacePage: "space"}
 
 

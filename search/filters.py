@@ -108,7 +108,7 @@ class Filters:
 
     def closed_chips(self):
         """Spaces one knows of without entering them by their names; one chip for all that one does not know of."""
-        names = {row.code: row.name for row in self.every if access.can_know(self.request.user, row)}
+        names = {space.code: space.name for space in known_spaces(self.request).values()}
         named = [code for code in self.unknown_spaces if code in names]
         unknown = [code for code in self.unknown_spaces if code not in names]
         chips = [{"label": names[code], "without": self.without_value("space", code)} for code in named]

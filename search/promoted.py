@@ -7,7 +7,7 @@ from wagtail.models import Page
 from cms import versions
 from cms.bilingual.addresses import code_of
 from cms.bilingual.folding import stem, words
-from cms.bilingual.twins import notice_address
+from cms.bilingual.twins import address_for
 from search import queries
 from search.models import PromotedAnswer
 from spaces import access
@@ -75,4 +75,4 @@ def of(text, *, request, language):
 def shown(pages, language):
     spoken = language if language in pages else min(pages)
     title, summary, pk, slug, url = pages[spoken]
-    return Promoted(title, summary, spoken, url if spoken == language else notice_address(pk, slug, language))
+    return Promoted(title, summary, spoken, address_for(language, spoken, pk, slug, url))

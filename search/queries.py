@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 from wagtail.models import Page
 
 from cms.bilingual.addresses import code_of, url_of
-from cms.bilingual.twins import notice_address
+from cms.bilingual.twins import address_for
 from cms.models import File
 from search import synonyms
 from search.attachments import own_id
@@ -41,10 +41,10 @@ def find(text, *, user, version, known=(), page=1, fills=False, terms=None, **as
 
     `version` is that of content, `terms` that of the term base when it is known.
 
-    `asked` is the rest of a SearchRequest: language, facets, since, days, by_date, size. `known` are ids of the spaces
-    this reader knows of. Both they and the spaces one may enter are asked of the database today: what the index still
-    says of a space that closes, hides or goes counts for nothing from then on. `fills`: with few answers, what has some
-    of the words is looked for besides.
+    `asked` is the rest of a SearchRequest: language, facets, since, until, days, by_date, size. `known` are ids of the
+    spaces this reader knows of. Both they and the spaces one may enter are asked of the database today: what the index
+    still says of a space that closes, hides or goes counts for nothing from then on. `fills`: with few answers, what
+    has some of the words is looked for besides.
     """
     also = synonyms.of(text[:MAX_TEXT], terms)
     request = SearchRequest(
@@ -82,7 +82,7 @@ def like(key, *, user, language, version, known):
         size=ALIKE + 1,
     ).result  # fmt: skip
     hits = [unmarked(hit) for hit in found.hits if hit.key != key][:ALIKE]
-    address = url if spoken == language else notice_address(pk, slug, language)
+    address = address_for(language, spoken, pk, slug, url)
     return {"title": title, "spoken": spoken, "hits": hits, "is_spare": found.is_spare, "address": address}
 
 

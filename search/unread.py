@@ -44,14 +44,13 @@ def files(user):
 def rows(found):
     """The Rows of some of those files. Two queries."""
     found = list(found)
-    places = reasons(found)
+    noted = remarks(found)
     spaces = Space.objects.in_bulk({file.inside for file in found} - {None})
     return [
-        Row(copy, places[copy.file.name], address_of(file, space), space)
+        Row(copy, why, address_of(file, space), space)
         for file in found
-        for copy in file.copies
         for space in [spaces.get(file.inside)]
-        if copy.file.name in places
+        for copy, why in noted.get(file.pk, ())
     ]
 
 

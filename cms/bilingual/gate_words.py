@@ -225,10 +225,8 @@ def exception(held, user):
         return []
     if row:
         return [(_("Change the exception"), reverse("exception", args=[row.pk]))]
-    if any(one.language == page.language for one in held.obstacles):
+    if held.pair.goes_along(page) or any(one.language == page.language for one in held.obstacles):
         return []
-    if page.language == held.pair.target and not held.pair.source_page.live:
-        return []  # it goes live with its original, exception or not
     return [(_("Record an exception"), reverse("exception_new", args=[page.pk]))]
 
 

@@ -80,6 +80,10 @@ class Pair(models.Model):
     def target_page(self):
         return getattr(self, f"{self.target}_page")
 
+    def goes_along(self, page):
+        """Whether a page is the translation of one that nobody reads, thus goes live with it, exception or not."""
+        return page.language == self.target and not self.source_page.live
+
     @property
     def percent(self):
         """How much is confirmed, in whole percents of segments; 100 only when nothing is left."""

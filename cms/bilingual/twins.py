@@ -71,6 +71,11 @@ def notice_address(pk, slug, code):
         return reverse("untranslated", args=[pk, slug])
 
 
+def address_for(code, spoken, pk, slug, url):
+    """Where a reader of `code` opens a page that speaks `spoken`: itself, or under a notice."""
+    return url if spoken == code else notice_address(pk, slug, code)
+
+
 def address_without_twin(page, code):
     """The same, of a page in hand."""
     return notice_address(page.pk, page.slug, code)

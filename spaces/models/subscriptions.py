@@ -1,7 +1,7 @@
 """Subscriptions are to facts, never to a page of one language; a reader has one digest and its next date."""
 
 import zoneinfo
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator
@@ -98,7 +98,7 @@ class Reader(models.Model):
             day = max(day, self.paused_until)
         while not self.is_on(day) or (at := datetime.combine(day, time(self.hour), zone)) <= now:
             day += DAY
-        return at.astimezone(zoneinfo.ZoneInfo("UTC"))
+        return at.astimezone(UTC)
 
     def is_on(self, day):
         return self.frequency == Frequency.DAILY or day.weekday() == self.weekday

@@ -115,14 +115,14 @@ def send_due(*, now=None):
     now, sent = now or timezone.now(), 0
     deliveries.withdraw_from_closed(now=now)
     for reader in Reader.objects.due(now):
-        claimed = Reader.objects.receiving().filter(pk=reader.pk, next_digest_at=reader.next_digest_at)
+        claimed = Reader.objects.filter(pk=reader.pk, next_digest_at=reader.next_digest_at)
         if claimed.update(next_digest_at=reader.digest_after(now)):
             sent += send(reader, now)
     return sent
 
 
 def send(reader, now):
-    """Send one claimed digest. Its window is over once it is sent or nothing is in it; else it waits for the next date."""
+    """Send one claimed digest. Its window is over once it is sent or empty; refused, it waits for the next date."""
     user, accepted = reader.user, 0
     found = news_for(user, since=reader.covered_until, until=now)
     deliveries.withdraw(user, found, until=now, now=now)

@@ -28,7 +28,7 @@ def record(*, page, by, reason, owner, due_on):
     pair = Pair.objects.select_for_update().get(pk=page.translation_key)
     if not pair.is_together:
         raise Refused(_("This page may be published in one language without an exception."))
-    if goes_along(pair, page):
+    if pair.goes_along(page):
         raise Refused(_("Its original is not published yet: an exception lets that go first, not its translation."))
     if Exemption.objects.open().filter(pair=pair).exists():
         raise Refused(_("An exception is already recorded for this page."))
@@ -40,11 +40,6 @@ def record(*, page, by, reason, owner, due_on):
         letters.post("exception_yours", exemption.pk)
     row = Waiting.objects.filter(pair=pair, language=page.language).select_related("revision").first()
     return exemption, gate.keep(row.revision, by=by) if row else None
-
-
-def goes_along(pair, page):
-    """Whether a page is the translation of one that nobody reads, thus goes live with it, exception or not."""
-    return page.language == pair.target and not pair.source_page.live
 
 
 @transaction.atomic
