@@ -125,6 +125,11 @@ def reads_draft(page, is_together):
     return bool(page.latest_revision_id) and (not page.live or (is_together and page.has_unpublished_changes))
 
 
+def written_at(page, is_together):
+    """When the words that count were saved, or published where these are the page's own."""
+    return page.latest_revision_created_at if reads_draft(page, is_together) else page.last_published_at
+
+
 def read(keys):
     """The cases of some translation keys; those without a page have none."""
     pages = pages_by_key(keys)

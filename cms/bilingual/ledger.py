@@ -16,7 +16,7 @@ from wagtail_localize.models import Translation
 
 from cms.bilingual import by_hand, cases, chain, rewritten
 from cms.bilingual.addresses import code_of
-from cms.bilingual.cases import Said, confirmation, segments_of
+from cms.bilingual.cases import Said, confirmation, segments_of, written_at
 from cms.bilingual.drift import Segment, compare, digest
 from cms.bilingual.models import LANGUAGES, Confirmation, Pair, State
 
@@ -279,7 +279,6 @@ def judge(case, source, target, drift, by):
         pair.since = pair.changed_by = None
     elif pair.since is None:
         changer = target if pair.state == State.TARGET_CHANGED else source
-        pair.since = changer.last_published_at if changer.live else changer.latest_revision_created_at
-        pair.since = pair.since or timezone.now()
+        pair.since = written_at(changer, pair.is_together) or timezone.now()
         pair.changed_by_id = by.pk if by else case.editor_of(changer)
     pair.assessed_at = timezone.now()

@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 
 from django.utils import timezone
 
-from cms.bilingual.cases import Said, confirmation, reads_draft
+from cms.bilingual.cases import Said, confirmation, written_at
 from cms.bilingual.drift import Segment, by_path, compare, field_of
 
 
@@ -74,7 +74,3 @@ def is_newer(case):
         written_at(case.pages[code], case.pair.is_together) for code in (case.pair.source, case.pair.target)
     )
     return bool(source and target and target > source)
-
-
-def written_at(page, is_together):
-    return page.latest_revision_created_at if reads_draft(page, is_together) else page.last_published_at

@@ -102,6 +102,7 @@ class FactPage(BasePage):
         self.write_fact()
         if self._state.adding and self.is_copy():
             setattr(self, self.fact_name, self.copied_fact())
+            self.first_published_at = self.last_published_at = timezone.now() if self.live else None
         return super().save(*args, **kwargs)
 
     def save_revision(self, *args, **kwargs):

@@ -1,7 +1,10 @@
 """A copied page is about a thing of its own; a space has one page a language."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from spaces.models import Article, ArticlePage, MeetingPage, SpacePage
 from spaces.services import memberships
@@ -74,3 +77,17 @@ def test_a_space_keeps_one_page_a_language(quality, as_user, chantal):
     assert list(response.context["form"].errors) == ["space"]
     copy(client, factories.parents(quality)["fr"], homes["fr"])
     assert SpacePage.objects.filter(space=quality).count() == 2
+
+
+@pytest.mark.parametrize("published", [False, True])
+def test_a_copy_is_published_when_it_is_and_not_when_its_model_was(article, quality, as_user, chantal, published):
+    long_ago = timezone.now() - timedelta(days=376)
+    ArticlePage.objects.update(first_published_at=long_ago, last_published_at=long_ago)
+    source = ArticlePage.objects.get(pk=article.made["fr"].pk)
+    page = copy(as_user(chantal), source, factories.parents(quality)["fr"], publish_copies="on" if published else "")
+    if not published:
+        assert (page.first_published_at, page.last_published_at) == (None, None)
+        page.get_latest_revision().publish(user=chantal)
+    page = ArticlePage.objects.get(pk=page.pk)
+    recent = timezone.now() - timedelta(minutes=5)
+    assert min(page.first_published_at, page.last_published_at, page.article.published_at) > recent

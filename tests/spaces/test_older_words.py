@@ -5,9 +5,10 @@ from datetime import timedelta
 import pytest
 from bs4 import BeautifulSoup
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 
-from cms.bilingual import gate
+from cms.bilingual import gate, ledger
+from cms.bilingual.models import Pair, State
 from cms.models import User
 from spaces.models import today
 from spaces.services import exceptions, translations
@@ -109,3 +110,13 @@ def test_where_the_other_page_is_missing_it_is_said_so(quality, people, source, 
     said = words(BeautifulSoup(client.get(address("exceptions")).content, "html.parser").main)
     assert f"Not yet in {other}" in said
     assert "New version" not in said
+
+
+def test_what_waits_is_behind_since_it_was_written_not_since_its_page_was_published(page):
+    """What readers have is older: the translation is not behind from before the change."""
+    long_ago = timezone.now() - timedelta(days=80)
+    type(page).objects.filter(pk=page.pk).update(last_published_at=long_ago)
+    Pair.objects.filter(pk=page.translation_key).update(since=None)
+    ledger.assess(page.translation_key)
+    pair = Pair.objects.get(pk=page.translation_key)
+    assert (pair.state, pair.since) == (State.SOURCE_CHANGED, fresh(page).latest_revision_created_at)

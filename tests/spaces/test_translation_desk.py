@@ -105,7 +105,9 @@ def test_the_script_gets_the_passage_alone(page, people, under_way, mine, as_use
     assert "done" in soup.select_one(".passage")["class"]
     assert words(soup.select_one("#progress strong")) == "13% translated"
     response = client.post(address, {**data, "text": "", "was": digest("Callback")}, headers={"X-Fragment": "passage"})
-    assert "refused" in soup_of(response).select_one(".passage")["class"]
+    passage = soup_of(response).select_one(".passage")
+    assert "refused" in passage["class"]
+    assert passage.select_one("details.change").has_attr("open"), "what was typed is there to be seen"
     assert "There is no text" in response.content.decode()
 
 
