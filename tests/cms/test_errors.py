@@ -40,3 +40,12 @@ def test_those_named_in_the_environment_get_a_mail_for_each_error(admins, broken
     settings.ADMINS = admins
     broken.get("/healthz")
     assert [message.to for message in mailoutbox] == [[address] for _name, address in admins]
+
+
+def test_a_request_with_too_much_in_it_is_told_in_both_languages(alice, as_user):
+    response = as_user(alice).get("/fr/recherche/?q=a" + "".join(f"&kind={number}" for number in range(1100)))
+    html = response.content.decode()
+    assert response.status_code == 400
+    assert re.findall("<h1>(.*?)</h1>", html) == [
+        "Cette demande ne peut pas être comprise", "This request cannot be understood",
+    ]  # fmt: skip
