@@ -1,6 +1,7 @@
 """From the database to the index: a change writes a row in its own transaction, a task drains the rows."""
 
 import logging
+from contextlib import suppress
 from datetime import timedelta
 
 from django.core.cache import caches
@@ -15,7 +16,7 @@ from wagtail.signals import page_published, page_unpublished, post_page_move
 from cms.models import File
 from search import attachments, documents
 from search.engines import engine
-from search.engines.base import DocumentsRefused
+from search.engines.base import DocumentsRefused, EngineUnavailable
 from search.models import Attachment, OutboxEntry
 from spaces import access
 from spaces.models import Announcement, Article, Fact, Jurisdiction, Meeting, Space, Topic
@@ -117,8 +118,8 @@ def build(found):
 
 
 def build_missing():
-    """Build the index of an engine that answers and has none, while there is something to find."""
-    if answers() and is_missing() and caches["default"].add("search-index-is-being-built", True, PATIENCE):
+    """Build the index of an engine that answers and has none, or a spoiled one, while there is something to find."""
+    if answers_or_is_mended() and is_missing() and caches["default"].add("search-index-is-being-built", True, PATIENCE):
         try:
             build(documents.build())
         finally:
@@ -126,7 +127,17 @@ def build_missing():
 
 
 def is_missing():
-    return not engine().health()["documents"] and next(documents.build(), None) is not None
+    """Whether an index, or the spare beside it, is empty although there is something to find."""
+    found = engine().health()
+    return 0 in {found["documents"], found.get("spare")} and next(documents.build(), None) is not None
+
+
+def answers_or_is_mended():
+    if answers():
+        return True
+    with suppress(EngineUnavailable):
+        engine().mend()
+    return answers()
 
 
 def answers():
@@ -142,8 +153,10 @@ def health():
     """«ok», or how many changes wait for the index longer than a worker that is there takes (settings.HEALTH)."""
     late = OutboxEntry.objects.filter(queued_at__lt=timezone.now() - LATE)
     counts = late.aggregate(waiting=Count("pk"), refused=Count("pk", filter=~Q(error="")))
+    if not counts["waiting"] and not answers():
+        return "the search engine does not answer"
     if not counts["waiting"]:
-        return "no index yet; the schedule builds it" if answers() and is_missing() else "ok"
+        return "no index yet; the schedule builds it" if is_missing() else "ok"
     return "{waiting} changes wait for the index, {refused} of them refused: their rows say why".format(**counts)
 
 

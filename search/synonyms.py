@@ -1,5 +1,6 @@
 """What the words of a question are called besides: the term base is asked each time, so a new term works at once."""
 
+import re
 from dataclasses import dataclass
 
 from cms.bilingual import terms
@@ -35,6 +36,8 @@ def of(text, version=None):
     for language, other in LANGUAGES.items():
         for found in terms.equivalents_in(known, text, language, capitals=False):
             said = tuple(words(found.found))
+            if is_acronym(said) and found.found.islower() and elides_into(text, found.found):
+                continue  # «j’ai» is no AI
             own = [name for concept in found.concepts for name in known.good[concept, language]]
             told = [(name, other) for name in found.terms] + [(name, language) for name in own]
             _words, names, spoken_in = met.setdefault(said, (found.found, {}, {}))
@@ -80,6 +83,10 @@ def for_engine(found):
 
 def is_acronym(said):
     return len(said) == 1 and len(said[0]) <= SHORT
+
+
+def elides_into(text, word):
+    return re.search(rf"\w[’'‘]{re.escape(word)}\b", text) is not None
 
 
 def telling(name):

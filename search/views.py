@@ -1,6 +1,8 @@
 """The search page: a GET form whose address can be shared."""
 
+import html
 import logging
+import re
 from datetime import date
 
 from django.core.paginator import Paginator
@@ -10,7 +12,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from cms import versions
-from cms.bilingual.folding import words
+from cms.bilingual.folding import WRITTEN, fold, words
 from cms.bilingual.twins import reading_language
 from cms.templatetags.frame import switch_from
 from search import insights, promoted, queries, saved, unread
@@ -104,6 +106,7 @@ def answer(request, text, language):
     return lost | {
         "found": found,
         "called": called(text, request),
+        "corrected": as_written(found.result, text),
         "also": [(one, one.language or language) for one in found.also],
         **keeping(request, text, filters, by_date),
         "clear": f"?{urlencode({'q': text})}",
@@ -129,6 +132,17 @@ def keeping(request, text, filters, by_date):
 def every_name(text, also):
     """The words of a question, and those of what its terms are called besides."""
     return [*words(text), *(word for one in also for name, _language in one.told for word in words(name))]
+
+
+def as_written(result, text):
+    """[(word nobody wrote, those looked for instead)]: as it was typed, and as the answers have them."""
+    typed = {fold(word).strip(): word for word in WRITTEN.findall(text)}
+    shown = " ".join(hit.title_html + hit.excerpt_html for hit in result.hits)
+    met = {fold(word).strip(): word.lower() for word in map(html.unescape, re.findall("<mark>(.*?)</mark>", shown))}
+    return [
+        (typed.get(word, word), [met.get(other, other) for other in others])
+        for word, others in result.corrected.items()
+    ]
 
 
 def called(text, request):

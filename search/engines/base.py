@@ -179,6 +179,9 @@ class SearchEngine(Protocol):
     def health(self) -> dict[str, object]:
         """{"documents": n, …}; raises when the engine cannot answer."""
 
+    def mend(self) -> None:
+        """Put away what is no index any more, so that one can be built; nothing to do for one on a server."""
+
     def remove(self) -> None:
         """Remove the index and what belongs to it."""
 

@@ -74,6 +74,10 @@ class WithSpare:
     def health(self):
         return {**self.first.health(), "spare": self.spare.health()["documents"]}
 
+    def mend(self):
+        self.first.mend()
+        self.spare.mend()
+
     def remove(self):
         self.first.remove()
         self.spare.remove()

@@ -3,6 +3,7 @@
 import json
 import logging
 from datetime import timedelta
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -264,3 +265,17 @@ def test_what_waits_too_long_is_told_where_health_is_asked(db, client):
     OutboxEntry.objects.create(concept="late", queued_at=past)
     OutboxEntry.objects.create(concept="refused", queued_at=past, error="no room")
     assert said() == "2 changes wait for the index, 1 of them refused: their rows say why"
+
+
+def test_a_spoiled_index_is_told_and_built_anew_by_the_schedule(alice, quality, client, found):
+    key = str(factories.article(quality, fr="Rappel").made["fr"].translation_key)
+    outbox.build_missing()
+    path = engine().path
+    engine().close()
+    for end in ("-wal", "-shm"):
+        Path(f"{path}{end}").unlink(missing_ok=True)
+    path.write_bytes(b"junk" * 5000)
+    assert client.get("/healthz").json()["search"] == "the search engine does not answer"
+    outbox.build_missing()
+    assert client.get("/healthz").json()["search"] == "ok"
+    assert found(alice, "rappel") == [key]

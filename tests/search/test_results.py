@@ -231,7 +231,7 @@ def test_a_hit_says_when_it_can_be_read_in_both_languages(alice, community, resu
 
 
 def test_a_loosened_question_is_announced(alice, community, results):
-    notice = "Aucune page ne contient tous ces mots; voici celles qui en contiennent quelques-uns."
+    notice = "Aucun résultat ne contient tous ces mots; voici ceux qui en contiennent quelques-uns."
     assert notice in results(alice, "?q=rappel+introuvable").page.get_text()
     assert notice not in results(alice, "?q=rappel").page.get_text()
 

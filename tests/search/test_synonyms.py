@@ -90,9 +90,7 @@ def test_a_correction_is_said_in_the_language_of_the_page(alice, quality, caught
     factories.article(quality, fr="Rappel automatique", en="Callback")
     caught_up()
     french = results(alice, "?q=rapel")
-    assert (
-        "Aucune page ne contient «\u00a0rapel\u00a0»; voici les résultats pour\u00a0: rappel." in french.page.get_text()
-    )
+    assert "Rien ne contient «\u00a0rapel\u00a0»; voici les résultats pour\u00a0: rappel." in french.page.get_text()
     english = results(alice, "?q=calback", "en")
     assert "Nothing has “calback”; here is what has: callback." in english.page.get_text()
     assert "contient" not in results(alice, "?q=rappel").page.get_text()
@@ -108,3 +106,18 @@ def test_a_typed_acronym_of_one_language_is_looked_for_in_that():
     factories.concept("text", fr=("SMS",), en=("SMS", "text message"))
     asked = synonyms.for_engine(synonyms.of("AI et SMS"))
     assert {one.words: one.language for one in asked} == {("ai",): "en", ("sms",): ""}
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"), [("j’ai oublié", []), ("J'ai oublié", []), ("ai tools", ["ai"]), ("l’AI", ["AI"])]
+)
+def test_what_is_left_of_an_elision_is_no_acronym(asked, said):
+    factories.concept("ai", fr=("IA",), en=("AI",))
+    assert [also.said for also in synonyms.of(asked)] == said
+
+
+def test_a_corrected_word_keeps_its_accents(alice, quality, caught_up, results):
+    factories.article(quality, fr="L’accessibilité")
+    caught_up()
+    words = results(alice, "?q=accesibilité").page.get_text()
+    assert "Rien ne contient «\u00a0accesibilité\u00a0»; voici les résultats pour\u00a0: accessibilité." in words
