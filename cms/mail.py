@@ -24,6 +24,11 @@ def read_by(person):
         yield
 
 
+def inline(html):
+    """The same page with its style sheet written on each element, as mail programs want it; kept for dark mode."""
+    return _inliner.inline(html)
+
+
 def compose(name, *, to, context, headers=None):
     """Render «<name>.subject.txt», «.txt» and «.html» for one person and return the message, not yet sent.
 
@@ -40,7 +45,7 @@ def compose(name, *, to, context, headers=None):
         }
         subject = re.sub(r"[ \t\r\n]+", " ", render_to_string(f"{name}.subject.txt", context)).strip()
         text = render_to_string(f"{name}.txt", context)
-        html = _inliner.inline(render_to_string(f"{name}.html", context))
+        html = inline(render_to_string(f"{name}.html", context))
     message = EmailMultiAlternatives(
         subject,
         text,

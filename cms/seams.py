@@ -5,7 +5,7 @@ SCHEDULE = {  # dotted path of a task -> minutes between two runs
     "search.tasks.drain_outbox": 1,
     "search.tasks.build_missing_index": 1,
     "search.tasks.read_files": 10,
-    "spaces.tasks.send_due_digests": 5,
+    "spaces.tasks.send_due_digests": 1,
     "spaces.tasks.settle_roles": 60,
     "spaces.tasks.look_after_spaces": 1440,
     "spaces.tasks.chase_exceptions": 1440,
@@ -14,11 +14,7 @@ SCHEDULE = {  # dotted path of a task -> minutes between two runs
     "cms.tasks.prune_task_results": 1440,
     "cms.tasks.clear_leftovers": 1440,
 }
-DIGEST_SECTIONS = [
-    "spaces.services.digests.topic_news",
-    "spaces.services.digests.space_news",
-    "search.alerts.search_news",
-]
+DIGEST_SECTIONS = ["search.alerts"]  # modules that add to digests what spaces do not know of
 HEALTH = {  # name in /healthz -> dotted path of what answers for it
     "spaces": "spaces.services.provision.health",
     "translations": "cms.bilingual.intake.health",

@@ -60,7 +60,7 @@ def hello(request, argument):
 def news(request, argument):
     """The year's articles on one's topics, completed by those of the whole community when there are few or none."""
     articles = reading.articles(request.user)
-    topics = sorted(request.user.subscriptions.values_list("topic_id", flat=True))
+    topics = sorted(request.user.subscriptions.exclude(topic=None).values_list("topic_id", flat=True))
     mine, others = chosen(request, articles, topics)
     shown = rows(request, articles, mine + others)
     context = {"mine": shown[: len(mine)], "others": shown[len(mine) :], "follows": bool(topics)}

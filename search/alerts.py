@@ -1,19 +1,19 @@
-"""What is new in the searches somebody keeps: a section of their digest (settings.DIGEST_SECTIONS)."""
+"""What is new in the searches somebody keeps: a section of their digest (settings.DIGEST_SECTIONS), or mail at once."""
 
 import logging
 from datetime import timedelta
 
-from django.db.models import Q
 from django.utils import translation
-from django.utils.translation import gettext as _
 
 from cms import versions
 from search import queries, saved
 from search.engines.base import FILE, EngineUnavailable
 from search.filters import kind_labels, known_spaces
+from search.models import SavedSearch
 from search.quoting import within_quotes
-from spaces.models import Article, Delivery, DeliveryState, Reason
-from spaces.services.digests import news_of
+from spaces import access
+from spaces.models import Article, DeliveryChannel, Frequency, Reader, Reason
+from spaces.services import deliveries, digests, matching
 from spaces.services.reach import POSTED
 
 log = logging.getLogger(__name__)
@@ -23,24 +23,57 @@ MOST = 100  # answers of one search that are looked at, the newest first
 BACK = timedelta(days=28)
 
 
-def search_news(user, since, until):
-    """What was published since the person asked for alerts and answers one of their searches; what was sent is not."""
-    found = {}
-    for row in user.saved_searches.exclude(alerts_since=None):
+def due(readers, now):
+    """Rows of the ledger: what answers the searches of these people and was published since they asked for alerts."""
+    return rows_of({reader.user_id: reader for reader in readers}, SavedSearch.objects.all(), now)
+
+
+def tell_at_once(*, now):
+    """Have what is new in the searches of those who want it at once go at once. Returns how many rows it wrote."""
+    own = SavedSearch.objects.filter(delivery=Frequency.INSTANT)
+    asked = own | SavedSearch.objects.filter(delivery="", user__reader__frequency=Frequency.INSTANT)
+    wanted = Reader.objects.filter(user__in=asked.values("user"), user__is_active=True).select_related("user")
+    rows = rows_of({reader.user_id: reader for reader in wanted}, asked, now, at_once=True)
+    return deliveries.write(rows, now=now)
+
+
+def rows_of(readers, searches, now, *, at_once=False):
+    """What these searches of these people ({user id: Reader}) find, as rows of the ledger."""
+    rows = []
+    for row in searches.filter(user__in=readers).exclude(alerts_since=None).order_by("user", "pk"):
+        reader = readers[row.user_id]
+        person = matching.Person(row.user_id, reader.frequency, matching.is_put_off(reader.paused_until))
+        way = matching.Way(person.channel(row), Reason.SEARCH, row.pk)
+        if not at_once:
+            way = digests.by_digest(way, reader)
+        elif way.channel != DeliveryChannel.INSTANT:
+            continue
         try:
-            items = answers(user, row, max(row.alerts_since, since - BACK), until)
+            found = answers(reader.user, row, max(row.alerts_since, reader.covered_until - BACK), now)
         except EngineUnavailable:
-            log.exception("the searches of user %s were not asked; the next digest looks back", user.pk)
-            break
-        for item in items:
-            found.setdefault(item.key, item)
-    sent = Delivery.objects.filter(user=user, key__in=found, state=DeliveryState.SENT)
-    told = {str(key) for key in sent.values_list("key", flat=True)} if found else set()
-    return [item for key, item in found.items() if key not in told]
+            log.exception("the searches of user %s were not asked; the next digest looks back", row.user_id)
+            continue
+        rows += [deliveries.row(row.user_id, key, space, way, queued_at=now) for key, space in found]
+    return rows
+
+
+def names(ids):
+    """{id: words} of searches, as they stand between quotation marks."""
+    return {row.pk: within_quotes(row.text) for row in SavedSearch.objects.filter(pk__in=ids)}
+
+
+def paces(user):
+    """How soon somebody wants what is new in their searches, where they said so."""
+    return set(user.saved_searches.exclude(alerts_since=None).exclude(delivery="").values_list("delivery", flat=True))
+
+
+def stop(user):
+    """No search of theirs is told of by mail any more than the rest."""
+    user.saved_searches.exclude(delivery="").update(delivery="")
 
 
 def answers(user, row, start, until):
-    """The news of one search. Words that only look like those one keeps are no answer to wait for.
+    """[(key, space id)] of the news of one search. Words that only look like those one keeps are no answer to wait for.
 
     Documents are no news: the ledger of deliveries knows pages only, and could not keep a file from coming twice.
     """
@@ -56,14 +89,13 @@ def answers(user, row, start, until):
             row.text, user=user, language=user.language, by_date=True, known=known_spaces(request), size=MOST,
             version=versions.current(request)[0], **asked,
         ).result  # fmt: skip
-        if result.loosened or result.corrected or not result.hits:
-            return []
-        group = _("New for “%(text)s”") % {"text": within_quotes(row.text)}
-    keys = Q(pages__translation_key__in=[hit.key for hit in result.hits])
-    loaded = Q(imported__isnull=False)
-    wanted = {model: keys & ~loaded if model is Article else keys for model in POSTED}
-    return [
-        item
-        for model in POSTED
-        for item in news_of(model, user, start, until, Reason.SEARCH, wanted[model], group=group)
-    ]
+    if result.loosened or result.corrected or not result.hits:
+        return []
+    found = []
+    for model in POSTED:
+        facts = model.objects.filter(published_at__gt=start, published_at__lte=until)
+        facts = facts.filter(pages__translation_key__in=[hit.key for hit in result.hits], pages__live=True)
+        if model is Article:
+            facts = facts.filter(imported__isnull=True)
+        found += access.open_to(user, facts).values_list("pages__translation_key", "space_id").distinct()
+    return found

@@ -6,6 +6,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
+from spaces.models import Frequency
+
 
 class OutboxEntry(models.Model):
     """One concept to index anew. A row is deleted only when an engine has taken it."""
@@ -33,6 +35,7 @@ class SavedSearch(models.Model):
     query = models.CharField(max_length=2000, blank=True)
     saved_at = models.DateTimeField(default=timezone.now)
     alerts_since = models.DateTimeField(null=True, blank=True)
+    delivery = models.CharField(max_length=7, choices=Frequency, blank=True)  # how soon; empty: as the rest
 
     class Meta:
         ordering = ["-saved_at", "-pk"]

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from search.filters import Filters
 from search.models import SavedSearch
-from spaces.models import Reader
+from spaces.models import Delivery, Reader, Reason
+from spaces.services import deliveries, digest_times
 from spaces.services.memberships import Refused
 
 MOST = 50  # searches of one person
@@ -51,6 +52,31 @@ def set_alerts(row, *, on):
     row.save(update_fields=["alerts_since"])
     if on:
         Reader.objects.open([row.user_id])
+    else:
+        forget(row)
+    if row.delivery:
+        digest_times.renew(row.user)
+
+
+def forget(row):
+    """What waited for somebody because of this search does not come."""
+    waiting = Delivery.objects.filter(user=row.user_id, reason=Reason.SEARCH, about=row.pk)
+    deliveries.withdraw(waiting, now=timezone.now())
+
+
+@transaction.atomic
+def set_delivery(row, delivery):
+    """How soon what is new in it is told: a Frequency, or empty for as soon as the rest."""
+    row.delivery = delivery
+    row.save(update_fields=["delivery"])
+    digest_times.renew(row.user)
+
+
+@transaction.atomic
+def remove(row):
+    """Keep it no longer."""
+    forget(row)
+    row.delete()
 
 
 def asked_as(row, user, language, version=None):

@@ -81,7 +81,7 @@ def change(request, pk):
     row = get_object_or_404(request.user.saved_searches, pk=pk)
     act = request.POST.get("do")
     if act == "remove":
-        row.delete()
+        saved.remove(row)
         said = _("“%(text)s” is no longer in your searches.")
         messages.success(request, said % {"text": within_quotes(row.text)})
     elif act == "alert":

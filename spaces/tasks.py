@@ -18,13 +18,20 @@ from spaces.services import (
     lifecycle,
     must_read,  # noqa: F401  a letter of its own
     provision,
+    sending,
 )
 
 
 @task(priority=FOR_PEOPLE)
 def send_due_digests():
-    """Safe to run twice: each digest is claimed before it is sent."""
+    """Make the digests that are due and send what waits; safe to run twice: each mail is claimed before it is sent."""
     return digests.send_due()
+
+
+@task(priority=FOR_PEOPLE)
+def send_mail():
+    """Send what is to go at once; safe to run twice."""
+    return sending.send_all()
 
 
 @task(priority=FOR_PEOPLE)

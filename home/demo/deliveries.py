@@ -7,10 +7,12 @@ from django.conf import settings
 from django.db.models import Min
 from django.utils import timezone
 
+from cms.models import User
 from home.demo.people import address
-from spaces.models import Delivery, DeliveryState, Membership, Reader, Reason, Subscription, day_of
+from spaces.models import Delivery, DeliveryChannel, DeliveryState, Membership, Reader, day_of
 from spaces.models.subscriptions import WEEK
-from spaces.services.reach import POSTED, audience
+from spaces.services import deliveries, matching
+from spaces.services.reach import POSTED
 
 HOUR = 7
 #: Whose mail server refused last Monday's digest: it is kept for the next one.
@@ -29,7 +31,12 @@ def open_digests(people):
     last = monday(timezone.now())
     Reader.objects.bulk_create(
         [
-            Reader(user=user, covered_until=last - WEEK if code == REFUSED else last, next_digest_at=last + WEEK)
+            Reader(
+                user=user,
+                covered_until=last - WEEK if code == REFUSED else last,
+                next_digest_at=last + WEEK,
+                weekly_at=last + WEEK,
+            )
             for code, user in people.items()
         ],
         ignore_conflicts=True,
@@ -49,16 +56,15 @@ def write_deliveries():
 
 
 def rows_of(fact, key, joined, now):
-    topics = fact.topics.all()
-    followers = set(Subscription.objects.filter(topic__in=topics).values_list("user_id", flat=True))
     last, sent_at = monday(now), monday(fact.published_at) + WEEK
-    for user in audience(fact.space, topics):
-        if joined[user.pk] > day_of(fact.published_at):
+    refused = User.objects.filter(email=address(REFUSED)).values_list("pk", flat=True).first()
+    for user, way in matching.ways(matching.subject_of(fact, key)).items():
+        if user not in joined or joined[user] > day_of(fact.published_at):
             continue
-        state, settled_at = (DeliveryState.SENT, sent_at) if sent_at <= last else (DeliveryState.QUEUED, None)
-        if sent_at == last and user.email == address(REFUSED):
-            state = DeliveryState.FAILED
-        yield Delivery(
-            user=user, key=key, space=fact.space, reason=Reason.TOPIC if user.pk in followers else Reason.SPACE,
-            state=state, queued_at=fact.published_at, settled_at=settled_at,
-        )  # fmt: skip
+        row = deliveries.row(user, key, fact.space_id, way, queued_at=fact.published_at)
+        if row.channel == DeliveryChannel.INSTANT:
+            row.state, row.settled_at = DeliveryState.SENT, fact.published_at
+        elif sent_at <= last:
+            row.state = DeliveryState.FAILED if (sent_at, user) == (last, refused) else DeliveryState.SENT
+            row.settled_at = sent_at
+        yield row

@@ -2,7 +2,15 @@
 
 from spaces.models.announcements import Acknowledgement, Announcement, AnnouncementPage
 from spaces.models.articles import Article, ArticleKind, ArticlePage, Channel, Cost, Maturity, Scale, Unit
-from spaces.models.deliveries import Delivery, DeliveryState, Reason
+from spaces.models.deliveries import (
+    Delivery,
+    DeliveryChannel,
+    DeliveryState,
+    Dispatch,
+    DispatchState,
+    Occasion,
+    Reason,
+)
 from spaces.models.facts import Fact, FactPage
 from spaces.models.groups import SpaceGroup
 from spaces.models.imports import ImportedRecord
@@ -13,7 +21,7 @@ from spaces.models.meetings import Meeting, MeetingKind, MeetingLevel, MeetingPa
 from spaces.models.members import CommunityRole, Duty, Level, Membership, Profile, Role
 from spaces.models.promotions import Promotion
 from spaces.models.spaces import RESERVED_CODES, Deliverable, Joining, Space, SpaceKind, SpacePage
-from spaces.models.subscriptions import Frequency, Reader, Subscription
+from spaces.models.subscriptions import FollowLevel, Frequency, Reader, Subscription
 from spaces.models.terms import day_of, running, today
 from spaces.models.topics import Topic
 
@@ -31,10 +39,14 @@ __all__ = [
     "Cost",
     "Deliverable",
     "Delivery",
+    "DeliveryChannel",
     "DeliveryState",
+    "Dispatch",
+    "DispatchState",
     "Duty",
     "Fact",
     "FactPage",
+    "FollowLevel",
     "Frequency",
     "ImportedRecord",
     "Invitation",
@@ -49,6 +61,7 @@ __all__ = [
     "MeetingLevel",
     "MeetingPage",
     "Membership",
+    "Occasion",
     "Order",
     "Profile",
     "Promotion",

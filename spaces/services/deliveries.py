@@ -1,22 +1,24 @@
-"""The ledger's life: queued at publication, claimed and settled by what sends, withdrawn when the right is gone.
+"""The ledger's life: queued at publication, settled by what sends (dispatches.py), withdrawn when the right is gone.
 
-Who has a row for an item. At publication, whoever it reaches and whose next digest covers that moment. Somebody who
-comes later (joins the space, follows a topic) gets a row when their digest is sent, if it covers the publication: a
-newcomer reads the news of the week, never older news. An item reaches a person once: editing it, publishing its other
-language or publishing it anew adds no row to one that was sent.
+Who has a row for an item. At publication, whoever it reaches and whose digest covers that moment. Somebody who comes
+later (joins the space, follows a topic) gets a row when their digest is made, if it covers the publication: a newcomer
+reads the news of the week, never older news. An item reaches a person once: editing it, publishing its other language
+or publishing it anew adds no row to one that was sent.
 """
 
 from datetime import timedelta
 
 from django.apps import apps
 from django.db import transaction
+from django.utils import timezone
 from django.utils.module_loading import import_string
 
-from spaces.models import Delivery, DeliveryState, Reason, Subscription
-from spaces.services.reach import audience
+from spaces.models import Delivery, DeliveryChannel, DeliveryState, Occasion, Reader
+from spaces.services import dispatches, matching, notices
 
-#: How long what is being sent is left to whoever is sending it; after that, it was cut short.
-PATIENCE = timedelta(hours=1)
+#: How long after it was published an item may still be sent at once; later, it waits for the digest.
+FRESH = timedelta(days=1)
+CHUNK = 1000
 
 
 def post(fact):
@@ -25,8 +27,7 @@ def post(fact):
     transaction.on_commit(lambda: import_string("spaces.tasks.queue_deliveries").enqueue(name, pk))
 
 
-@transaction.atomic
-def queue(name, pk):
+def queue(name, pk, *, now=None):
     """Write the rows of a fact, and queue anew what was withdrawn from people who are entitled again.
 
     Returns how many people it reaches; running twice adds nothing. Nobody is queued whose digest has gone past the
@@ -36,19 +37,59 @@ def queue(name, pk):
     key = fact and fact.pages.values_list("translation_key", flat=True).first()
     if key is None or fact.published_at is None:
         return 0
-    topics = fact.topics.all()
-    followers = set(Subscription.objects.filter(topic__in=topics).values_list("user_id", flat=True))
-    reached = audience(fact.space, topics).filter(reader__covered_until__lt=fact.published_at)
-    people = reached.values_list("pk", flat=True)
-    rows = [row(pk, key, fact.space_id, Reason.TOPIC if pk in followers else Reason.SPACE) for pk in people]
-    Delivery.objects.bulk_create(rows, ignore_conflicts=True)
-    gone = Delivery.objects.filter(key=key, state=DeliveryState.WITHDRAWN, user__in=people)
-    gone.update(state=DeliveryState.QUEUED, space=fact.space_id, settled_at=None)
+    now = now or timezone.now()
+    subject = matching.subject_of(fact, key)
+    ways = matching.ways(subject)
+    covered = dict(Reader.objects.filter(covered_until__gte=fact.published_at).values_list("user_id", "covered_until"))
+    rows = []
+    for user, way in ways.items():
+        channel = way.channel
+        if channel == DeliveryChannel.INSTANT and now - fact.published_at > FRESH:
+            channel = DeliveryChannel.WEEKLY
+        if channel == DeliveryChannel.INSTANT or user not in covered:
+            rows.append(row(user, key, fact.space_id, matching.Way(channel, way.reason, way.about)))
+    return write(rows, now=now)
+
+
+@transaction.atomic
+def write(rows, *, now):
+    """Add rows to the ledger, those that are not in it yet, and have at once what is to go at once.
+
+    What was withdrawn from these people is queued anew. Returns how many people these rows are for.
+    """
+    for start in range(0, len(rows), CHUNK):
+        chunk = rows[start : start + CHUNK]
+        users, keys = {one.user_id for one in chunk}, {one.key for one in chunk}
+        known = Delivery.objects.filter(user__in=users, key__in=keys)
+        there = set(known.values_list("user_id", "key", "occasion"))
+        new = [one for one in chunk if (one.user_id, one.key, one.occasion) not in there]
+        Delivery.objects.bulk_create(new, ignore_conflicts=True)
+        notices.count_up([one.user_id for one in new])
+        again = {(one.user_id, one.key, one.occasion): one for one in chunk} if len(new) < len(chunk) else {}
+        gone = known.filter(state=DeliveryState.WITHDRAWN) if again else ()
+        back = [fresh(one, again) for one in gone if (one.user_id, one.key, one.occasion) in again]
+        Delivery.objects.bulk_update(back, ["state", "space", "channel", "reason", "about", "settled_at"])
+        dispatches.queue([one for one in new + back if one.channel == DeliveryChannel.INSTANT], now=now)
     return len(rows)
 
 
-def row(user_id, key, space_id, reason):
-    return Delivery(user_id=user_id, key=key, space_id=space_id, reason=reason)
+def fresh(row, again):
+    """A row that was withdrawn, as it would be written today."""
+    wanted = again[row.user_id, row.key, row.occasion]
+    for name in ("state", "space_id", "channel", "reason", "about", "settled_at"):
+        setattr(row, name, getattr(wanted, name))
+    return row
+
+
+def row(user_id, key, space_id, way, *, occasion=Occasion.PUBLISHED, queued_at=None):
+    """A row of the ledger for one person, not saved; what comes by no mail is on the site at once."""
+    is_shown = way.channel == DeliveryChannel.SITE
+    at = queued_at or timezone.now()
+    return Delivery(
+        user_id=user_id, key=key, space_id=space_id, occasion=occasion, channel=way.channel, reason=way.reason,
+        about=way.about, queued_at=at, state=DeliveryState.SHOWN if is_shown else DeliveryState.QUEUED,
+        settled_at=at if is_shown else None,
+    )  # fmt: skip
 
 
 def moved(fact, key):
@@ -56,38 +97,21 @@ def moved(fact, key):
 
     What was sent stays in the log of where it was, so that no lead learns who is in another space.
     """
-    Delivery.objects.filter(key=key).exclude(state__in=(DeliveryState.SENDING, DeliveryState.SENT)).delete()
+    kept = (DeliveryState.SENDING, DeliveryState.SENT, DeliveryState.BOUNCED)
+    Delivery.objects.filter(key=key).exclude(state__in=kept).delete()
     post(fact)
 
 
-@transaction.atomic
-def claim(user, news, *, now):
-    """Those of these items that are this run's to send to a person: not sent before, nor being sent by another run.
-
-    An item without a reason is a line that is about nothing published: it is in no ledger.
-    """
-    items = {item.key: item for item in news if item.reason}
-    rows = [row(user.pk, key, item.space_id, item.reason) for key, item in items.items()]
-    Delivery.objects.bulk_create(rows, ignore_conflicts=True)
-    theirs = Delivery.objects.filter(user=user, key__in=items).exclude(state=DeliveryState.SENT)
-    free = theirs.exclude(state=DeliveryState.SENDING, settled_at__gt=now - PATIENCE)
-    keys = dict(free.select_for_update().values_list("pk", "key"))
-    Delivery.objects.filter(pk__in=keys).settle(DeliveryState.SENDING, now)
-    mine = {str(key) for key in keys.values()}
-    return [item for item in news if not item.reason or item.key in mine]
+def withdraw(rows, *, now):
+    """Take back rows of the ledger that wait: the right, or the reason, went meanwhile. Returns how many."""
+    return rows.waiting().settle(DeliveryState.WITHDRAWN, now)
 
 
-def settle(user, news, state, *, now):
-    """Say what became of the items that were claimed."""
-    Delivery.objects.filter(user=user, key__in=[item.key for item in news if item.reason]).settle(state, now)
-
-
-def withdraw(user, news, *, until, now):
-    """Take back what waited for a person and is not in their digest: the right, or the reason, went meanwhile."""
-    waiting = Delivery.objects.waiting().filter(user=user, queued_at__lte=until)
-    waiting.exclude(key__in=[item.key for item in news if item.reason]).settle(DeliveryState.WITHDRAWN, now)
+def withdraw_all(user, *, now=None):
+    """Take back all that waits for one person."""
+    return withdraw(Delivery.objects.filter(user=user), now=now or timezone.now())
 
 
 def withdraw_from_closed(*, now):
     """Take back what waited for accounts that were closed: no digest of theirs comes due."""
-    Delivery.objects.waiting().filter(user__is_active=False).settle(DeliveryState.WITHDRAWN, now)
+    withdraw(Delivery.objects.filter(user__is_active=False), now=now)

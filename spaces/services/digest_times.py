@@ -2,13 +2,15 @@
 
 import zoneinfo
 
+from django.conf import settings
 from django.core import signing
 from django.db import transaction
-from django.utils import timezone
+from django.urls import reverse
+from django.utils import timezone, translation
 
 from cms.models import User
-from spaces.models import Frequency, Reader, today
-from spaces.services import deliveries
+from spaces.models import Delivery, DeliveryChannel, DeliveryState, Frequency, Reader, today
+from spaces.services import lines, matching
 
 SALT = "spaces.digest"  # of the links in mail
 MONDAY, MORNING = 0, 8  # when a digest comes to those who never had one
@@ -37,20 +39,76 @@ def choose(*, user, frequency, weekday, hour, paused_until=None, now=None):
     now = now or timezone.now()
     Reader.objects.open([user.pk], now=now)
     reader = Reader.objects.select_for_update().get(user=user)
-    if frequency == Frequency.NONE:
-        deliveries.withdraw(user, (), until=now, now=now)
-    elif reader.frequency == Frequency.NONE:
+    if reader.frequency == Frequency.NONE != frequency:
         reader.covered_until = now
     reader.user, reader.frequency, reader.paused_until = user, frequency, paused_until
     reader.weekday, reader.hour = weekday, hour
-    reader.next_digest_at = reader.digest_after(now)
+    set_dates(reader, now)
     reader.save()
+    rematch(user, now=now)
     return reader
 
 
+def set_dates(reader, now):
+    """The dates of somebody's next digests, by what they asked for over all and for what they follow."""
+    own = set(
+        reader.user.subscriptions.of_own_pace(Frequency.DAILY, Frequency.WEEKLY).values_list("delivery", flat=True)
+    )
+    for section in lines.sections():
+        own |= section.paces(reader.user)
+    reader.is_daily = Frequency.DAILY in {reader.frequency, *own}
+    is_weekly = reader.frequency != Frequency.NONE or Frequency.WEEKLY in own
+    reader.weekly_at = (reader.weekly_at or now) if is_weekly else None
+    reader.next_digest_at = reader.next_digest_at or now
+    reader.go_past(now)
+
+
+@transaction.atomic
+def renew(user, *, now=None):
+    """What somebody follows, or how, has changed: so do the dates of their digests and what waits for them."""
+    now = now or timezone.now()
+    reader = Reader.objects.select_for_update().filter(user=user).first()
+    if reader is None:
+        return
+    reader.user = user
+    was = reader.is_daily, bool(reader.weekly_at)
+    kept = reader.weekly_at, reader.next_digest_at
+    set_dates(reader, now)
+    if was == (reader.is_daily, bool(reader.weekly_at)):
+        reader.weekly_at, reader.next_digest_at = kept  # one that is due is not moved
+    else:
+        reader.save()
+    rematch(user, now=now)
+
+
+def rematch(user, *, now):
+    """What waits for somebody comes as they ask today; what they no longer ask for does not come."""
+    rows = list(user.deliveries.waiting().exclude(state=DeliveryState.SENDING))
+    found = lines.load({row.key for row in rows})
+    subjects = {key: line.subject for (key, language), line in found.items() if language == user.language}
+    person = matching.people(list(subjects.values()), [user.pk]).get(user.pk) if subjects else None
+    for row in rows:
+        if row.reason in matching.OTHERS or row.key not in subjects:
+            continue
+        way = matching.match(subjects[row.key], person)
+        if way is None:
+            row.state, row.settled_at = DeliveryState.WITHDRAWN, now
+            continue
+        row.reason, row.about = way.reason, way.about
+        if way.channel != DeliveryChannel.INSTANT:  # what waited for a digest is no news to be told at once
+            row.channel = way.channel
+        if way.channel == DeliveryChannel.SITE:
+            row.state, row.settled_at = DeliveryState.SHOWN, now
+    Delivery.objects.bulk_update(rows, ["state", "settled_at", "channel", "reason", "about"])
+
+
+@transaction.atomic
 def stop(user, *, now=None):
-    """No digest from now on; asking twice changes nothing."""
+    """No digest, and no mail of what one follows, from now on; asking twice changes nothing."""
     reader = of(user)
+    user.subscriptions.exclude(delivery="").update(delivery="")
+    for section in lines.sections():
+        section.stop(user)
     choose(user=user, frequency=Frequency.NONE, weekday=reader.weekday, hour=reader.hour, now=now)
 
 
@@ -58,15 +116,21 @@ def stop(user, *, now=None):
 def follow_clock(user, *, now=None):
     """The person is on another clock: the digest comes at the same hour of that."""
     reader = Reader.objects.select_for_update().filter(user=user).exclude(hour=None).first()
-    if reader and reader.frequency != Frequency.NONE:
+    if reader and reader.next_digest_at:
         reader.user = user
-        reader.next_digest_at = reader.digest_after(now or timezone.now())
-        reader.save(update_fields=["next_digest_at"])
+        reader.go_past(now or timezone.now())
+        reader.save(update_fields=["next_digest_at", "weekly_at"])
 
 
 def token_of(user):
     """What a link in mail says of whose digest it is about, without an account being asked for."""
     return signing.dumps(user.pk, salt=SALT)
+
+
+def way_out(user):
+    """Where this person ends their digest, without signing in."""
+    with translation.override(user.language):
+        return settings.BASE_URL + reverse("unsubscribe", args=[token_of(user)])
 
 
 def owner_of(token):

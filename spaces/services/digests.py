@@ -1,167 +1,173 @@
-"""The digest: exact windows, claimed before sending, never empty, each item once in the reader's language.
+"""The digest: made when its date comes, of what waits in the ledger; never empty, each item once.
 
-Sections are named in settings.DIGEST_SECTIONS: a function (user, since, until) -> list of Item. So that a higher
-package can add its own without being imported from here. What was published is kept in the ledger (deliveries.py).
+Sections are named in settings.DIGEST_SECTIONS: modules with `due(readers, now)`, the rows they add to the ledger,
+`names(ids)`, what these are about in words, `paces(user)` and `stop(user)`, how soon somebody wants them and that they
+no longer do. So that a higher package can add its own without being imported from here.
 """
 
-import logging
-from dataclasses import dataclass
-from urllib.parse import urlsplit
+from datetime import timedelta
+from itertools import groupby
 
-from django.conf import settings
-from django.db.models import Prefetch, Q
-from django.urls import reverse
-from django.utils import timezone, translation
-from django.utils.module_loading import import_string
+from django.db import connection, transaction
+from django.utils import timezone
 
-from cms import mail
 from spaces import access
-from spaces.models import Article, Delivery, DeliveryState, Reader, Reason, Space, Topic
-from spaces.services import deliveries, digest_times
-from spaces.services.reach import POSTED
+from spaces.models import (
+    Announcement,
+    Article,
+    Delivery,
+    DeliveryChannel,
+    DeliveryState,
+    Meeting,
+    Occasion,
+    Reader,
+)
+from spaces.models.deliveries import DIGESTED
+from spaces.services import deliveries, dispatches, lines, matching, sending
+from spaces.services.digest_mail import grouped
 
-log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True)
-class Item:
-    """One line of a digest. `key` names the concept, so that two sections never repeat it.
-
-    What is news of a space, topic or search says why it comes (`reason`) and is kept in the ledger, once a person.
-    `group` is the heading it stands under: the space whose news it is, nothing for the topics one follows.
-    """
-
-    key: str
-    topics: tuple[str, ...]
-    title: str
-    summary: str
-    url: str
-    language: str
-    summary_language: str
-    origin: str = ""
-    group: str = ""
-    reason: str = ""
-    space_id: int | None = None
-
-
-def news_for(user, *, since, until):
-    """Every item of the window (since, until], once, in the order of the sections."""
-    found = {}
-    for name in settings.DIGEST_SECTIONS:
-        for item in import_string(name)(user, since, until):
-            found.setdefault(item.key, item)
-    return list(found.values())
-
-
-def topic_news(user, since, until):
-    """What was published in the window on a topic the person follows, in their language when it exists.
-
-    Announcements come first, then articles; each kind newest first. So do they in the news of spaces.
-    """
-    followed = Q(topics__subscriptions__user=user)
-    return [item for model in POSTED for item in news_of(model, user, since, until, Reason.TOPIC, followed)]
-
-
-def space_news(user, since, until):
-    """What was published in the window in the spaces the person is a member of. What was loaded in bulk is no news."""
-    mine, loaded = Q(space__in=Space.objects.of(user)), Q(imported__isnull=False)
-    wanted = {model: mine & ~loaded if model is Article else mine for model in POSTED}
-    return [item for model in POSTED for item in news_of(model, user, since, until, Reason.SPACE, wanted[model])]
-
-
-def news_of(model, user, since, until, reason, wanted, *, group=""):
-    """The news of one kind of fact: of the window, and what still waits for this person from before it.
-
-    `group` is the heading they stand under, by default their space when they are its news.
-    """
-    pages = POSTED[model]
-    late = pages.objects.filter(translation_key__in=Delivery.objects.waiting().filter(user=user).values("key"))
-    live = Prefetch("pages", pages.objects.filter(live=True).order_by("pk"), to_attr="live_pages")
-    facts = (
-        access.open_to(user, model.objects.filter(wanted))
-        .filter(Q(published_at__gt=since) | Q(pk__in=late.values(pages.fact_name)), published_at__lte=until)
-        .select_related("space", *(["jurisdiction"] if model is Article else []))
-        .prefetch_related(live, Prefetch("topics", Topic.objects.followed_by(user), to_attr="followed"))
-        .order_by("-published_at", "-pk")
-        .distinct()
-    )
-    return [as_item(fact, user, reason, group) for fact in facts if fact.live_pages]
-
-
-def as_item(fact, user, reason, group):
-    page = next((page for page in fact.live_pages if page.language == user.language), fact.live_pages[0])
-    other_summary = getattr(page, "other_summary", "")
-    jurisdiction = getattr(fact, "jurisdiction", None)
-    in_reader_words = page.language != user.language and bool(other_summary)
-    with translation.override(user.language):
-        address = page.address  # without a twin yet, where the site shows it in their language; later, where it leads
-    return Item(
-        key=str(page.translation_key),
-        topics=tuple(topic.name_in(user.language) for topic in fact.followed),
-        title=page.title,
-        summary=other_summary if in_reader_words else page.summary,
-        url=settings.BASE_URL + address,
-        language=page.language,
-        summary_language=user.language if in_reader_words else page.language,
-        origin=jurisdiction.name_in(user.language) if jurisdiction else "",
-        group=fact.space.name_in(user.language) if reason == Reason.SPACE else group,
-        reason=reason,
-        space_id=fact.space_id,
-    )
+BATCH = 500
+LATE = timedelta(days=35)  # how far back somebody who came meanwhile finds news, at most
+AHEAD = timedelta(days=14)  # meetings of these days to come are told, each once
 
 
 def send_due(*, now=None):
-    """Send every digest that is due. Claim first, send second: two runs at once send one copy. Returns how many."""
-    now, sent = now or timezone.now(), 0
+    """Make the digests that are due and send all mail that waits. Returns how many the server took."""
+    prepare(now=now or timezone.now())
+    return sending.send_all(now=now)
+
+
+def prepare(*, now):
+    """Write the mails of the digests that are due, and set when the next ones are. Returns how many have news."""
     deliveries.withdraw_from_closed(now=now)
-    for reader in Reader.objects.due(now):
-        claimed = Reader.objects.filter(pk=reader.pk, next_digest_at=reader.next_digest_at)
-        if claimed.update(next_digest_at=reader.digest_after(now)):
-            sent += send(reader, now)
-    return sent
+    made = 0
+    while found := prepare_batch(now):
+        made += found[1]
+    return made
 
 
-def send(reader, now):
-    """Send one claimed digest. Its window is over once it is sent or empty; refused, it waits for the next date."""
-    user, accepted = reader.user, 0
-    found = news_for(user, since=reader.covered_until, until=now)
-    deliveries.withdraw(user, found, until=now, now=now)
-    news = deliveries.claim(user, found, now=now)
-    if news:
-        try:
-            context = {**context_of(user, news), "frequency": reader.frequency, **way_out(user)}
-            accepted = mail.send("spaces/mail/digest", to=user, context=context, headers=headers_of(context))
-        except Exception:
-            log.exception("digest of user %s was not accepted; its window is kept", user.pk)
-            deliveries.settle(user, news, DeliveryState.FAILED, now=now)
-            return 0
-        deliveries.settle(user, news, DeliveryState.SENT, now=now)
-    Reader.objects.filter(pk=reader.pk).update(covered_until=now)
-    return accepted
+@transaction.atomic
+def prepare_batch(now):
+    """(people, mails) of one batch; None when nobody's digest is due. Claimed with its dates: two runs make one."""
+    skip = {"skip_locked": True, "of": ("self",)} if connection.features.has_select_for_update_skip_locked else {}
+    readers = list(Reader.objects.due(now).select_for_update(**skip).order_by("pk")[:BATCH])
+    if not readers:
+        return None
+    catch_up(readers, now=now)
+    made = dispatches.queue_digests(readers, now=now)
+    for reader in readers:
+        if reader.is_whole(now):
+            reader.covered_until = now
+        reader.go_past(now)
+    Reader.objects.bulk_update(readers, ["covered_until", "next_digest_at", "weekly_at"])
+    return len(readers), made
 
 
-def way_out(user):
-    """Where this person ends their digest, without signing in."""
-    with translation.override(user.language):
-        return {"way_out": settings.BASE_URL + reverse("unsubscribe", args=[digest_times.token_of(user)])}
+def catch_up(readers, *, now):
+    """Add to the ledger what these people have no row of: of newcomers, meetings ahead, what higher sections find."""
+    rows = missing(readers, now=now)
+    for section in lines.sections():
+        rows += section.due(readers, now)
+    deliveries.write(rows, now=now)
 
 
-def headers_of(context):
-    """What tells mail programs that this comes to many, and how one ends it (RFC 2369, 2919, 8058)."""
-    return {
-        "List-Id": f"<digest.{urlsplit(settings.BASE_URL).hostname}>",
-        "List-Unsubscribe": f"<{context['way_out']}>",
-        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+def missing(readers, *, now):
+    """The rows of news since each was last covered, and of meetings ahead, that these people do not have."""
+    start = max(min(reader.covered_until for reader in readers), now - LATE)
+    facts = [
+        (fact, Occasion.PUBLISHED, fact.published_at)
+        for model in (Announcement, Article)
+        for fact in published(model, start, now)
+    ]
+    facts += [(fact, Occasion.AHEAD, None) for fact in ahead(now)]
+    subjects = {fact: matching.subject_of(fact, fact.key) for fact, _occasion, _at in facts}
+    if not subjects:
+        return []
+    ids = [reader.user_id for reader in readers]
+    people = matching.people(list(subjects.values()), ids)
+    spaces = {fact.space_id: fact.space for fact in subjects}
+    allowed = {
+        pk: set(access.readers(space).filter(pk__in=ids).values_list("pk", flat=True)) for pk, space in spaces.items()
     }
+    keys = [subject.key for subject in subjects.values()]
+    known = Delivery.objects.filter(user__in=ids, key__in=keys).exclude(state=DeliveryState.WITHDRAWN)
+    known = set(known.values_list("user_id", "key", "occasion"))
+    rows = []
+    for fact, occasion, at in facts:
+        subject = subjects[fact]
+        for reader in readers:
+            user = reader.user_id
+            if (user, subject.key, occasion) in known or user not in allowed[fact.space_id]:
+                continue
+            if at and at <= reader.covered_until:
+                continue
+            way = matching.match(subject, people.get(user))
+            if way:
+                way, said = by_digest(way, reader), {"occasion": occasion, "queued_at": now}
+                rows.append(deliveries.row(user, subject.key, fact.space_id, way, **said))
+    return rows
 
 
-def context_of(user, news):
-    """What the digest's templates need. Groups stand in the order of the news that open them."""
-    groups = {}
-    for item in news:
-        groups.setdefault(item.group, []).append(item)
-    more = len(news) - 1
-    return {
-        "groups": groups.items(), "spaces": any(groups), "count": len(news), "more": more, "first": news[0],
-        "searches": any(item.reason == Reason.SEARCH for item in news),
-    }  # fmt: skip
+def by_digest(way, reader):
+    """What would have come at once, to somebody who was there, comes with the digest."""
+    if way.channel != DeliveryChannel.INSTANT:
+        return way
+    channel = DeliveryChannel.DAILY if reader.is_daily else DeliveryChannel.WEEKLY
+    return matching.Way(channel, way.reason, way.about)
+
+
+def published(model, start, now):
+    """Facts published after `start` and not after now, with their key. What was loaded in bulk is no news."""
+    facts = model.objects.filter(published_at__gt=start, published_at__lte=now)
+    if model is Article:
+        facts = facts.filter(imported__isnull=True)
+    return with_keys(model, facts.prefetch_related("topics"))
+
+
+def ahead(now):
+    """Meetings that start within the days to come and can be read."""
+    return with_keys(Meeting, Meeting.objects.filter(starts_at__gt=now, starts_at__lte=now + AHEAD))
+
+
+def with_keys(model, facts):
+    facts = list(facts.select_related("space"))
+    pages = lines.TOLD[model]
+    live = pages.objects.filter(live=True, **{f"{pages.fact_name}__in": facts})
+    keys = dict(live.values_list(f"{pages.fact_name}_id", "translation_key"))
+    for fact in facts:
+        fact.key = keys.get(fact.pk)
+    return [fact for fact in facts if fact.key]
+
+
+def preview(user, *, now=None):
+    """[(heading, [(Line, why)])] of what the next digest would bring now. Nothing is sent, nor written."""
+    now = now or timezone.now()
+    reader = Reader.objects.filter(user=user).first()
+    if reader is None or reader.next_digest_at is None:
+        return []
+    reader.user = user
+    rows = list(Delivery.objects.waiting().filter(user=user, channel__in=DIGESTED, queued_at__lte=now))
+    rows += missing([reader], now=now)
+    for section in lines.sections():
+        rows += section.due([reader], now)
+    found = {}
+    for row in rows:
+        row.dispatch_id = 0
+        found.setdefault((row.key, row.occasion), row)
+    bench = sending.Bench()
+    bench.items({row.key for row in found.values()})
+    kept, _gone = sending.entitled(found.values(), bench, {user.pk: user}, write=False)
+    return lines_by_heading(kept.get(0, ()))
+
+
+def lines_by_heading(shown):
+    """The lines of a digest under their headings, in the language that is active."""
+    names = lines.Names((one.reason, one.about) for one in shown)
+    groups = []
+    for _group, found in groupby(grouped(shown, names), key=lambda one: one.group):
+        found = list(found)
+        first = found[0]
+        heading = lines.heading(first.occasion, first.reason, names.of(first.reason, first.about))
+        whys = [lines.why(one.occasion, one.reason, names.of(one.reason, one.about)) for one in found]
+        groups.append((heading, list(zip([one.line for one in found], whys, strict=True))))
+    return groups

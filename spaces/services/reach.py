@@ -1,21 +1,19 @@
-"""Whom an item of a space reaches: counted before posting, queued at publication, asked again when it is sent."""
+"""Whom an item of a space reaches: counted before posting by the same rules that write the ledger (matching.py)."""
 
+from collections import Counter
 from dataclasses import dataclass
 
-from django.db.models import Q
-
-from spaces import access
 from spaces.models import (
     Announcement,
     AnnouncementPage,
     Article,
     ArticlePage,
     Delivery,
-    DeliveryState,
+    DeliveryChannel,
     Fact,
-    Reader,
-    Subscription,
 )
+from spaces.models.deliveries import DIGESTED, GIVEN
+from spaces.services import matching
 
 #: Facts whose publication is news, official ones first, with their pages.
 POSTED = {Announcement: AnnouncementPage, Article: ArticlePage}
@@ -27,13 +25,8 @@ class Reach:
 
     people: int
     digest: int
-
-
-def audience(space, topics):
-    """Those who have a digest, may read the space today, and are in it or follow one of the topics."""
-    members = space.memberships.current().values("user")
-    followers = Subscription.objects.filter(topic__in=topics).values("user")
-    return access.readers(space).filter(Q(pk__in=members) | Q(pk__in=followers), reader__in=Reader.objects.receiving())
+    instant: int = 0
+    site: int = 0
 
 
 def reach(thing, topics=None):
@@ -42,11 +35,20 @@ def reach(thing, topics=None):
     Whoever had the fact before does not get it again, so is not counted.
     """
     is_fact = isinstance(thing, Fact)
-    if topics is None:
-        topics = thing.topics.all() if is_fact and thing.pk else ()
-    people = audience(thing.space if is_fact else thing, topics)
-    if is_fact and thing.pk:
-        sent = Delivery.objects.filter(key__in=thing.pages.values("translation_key"), state=DeliveryState.SENT)
-        people = people.exclude(pk__in=sent.values("user"))
-    count = people.count()
-    return Reach(people=count, digest=count)
+    keys = thing.pages.values_list("translation_key", flat=True) if is_fact and thing.pk else ()
+    key = keys[0] if keys else None
+    if is_fact:
+        subject = matching.subject_of(thing, key, topics=topics)
+    else:
+        subject = matching.Subject(key=None, space=thing, topics=frozenset(topic.pk for topic in topics or ()))
+    ways = matching.ways(subject)
+    if key:
+        had = Delivery.objects.filter(key=key, state__in=GIVEN).values_list("user_id", flat=True)
+        ways = {user: way for user, way in ways.items() if user not in set(had)}
+    found = Counter(way.channel for way in ways.values())
+    return Reach(
+        people=len(ways),
+        digest=sum(found[channel] for channel in DIGESTED),
+        instant=found[DeliveryChannel.INSTANT],
+        site=found[DeliveryChannel.SITE],
+    )

@@ -1,18 +1,32 @@
-"""Following a topic: one row for both languages, and a digest from then on."""
+"""Following a topic, a space, an item, a person or an administration: one row for both languages."""
 
 from django.db import transaction
 
-from spaces.models import Reader, Subscription
+from spaces.models import FollowLevel, Reader, Subscription
+from spaces.services import digest_times
 
 
 @transaction.atomic
-def follow(*, user, topic):
-    """Subscribe a person to a topic; doing it twice changes nothing."""
-    subscription, _ = Subscription.objects.get_or_create(user=user, topic=topic)
+def follow(*, user, level=None, delivery=None, **target):
+    """Follow one thing, `topic=…`, `space=…`, `person=…`, `jurisdiction=…` or `key=…`; doing it twice changes nothing.
+
+    What is said of how much, and how soon, holds from then on; what is not said stays.
+    """
     Reader.objects.open([user.pk])
-    return subscription
+    row, is_new = Subscription.objects.get_or_create(user=user, **target)
+    said = {"level": level, "delivery": delivery}
+    changed = {name: value for name, value in said.items() if value is not None and value != getattr(row, name)}
+    for name, value in changed.items():
+        setattr(row, name, value)
+    if changed:
+        row.save(update_fields=list(changed))
+    if changed or (is_new and (row.delivery or row.level != FollowLevel.ALL)):
+        digest_times.renew(user)
+    return row
 
 
-def unfollow(*, user, topic):
+@transaction.atomic
+def unfollow(*, user, **target):
     """End a subscription; ending none changes nothing."""
-    Subscription.objects.filter(user=user, topic=topic).delete()
+    if Subscription.objects.filter(user=user, **target).delete()[0]:
+        digest_times.renew(user)

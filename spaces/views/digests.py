@@ -5,7 +5,7 @@ from copy import copy
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404
 from django.template.response import TemplateResponse
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
@@ -16,7 +16,7 @@ from spaces.services import digest_times, digests
 
 def when(reader):
     """When the next digest comes, in words; «no digest», when its reader wants none or has begun none."""
-    if reader.frequency == Frequency.NONE:
+    if reader.frequency == Frequency.NONE and reader.next_digest_at is None:
         return _("You have no digest: nothing comes by mail of what you follow.")
     if reader.next_digest_at is None:
         return _("Your digest begins with the first topic you follow or space you join.")
@@ -26,12 +26,10 @@ def when(reader):
 
 def preview(request):
     """What the next digest would say if it went now. Nothing is sent, nor noted as sent."""
-    reader, news, user = digest_times.of(request.user), [], copy(request.user)
+    reader, user = digest_times.of(request.user), copy(request.user)
     user.language = request.LANGUAGE_CODE[:2]  # that of the page, whatever their mail speaks
-    if reader.next_digest_at:
-        news = digests.news_for(user, since=reader.covered_until, until=timezone.now())
-    context = digests.context_of(user, news) if news else {}
-    return TemplateResponse(request, "spaces/digest/next.html", {**context, "when": when(reader)})
+    groups = digests.preview(user)
+    return TemplateResponse(request, "spaces/digest/next.html", {"groups": groups, "when": when(reader)})
 
 
 @csrf_exempt  # mail programs post without the site's token (RFC 8058); the link itself is signed

@@ -49,7 +49,7 @@ def follow_button(request, argument, look):
     """Subscribe to a topic or end it: one button, whose name says which. `argument` is its code, then its name."""
     code, _space, name = argument.partition(" ")
     if not hasattr(request, "_followed"):
-        request._followed = set(request.user.subscriptions.values_list("topic__code", flat=True))
+        request._followed = set(request.user.subscriptions.exclude(topic=None).values_list("topic__code", flat=True))
     is_followed = code in request._followed
     return format_html(
         '<form method="post" action="{}"><input type="hidden" name="csrfmiddlewaretoken" value="{}">'
@@ -87,6 +87,7 @@ def follow(request, code):
 def followed(topic, frequency):
     """What following a topic brings, in words."""
     words = {
+        Frequency.INSTANT: _("You follow the topic “%(topic)s”: its news comes by mail at once."),
         Frequency.WEEKLY: _("You follow the topic “%(topic)s”: its news comes in your weekly digest."),
         Frequency.DAILY: _("You follow the topic “%(topic)s”: its news comes in your daily digest."),
         Frequency.NONE: _("You follow the topic “%(topic)s”: its news is on your home page. You have no digest."),

@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.urls import reverse
 from django.utils import timezone, translation
 
+from spaces.models import Reader
 from spaces.services import digests
 from tests.contract.leaks import CURRENT, SHELF, WORKING, door, word
 
@@ -157,8 +158,10 @@ def not_found(visit):
 def mail_at_send_time(visit):
     if not visit.user:
         return ""
+    Reader.objects.open([visit.user.pk])
+    Reader.objects.filter(user=visit.user).update(covered_until=timezone.now() - timedelta(days=40))
     with translation.override(visit.language):
-        items = digests.news_for(visit.user, since=timezone.now() - timedelta(days=40), until=timezone.now())
+        items = [line for _heading, found in digests.preview(visit.user) for line, _why in found]
     said = " ".join(f"{item.title} {item.summary} {item.url}" for item in items) + visit.get(visit.site("digest"))
     return said if visit.language == visit.user.language else said + "".join(
         f" {word(kind, visit.language)}" for kind in ("article", "announcement") if visit.persona in CURRENT and items

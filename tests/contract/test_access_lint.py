@@ -18,7 +18,8 @@ GUARDED = {
     "PageLogEntry", "ModelLogEntry", "Comment", "WorkflowState", "TaskState", "Collection",
 }  # fmt: skip
 DOORS = ["*/views", "*/views.py", "*/bilingual/*views.py", "*/services/digests*.py", "*/services/letters*.py", "*/services/feeds*.py",
-         "*/services/welcome*.py", "*/services/deliver*.py", "*/services/reach.py", "*/services/reading.py", "*/services/translation*.py", "*/services/inventory.py", "*/services/health.py",
+         "*/services/welcome*.py", "*/services/deliver*.py", "*/services/reach.py", "*/services/dispatches.py", "*/services/sending.py",
+         "*/services/lines.py", "*/services/matching.py", "*/services/notices.py", "*/services/reading.py", "*/services/translation*.py", "*/services/inventory.py", "*/services/health.py",
          "*/services/parity.py", "*/services/status_table.py", "*/services/workflow_mail.py", "*/services/logbook.py",
          "*/services/handovers.py", "*/wagtail_hooks.py", "*/doors.py", "home/*.py", "search/*.py", "*/templatetags"]  # fmt: skip
 READS = {"objects", "_default_manager", "_base_manager"}
@@ -32,12 +33,22 @@ REASONS = {
     **dict.fromkeys(
         (
             f"spaces/services/deliveries.py:{name}"
-            for name in ("queue", "moved", "claim", "settle", "withdraw", "withdraw_from_closed")
+            for name in ("moved", "write", "withdraw_all", "withdraw_from_closed")
         ),
         LEDGER,
     ),
     **dict.fromkeys((f"spaces/services/delivery_log.py:{name}" for name in ("count", "people")), LEDGER),
     "spaces/services/reach.py:reach": LEDGER,
+    **dict.fromkeys(
+        (f"spaces/services/dispatches.py:{name}" for name in ("queue_digests", "take", "give", "settle", "put_back")),
+        "rows of the ledger and their mails, of which sending asks access as each goes",
+    ),
+    "spaces/services/sending.py:contents": "rows of the ledger: entitled() asks access of each item in them",
+    "spaces/services/digests.py:ahead": "meetings of all spaces: missing() asks access who may know of each",
+    "spaces/services/digests.py:preview": "rows of one’s own: entitled() asks access of each item in them",
+    "spaces/services/matching.py:people": "what people asked for, and where they belong; ways() asks access who may read",
+    "spaces/services/notices.py:count_up": "counts what the ledger wrote for people who may read it",
+    "search/saved.py:forget": "takes back rows of the ledger of the owner of a search",
     **dict.fromkeys(
         (
             f"spaces/services/inventory.py:{name}"
@@ -82,14 +93,12 @@ REASONS = {
     "search/outbox.py:space_saving": "keeps what a space was a moment ago, for the index, and shows nothing to anybody",
     "search/outbox.py:page_changed": "names what to index again and shows nothing to anybody",
     "search/queries.py:gates_of": "reads the gates that find() then asks access about",
-    "spaces/services/digests.py:space_news": "names one's own spaces to news_of, which asks access for every fact",
     "spaces/services/letters.py:welcome": "written to somebody who has just been let in",
     "spaces/services/letters_on_duties.py:duty_given": "written to whoever has the duty, about it alone",
     "spaces/services/letters_on_duties.py:duty_over": "written to whoever had the duty, about it alone",
     "spaces/services/letters.py:appointed": "written to the leads of the new space themselves",
     "spaces/services/letters.py:living": "skips letters about spaces that are gone",
     "spaces/services/letters.py:chairs": "finds those who oversee every space, to write to them",
-    "search/alerts.py:search_news": "rows of the reader’s own deliveries; the news is what queries and digests give",
     "search/forms.py:clean_address": "looks at an address, and asks queries.openable of what stands there",
     "search/queries.py:like": "openable() has asked, and a key that is not there ends it",
     "spaces/services/letters_on_minutes.py:by_approval": "finds those who were told of a minute, to tell them it is over",

@@ -226,12 +226,14 @@ def test_the_log_of_deliveries_is_that_of_people_who_could_read_and_nothing_old_
     for row in rows.exclude(space__is_open=True):
         assert access.can_enter(row.user, row.space), row
     assert {row.state for row in rows} <= {"sent", "queued", "failed"}
-    assert all(row.settled_at <= last for row in rows if row.state == "sent")
+    assert all(row.settled_at <= last for row in rows if row.state == "sent" and row.channel != "instant")
+    assert {row.reason for row in rows.filter(channel="instant")} <= {"must_read", "mention"}
     assert {row.user.email for row in rows.filter(state="failed")} <= {people.address(REFUSED)}
     for reader in Reader.objects.select_related("user"):
-        news = digests.news_for(reader.user, since=reader.covered_until, until=timezone.now())
+        found = digests.preview(reader.user)
         waiting = rows.waiting().filter(user=reader.user)
-        assert {item.key for item in news} == {str(row.key) for row in waiting}, "what waits is the next digest"
+        news = {line.key for _heading, lines in found for line, _why in lines if not line.zone}
+        assert news == {row.key for row in waiting}, "what waits is the next digest, with the meetings ahead"
     for days in range(8):
         moment = timezone.now() + timedelta(days=days)
         assert (monday(moment).weekday(), monday(moment) <= moment < monday(moment) + WEEK) == (0, True)

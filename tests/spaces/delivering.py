@@ -8,6 +8,7 @@ from django.core import mail
 
 from spaces.models import Delivery, Reader
 from spaces.models.subscriptions import WEEK
+from spaces.services import digests
 from tests import factories
 
 MONDAY = datetime(2026, 11, 2, 12, tzinfo=UTC)
@@ -32,6 +33,12 @@ def states():
 
 def state_of(user):
     return Delivery.objects.get(user=user).state
+
+
+def news(user, since, until):
+    """The items the digest of a window would bring somebody, in their order."""
+    Reader.objects.filter(user=user).update(covered_until=since)
+    return [line for _heading, found in digests.preview(user, now=until) for line, _why in found]
 
 
 def key_of(fact):

@@ -86,7 +86,7 @@ def test_each_person_stands_with_the_reason_and_the_state_and_one_state_may_be_a
     Delivery.objects.filter(user=alice).update(state=DeliveryState.WITHDRAWN, reason=Reason.TOPIC)
     client = as_user(leads[0])
     assert re.search(
-        r"Alice Test .{0,40}Digest follows one of its topics No longer entitled", text(client, of(article))
+        r"Alice Test .{0,40}Weekly digest follows one of its topics No longer entitled", text(client, of(article))
     )
     only = text(client, f"{of(article)}?state=withdrawn")
     assert ("Alice Test" in only, "Person3 Test" in only) == (True, False)

@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from cms.models import User
 from spaces.models import Announcement, Article, Delivery, DeliveryState, Membership, Reader, Reason, today
-from spaces.services import deliveries, memberships, subscriptions
-from spaces.services.reach import Reach, audience, reach
+from spaces.services import deliveries, matching, memberships, subscriptions
+from spaces.services.reach import Reach, reach
 from tests import factories
 from tests.spaces import desk
 
@@ -29,7 +29,8 @@ def closed(alice):
 
 
 def names(space, topics=()):
-    return set(audience(space, topics).values_list("first_name", flat=True))
+    subject = matching.Subject(key=None, space=space, topics=frozenset(topic.pk for topic in topics))
+    return set(User.objects.filter(pk__in=matching.ways(subject)).values_list("first_name", flat=True))
 
 
 def test_it_is_the_members_and_those_who_follow_a_topic_each_once(quality, alice, bob, chantal, topic):
@@ -95,7 +96,7 @@ def test_counting_costs_the_same_however_many_there_are(count, quality, django_a
         memberships.grant(user=user, space=quality)
         subscriptions.follow(user=user, topic=topics[number])
     article = factories.article(quality, en="Callback", topics=topics)
-    with django_assert_num_queries(2):  # its space, and the count
+    with django_assert_num_queries(8):  # its space, key and topics; follows, members, readers, rights; who had it
         assert reach(article).people == count
 
 
@@ -175,7 +176,7 @@ def test_queueing_asks_as_much_for_fifty_people_as_for_one(count, quality, djang
     for number in range(count):
         memberships.grant(user=factories.person(f"Person{number}"), space=quality)
     article = factories.article(quality, en="Callback", days_ago=0)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(13):
         assert deliveries.queue("article", article.pk) == count
 
 
@@ -185,6 +186,6 @@ def test_two_thousand_people_are_queued_in_a_few_statements(quality, topic, djan
     Membership.objects.bulk_create(Membership(user=user, space=quality) for user in people)
     Reader.objects.open([user.pk for user in people], now=timezone.now() - timedelta(days=1))
     article = factories.article(quality, en="Callback", topics=[topic])
-    with django_assert_max_num_queries(40):  # SQLite takes a thousand values a statement
+    with django_assert_max_num_queries(45):  # SQLite takes a thousand values a statement, a row has fourteen
         assert deliveries.queue("article", article.pk) == 2000
     assert Delivery.objects.count() == 2000

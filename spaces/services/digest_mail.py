@@ -1,0 +1,216 @@
+"""Digests and mail at once, put together from pieces that are rendered once for all readers of a language.
+
+A piece is a template rendered and inlined with marks where what is one person's stands; nothing is rendered for one
+person but their name, their links and how many items there are.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from html import escape
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.translation import ngettext
+
+from cms import dates, mail
+from cms.mailing import Mail
+from cms.models import CommunitySettings
+from spaces.models import Frequency, Occasion, Reason, sort_key
+from spaces.services import digest_times, lines
+
+MOST = 40  # lines of one mail; the others are on the site
+MARK = re.compile("\ue000(\\w+)\ue001")
+TOKEN = "TOKEN"  # noqa: S105  stands in addresses for what is one person's
+#: Sections that come after what is grouped by what one follows.
+LATER = {Occasion.AHEAD: 1, Occasion.TRANSLATED: 2}
+
+
+def mark(name):
+    return f"\ue000{name}\ue001"
+
+
+class Piece:
+    """Words with marks in them: `fill(name="…")` puts something in the place of each."""
+
+    def __init__(self, words):
+        self.parts = MARK.split(words)
+
+    def fill(self, **values):
+        parts = self.parts
+        return "".join([values[part] if number % 2 else part for number, part in enumerate(parts)])
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A line for one person: why they get it, and under which heading it stands."""
+
+    line: lines.Line
+    occasion: str
+    reason: str
+    about: int | None
+
+    @property
+    def group(self):
+        """What stands together: one topic, one space, the meetings ahead."""
+        return (self.occasion,) if self.occasion in LATER else (self.occasion, self.reason, self.about)
+
+    @property
+    def target(self):
+        """What one would have less of, as addresses name it; empty when that is not for one to say."""
+        if self.reason in {Reason.MUST_READ, Reason.MENTION, Reason.BEFORE}:
+            return ""
+        return f"{self.reason}-{self.line.key if self.reason == Reason.ITEM else self.about}"
+
+
+class Press:
+    """What mails in one language, read on one clock, are put together from. `names` says what reasons are about."""
+
+    def __init__(self, language, names, *, zone=settings.SITE_TIME_ZONE):
+        self.language, self.names, self.zone, self.kept = language, names, zone, {}
+
+    def kept_as(self, key, make):
+        if key not in self.kept:
+            with translation.override(self.language), timezone.override(self.zone):
+                self.kept[key] = make()
+        return self.kept[key]
+
+    @cached_property
+    def context(self):
+        return {"community": CommunitySettings.load(), "base_url": settings.BASE_URL, "language": self.language}
+
+    @cached_property
+    def addresses(self):
+        """{name: address with TOKEN in it}."""
+        with translation.override(self.language):
+            return {
+                "way_out": settings.BASE_URL + reverse("unsubscribe", args=[TOKEN]),
+                "less": settings.BASE_URL + reverse("less", args=[TOKEN, "TARGET"]),
+            }
+
+    def frame(self, name, **said):
+        """(Piece of text, Piece of HTML) of a mail without what is in it."""
+        return self.kept_as((name, *said.items()), lambda: self.pieces(name, said))
+
+    def pieces(self, name, said):
+        context = {**self.context, **said, **{word: mark(word) for word in ("name", "count", "body", "way_out")}}
+        html = mail.inline(render_to_string(f"spaces/mail/{name}.html", context))
+        return Piece(render_to_string(f"spaces/mail/{name}.txt", context)), Piece(html)
+
+    def line(self, shown):
+        """(Piece of text, Piece of HTML) of one item."""
+        return self.kept_as((shown.line.key, shown.occasion, bool(shown.target)), lambda: self.line_pieces(shown))
+
+    def line_pieces(self, shown):
+        line, is_ahead = shown.line, shown.occasion == Occasion.AHEAD
+        context = {**self.context, "line": line, "is_ahead": is_ahead}
+        context["when"] = f"{dates.day(line.at, weekday=True)}, {dates.hour(line.at)}" if is_ahead else ""
+        context |= {"why": mark("why"), "less": mark("less") if shown.target else ""}
+        html = mail.inline(render_to_string("spaces/mail/line.html", context))
+        text = render_to_string("spaces/mail/line.txt", context)
+        return Piece(text), Piece(html[html.index("<!--line-->") + 11 : html.index("<!--/line-->")])
+
+    def heading(self, shown):
+        """(text, HTML) of what a group stands under."""
+        return self.kept_as(("group", *shown.group), lambda: self.heading_words(shown))
+
+    def heading_words(self, shown):
+        name = self.names.of(shown.reason, shown.about)
+        words = lines.heading(shown.occasion, shown.reason, name)
+        html = mail.inline(render_to_string("spaces/mail/group.html", {**self.context, "words": words}))
+        return words, html[html.index("<!--line-->") + 11 : html.index("<!--/line-->")]
+
+    def why(self, shown):
+        """Why somebody gets a line, in text and in HTML."""
+        key = ("why", shown.occasion if shown.occasion in LATER else "", shown.reason, shown.about)
+        return self.kept_as(key, lambda: self.why_words(shown))
+
+    def why_words(self, shown):
+        words = lines.why(shown.occasion, shown.reason, self.names.of(shown.reason, shown.about))
+        return words, escape(words)
+
+    def count(self, number):
+        """How many items there are, in words."""
+
+        def words():
+            return ngettext("One new item for you.", "%(n)s new items for you.", number) % {"n": number}
+
+        return self.kept_as(("count", number), words)
+
+    def subject(self, first, more, name):
+        def rendered():
+            words = render_to_string(f"spaces/mail/{name}.subject.txt", {"first": first, "more": more})
+            return re.sub(r"\s+", " ", words.replace("\u00a0", "\ue002")).replace("\ue002", "\u00a0").strip()
+
+        return self.kept_as(("subject", name, first.key, more), rendered)
+
+    def in_order(self, shown, names):
+        with translation.override(self.language):
+            return grouped(shown, names)
+
+    def digest(self, user, shown, *, frequency=Frequency.WEEKLY):
+        """The digest of one person, of what `grouped` put in order."""
+        return self.put_together("digest", user, shown, pace="daily" if frequency == Frequency.DAILY else "weekly")
+
+    def instant(self, user, shown):
+        """One item, at once."""
+        said = {"is_must_read": shown.line.is_must_read}
+        return self.put_together("instant", user, [shown], **said)
+
+    def put_together(self, name, user, shown, **said):
+        token = digest_times.token_of(user)
+        way_out = self.addresses["way_out"].replace(TOKEN, token)
+        less = self.addresses["less"].replace(TOKEN, token)
+        text, html, last = [], [], None
+        for one in shown[:MOST]:
+            if name == "digest" and one.group != last:
+                words, markup = self.heading(one)
+                text.append(f"\n{words}\n")
+                html.append(markup)
+                last = one.group
+            words, markup = self.line(one)
+            why, why_html = self.why(one)
+            link = less.replace("TARGET", one.target) if one.target else ""
+            text.append(words.fill(why=why, less=link))
+            html.append(markup.fill(why=why_html, less=link))
+        rest = max(0, len(shown) - MOST)
+        text_frame, html_frame = self.frame(name, rest=rest, **said)
+        first = min((one.line for one in shown), key=lambda line: line.order)
+        person = user.get_short_name()
+        count = self.count(len(shown))
+        return Mail(
+            to=user.email,
+            language=self.language,
+            subject=self.subject(first, len(shown) - 1, name),
+            text=text_frame.fill(name=person, count=count, body="".join(text).strip("\n"), way_out=way_out),
+            html=html_frame.fill(name=escape(person), count=escape(count), body="".join(html), way_out=way_out),
+            headers=headers(way_out) if not said.get("is_must_read") else {"List-Id": list_id()},
+        )
+
+
+def list_id():
+    return f"<digest.{urlsplit(settings.BASE_URL).hostname}>"
+
+
+def headers(way_out):
+    """What tells mail programs that this comes to many, and how one ends it (RFC 2369, 2919, 8058)."""
+    return {
+        "List-Id": list_id(),
+        "List-Unsubscribe": f"<{way_out}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+    }
+
+
+def grouped(shown, names):
+    """The lines of a digest in their order: by what they come for, official ones first; then meetings, translations."""
+    order = list(Reason)
+
+    def place(one):
+        if one.occasion in LATER:
+            return LATER[one.occasion], 0, "", (False, one.line.at.timestamp())
+        return 0, order.index(one.reason), sort_key(names.of(one.reason, one.about)), one.line.order
+
+    return sorted(shown, key=place)

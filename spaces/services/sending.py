@@ -1,0 +1,173 @@
+"""Mails go out: batch by batch over one connection, each asked for the last time whether it still should."""
+
+import logging
+import time
+import zoneinfo
+from collections import defaultdict
+
+from django.utils import timezone
+
+from cms.mailing import Connection, Down, Refusal
+from spaces import access
+from spaces.models import Delivery, DeliveryState, Reader, Reason
+from spaces.services import dispatches, lines, matching
+from spaces.services.digest_mail import Press, Shown
+
+log = logging.getLogger(__name__)
+PULSE = 30  # seconds between two signs of life of a batch
+
+
+def send_all(*, now=None):
+    """Send every mail that waits. Returns how many the server took; when there is none to take them, they wait."""
+    sent, fixed = 0, now
+    dispatches.recover(now=now or timezone.now())
+    bench = Bench()
+    while True:
+        now = fixed or timezone.now()
+        run, mails = dispatches.claim(now=now)
+        if not mails:
+            return sent
+        try:
+            sent += send(run, mails, bench, now=now)
+        except Down as gone:
+            log.error("no mail server: %s. What waits is tried again each minute.", gone)
+            return sent
+        finally:
+            dispatches.settle(run, now=now)
+
+
+class Bench:
+    """What the mails of a run are made of: items and pieces, kept from batch to batch."""
+
+    def __init__(self):
+        self.lines, self.presses = {}, {}
+
+    def items(self, keys):
+        """Read the items that are not there yet; what is gone has no line."""
+        missing = keys - {key for key, _language in self.lines}
+        if missing:
+            found = lines.load(missing)
+            self.lines |= {
+                (key, language): found.get((key, language)) for key in missing for language in lines.LANGUAGES
+            }
+
+    def press(self, user, names):
+        key = user.language, user.time_zone
+        if key not in self.presses:
+            self.presses[key] = Press(user.language, names, zone=zoneinfo.ZoneInfo(user.time_zone))
+        self.presses[key].names = names
+        return self.presses[key]
+
+
+def contents(mails, bench, *, now):
+    """({dispatch id: [Shown]}, Names): what each brings, rights asked now; the rest is withdrawn."""
+    rows = list(Delivery.objects.filter(dispatch__in=[mail.pk for mail in mails], state=DeliveryState.SENDING))
+    bench.items({row.key for row in rows})
+    users = {mail.user_id: mail.user for mail in mails}
+    kept, gone = entitled(rows, bench, users)
+    if gone:
+        Delivery.objects.filter(pk__in=gone).settle(DeliveryState.WITHDRAWN, now)
+    names = lines.Names((shown.reason, shown.about) for found in kept.values() for shown in found)
+    return kept, names
+
+
+def entitled(rows, bench, users, *, write=True):
+    """({dispatch id: [Shown]} of rows whose person may still read the item and still asks for it, [ids of others])."""
+    subjects = {}
+    for row in rows:
+        if line := bench.lines[row.key, "fr"]:
+            subjects[row.key] = line.subject
+    active = [pk for pk, user in users.items() if user.is_active]
+    people = matching.people(list(subjects.values()), active) if subjects else {}
+    spaces = {subject.space.pk: subject.space for subject in subjects.values()}
+    readers = {
+        pk: set(access.readers(space).filter(pk__in=active).values_list("pk", flat=True))
+        for pk, space in spaces.items()
+    }
+    kept, gone, shown_in = defaultdict(list), [], defaultdict(list)
+    for row in rows:
+        subject = subjects.get(row.key)
+        way = None
+        if subject and row.user_id in readers[subject.space.pk]:
+            way = way_of(row, subject, people.get(row.user_id))
+        if way is None:
+            gone.append(row.pk)
+            continue
+        line = bench.lines[row.key, users[row.user_id].language]
+        kept[row.dispatch_id].append(Shown(line, row.occasion, way.reason, way.about))
+        if write and row.language != line.language:
+            shown_in[line.language].append(row.pk)
+    for language, ids in shown_in.items():
+        Delivery.objects.filter(pk__in=ids).update(language=language)
+    return kept, gone
+
+
+def way_of(row, subject, person):
+    """Why an item still comes to somebody, or None when it does not."""
+    if row.reason in matching.OTHERS:
+        return matching.Way(row.channel, Reason(row.reason), row.about)
+    return matching.match(subject, person)
+
+
+def send(run, mails, bench, *, now):
+    """Send a batch that is claimed. Returns how many the server took."""
+    found, names = contents(mails, bench, now=now)
+    dispatches.say_nothing([mail for mail in mails if mail.pk not in found], now=now)
+    mails = [mail for mail in mails if mail.pk in found]
+    paces = dict(Reader.objects.filter(user__in=[mail.user_id for mail in mails]).values_list("user_id", "frequency"))
+    sent, before, beat = 0, None, time.monotonic()
+    left = list(reversed(mails))
+    try:
+        with Connection() as connection:
+            while left:
+                mail = left[-1]
+                ready = written(mail, found[mail.pk], bench.press(mail.user, names), paces.get(mail.user_id), names)
+                dispatches.step(before, mail.pk, at=now)
+                before = None
+                try:
+                    connection.send(ready)
+                except Refusal as refused:
+                    settle_refusal(mail, refused, now=now)
+                else:
+                    sent, before = sent + 1, mail.pk
+                left.pop()
+                if time.monotonic() - beat > PULSE:
+                    dispatches.show_life(run, at=timezone.now())
+                    beat = time.monotonic()
+    except Down as gone:
+        put_back(left, gone, now=now)
+        raise
+    except Exception:
+        dispatches.put_back(left, now=now, said="error")
+        raise
+    finally:
+        if before:
+            dispatches.step(before, None, at=now)
+    return sent
+
+
+def written(dispatch, found, press, frequency, names):
+    """The Mail of one person."""
+    if dispatch.key:
+        mail = press.instant(dispatch.user, found[0])
+    else:
+        mail = press.digest(dispatch.user, press.in_order(found, names), frequency=frequency)
+    mail.reference = f"{dispatch.pk}.{dispatch.attempts}.{dispatch.run.hex[:12]}"
+    return mail
+
+
+def settle_refusal(mail, refused, *, now):
+    """One refusal stops nobody else: a lasting one is the end of this mail, another is tried again later."""
+    log.warning("mail %s to user %s was refused: %s", mail.pk, mail.user_id, refused)
+    if refused.is_permanent:
+        dispatches.refuse(mail, said=str(refused), now=now)
+    else:
+        dispatches.put_back([mail], now=now, said=str(refused))
+
+
+def put_back(left, gone, *, now):
+    """The server went away: what is left waits. The mail it was taking may have gone."""
+    if gone.is_doubtful and left:
+        left[-1].is_doubtful = True
+        log.warning("mail %s to user %s may go twice: the server went away with it", left[-1].pk, left[-1].user_id)
+    dispatches.put_back(left, now=now, said=str(gone), counts=False)
