@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cms', '0012_corrections'),
+        ("cms", "0012_corrections"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='user',
-            name='unread',
+            model_name="user",
+            name="unread",
             field=models.PositiveIntegerField(default=0, editable=False),
         ),
     ]

@@ -4,15 +4,18 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('search', '0005_files'),
+        ("search", "0005_files"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='savedsearch',
-            name='delivery',
-            field=models.CharField(blank=True, choices=[('instant', 'at once'), ('daily', 'every day'), ('weekly', 'once a week'), ('none', 'never')], max_length=7),
+            model_name="savedsearch",
+            name="delivery",
+            field=models.CharField(
+                blank=True,
+                choices=[("instant", "at once"), ("daily", "every day"), ("weekly", "once a week"), ("none", "never")],
+                max_length=7,
+            ),
         ),
     ]

@@ -6,188 +6,361 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('spaces', '0021_digests_of_any_day'),
+        ("spaces", "0021_digests_of_any_day"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Dispatch',
+            name="Dispatch",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('due_at', models.DateTimeField()),
-                ('key', models.UUIDField(null=True)),
-                ('occasion', models.CharField(blank=True, choices=[('published', 'published'), ('translated', 'now in their language'), ('ahead', 'a meeting ahead')], max_length=10)),
-                ('is_whole', models.BooleanField(default=True)),
-                ('state', models.CharField(choices=[('waiting', 'queued'), ('claimed', 'being prepared'), ('sending', 'being sent'), ('sent', 'sent'), ('empty', 'nothing to say'), ('refused', 'refused by the mail server'), ('failed', 'given up')], default='waiting', max_length=8)),
-                ('run', models.UUIDField(db_index=True, null=True)),
-                ('claimed_at', models.DateTimeField(null=True)),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('retry_at', models.DateTimeField(null=True)),
-                ('settled_at', models.DateTimeField(null=True)),
-                ('is_doubtful', models.BooleanField(default=False)),
-                ('said', models.TextField(blank=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("due_at", models.DateTimeField()),
+                ("key", models.UUIDField(null=True)),
+                (
+                    "occasion",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("published", "published"),
+                            ("translated", "now in their language"),
+                            ("ahead", "a meeting ahead"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("is_whole", models.BooleanField(default=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "queued"),
+                            ("claimed", "being prepared"),
+                            ("sending", "being sent"),
+                            ("sent", "sent"),
+                            ("empty", "nothing to say"),
+                            ("refused", "refused by the mail server"),
+                            ("failed", "given up"),
+                        ],
+                        default="waiting",
+                        max_length=8,
+                    ),
+                ),
+                ("run", models.UUIDField(db_index=True, null=True)),
+                ("claimed_at", models.DateTimeField(null=True)),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("retry_at", models.DateTimeField(null=True)),
+                ("settled_at", models.DateTimeField(null=True)),
+                ("is_doubtful", models.BooleanField(default=False)),
+                ("said", models.TextField(blank=True)),
             ],
         ),
         migrations.RemoveConstraint(
-            model_name='delivery',
-            name='one_delivery_per_person',
+            model_name="delivery",
+            name="one_delivery_per_person",
         ),
         migrations.RemoveConstraint(
-            model_name='reader',
-            name='a_digest_has_a_date',
+            model_name="reader",
+            name="a_digest_has_a_date",
         ),
         migrations.RemoveConstraint(
-            model_name='subscription',
-            name='one_subscription_per_topic',
+            model_name="subscription",
+            name="one_subscription_per_topic",
         ),
         migrations.AddField(
-            model_name='delivery',
-            name='about',
+            model_name="delivery",
+            name="about",
             field=models.BigIntegerField(null=True),
         ),
         migrations.AddField(
-            model_name='delivery',
-            name='language',
+            model_name="delivery",
+            name="language",
             field=models.CharField(blank=True, max_length=2),
         ),
         migrations.AddField(
-            model_name='delivery',
-            name='occasion',
-            field=models.CharField(choices=[('published', 'published'), ('translated', 'now in their language'), ('ahead', 'a meeting ahead')], default='published', max_length=10),
+            model_name="delivery",
+            name="occasion",
+            field=models.CharField(
+                choices=[
+                    ("published", "published"),
+                    ("translated", "now in their language"),
+                    ("ahead", "a meeting ahead"),
+                ],
+                default="published",
+                max_length=10,
+            ),
         ),
         migrations.AddField(
-            model_name='delivery',
-            name='read_at',
+            model_name="delivery",
+            name="read_at",
             field=models.DateTimeField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name='reader',
-            name='is_daily',
+            model_name="reader",
+            name="is_daily",
             field=models.BooleanField(default=False),
         ),
         migrations.AddField(
-            model_name='reader',
-            name='weekly_at',
+            model_name="reader",
+            name="weekly_at",
             field=models.DateTimeField(null=True),
         ),
         migrations.AddField(
-            model_name='subscription',
-            name='delivery',
-            field=models.CharField(blank=True, choices=[('instant', 'at once'), ('daily', 'every day'), ('weekly', 'once a week'), ('none', 'never')], max_length=7),
+            model_name="subscription",
+            name="delivery",
+            field=models.CharField(
+                blank=True,
+                choices=[("instant", "at once"), ("daily", "every day"), ("weekly", "once a week"), ("none", "never")],
+                max_length=7,
+            ),
         ),
         migrations.AddField(
-            model_name='subscription',
-            name='jurisdiction',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='subscriptions', to='spaces.jurisdiction'),
+            model_name="subscription",
+            name="jurisdiction",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="subscriptions",
+                to="spaces.jurisdiction",
+            ),
         ),
         migrations.AddField(
-            model_name='subscription',
-            name='key',
+            model_name="subscription",
+            name="key",
             field=models.UUIDField(db_index=True, null=True),
         ),
         migrations.AddField(
-            model_name='subscription',
-            name='level',
-            field=models.CharField(choices=[('all', 'everything'), ('official', 'official content only'), ('mentions', 'only what names me'), ('muted', 'nothing')], default='all', max_length=8),
+            model_name="subscription",
+            name="level",
+            field=models.CharField(
+                choices=[
+                    ("all", "everything"),
+                    ("official", "official content only"),
+                    ("mentions", "only what names me"),
+                    ("muted", "nothing"),
+                ],
+                default="all",
+                max_length=8,
+            ),
         ),
         migrations.AddField(
-            model_name='subscription',
-            name='person',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='followed_by', to=settings.AUTH_USER_MODEL),
+            model_name="subscription",
+            name="person",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="followed_by",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='subscription',
-            name='space',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='subscriptions', to='spaces.space'),
+            model_name="subscription",
+            name="space",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.CASCADE, related_name="subscriptions", to="spaces.space"
+            ),
         ),
         migrations.AlterField(
-            model_name='delivery',
-            name='channel',
-            field=models.CharField(choices=[('instant', 'mail at once'), ('daily', 'daily digest'), ('weekly', 'weekly digest'), ('site', 'notice on the site')], default='weekly', max_length=8),
+            model_name="delivery",
+            name="channel",
+            field=models.CharField(
+                choices=[
+                    ("instant", "mail at once"),
+                    ("daily", "daily digest"),
+                    ("weekly", "weekly digest"),
+                    ("site", "notice on the site"),
+                ],
+                default="weekly",
+                max_length=8,
+            ),
         ),
         migrations.AlterField(
-            model_name='delivery',
-            name='reason',
-            field=models.CharField(choices=[('must_read', 'everyone must read it'), ('mention', 'is named in it'), ('item', 'follows it'), ('topic', 'follows one of its topics'), ('space', 'member of the space'), ('followed', 'follows the space'), ('person', 'follows its author'), ('jurisdiction', 'follows the administration'), ('search', 'follows it by a search'), ('before', 'had it in the other language')], max_length=12),
+            model_name="delivery",
+            name="reason",
+            field=models.CharField(
+                choices=[
+                    ("must_read", "everyone must read it"),
+                    ("mention", "is named in it"),
+                    ("item", "follows it"),
+                    ("topic", "follows one of its topics"),
+                    ("space", "member of the space"),
+                    ("followed", "follows the space"),
+                    ("person", "follows its author"),
+                    ("jurisdiction", "follows the administration"),
+                    ("search", "follows it by a search"),
+                    ("before", "had it in the other language"),
+                ],
+                max_length=12,
+            ),
         ),
         migrations.AlterField(
-            model_name='delivery',
-            name='state',
-            field=models.CharField(choices=[('queued', 'queued'), ('sending', 'being sent'), ('sent', 'sent'), ('shown', 'on the site only'), ('failed', 'failed, to be tried again'), ('refused', 'refused by the mail server'), ('bounced', 'came back'), ('withdrawn', 'no longer entitled')], default='queued', max_length=10),
+            model_name="delivery",
+            name="state",
+            field=models.CharField(
+                choices=[
+                    ("queued", "queued"),
+                    ("sending", "being sent"),
+                    ("sent", "sent"),
+                    ("shown", "on the site only"),
+                    ("failed", "failed, to be tried again"),
+                    ("refused", "refused by the mail server"),
+                    ("bounced", "came back"),
+                    ("withdrawn", "no longer entitled"),
+                ],
+                default="queued",
+                max_length=10,
+            ),
         ),
         migrations.AlterField(
-            model_name='reader',
-            name='frequency',
-            field=models.CharField(choices=[('instant', 'at once'), ('daily', 'every day'), ('weekly', 'once a week'), ('none', 'never')], default='weekly', max_length=7),
+            model_name="reader",
+            name="frequency",
+            field=models.CharField(
+                choices=[("instant", "at once"), ("daily", "every day"), ("weekly", "once a week"), ("none", "never")],
+                default="weekly",
+                max_length=7,
+            ),
         ),
         migrations.AlterField(
-            model_name='subscription',
-            name='topic',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='subscriptions', to='spaces.topic', verbose_name='topic'),
+            model_name="subscription",
+            name="topic",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="subscriptions",
+                to="spaces.topic",
+                verbose_name="topic",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='subscription',
-            constraint=models.CheckConstraint(condition=models.Q(('pk__in', []), models.Q(('jurisdiction__isnull', True), ('key__isnull', True), ('person__isnull', True), ('space__isnull', True), ('topic__isnull', False)), models.Q(('jurisdiction__isnull', True), ('key__isnull', True), ('person__isnull', True), ('space__isnull', False), ('topic__isnull', True)), models.Q(('jurisdiction__isnull', True), ('key__isnull', True), ('person__isnull', False), ('space__isnull', True), ('topic__isnull', True)), models.Q(('jurisdiction__isnull', False), ('key__isnull', True), ('person__isnull', True), ('space__isnull', True), ('topic__isnull', True)), models.Q(('jurisdiction__isnull', True), ('key__isnull', False), ('person__isnull', True), ('space__isnull', True), ('topic__isnull', True)), _connector='OR'), name='a_subscription_has_one_target'),
+            model_name="subscription",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("pk__in", []),
+                    models.Q(
+                        ("jurisdiction__isnull", True),
+                        ("key__isnull", True),
+                        ("person__isnull", True),
+                        ("space__isnull", True),
+                        ("topic__isnull", False),
+                    ),
+                    models.Q(
+                        ("jurisdiction__isnull", True),
+                        ("key__isnull", True),
+                        ("person__isnull", True),
+                        ("space__isnull", False),
+                        ("topic__isnull", True),
+                    ),
+                    models.Q(
+                        ("jurisdiction__isnull", True),
+                        ("key__isnull", True),
+                        ("person__isnull", False),
+                        ("space__isnull", True),
+                        ("topic__isnull", True),
+                    ),
+                    models.Q(
+                        ("jurisdiction__isnull", False),
+                        ("key__isnull", True),
+                        ("person__isnull", True),
+                        ("space__isnull", True),
+                        ("topic__isnull", True),
+                    ),
+                    models.Q(
+                        ("jurisdiction__isnull", True),
+                        ("key__isnull", False),
+                        ("person__isnull", True),
+                        ("space__isnull", True),
+                        ("topic__isnull", True),
+                    ),
+                    _connector="OR",
+                ),
+                name="a_subscription_has_one_target",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='subscription',
-            constraint=models.UniqueConstraint(condition=models.Q(('topic__isnull', False)), fields=('user', 'topic'), name='one_subscription_per_topic'),
+            model_name="subscription",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("topic__isnull", False)),
+                fields=("user", "topic"),
+                name="one_subscription_per_topic",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='subscription',
-            constraint=models.UniqueConstraint(condition=models.Q(('space__isnull', False)), fields=('user', 'space'), name='one_subscription_per_space'),
+            model_name="subscription",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("space__isnull", False)),
+                fields=("user", "space"),
+                name="one_subscription_per_space",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='subscription',
-            constraint=models.UniqueConstraint(condition=models.Q(('person__isnull', False)), fields=('user', 'person'), name='one_subscription_per_person'),
+            model_name="subscription",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("person__isnull", False)),
+                fields=("user", "person"),
+                name="one_subscription_per_person",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='subscription',
-            constraint=models.UniqueConstraint(condition=models.Q(('jurisdiction__isnull', False)), fields=('user', 'jurisdiction'), name='one_subscription_per_jurisdiction'),
+            model_name="subscription",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("jurisdiction__isnull", False)),
+                fields=("user", "jurisdiction"),
+                name="one_subscription_per_jurisdiction",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='subscription',
-            constraint=models.UniqueConstraint(condition=models.Q(('key__isnull', False)), fields=('user', 'key'), name='one_subscription_per_key'),
+            model_name="subscription",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("key__isnull", False)), fields=("user", "key"), name="one_subscription_per_key"
+            ),
         ),
         migrations.AddField(
-            model_name='dispatch',
-            name='user',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='dispatches', to=settings.AUTH_USER_MODEL),
+            model_name="dispatch",
+            name="user",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="dispatches", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='delivery',
-            name='dispatch',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='deliveries', to='spaces.dispatch'),
+            model_name="delivery",
+            name="dispatch",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="deliveries", to="spaces.dispatch"
+            ),
         ),
         migrations.AddIndex(
-            model_name='delivery',
-            index=models.Index(fields=['key'], name='deliveries_by_key'),
+            model_name="delivery",
+            index=models.Index(fields=["key"], name="deliveries_by_key"),
         ),
         migrations.AddIndex(
-            model_name='delivery',
-            index=models.Index(fields=['user', '-queued_at'], name='deliveries_by_person'),
+            model_name="delivery",
+            index=models.Index(fields=["user", "-queued_at"], name="deliveries_by_person"),
         ),
         migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.UniqueConstraint(fields=('user', 'key', 'occasion'), name='one_delivery_per_person'),
+            model_name="delivery",
+            constraint=models.UniqueConstraint(fields=("user", "key", "occasion"), name="one_delivery_per_person"),
         ),
         migrations.AddIndex(
-            model_name='dispatch',
-            index=models.Index(condition=models.Q(('state', 'waiting')), fields=['retry_at', 'id'], name='dispatches_waiting'),
+            model_name="dispatch",
+            index=models.Index(
+                condition=models.Q(("state", "waiting")), fields=["retry_at", "id"], name="dispatches_waiting"
+            ),
         ),
         migrations.AddIndex(
-            model_name='dispatch',
-            index=models.Index(fields=['state', 'claimed_at'], name='dispatches_by_state'),
+            model_name="dispatch",
+            index=models.Index(fields=["state", "claimed_at"], name="dispatches_by_state"),
         ),
         migrations.AddConstraint(
-            model_name='dispatch',
-            constraint=models.UniqueConstraint(condition=models.Q(('key', None)), fields=('user', 'due_at'), name='one_digest_per_date'),
+            model_name="dispatch",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("key", None)), fields=("user", "due_at"), name="one_digest_per_date"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='dispatch',
-            constraint=models.UniqueConstraint(condition=models.Q(('key__isnull', False)), fields=('user', 'key'), name='one_instant_per_item'),
+            model_name="dispatch",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("key__isnull", False)), fields=("user", "key"), name="one_instant_per_item"
+            ),
         ),
     ]
