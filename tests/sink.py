@@ -29,7 +29,9 @@ class Mail:
         return message_from_bytes(self.raw, policy=policy.default)
 
     def __getitem__(self, header):
-        return self.parsed[header]
+        """What a header says, without the space left by a line that ends after its name; None when there is none."""
+        value = self.parsed[header]
+        return value and str(value).strip()
 
     def part(self, kind):
         """What its part of this kind says: «plain» or «html»."""

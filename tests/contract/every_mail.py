@@ -8,12 +8,14 @@ from types import SimpleNamespace
 import time_machine
 from bs4 import BeautifulSoup
 from django.core import mail
+from django.test import Client
 
 from cms.models import User
 from spaces import tasks  # noqa: F401  brings every letter to the registry
 from spaces.models import Announcement, Duty, JoinRequest, Reader, Role, Space, State
 from spaces.services import digests, letters, memberships, subscriptions
 from tests import factories
+from tests.addresses import PASSWORD_RESET
 from tests.contract.sources import PACKAGES, ROOT
 from tests.once import taken_back
 from tests.spaces import test_gate_letters as gate
@@ -150,7 +152,15 @@ def must_read(scene, _language):
     letters.write("must_read", [made.pk])
 
 
-MEMBERS = {"digest": digest, "must_read": must_read}
+def password_reset_key(scene, language):
+    Client().post(PASSWORD_RESET[language], {"email": scene.denise.email})
+
+
+def unknown_account(scene, language):
+    Client().post(PASSWORD_RESET[language], {"email": "eve@example.org"})
+
+
+MEMBERS = {write.__name__: write for write in (digest, must_read, password_reset_key, unknown_account)}
 SCENES = [
     (space.begun, LIFE), (translation.begun, OF_TRANSLATION), (gate.begun, OF_THE_GATE), (desk, WORKFLOW),
     (members, MEMBERS),
@@ -219,5 +229,6 @@ def steady(text):
 
 
 def steady_address(address):
+    address = re.sub(r"(?<=/key/|/cle/)[^/]+", "TOKEN", address)
     address = re.sub(r"[\w-]+(?::[\w-]+){1,2}(?=/|$)", "TOKEN", address.partition("//")[2])
     return "http://" + re.sub(r"/\d+(?=/|$)", "/ID", address)
