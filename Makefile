@@ -63,6 +63,10 @@ fresh: install ## after a new migration: write anew the file that new SQLite dat
 	@DATABASE_URL=sqlite:///var/fresh.sqlite3 $(PY) manage.py write_fresh
 	@rm -f var/fresh.sqlite3
 
+snapshots: $(VENV)/.dev ## after a change of words in mail: write anew what tests keep of each letter, and say which changed
+	@$(PY) manage.py catalogs
+	@SNAPSHOTS=renew $(PY) -m pytest -n 0 -q tests/contract/test_every_mail.py && git diff --stat -- tests/snapshots
+
 seed: install ## add the demo community to an empty database
 	@$(PY) manage.py setup
 	@$(PY) manage.py seed_demo
@@ -77,4 +81,4 @@ lock: $(VENV)/.dev ## pin the requirements anew, with hashes (needs uv)
 clean: ## forget the virtual environment (var/ keeps the data)
 	rm -rf $(VENV)
 
-.PHONY: help install run test check fix postgresql browser elasticsearch messages fresh seed bench lock clean
+.PHONY: help install run test check fix postgresql browser elasticsearch messages fresh snapshots seed bench lock clean

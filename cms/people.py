@@ -1,5 +1,6 @@
 """Sign-in: the backend that loads a reader in one query, the closed door for sign-up, the reader's clock."""
 
+import logging
 import zoneinfo
 from functools import cache
 
@@ -12,7 +13,10 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 from wagtail.users.models import UserProfile
 
+from cms import mail
 from cms.models import User
+
+log = logging.getLogger(__name__)
 
 
 @cache
@@ -42,14 +46,21 @@ class AccountAdapter(DefaultAccountAdapter):
         return False
 
     def send_mail(self, template_prefix, email, context):
-        """Mail about an account is in the language of the person, and so is its link, whatever that of the page."""
+        """Mail about an account goes through the door of all mail, in the language of the person, whatever the page’s.
+
+        What cannot be sent is logged: the page that follows does not tell who has an account.
+        """
         user = context.get("user") or User.objects.filter(email__iexact=email).first()
-        language = user.language if user and user.pk else translation.get_language()
-        with translation.override(language):
-            if "key" in context:
+        reader = user if user and user.pk else User(email=email, language=translation.get_language())
+        name, said = template_prefix.rpartition("/")[2], {}
+        if "key" in context:
+            with translation.override(reader.language):
                 url = self.get_reset_password_from_key_url(f"{context['uid']}-{context['key']}")
-                context = {**context, "password_reset_url": url}
-            super().send_mail(template_prefix, email, context)
+            said["password_reset_url"] = url
+        try:
+            mail.send(f"account/mail/{name}", to=reader, context=said)
+        except OSError:  # what SMTP raises
+            log.exception("the letter %s to user %s was not accepted", name, reader.pk)
 
 
 def note_visit(user):

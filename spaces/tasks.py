@@ -1,5 +1,7 @@
 """The worker's side of spaces."""
 
+from uuid import UUID
+
 from django_tasks import task
 
 from cms.tasks import FOR_PEOPLE
@@ -38,6 +40,12 @@ def send_mail():
 def queue_deliveries(kind, pk):
     """Rows of the ledger for what has been published; safe to run twice."""
     return deliveries.queue(kind, pk)
+
+
+@task(priority=FOR_PEOPLE)
+def queue_translation(key, language):
+    """Rows of the ledger for an item that can now be read in a language; safe to run twice."""
+    return deliveries.queue_translation(UUID(key), language)
 
 
 @task(priority=FOR_PEOPLE)

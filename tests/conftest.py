@@ -22,6 +22,7 @@ from search.engines import engine
 from spaces import words
 from spaces.models import CommunityRole, Duty, Membership, Role
 from tests import factories
+from tests.sink import sink  # noqa: F401  a fixture
 from tests.spaces.team import team
 from tests.tasks import indexes_kept
 

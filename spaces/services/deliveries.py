@@ -13,8 +13,19 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
-from spaces.models import Delivery, DeliveryChannel, DeliveryState, Occasion, Reader
-from spaces.services import dispatches, matching, notices
+from cms.bilingual.gate_models import Wish
+from spaces import access
+from spaces.models import (
+    Delivery,
+    DeliveryChannel,
+    DeliveryState,
+    FollowLevel,
+    Occasion,
+    Reader,
+    Reason,
+    Subscription,
+)
+from spaces.services import dispatches, lines, matching, notices
 
 #: How long after it was published an item may still be sent at once; later, it waits for the digest.
 FRESH = timedelta(days=1)
@@ -25,6 +36,12 @@ def post(fact):
     """Have the rows of a published fact written by the worker, once its publication is certain."""
     name, pk = fact._meta.model_name, fact.pk
     transaction.on_commit(lambda: import_string("spaces.tasks.queue_deliveries").enqueue(name, pk))
+
+
+def post_translation(page):
+    """Have those told by the worker who waited for this page's language, once its publication is certain."""
+    key, language = str(page.translation_key), page.language
+    transaction.on_commit(lambda: import_string("spaces.tasks.queue_translation").enqueue(key, language))
 
 
 def queue(name, pk, *, now=None):
@@ -48,6 +65,35 @@ def queue(name, pk, *, now=None):
             channel = DeliveryChannel.WEEKLY
         if channel == DeliveryChannel.INSTANT or user not in covered:
             rows.append(row(user, key, fact.space_id, matching.Way(channel, way.reason, way.about)))
+    return write(rows, now=now)
+
+
+def queue_translation(key, language, *, now=None):
+    """Rows of an item that can now be read in a language: for those who had it in the other one, and who follow it.
+
+    Whoever asked for it by name is written to already (wishes.py). Returns how many.
+    """
+    now = now or timezone.now()
+    line = lines.load([key]).get((key, language))
+    if line is None or line.language != language:
+        return 0
+    had = Delivery.objects.filter(key=key, occasion=Occasion.PUBLISHED, state=DeliveryState.SENT)
+    had = had.filter(user__language=language).exclude(language__in=("", language))
+    told = Wish.objects.filter(pair=key).values("by")
+    users = set(had.exclude(user__in=told).values_list("user_id", flat=True))
+    followers = Subscription.objects.filter(key=key, user__language=language).exclude(level=FollowLevel.MUTED)
+    users |= set(followers.exclude(user__in=told).values_list("user_id", flat=True))
+    readers = access.readers(line.subject.space).filter(pk__in=users)
+    people = matching.people([line.subject], users)
+    rows = []
+    for user in readers.values_list("pk", flat=True):
+        person = people.get(user)
+        if person is None or person.frequency is None:
+            continue
+        follow = person.follows.get(("key", key))
+        reason = Reason.ITEM if follow else Reason.BEFORE
+        way = matching.Way(person.channel(follow), reason)
+        rows.append(row(user, key, line.subject.space.pk, way, occasion=Occasion.TRANSLATED, queued_at=now))
     return write(rows, now=now)
 
 

@@ -143,7 +143,7 @@ class Press:
     def subject(self, first, more, name):
         def rendered():
             words = render_to_string(f"spaces/mail/{name}.subject.txt", {"first": first, "more": more})
-            return re.sub(r"\s+", " ", words.replace("\u00a0", "\ue002")).replace("\ue002", "\u00a0").strip()
+            return mail.subject_of(words)
 
         return self.kept_as(("subject", name, first.key, more), rendered)
 
@@ -166,15 +166,15 @@ class Press:
         less = self.addresses["less"].replace(TOKEN, token)
         text, html, last = [], [], None
         for one in shown[:MOST]:
-            if name == "digest" and one.group != last:
+            if (name == "digest" or one.occasion in LATER) and one.group != last:
                 words, markup = self.heading(one)
-                text.append(f"\n{words}\n")
+                text.append(words)
                 html.append(markup)
                 last = one.group
             words, markup = self.line(one)
             why, why_html = self.why(one)
             link = less.replace("TARGET", one.target) if one.target else ""
-            text.append(words.fill(why=why, less=link))
+            text.append(words.fill(why=why, less=link).strip("\n"))
             html.append(markup.fill(why=why_html, less=link))
         rest = max(0, len(shown) - MOST)
         text_frame, html_frame = self.frame(name, rest=rest, **said)
@@ -182,10 +182,10 @@ class Press:
         person = user.get_short_name()
         count = self.count(len(shown))
         return Mail(
-            to=user.email,
+            to=mail.address_of(user),
             language=self.language,
             subject=self.subject(first, len(shown) - 1, name),
-            text=text_frame.fill(name=person, count=count, body="".join(text).strip("\n"), way_out=way_out),
+            text=text_frame.fill(name=person, count=count, body="\n\n".join(text), way_out=way_out),
             html=html_frame.fill(name=escape(person), count=escape(count), body="".join(html), way_out=way_out),
             headers=headers(way_out) if not said.get("is_must_read") else {"List-Id": list_id()},
         )

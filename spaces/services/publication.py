@@ -1,10 +1,15 @@
 """When a page goes live or is withdrawn, its fact learns of it: listings read facts, not pages."""
 
+from datetime import timedelta
+
 from django.utils import timezone
 from wagtail.signals import page_published, page_unpublished
 
 from spaces.models import AnnouncementPage, ArticlePage, MeetingPage
 from spaces.services import deliveries, wishes
+
+#: Languages that go live within this time do so together: neither is the translation that comes later.
+TOGETHER = timedelta(minutes=5)
 
 
 def applied(sender, instance, revision=None, **kwargs):
@@ -14,9 +19,10 @@ def applied(sender, instance, revision=None, **kwargs):
 
 
 def published(sender, instance, **kwargs):
-    """The first language to go live dates the fact; the second, or a page only scheduled, changes nothing.
+    """The first language to go live dates the fact; the second changes nothing, nor does a page only scheduled.
 
-    Whom it reaches is asked each time, because its topics may have changed; nobody is queued twice.
+    Whom it reaches is asked each time, because its topics may have changed; nobody is queued twice. A language that
+    comes later is told to those who had the item in the other one.
     """
     fact = instance.fact
     if not instance.live:
@@ -25,6 +31,9 @@ def published(sender, instance, **kwargs):
         fact.published_at = instance.first_published_at or timezone.now()
         fact.save(update_fields=["published_at"])
     deliveries.post(fact)
+    is_first = instance.first_published_at == instance.last_published_at
+    if is_first and instance.first_published_at - fact.published_at > TOGETHER:
+        deliveries.post_translation(instance)
 
 
 def unpublished(sender, instance, **kwargs):

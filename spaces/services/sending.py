@@ -7,6 +7,7 @@ from collections import defaultdict
 
 from django.utils import timezone
 
+from cms.mail import Unaddressable
 from cms.mailing import Connection, Down, Refusal
 from spaces import access
 from spaces.models import Delivery, DeliveryState, Reader, Reason
@@ -121,11 +122,14 @@ def send(run, mails, bench, *, now):
         with Connection() as connection:
             while left:
                 mail = left[-1]
-                ready = written(mail, found[mail.pk], bench.press(mail.user, names), paces.get(mail.user_id), names)
-                dispatches.step(before, mail.pk, at=now)
-                before = None
                 try:
+                    press = bench.press(mail.user, names)
+                    ready = written(mail, found[mail.pk], press, paces.get(mail.user_id), names)
+                    dispatches.step(before, mail.pk, at=now)
+                    before = None
                     connection.send(ready)
+                except Unaddressable as refused:
+                    dispatches.refuse(mail, said=str(refused), now=now)
                 except Refusal as refused:
                     settle_refusal(mail, refused, now=now)
                 else:

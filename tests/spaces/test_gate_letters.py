@@ -23,14 +23,18 @@ pytestmark = pytest.mark.django_db
 written = partial(written_with, "Zanzibar")
 
 
-@pytest.fixture(scope="module")
-def made_hidden(once):
+def begun():
     """Official content of a space others may not know of, and those who work there."""
     space = factories.space("hidden", fr="Zanzibar", en="Zanzibar", is_open=False, is_listed=False)
     people = team(space)
     page = official(space, title="Zanzibar")
     page.latest_revision.publish(user=people.lead)
     return SimpleNamespace(space=space, people=people, page=type(page).objects.get(pk=page.pk))
+
+
+@pytest.fixture(scope="module")
+def made_hidden(once):
+    return begun()
 
 
 @pytest.fixture

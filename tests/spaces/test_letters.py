@@ -26,8 +26,7 @@ from tests.letters import wrongs
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(scope="module")
-def made_hidden(once):
+def begun():
     """A space others may not know of, led by Leah, quiet, whose mandate ends; Ann asks to enter, an address is invited."""
     space = factories.space("hidden", fr="Zanzibar", en="Zanzibar", is_open=False, is_listed=False, joining="request",
                             prompted_on=memberships.today(), mandate_ends_on=memberships.today())  # fmt: skip
@@ -39,6 +38,11 @@ def made_hidden(once):
     space.asked = JoinRequest.objects.create(user=space.ann, space=space, message="Zanzibar")
     space.invited = Invitation.objects.create(space=space, email="new@example.org", invited_by=space.leah)
     return space
+
+
+@pytest.fixture(scope="module")
+def made_hidden(once):
+    return begun()
 
 
 @pytest.fixture

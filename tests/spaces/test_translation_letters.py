@@ -36,11 +36,15 @@ pytestmark = pytest.mark.django_db
 written = partial(written_with, "Zanzibar")
 
 
-@pytest.fixture(scope="module")
-def made_hidden(once):
+def begun():
     """A page of a space others may not know of, and those who work there."""
     space = factories.space("hidden", fr="Zanzibar", en="Zanzibar", is_open=False, is_listed=False)
     return SimpleNamespace(space=space, people=team(space), page=article(space, "fr", "Zanzibar"))
+
+
+@pytest.fixture(scope="module")
+def made_hidden(once):
+    return begun()
 
 
 @pytest.fixture
