@@ -3,6 +3,7 @@
     make bench                 pages at the demo's size and at 10,000 pages
     make bench ARGS=--quick    the demo's size only
     make bench ARGS=--bilingual    the ledger of translations, at 10,000 pairs
+    make bench ARGS=--mail    digests of ten thousand people, beside smtplib alone
     make bench ARGS="--search DOCS QUERIES"    the engines of search, on texts and questions of these files
 
 Prints requests per second, their ratios and the number of queries; never fails on a figure.
@@ -27,6 +28,7 @@ def main():
     parser.add_argument("--quick", action="store_true")
     parser.add_argument("--seconds", type=float, default=3.0, help="length of one measurement")
     parser.add_argument("--bilingual", action="store_true")
+    parser.add_argument("--mail", action="store_true")
     parser.add_argument("--search", nargs=2, metavar=("DOCS", "QUERIES"))
     options = parser.parse_args()
     if options.search:
@@ -34,9 +36,10 @@ def main():
         command = [sys.executable, "-m", "bench.search", *options.search]
         subprocess.run(command, env={**os.environ, **env}, cwd=data.ROOT, check=True)
         return
-    if options.bilingual:
-        bilingual()
-        return
+    for name in ("bilingual", "mail"):
+        if getattr(options, name):
+            in_own_process(name)
+            return
     sizes = [0] if options.quick else [0, 10_000]
     rates = {}
     for size in sizes:
@@ -44,13 +47,13 @@ def main():
     show(rates)
 
 
-def bilingual():
-    """In a process of its own, which loads the site on its database."""
-    home, env = data.environment("bilingual")
+def in_own_process(name):
+    """A measure of its own, which loads the site on a database of its own."""
+    home, env = data.environment(name)
     if not (home / "carrefour.sqlite3").exists():
         print("making a site in var/bench …", flush=True)
         data.run(env, "setup")
-    command = [sys.executable, "-m", "bench.bilingual", str(home)]
+    command = [sys.executable, "-m", f"bench.{name}", str(home)]
     subprocess.run(command, env={**os.environ, **env}, cwd=data.ROOT, check=True)
 
 

@@ -1,6 +1,7 @@
 """Many mails over one connection, each put together from ready parts: nothing is rendered for each person."""
 
 import binascii
+import re
 import smtplib
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -85,9 +86,10 @@ def one_line(value):
     return value if "\n" not in value and "\r" not in value else "\r\n ".join(value.split())
 
 
+@lru_cache(maxsize=256)  # those of a batch are much the same
 def header(words):
     """The subject, encoded when it must be and folded."""
-    words = " ".join(words.split())
+    words = re.sub(r"[\r\n]+", " ", words)  # no-break spaces stay
     if words.isascii() and len(words) < 60:
         return words
     return Header(words.encode("utf-8", "replace").decode(), "utf-8", header_name="Subject").encode(linesep="\r\n")
@@ -116,38 +118,59 @@ class Connection:
             self.backend.close()
 
     def open(self):
+        self.taken = 0  # mails, over this connection
         try:
             self.backend.open()
         except (OSError, smtplib.SMTPException) as gone:
             raise Down(str(gone)) from gone
 
     def send(self, mail):
-        """Hand one mail over. Raises Refusal when the server will not have it, Down when it is not there."""
-        smtp = getattr(self.backend, "connection", None)
-        if not isinstance(smtp, smtplib.SMTP):
+        """Hand one mail over. Raises Refusal when the server will not have it, Down when it is not there.
+
+        Many servers take only so many over one connection: then there is another.
+        """
+        if not isinstance(getattr(self.backend, "connection", None), smtplib.SMTP):
             self.backend.send_messages([mail.message()])
             return
-        sender = mail.sender or parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
         try:
-            smtp.sendmail(sender, [sanitize_address(mail.to, "utf-8")], mail.as_bytes())
-        except smtplib.SMTPRecipientsRefused as refused:
-            code, said = next(iter(refused.recipients.values()))
-            raise told(code, said, of_address=True) from refused
-        except smtplib.SMTPSenderRefused as refused:  # it is the site that is refused: nobody's mail goes
-            raise Down(f"{refused.smtp_code} {in_words(refused.smtp_error)}") from refused
-        except smtplib.SMTPResponseException as refused:
-            raise told(refused.smtp_code, refused.smtp_error, of_address=False) from refused
+            self.hand_over(mail)
+        except Down as gone:
+            if gone.is_doubtful or not self.taken:
+                raise
+            self.__exit__()
+            self.open()
+            self.hand_over(mail)
+        self.taken += 1
+
+    def hand_over(self, mail):
+        """The dialogue of one mail. Until its words are sent, a connection that breaks leaves no doubt."""
+        smtp, ready = self.backend.connection, mail.as_bytes()
+        is_doubtful = False
+        try:
+            smtp.ehlo_or_helo_if_needed()
+            sender = mail.sender or parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
+            accepted(smtp.mail(sender), self, of=SITE)
+            accepted(smtp.rcpt(sanitize_address(mail.to, "utf-8")), self, of=ADDRESS)
+            accepted(smtp.docmd("DATA"), self, of=WORDS)
+            is_doubtful = True
+            smtp.send(ready.replace(b"\r\n.", b"\r\n..") + b".\r\n")  # its lines end as they should already
+            accepted(smtp.getreply(), self, of=WORDS)
         except (OSError, smtplib.SMTPException) as gone:
-            raise Down(str(gone), is_doubtful=True) from gone
+            raise Down(str(gone), is_doubtful=is_doubtful) from gone
 
 
-def told(code, said, *, of_address):
-    """What to make of an answer: 421 and the like close the connection, so it is the server that is not there."""
-    words = in_words(said)
-    if code in {421, -1}:
-        return Down(f"{code} {words}")
-    return Refusal(code, words, of_address=of_address)
+SITE, ADDRESS, WORDS = "site", "address", "words"
+GO_ON = 354  # with the words
+GONE = {421, -1}  # what a server says that closes the connection
 
 
-def in_words(said):
-    return said.decode("utf-8", "replace") if isinstance(said, bytes) else str(said)
+def accepted(answer, connection, *, of):
+    """Raise what an answer means that is not yes. A site that may not send at all sends nothing to anybody."""
+    code, said = answer[0], answer[1].decode("utf-8", "replace")
+    if 200 <= code < 300 or code == GO_ON:
+        return
+    if code in GONE or of == SITE:
+        raise Down(f"{code} {said}")
+    with suppress(OSError, smtplib.SMTPException):
+        connection.backend.connection.rset()
+    raise Refusal(code, said, of_address=of == ADDRESS)

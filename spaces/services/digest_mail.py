@@ -147,9 +147,18 @@ class Press:
 
         return self.kept_as(("subject", name, first.key, more), rendered)
 
-    def in_order(self, shown, names):
-        with translation.override(self.language):
-            return grouped(shown, names)
+    def in_order(self, shown):
+        """The lines of a digest in their order."""
+
+        def place(one):
+            def found():
+                return place_of(one.reason, self.names.of(one.reason, one.about))
+
+            return in_group(
+                one, None if one.occasion in LATER else self.kept_as(("place", one.reason, one.about), found)
+            )
+
+        return sorted(shown, key=place)
 
     def digest(self, user, shown, *, frequency=Frequency.WEEKLY):
         """The digest of one person, of what `grouped` put in order."""
@@ -204,13 +213,21 @@ def headers(way_out):
     }
 
 
+ORDER = list(Reason)
+
+
+def place_of(reason, name):
+    """Where what comes by a reason stands: by the reason, then by the name of what it is about."""
+    return ORDER.index(reason), sort_key(name)
+
+
+def in_group(shown, place):
+    """What a line is sorted by: its group, then official ones first, the newest first; meetings by their day."""
+    if shown.occasion in LATER:
+        return LATER[shown.occasion], 0, "", (False, shown.line.at.timestamp())
+    return 0, *place, shown.line.order
+
+
 def grouped(shown, names):
-    """The lines of a digest in their order: by what they come for, official ones first; then meetings, translations."""
-    order = list(Reason)
-
-    def place(one):
-        if one.occasion in LATER:
-            return LATER[one.occasion], 0, "", (False, one.line.at.timestamp())
-        return 0, order.index(one.reason), sort_key(names.of(one.reason, one.about)), one.line.order
-
-    return sorted(shown, key=place)
+    """The lines of a digest in their order: by what they come for; then meetings ahead, then translations."""
+    return sorted(shown, key=lambda one: in_group(one, place_of(one.reason, names.of(one.reason, one.about))))

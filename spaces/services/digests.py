@@ -5,6 +5,7 @@ Sections are named in settings.DIGEST_SECTIONS: modules with `due(readers, now)`
 no longer do. So that a higher package can add its own without being imported from here.
 """
 
+from collections import defaultdict
 from datetime import timedelta
 from itertools import groupby
 
@@ -55,12 +56,21 @@ def prepare_batch(now):
         return None
     catch_up(readers, now=now)
     made = dispatches.queue_digests(readers, now=now)
-    for reader in readers:
-        if reader.is_whole(now):
-            reader.covered_until = now
-        reader.go_past(now)
-    Reader.objects.bulk_update(readers, ["covered_until", "next_digest_at", "weekly_at"])
+    move_on(readers, now=now)
     return len(readers), made
+
+
+def move_on(readers, *, now):
+    """Set the next dates of these people; most have the same, so there are few statements."""
+    same = defaultdict(list)
+    for reader in readers:
+        covered_until = now if reader.is_whole(now) else reader.covered_until
+        reader.go_past(now)
+        same[covered_until, reader.next_digest_at, reader.weekly_at].append(reader.pk)
+    for (covered_until, next_at, weekly_at), ids in same.items():
+        Reader.objects.filter(pk__in=ids).update(
+            covered_until=covered_until, next_digest_at=next_at, weekly_at=weekly_at
+        )
 
 
 def catch_up(readers, *, now):

@@ -43,7 +43,8 @@ def queue(rows, *, now):
 
 def queue_digests(readers, *, now):
     """The mail of each of these people whose digest is due and has something to bring. Returns how many."""
-    waiting = Delivery.objects.waiting().filter(user__in=[reader.user_id for reader in readers], channel__in=DIGESTED)
+    waiting = Delivery.objects.waiting().filter(channel__in=DIGESTED, queued_at__lte=now)
+    waiting = waiting.filter(user__in=[reader.user_id for reader in readers])
     found = {}
     for user, channel in waiting.values_list("user_id", "channel").order_by().distinct():
         found.setdefault(user, set()).add(channel)

@@ -7,11 +7,13 @@ follows that match, the one that brings it soonest does. Announcements that ever
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from django.db.models import Q
 
 from spaces import access
 from spaces.models import DeliveryChannel, FollowLevel, Frequency, Membership, Reader, Reason, Subscription, today
+from spaces.models.subscriptions import TARGETS
 
 CHANNELS = {
     Frequency.INSTANT: DeliveryChannel.INSTANT, Frequency.DAILY: DeliveryChannel.DAILY,
@@ -21,6 +23,7 @@ SPEED = {channel: number for number, channel in enumerate(DeliveryChannel)}
 ORDER = {reason: number for number, reason in enumerate(Reason)}
 #: Reasons no follow tells: what a search found, what somebody had in the other language.
 OTHERS = {Reason.SEARCH, Reason.BEFORE}
+COLUMNS = [name if name == "key" else f"{name}_id" for name in TARGETS]
 PEOPLE = 1000  # looked at together
 
 
@@ -47,6 +50,15 @@ class Subject:
     is_must_read: bool = False
 
 
+class Follow(NamedTuple):
+    """A subscription: of what kind to what, how much of it, how soon."""
+
+    kind: str
+    target: object
+    level: str
+    delivery: str
+
+
 @dataclass
 class Person:
     """What one person asked for, as far as it concerns the items in hand."""
@@ -55,7 +67,7 @@ class Person:
     frequency: str | None = None  # None: no digest was ever begun
     is_paused: bool = False
     spaces: set[int] = field(default_factory=set)
-    follows: dict[tuple[str, object], Subscription] = field(default_factory=dict)
+    follows: dict[tuple[str, object], "Follow"] = field(default_factory=dict)
 
     def channel(self, follow=None):
         """How soon what comes by a follow does; put off, mail at once waits for the digest."""
@@ -115,8 +127,11 @@ def people(subjects, ids=None):
     named = {subject.named for subject in subjects} - {None}
     for user in named if ids is None else named.intersection(ids):
         found[user] = Person(user)
-    for follow in followers(subjects).filter(**among):
-        found.setdefault(follow.user_id, Person(follow.user_id)).follows[follow.kind, follow.target] = follow
+    rows = followers(subjects).filter(**among).values_list("user_id", *COLUMNS, "level", "delivery")
+    for user, *ids, level, delivery in rows:
+        kind, target = next((name, pk) for name, pk in zip(TARGETS, ids, strict=True) if pk is not None)
+        person = found.get(user) or found.setdefault(user, Person(user))
+        person.follows[kind, target] = Follow(kind, target, level, delivery)
     members = Membership.objects.current().filter(space__in=spaces, **among)
     for user, space in members.values_list("user_id", "space_id").distinct():
         found.setdefault(user, Person(user)).spaces.add(space)
@@ -139,7 +154,7 @@ def match(subject, person):
     if person is None:
         return None
     follows = [person.follows[target] for target in targets(subject) if target in person.follows]
-    own = follows[0] if follows and follows[0].key else None
+    own = follows[0] if follows and follows[0].kind == "key" else None
     muted = [follow for follow in follows if follow.level == FollowLevel.MUTED]
     if own in muted if own else muted:
         return None
@@ -167,10 +182,9 @@ REASONS = {"key": Reason.ITEM, "topic": Reason.TOPIC, "person": Reason.PERSON, "
 
 def because(follow, person):
     """(reason, what it is about) of what comes by a follow."""
-    kind = follow.kind
-    if kind == "space":
-        return (Reason.SPACE if follow.space_id in person.spaces else Reason.FOLLOWED), follow.space_id
-    return REASONS[kind], None if kind == "key" else follow.target
+    if follow.kind == "space":
+        return (Reason.SPACE if follow.target in person.spaces else Reason.FOLLOWED), follow.target
+    return REASONS[follow.kind], None if follow.kind == "key" else follow.target
 
 
 def ways(subject, ids=None):

@@ -29,12 +29,17 @@ def send_all(*, now=None):
         if not mails:
             return sent
         try:
-            sent += send(run, mails, bench, now=now)
-        except Down as gone:
-            log.error("no mail server: %s. What waits is tried again each minute.", gone)
-            return sent
+            taken, gone = send(run, mails, bench, now=now)
         finally:
             dispatches.settle(run, now=now)
+        sent += taken
+        if gone:
+            log.error("no mail server: %s. What waits is tried again each minute.", gone)
+            return sent
+
+
+#: Of a row of the ledger, what is asked of it as it goes.
+COLUMNS = ("pk", "user_id", "key", "occasion", "channel", "reason", "about", "language", "dispatch_id")
 
 
 class Bench:
@@ -62,7 +67,8 @@ class Bench:
 
 def contents(mails, bench, *, now):
     """({dispatch id: [Shown]}, Names): what each brings, rights asked now; the rest is withdrawn."""
-    rows = list(Delivery.objects.filter(dispatch__in=[mail.pk for mail in mails], state=DeliveryState.SENDING))
+    rows = Delivery.objects.filter(dispatch__in=[mail.pk for mail in mails], state=DeliveryState.SENDING)
+    rows = list(rows.values_list(*COLUMNS, named=True))
     bench.items({row.key for row in rows})
     users = {mail.user_id: mail.user for mail in mails}
     kept, gone = entitled(rows, bench, users)
@@ -111,7 +117,7 @@ def way_of(row, subject, person):
 
 
 def send(run, mails, bench, *, now):
-    """Send a batch that is claimed. Returns how many the server took."""
+    """Send a batch that is claimed. Returns (how many the server took, what it said when it went away: Down)."""
     found, names = contents(mails, bench, now=now)
     dispatches.say_nothing([mail for mail in mails if mail.pk not in found], now=now)
     mails = [mail for mail in mails if mail.pk in found]
@@ -124,7 +130,7 @@ def send(run, mails, bench, *, now):
                 mail = left[-1]
                 try:
                     press = bench.press(mail.user, names)
-                    ready = written(mail, found[mail.pk], press, paces.get(mail.user_id), names)
+                    ready = written(mail, found[mail.pk], press, paces.get(mail.user_id))
                     dispatches.step(before, mail.pk, at=now)
                     before = None
                     connection.send(ready)
@@ -140,22 +146,22 @@ def send(run, mails, bench, *, now):
                     beat = time.monotonic()
     except Down as gone:
         put_back(left, gone, now=now)
-        raise
+        return sent, gone
     except Exception:
         dispatches.put_back(left, now=now, said="error")
         raise
     finally:
         if before:
             dispatches.step(before, None, at=now)
-    return sent
+    return sent, None
 
 
-def written(dispatch, found, press, frequency, names):
+def written(dispatch, found, press, frequency):
     """The Mail of one person."""
     if dispatch.key:
         mail = press.instant(dispatch.user, found[0])
     else:
-        mail = press.digest(dispatch.user, press.in_order(found, names), frequency=frequency)
+        mail = press.digest(dispatch.user, press.in_order(found), frequency=frequency)
     mail.reference = f"{dispatch.pk}.{dispatch.attempts}.{dispatch.run.hex[:12]}"
     return mail
 

@@ -192,7 +192,7 @@ def test_two_runs_at_once_send_one_copy_each(quality, alice, bob, topic):
     assert (digests.prepare(now=NOW), digests.prepare(now=NOW)) == (2, 0)
     run, mails = dispatches.claim(now=NOW)
     assert (len(mails), dispatches.claim(now=NOW)[1], sending.send_all(now=NOW)) == (2, [], 0)
-    assert sending.send(run, mails, sending.Bench(), now=NOW) == 2
+    assert sending.send(run, mails, sending.Bench(), now=NOW) == (2, None)
     dispatches.settle(run, now=NOW)
     assert digests.send_due(now=NOW) == 0
     assert sorted(message.to[0] for message in mail.outbox) == ["alice@example.org", "bob@example.org"]
