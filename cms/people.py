@@ -58,7 +58,7 @@ class AccountAdapter(DefaultAccountAdapter):
                 url = self.get_reset_password_from_key_url(f"{context['uid']}-{context['key']}")
             said["password_reset_url"] = url
         try:
-            mail.send(f"account/mail/{name}", to=reader, context=said)
+            mail.send(f"account/mail/{name}", to=reader, context=said, is_asked=True)
         except OSError:  # what SMTP raises
             log.exception("the letter %s to user %s was not accepted", name, reader.pk)
 
