@@ -11,6 +11,7 @@ from cms import media, views
 from cms.bilingual.words import DeskWords, EditorWords
 
 account_urls = [
+    path(_("accounts/mail/"), views.try_mail_again, name="mail_again"),
     path(_("accounts/login/"), account.login, name="account_login"),
     path(_("accounts/logout/"), account.logout, name="account_logout"),
     path(_("accounts/signup/"), account.signup, name="account_signup"),

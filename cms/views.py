@@ -1,6 +1,7 @@
-"""Doors of the platform: the front, the choice of language, health."""
+"""Doors of the platform: the front, the choice of language, health, mail that comes back."""
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.db import connection
 from django.http import Http404, JsonResponse
@@ -10,6 +11,10 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.module_loading import import_string
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from cms import bounces
 
 CODES = tuple(code for code, _name in settings.LANGUAGES)
 
@@ -58,3 +63,11 @@ def health(request):
         cursor.execute("SELECT 1")
     parts = {name: import_string(path)() for name, path in settings.HEALTH.items()}
     return JsonResponse({"status": "ok", "language": translation.get_language(), **parts})
+
+
+@require_POST
+def try_mail_again(request):
+    """Write to the member’s address again, which had refused mail."""
+    bounces.try_again(request.user)
+    messages.success(request, _("Mail goes to %(address)s again.") % {"address": request.user.email})
+    return redirect(safe_next(request))
