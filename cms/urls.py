@@ -37,6 +37,7 @@ closed = login_not_required(views.to_sign_in)
 urlpatterns = [
     path("", views.front, name="front"),
     path("healthz", views.health, name="health"),
+    path("mail/bounces/", views.take_bounces, name="bounces"),
     path("favicon.ico", views.favicon, name="favicon"),
     path("language/<slug:language>/", views.choose_language, name="choose_language"),
     path("page/", include("spaces.lasting_urls")),
