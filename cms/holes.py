@@ -8,6 +8,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 
 from cms.kept import filler, fillers
+from cms.models import CommunitySettings
 
 TOKEN = "CSRF-TOKEN-HERE"  # noqa: S105  swapped for the real one at each request
 WORK = "<!--WORK-->"  # where what waits for the person stands
@@ -38,6 +39,15 @@ def account(request, argument):
 
 @filler("messages")
 def messages(request, argument):
-    """What the last action had to say."""
+    """What the last action had to say; and to somebody whose mail comes back, that it does."""
     said = list(get_messages(request))
-    return render_to_string("components/messages.html", {"messages": said}) if said else ""
+    told = render_to_string("components/messages.html", {"messages": said}) if said else ""
+    return mark_safe(told + mailbox(request))  # noqa: S308  templates' output
+
+
+def mailbox(request):
+    refusal = getattr(request.user, "mail_refusal", None)
+    if refusal is None:
+        return ""
+    shown = {"user": request.user, "said": refusal, "token": get_token(request), "next": request.get_full_path()}
+    return render_to_string("components/mailbox.html", {**shown, "community": CommunitySettings.load()})

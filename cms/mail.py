@@ -6,8 +6,10 @@ the @ would need SMTPUTF8, which few servers have, and is refused here, for that
 
 import logging
 import re
+import smtplib
 import zoneinfo
 from contextlib import contextmanager
+from email.utils import parseaddr
 
 import css_inline
 from django.conf import settings
@@ -15,6 +17,7 @@ from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
+from cms import bounces
 from cms.models import CommunitySettings
 
 log = logging.getLogger(__name__)
@@ -25,8 +28,8 @@ SURROGATE = re.compile(r"[\ud800-\udfff]")  # half a character, which no encodin
 CLOSING = {"“": "”", "«": "\u00a0»"}
 
 
-class Unaddressable(ValueError):
-    """An address no server would take; what it says names nobody."""
+class Unaddressable(smtplib.SMTPException):
+    """An address no server would take, known before any was asked; what it says names nobody."""
 
 
 @contextmanager
@@ -64,12 +67,23 @@ def subject_of(text):
     return cut + "…" + "".join(CLOSING[mark] for mark in open_ones)
 
 
-def compose(name, *, to, context, headers=None):
+def envelope(person, reference=""):
+    """The sender on the envelope of their mail, to which it comes back: says whom it was for and what it was about.
+
+    That of all mail, when the site has no address for that. The sender one reads stays the same.
+    """
+    if not settings.BOUNCE_ADDRESS or person.pk is None:
+        return parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
+    local, _at, host = settings.BOUNCE_ADDRESS.rpartition("@")
+    return f"{local}+{bounces.token_of(person, reference)}@{host}"
+
+
+def compose(name, *, to, context, headers=None, reference=""):
     """Render «<name>.subject.txt», «.txt» and «.html» for one person and return the message, not yet sent.
 
     `to` is a User: its language and clock decide how everything is written.
-    Mail with the same `name` has the same parts in both languages; a missing template is an error.
-    Raises Unaddressable.
+    Mail with the same `name` has the same parts in both languages; a missing template is an error. `reference` says
+    what it is about to whoever hears that it came back (cms/bounces.py). Raises Unaddressable.
     """
     address = address_of(to)
     with read_by(to):
@@ -87,21 +101,42 @@ def compose(name, *, to, context, headers=None):
     message = EmailMultiAlternatives(
         subject_of(subject),
         text,
+        from_email=envelope(to, reference) if settings.BOUNCE_ADDRESS else None,
         to=[address],
-        headers={"Auto-Submitted": "auto-generated", "Content-Language": f"{to.language}-CA", **(headers or {})},
+        headers={
+            "From": settings.DEFAULT_FROM_EMAIL,
+            "Auto-Submitted": "auto-generated",
+            "Content-Language": f"{to.language}-CA",
+            **(headers or {}),
+        },
     )
     message.attach_alternative(inline(html), "text/html")
     return message
 
 
-def send(name, *, to, context, headers=None):
-    """Compose and send to one person. Returns the number of messages accepted: 0 of an address no server would take.
+def send(name, *, to, context, headers=None, reference="", is_asked=False):
+    """Compose and send to one person. Returns the number of messages accepted, as Django does.
 
-    What a server answers, or that none does, is raised (OSError).
+    Nothing goes to an address that is stopped (cms/bounces.py) but what `is_asked` for at this very moment: then it
+    is 0. A refusal of this person’s mail is noted, and raised like any failure to send (OSError).
     """
-    try:
-        message = compose(name, to=to, context=context, headers=headers)
-    except Unaddressable as refusal:
-        log.warning("no mail to user %s, whose address is %s", to.pk, refusal)
+    if not is_asked and bounces.is_stopped(to):
+        log.info("nothing is sent to user %s, whose address refuses mail", to.pk)
         return 0
-    return message.send()
+    try:
+        return compose(name, to=to, context=context, headers=headers, reference=reference).send()
+    except (Unaddressable, smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError) as error:
+        if to.pk:
+            is_permanent, said = refusal_of(error)
+            bounces.note(to, is_permanent=is_permanent, said=said, reference=reference)
+        raise
+
+
+def refusal_of(error):
+    """(is_permanent, said) of what was raised for the mail of one person."""
+    if isinstance(error, Unaddressable):
+        return True, f"550 5.1.3 {error}"
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        ((code, answer),) = error.recipients.values()
+        return bounces.of_refusal(code, answer)
+    return bounces.of_refusal(error.smtp_code, error.smtp_error)

@@ -8,22 +8,27 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 from wagtail.users.models import UserProfile
 
 from cms import mail
-from cms.models import User
+from cms.models import Mailbox, User
 
 log = logging.getLogger(__name__)
 
 
 @cache
 def known():
-    """Members, each with whether they may open the editors' admin. Put together once: every request asks."""
+    """Members, each with whether they may open the editors' admin, and the refusal that keeps mail from them.
+
+    Put together once: every request asks.
+    """
     admins = User.groups.through.objects.filter(user=OuterRef("pk"), group__permissions__codename="access_admin")
-    return User.objects.annotate(is_editor=Q(is_superuser=True) | Exists(admins))
+    refusal = Mailbox.objects.stopped().filter(user=OuterRef("pk")).values("said")
+    is_editor = Q(is_superuser=True) | Exists(admins)
+    return User.objects.annotate(is_editor=is_editor, mail_refusal=Subquery(refusal[:1]))
 
 
 class MemberBackend(AuthenticationBackend):
@@ -58,7 +63,7 @@ class AccountAdapter(DefaultAccountAdapter):
                 url = self.get_reset_password_from_key_url(f"{context['uid']}-{context['key']}")
             said["password_reset_url"] = url
         try:
-            mail.send(f"account/mail/{name}", to=reader, context=said)
+            mail.send(f"account/mail/{name}", to=reader, context=said, is_asked=True)
         except OSError:  # what SMTP raises
             log.exception("the letter %s to user %s was not accepted", name, reader.pk)
 

@@ -6,7 +6,8 @@ from pathlib import Path
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
-from cms.seams import *  # noqa: F403  all of them are settings
+from cms.mail_settings import *  # noqa: F403  all of them are settings
+from cms.seams import *  # noqa: F403  so are these
 
 env = environ.Env()
 zoneinfo.reset_tzpath(())  # hours by the pinned tzdata: a system's own may be years behind a province's change of clock
@@ -195,7 +196,7 @@ SEARCH["path"] = env.str("SEARCH_INDEX", str(VAR / "search.sqlite3"))
 FILE_TEXT = {"mb": 25, "pages": 300, "characters": 200_000, "seconds": 30, "memory_mb": 512}  # most that is read of one
 FILE_TEXT = {name: env.int(f"FILE_TEXT_{name.upper()}", most) for name, most in FILE_TEXT.items()}
 SEARCH_INSIGHTS_DAYS = env.int("SEARCH_INSIGHTS_DAYS", 180)  # how long what was searched for is kept
-ADMIN_PATH, WITHOUT_LANGUAGE = "/admin/", ("/admin/", "/documents/", "/media/")
+ADMIN_PATH, WITHOUT_LANGUAGE = "/admin/", ("/admin/", "/documents/", "/media/", "/mail/")
 DORMANT_AFTER_DAYS = env.int("DORMANT_AFTER_DAYS", 90)  # without news, the leads of a space are asked if it goes on
 # Files and mail
 STATIC_URL, MEDIA_URL = "/static/", "/media/"
@@ -212,13 +213,7 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = env.bool("STATIC_FINDERS", DEBUG)  # serve static files from where they lie
 WHITENOISE_AUTOREFRESH = DEBUG
-EMAIL_BACKEND = env.str("EMAIL_BACKEND", "django.core.mail.backends.filebased.EmailBackend")
 EMAIL_FILE_PATH = VAR / "mail"
-if EMAIL_URL := env.str("EMAIL_URL", ""):
-    vars().update(env.email_url_config(EMAIL_URL))
-DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("FROM_EMAIL", "Carrefour <carrefour@example.org>")
-EMAIL_TIMEOUT = 20
-ADMINS = [(address, address) for address in env.list("ADMINS", default=[])]  # Django writes to them of each error 500
 
 # Headers
 SECURE_CSP = {

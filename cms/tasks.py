@@ -3,8 +3,9 @@
 from django.core.management import call_command
 from django_tasks import task
 
-from cms import leftovers
+from cms import leftovers, mail
 from cms.bilingual import intake, machine
+from cms.models import CommunitySettings, Mailbox, User
 
 FOR_PEOPLE = 10  # somebody waits for it: before the indexes Wagtail keeps, by the hundred after a load
 
@@ -41,3 +42,13 @@ def fill_ledger():
 def make_machine_draft(key):
     """What a translator asked for; after a stop it goes on where it was."""
     return machine.make(key)
+
+
+@task(priority=FOR_PEOPLE)
+def tell_of_mailbox(user_pk):
+    """Tell the co-chairs’ support, in both languages, that somebody is written to no more; unless they are by now."""
+    box = Mailbox.objects.stopped().select_related("user").filter(user=user_pk).first()
+    if box:
+        support = User(email=CommunitySettings.load().support_email, language="fr")
+        said = {"name": box.user.get_full_name(), "address": box.address, "said": box.said}
+        mail.send("mail/mailbox", to=support, context=said)

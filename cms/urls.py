@@ -11,6 +11,7 @@ from cms import media, views
 from cms.bilingual.words import DeskWords, EditorWords
 
 account_urls = [
+    path(_("accounts/mail/"), views.try_mail_again, name="mail_again"),
     path(_("accounts/login/"), account.login, name="account_login"),
     path(_("accounts/logout/"), account.logout, name="account_logout"),
     path(_("accounts/signup/"), account.signup, name="account_signup"),
@@ -36,6 +37,7 @@ closed = login_not_required(views.to_sign_in)
 urlpatterns = [
     path("", views.front, name="front"),
     path("healthz", views.health, name="health"),
+    path("mail/bounces/", views.take_bounces, name="bounces"),
     path("favicon.ico", views.favicon, name="favicon"),
     path("language/<slug:language>/", views.choose_language, name="choose_language"),
     path("page/", include("spaces.lasting_urls")),

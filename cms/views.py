@@ -1,15 +1,22 @@
-"""Doors of the platform: the front, the choice of language, health."""
+"""Doors of the platform: the front, the choice of language, health, mail that comes back."""
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.db import connection
-from django.http import Http404, JsonResponse
+from django.http import Http404, HttpResponse, HttpResponseForbidden, HttpResponseNotAllowed, JsonResponse
 from django.shortcuts import redirect
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import translation
+from django.utils.crypto import constant_time_compare
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.module_loading import import_string
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST
+
+from cms import bounce_reports, bounces
 
 CODES = tuple(code for code, _name in settings.LANGUAGES)
 
@@ -58,3 +65,28 @@ def health(request):
         cursor.execute("SELECT 1")
     parts = {name: import_string(path)() for name, path in settings.HEALTH.items()}
     return JsonResponse({"status": "ok", "language": translation.get_language(), **parts})
+
+
+@csrf_exempt
+@login_not_required
+def take_bounces(request):
+    """Reports of mail that was not delivered, posted as they are by a mail server that has the secret."""
+    if not settings.BOUNCE_SECRET:
+        raise Http404
+    if request.method != "POST":
+        return HttpResponseNotAllowed(["POST"])
+    given = request.headers.get("Authorization", "")
+    if not constant_time_compare(given, f"Bearer {settings.BOUNCE_SECRET}"):
+        return HttpResponseForbidden()
+    if request.content_type != "message/rfc822":
+        return HttpResponse(status=415)
+    found = bounce_reports.read(request.body)
+    return HttpResponse("".join(f"{reading}\n" for reading in found), content_type="text/plain; charset=utf-8")
+
+
+@require_POST
+def try_mail_again(request):
+    """Write to the member’s address again, which had refused mail."""
+    bounces.try_again(request.user)
+    messages.success(request, _("Mail goes to %(address)s again.") % {"address": request.user.email})
+    return redirect(safe_next(request))

@@ -15,6 +15,7 @@ class SpacesConfig(AppConfig):
         from spaces.forms.spaces import AddressedForm, SpaceForm, SpacePageForm  # noqa: PLC0415
         from spaces.models import AnnouncementPage, ArticlePage, MeetingPage, Space, SpacePage, Topic  # noqa: PLC0415
         from spaces.services import (  # noqa: PLC0415
+            bounced,
             exceptions,
             letters_on_duties,
             letters_on_minutes,
@@ -43,6 +44,7 @@ class SpacesConfig(AppConfig):
         SpacePage.base_form_class = SpacePageForm
         translation_status.open_exceptions = exceptions.open_keys
         publication.listen()
+        bounced.listen()
         moves.listen()
         provision.listen()
         workflow_mail.listen()

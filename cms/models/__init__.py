@@ -7,6 +7,7 @@ from cms.bilingual.task_models import TaskEntry, TranslationTask
 from cms.bilingual.term_models import Concept, Standing, Term, TermDismissal
 from cms.models.community import CommunitySettings
 from cms.models.files import File, Picture, Rendition
+from cms.models.mailboxes import Mailbox
 from cms.models.pages import BasePage, Publication
 from cms.models.people import User
 from cms.models.schedule import ScheduledJob
@@ -21,6 +22,7 @@ __all__ = [
     "Exemption",
     "File",
     "MachineDraft",
+    "Mailbox",
     "Pair",
     "Picture",
     "Publication",

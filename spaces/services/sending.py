@@ -7,11 +7,13 @@ from collections import defaultdict
 
 from django.utils import timezone
 
-from cms.mail import Unaddressable
+from cms import bounces
+from cms.mail import Unaddressable, envelope, refusal_of
 from cms.mailing import Connection, Down, Refusal
+from cms.models import Mailbox
 from spaces import access
 from spaces.models import Delivery, DeliveryState, Reader, Reason
-from spaces.services import dispatches, lines, matching
+from spaces.services import bounced, dispatches, lines, matching
 from spaces.services.digest_mail import Press, Shown
 
 log = logging.getLogger(__name__)
@@ -118,6 +120,7 @@ def way_of(row, subject, person):
 
 def send(run, mails, bench, *, now):
     """Send a batch that is claimed. Returns (how many the server took, what it said when it went away: Down)."""
+    mails = leave_out_stopped(mails, now=now)
     found, names = contents(mails, bench, now=now)
     dispatches.say_nothing([mail for mail in mails if mail.pk not in found], now=now)
     mails = [mail for mail in mails if mail.pk in found]
@@ -135,9 +138,9 @@ def send(run, mails, bench, *, now):
                     before = None
                     connection.send(ready)
                 except Unaddressable as refused:
-                    dispatches.refuse(mail, said=str(refused), now=now)
+                    settle_refusal(mail, *refusal_of(refused), now=now)
                 except Refusal as refused:
-                    settle_refusal(mail, refused, now=now)
+                    settle_refusal(mail, *bounces.of_refusal(refused.code, refused.said), now=now)
                 else:
                     sent, before = sent + 1, mail.pk
                 left.pop()
@@ -156,6 +159,16 @@ def send(run, mails, bench, *, now):
     return sent, None
 
 
+def leave_out_stopped(mails, *, now):
+    """Nothing goes to addresses that refuse mail (cms/bounces.py): theirs is over, and stands on the site."""
+    stopped = Mailbox.objects.stopped().filter(user__in=[mail.user_id for mail in mails])
+    stopped = set(stopped.values_list("user_id", flat=True))
+    for mail in mails:
+        if mail.user_id in stopped:
+            dispatches.refuse(mail, said="stopped", now=now)
+    return [mail for mail in mails if mail.user_id not in stopped]
+
+
 def written(dispatch, found, press, frequency):
     """The Mail of one person."""
     if dispatch.key:
@@ -163,16 +176,18 @@ def written(dispatch, found, press, frequency):
     else:
         mail = press.digest(dispatch.user, press.in_order(found), frequency=frequency)
     mail.reference = f"{dispatch.pk}.{dispatch.attempts}.{dispatch.run.hex[:12]}"
+    mail.sender = envelope(dispatch.user, bounced.reference_of(dispatch))
     return mail
 
 
-def settle_refusal(mail, refused, *, now):
+def settle_refusal(mail, is_permanent, said, *, now):
     """One refusal stops nobody else: a lasting one is the end of this mail, another is tried again later."""
-    log.warning("mail %s to user %s was refused: %s", mail.pk, mail.user_id, refused)
-    if refused.is_permanent:
-        dispatches.refuse(mail, said=str(refused), now=now)
+    log.warning("mail %s to user %s was refused: %s", mail.pk, mail.user_id, said)
+    if is_permanent:
+        dispatches.refuse(mail, said=said, now=now)
     else:
-        dispatches.put_back([mail], now=now, said=str(refused))
+        dispatches.put_back([mail], now=now, said=said)
+    bounces.note(mail.user, is_permanent=is_permanent, said=said, reference=bounced.reference_of(mail))
 
 
 def put_back(left, gone, *, now):

@@ -1,11 +1,11 @@
 """Whatever stands in titles, names and addresses, mail reaches its reader whole, or is refused for that one person."""
 
-import logging
-
 import pytest
 
 from cms import mail
 from cms.models import User
+from spaces.models import JoinRequest
+from spaces.services import letters
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -91,14 +91,24 @@ def test_a_domain_with_accents_is_written_as_servers_know_it(sink):
 @pytest.mark.parametrize(
     "address", ["rené@example.org", "ann@exa mple..org", "a b@example.org", "ann", "ann@\ud800.org", "ann\n@x.org"]
 )
-def test_an_address_no_server_takes_is_refused_for_that_person_alone(sink, alice, address, caplog):
-    reader = factories.person("Odd")
-    reader.email = address
-    with caplog.at_level(logging.WARNING, "cms.mail"):
-        assert [letter(reader), letter(alice)] == [0, 1]
+def test_an_address_no_server_takes_is_refused_for_that_person_alone(sink, alice, address):
+    reader = User(email=address, language="en")
+    with pytest.raises(OSError, match=r"characters every server takes|no such domain") as refusal:
+        letter(reader)
+    assert address not in str(refusal.value), "a log names nobody"
+    assert letter(alice) == 1
     assert [sent.recipients for sent in sink.mails] == [["alice@example.org"]]
-    assert f"no mail to user {reader.pk}" in caplog.text
-    assert address not in caplog.text, "a log names nobody"
+
+
+def test_a_letter_to_several_reaches_the_others_whatever_the_address_of_one(sink, caplog):
+    members = [factories.person(f"Person{number}") for number in range(3)]
+    space = factories.space(leads=members)
+    asked = JoinRequest.objects.create(user=factories.person("Ann"), space=space)
+    User.objects.filter(pk=members[1].pk).update(email="rené@example.org")
+    sink.faults.refused = {members[0].email: "550 5.1.1 No such mailbox"}
+    assert letters.write("join_request", [asked.pk]) == 1
+    assert [sent.recipients for sent in sink.mails] == [[members[2].email]]
+    assert caplog.text.count("was not accepted") == 2
 
 
 def test_a_letter_of_an_account_that_cannot_be_sent_does_not_tell_who_has_one(sink, client, alice, caplog):

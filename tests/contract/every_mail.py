@@ -10,7 +10,8 @@ from bs4 import BeautifulSoup
 from django.core import mail
 from django.test import Client
 
-from cms.models import User
+from cms.models import Mailbox, User
+from cms.tasks import tell_of_mailbox
 from spaces import tasks  # noqa: F401  brings every letter to the registry
 from spaces.models import Announcement, Duty, JoinRequest, Reader, Role, Space, State
 from spaces.services import digests, letters, memberships, subscriptions
@@ -160,7 +161,13 @@ def unknown_account(scene, language):
     Client().post(PASSWORD_RESET[language], {"email": "eve@example.org"})
 
 
-MEMBERS = {write.__name__: write for write in (digest, must_read, password_reset_key, unknown_account)}
+def mailbox(scene, _language):
+    said = "550 5.1.1 Zanzibar"
+    Mailbox.objects.create(user=scene.denise, address=scene.denise.email, said=said, stopped_at=NOW)
+    tell_of_mailbox.enqueue(scene.denise.pk)
+
+
+MEMBERS = {write.__name__: write for write in (digest, must_read, password_reset_key, unknown_account, mailbox)}
 SCENES = [
     (space.begun, LIFE), (translation.begun, OF_TRANSLATION), (gate.begun, OF_THE_GATE), (desk, WORKFLOW),
     (members, MEMBERS),

@@ -19,7 +19,7 @@ from tests.letters import wrongs
 pytestmark = pytest.mark.django_db
 FOLDER = ROOT / "tests" / "snapshots" / "mail"
 IS_RENEWAL = os.environ.get("SNAPSHOTS") == "renew"
-IN_BOTH = {"invitation"}  # to somebody whose language is not known
+IN_BOTH = {"invitation", "mailbox"}  # to those whose language is not known
 every_letter = pytest.mark.parametrize(
     ("name", "language"), [(name, language) for name in LETTERS for language in LANGUAGES]
 )

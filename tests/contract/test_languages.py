@@ -35,6 +35,7 @@ VISITOR = [
     "account_reset_password_from_key_done",
 ]  # fmt: skip
 ELSEWHERE = [
+    "mail_again",  # by tests/cms/test_mail_comes_back.py
     "topic", "topic_follow", "untranslated", "wagtail_serve", "account_reset_password_from_key", "account_set_password",
     "space_join", "space_withdraw", "space_leave", "desk_export", "desk_member", "desk_end_role", "desk_request",
     "announcement_read", "desk_remind",  # by tests/spaces/test_must_read.py

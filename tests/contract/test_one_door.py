@@ -22,6 +22,7 @@ METHODS = {"email_user", "mail_admins", "mail_managers", "send_mass_mail", "send
 #: file -> why it may.
 REASONS = {
     "cms/mail.py": "the door",
+    "cms/mailing.py": "the same door for many at once, over one connection: what it sends, spaces/services/sending.py asks",
     "spaces/services/workflow_mail.py": "derives from Wagtail’s notifiers to take their places, and sends by the door",
 }
 

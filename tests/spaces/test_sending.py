@@ -1,16 +1,17 @@
 """Mail over a real server that fails: one refusal stops nobody, what is left waits, and what was sent is not sent again."""
 
-import logging
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
 
 import pytest
+import time_machine
 from django.core import mail as outbox
 
+from cms import bounces
 from cms.mailing import Mail
 from spaces.models import Article, Delivery, DeliveryState, Dispatch, DispatchState, Frequency, Membership, Reader
 from spaces.models.subscriptions import WEEK
-from spaces.services import deliveries, digest_times, digests, dispatches, memberships, sending, subscriptions
+from spaces.services import digests, dispatches, sending, subscriptions
 from tests import factories
 
 pytestmark = pytest.mark.database
@@ -179,6 +180,35 @@ def test_an_address_no_server_would_take_is_said_and_stops_nobody(people, sink):
     assert [mail.recipients for mail in sink.mails if "xn--" in mail.recipients[0]] == [["person2@xn--xample-9ua.org"]]
 
 
+def test_an_address_that_refuses_again_and_again_is_written_to_no_more(people, sink, topic, quality):
+    sink.faults.refused = {"person2@example.org": "550 5.1.1 No such mailbox"}
+    with time_machine.travel(NOW):
+        digests.send_due(now=NOW)
+    fact = factories.article(quality, en="Another", topics=[topic])
+    Article.objects.filter(pk=fact.pk).update(published_at=NOW + 2 * MINUTE)
+    with time_machine.travel(NOW + WEEK):
+        assert digests.send_due(now=NOW + WEEK) == 4
+    sink.faults.refused = {}
+    fact = factories.article(quality, en="A third", topics=[topic])
+    Article.objects.filter(pk=fact.pk).update(published_at=NOW + WEEK + MINUTE)
+    assert digests.send_due(now=NOW + 2 * WEEK) == 4
+    assert sink.to("person2@example.org") == []
+    assert set(Delivery.objects.filter(user=people[2]).values_list("state", flat=True)) == {"refused"}
+
+
+def test_what_comes_back_afterwards_stands_in_the_ledger(people, sink, settings):
+    settings.BOUNCE_ADDRESS = "bounces@example.org"
+    digests.send_due(now=NOW)
+    (mail,) = sink.to("person2@example.org")
+    token = mail.sender.partition("+")[2].partition("@")[0]
+    user, reference = bounces.read_token(token)
+    bounces.note(user, is_permanent=False, said="451 4.3.0 Later", reference=reference)
+    assert states() == ["sent"] * 5
+    bounces.note(user, is_permanent=True, said="550 5.1.1 No such mailbox", reference=reference)
+    assert states() == ["bounced", *["sent"] * 4]
+    assert Delivery.objects.get(user=people[2]).state == "bounced"
+
+
 def test_titles_cannot_write_headers_and_long_ones_are_cut_at_a_word(people, sink, quality, topic):
     Article.objects.update(published_at=NOW - MINUTE)
     title = "Callback\r\nBcc: eve@example.org\u2028" + " very" * 50
@@ -201,67 +231,6 @@ def test_mail_of_a_slow_server_shows_life_so_that_nobody_takes_it_over(people, s
     dispatches.settle(run, now=NOW)
     assert min(Dispatch.objects.values_list("claimed_at", flat=True)) >= NOW
     assert got(sink) == ONCE
-
-
-# -- at once
-
-
-def test_an_announcement_everyone_must_read_goes_to_all_at_once_and_not_in_the_digest(quality, sink, posted, topic):
-    people = [factories.person(f"Person{number}", language="fr") for number in range(3)]
-    memberships.grant(user=people[0], space=quality)
-    digest_times.stop(people[1])
-    with posted():
-        factories.announcement(quality, fr="Panne ce soir", en="Outage tonight", is_must_read=True)
-    assert got(sink) == {0: 1, 1: 1, 2: 1}
-    assert sink.mails[0]["Subject"] == "À lire\u00a0: Panne ce soir"
-    assert sink.mails[0]["List-Unsubscribe"] is None
-    assert set(Delivery.objects.values_list("channel", "state", "reason")) == {("instant", "sent", "must_read")}
-    Reader.objects.update(next_digest_at=NOW, weekly_at=NOW)
-    assert digests.send_due(now=datetime.now(UTC) + WEEK) == 0
-
-
-def test_what_went_at_once_does_not_come_in_the_digest_nor_when_it_is_published_anew(
-    quality, alice, sink, posted, topic
-):
-    subscriptions.follow(user=alice, topic=topic, delivery=Frequency.INSTANT)
-    memberships.grant(user=alice, space=quality)
-    with posted():
-        fact = factories.article(quality, fr="Rappel", en="Callback", topics=[topic])
-    assert [mail["Subject"] for mail in sink.mails] == ["Callback"]
-    assert "You follow the topic “Callback”." in sink.mails[0].part("plain")
-    with posted():
-        for page in fact.made.values():
-            type(page).objects.get(pk=page.pk).save_revision().publish()
-    digests.send_due(now=datetime.now(UTC) + WEEK)
-    assert len(sink.mails) == 1
-
-
-def test_what_could_not_go_at_once_waits_for_the_digest(quality, alice, sink, posted, topic, caplog):
-    caplog.set_level(logging.ERROR)
-    subscriptions.follow(user=alice, topic=topic, delivery=Frequency.INSTANT)
-    sink.faults.refused = {"alice@example.org": "451 4.3.0 Try later"}
-    with posted():
-        factories.article(quality, en="Callback", topics=[topic])
-    mail = Dispatch.objects.get()
-    for _ in dispatches.BACKOFF:
-        sending.send_all(now=mail.retry_at)
-        mail.refresh_from_db()
-    row = Delivery.objects.get()
-    assert (mail.state, row.state, row.channel) == ("failed", "failed", "weekly")
-    sink.faults.refused = {}
-    Reader.objects.update(next_digest_at=NOW, weekly_at=NOW)
-    assert digests.send_due(now=datetime.now(UTC) + timedelta(days=2)) == 1
-    assert sink.mails[0]["Subject"] == "Your digest: Callback"
-
-
-def test_an_item_of_some_days_ago_is_no_news_to_be_told_at_once(quality, alice, sink, topic):
-    subscriptions.follow(user=alice, topic=topic, delivery=Frequency.INSTANT)
-    Reader.objects.update(covered_until=NOW - WEEK)
-    fact = factories.article(quality, en="Callback", topics=[topic])
-    Article.objects.filter(pk=fact.pk).update(published_at=NOW)
-    assert deliveries.queue("article", fact.pk, now=NOW + timedelta(days=2)) == 1
-    assert Delivery.objects.get().channel == "weekly"
-    assert not Dispatch.objects.exists()
 
 
 def test_a_header_in_several_lines_stays_one_header():

@@ -42,14 +42,8 @@ def begun():
     return SimpleNamespace(space=space, people=team(space), page=article(space, "fr", "Zanzibar"))
 
 
-@pytest.fixture(scope="module")
-def made_hidden(once):
-    return begun()
-
-
-@pytest.fixture
-def hidden(db, made_hidden):
-    return deepcopy(made_hidden)
+made_hidden = pytest.fixture(lambda once: begun(), scope="module")
+hidden = pytest.fixture(lambda db, made_hidden: deepcopy(made_hidden))
 
 
 def at_first(hidden):

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cms", "0012_corrections"),
+        ("cms", "0013_mailboxes"),
     ]
 
     operations = [
