@@ -4,6 +4,7 @@ SCHEDULE = {  # dotted path of a task -> minutes between two runs
     "cms.tasks.publish_scheduled": 1,
     "search.tasks.drain_outbox": 1,
     "search.tasks.build_missing_index": 1,
+    "search.tasks.tell_of_searches": 5,
     "search.tasks.read_files": 10,
     "spaces.tasks.send_due_digests": 1,
     "spaces.tasks.settle_roles": 60,

@@ -1,9 +1,10 @@
 """The worker's side of search."""
 
+from django.utils import timezone
 from django_tasks import task
 
 from cms.tasks import FOR_PEOPLE
-from search import files, insights, outbox
+from search import alerts, files, insights, outbox
 from search.models import OutboxEntry
 
 
@@ -33,6 +34,12 @@ def drain_some():
 def build_missing_index():
     """Build the index when the engine answers and has none: a server that is new, or a version of the site that is."""
     outbox.build_missing()
+
+
+@task(priority=FOR_PEOPLE)
+def tell_of_searches():
+    """What is new in searches whose owners want it at once; safe to run twice: the ledger has each item once."""
+    return alerts.tell_at_once(now=timezone.now())
 
 
 @task()

@@ -79,21 +79,16 @@ def queue_translation(key, language, *, now=None):
         return 0
     had = Delivery.objects.filter(key=key, occasion=Occasion.PUBLISHED, state=DeliveryState.SENT)
     had = had.filter(user__language=language).exclude(language__in=("", language))
-    told = Wish.objects.filter(pair=key).values("by")
-    users = set(had.exclude(user__in=told).values_list("user_id", flat=True))
-    followers = Subscription.objects.filter(key=key, user__language=language).exclude(level=FollowLevel.MUTED)
-    users |= set(followers.exclude(user__in=told).values_list("user_id", flat=True))
-    readers = access.readers(line.subject.space).filter(pk__in=users)
-    people = matching.people([line.subject], users)
-    rows = []
-    for user in readers.values_list("pk", flat=True):
-        person = people.get(user)
-        if person is None or person.frequency is None:
-            continue
-        follow = person.follows.get(("key", key))
-        reason = Reason.ITEM if follow else Reason.BEFORE
-        way = matching.Way(person.channel(follow), reason)
-        rows.append(row(user, key, line.subject.space.pk, way, occasion=Occasion.TRANSLATED, queued_at=now))
+    follows = Subscription.objects.filter(key=key, user__language=language).exclude(level=FollowLevel.MUTED)
+    follows = {follow.user_id: follow for follow in follows}
+    told = set(Wish.objects.filter(pair=key).values_list("by", flat=True))
+    users = {*had.values_list("user_id", flat=True), *follows} - told
+    people = Reader.objects.filter(user__in=access.readers(line.subject.space).filter(pk__in=users))
+    said, rows = {"occasion": Occasion.TRANSLATED, "queued_at": now}, []
+    for user, frequency, until in people.values_list("user_id", "frequency", "paused_until"):
+        channel = matching.Person(user, frequency, matching.is_put_off(until)).channel(follows.get(user))
+        way = matching.Way(channel, Reason.ITEM if user in follows else Reason.BEFORE)
+        rows.append(row(user, key, line.subject.space.pk, way, **said))
     return write(rows, now=now)
 
 

@@ -14,6 +14,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cms import dates, mail
@@ -107,7 +108,8 @@ class Press:
     def line_pieces(self, shown):
         line, is_ahead = shown.line, shown.occasion == Occasion.AHEAD
         context = {**self.context, "line": line, "is_ahead": is_ahead}
-        context["when"] = f"{dates.day(line.at, weekday=True)}, {dates.hour(line.at)}" if is_ahead else ""
+        said = {"day": dates.day(line.at, weekday=True, capital=True), "time": dates.hour(line.at)}
+        context["when"] = _("%(day)s at %(time)s") % said if is_ahead else ""
         context |= {"why": mark("why"), "less": mark("less") if shown.target else ""}
         html = mail.inline(render_to_string("spaces/mail/line.html", context))
         text = render_to_string("spaces/mail/line.txt", context)
@@ -187,7 +189,7 @@ class Press:
             html.append(markup.fill(why=why_html, less=link))
         rest = max(0, len(shown) - MOST)
         text_frame, html_frame = self.frame(name, rest=rest, **said)
-        first = min((one.line for one in shown), key=lambda line: line.order)
+        first = min(shown, key=lambda one: (one.occasion in LATER, not one.line.is_must_read, one.line.order)).line
         person = user.get_short_name()
         count = self.count(len(shown))
         return Mail(

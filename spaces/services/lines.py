@@ -161,7 +161,7 @@ def why(occasion, reason, name):
     words = {
         Reason.MUST_READ: _("Everyone who may read it gets it."),
         Reason.MENTION: _("It names you."),
-        Reason.ITEM: _("You follow it."),
+        Reason.ITEM: _("You follow this page."),
         Reason.TOPIC: _("You follow the topic “%(name)s”."),
         Reason.SPACE: _("You are a member of “%(name)s”."),
         Reason.FOLLOWED: _("You follow the space “%(name)s”."),

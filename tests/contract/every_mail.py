@@ -13,8 +13,21 @@ from django.test import Client
 from cms.models import Mailbox, User
 from cms.tasks import tell_of_mailbox
 from spaces import tasks  # noqa: F401  brings every letter to the registry
-from spaces.models import Announcement, Duty, JoinRequest, Reader, Role, Space, State
-from spaces.services import digests, letters, memberships, subscriptions
+from spaces.models import (
+    Announcement,
+    Article,
+    Delivery,
+    DeliveryState,
+    Duty,
+    Frequency,
+    JoinRequest,
+    Reader,
+    Reason,
+    Role,
+    Space,
+    State,
+)
+from spaces.services import deliveries, digests, letters, memberships, sending, subscriptions
 from tests import factories
 from tests.addresses import PASSWORD_RESET
 from tests.contract.sources import PACKAGES, ROOT
@@ -146,11 +159,53 @@ def digest(scene, _language):
     digests.send_due(now=NOW)
 
 
-def must_read(scene, _language):
-    made = factories.announcement(scene.row, fr="Panne ce soir", en="Outage tonight")
+def digest_of_all(scene, language):
+    """Every section: what everyone must read, where one is named, an item, a topic, a space, a person, an
+    administration; a meeting ahead; what can now be read in the language."""
+    denise, row, said = scene.denise, scene.row, {"summary_fr": "Les appels baissent.", "summary_en": "Calls go down."}
+    writer = factories.person("Omar", jurisdiction="halifax")
+    User.objects.filter(pk=writer.pk).update(first_name="Omar", last_name="Diaz")
+    subscriptions.follow(user=denise, person=writer)
+    subscriptions.follow(user=denise, jurisdiction=denise.profile.jurisdiction)
+    elsewhere = factories.space("zanzibar", fr="Zanzibar", en="Zanzibar")
+
+    def article(jurisdiction="on", **more):
+        return factories.article(elsewhere, fr="Rappel", en="Callback", jurisdiction=jurisdiction, **said, **more)
+
+    article("halifax", author=writer)
+    article("ca")
+    Article.objects.filter(pk=article().pk).update(contact=denise)
+    subscriptions.follow(user=denise, key=article().made["fr"].translation_key)
+    key = article(days_ago=20).made["fr"].translation_key
+    had = {"reason": Reason.TOPIC, "state": DeliveryState.SENT, "language": {"fr": "en", "en": "fr"}[language]}
+    Delivery.objects.create(user=denise, key=key, space=elsewhere, **had)
+    deliveries.queue_translation(key, language, now=NOW)
+    must_be_read(row)
+    meeting = factories.meeting(row, fr="Zanzibar", en="Zanzibar", starts=NOW + WEEK)
+    meeting.pages.update(summary="R&D (3 h).")
+    digests.send_due(now=NOW)
+
+
+def instant(scene, _language):
+    subscriptions.follow(user=scene.denise, topic=scene.topic, delivery=Frequency.INSTANT)
+    deliveries.queue("article", scene.topic.articles.order_by("pk").first().pk, now=NOW)
+    sending.send_all(now=NOW)
+
+
+def instant_must_read(scene, _language):
+    deliveries.queue("announcement", must_be_read(scene.row).pk, now=NOW)
+    sending.send_all(now=NOW)
+
+
+def must_be_read(row):
+    made = factories.announcement(row, fr="Panne ce soir", en="Outage tonight")
     made.pages.update(summary="R&D (3 h).")
     Announcement.objects.filter(pk=made.pk).update(is_must_read=True, published_at=NOW)
-    letters.write("must_read", [made.pk])
+    return made
+
+
+def must_read(scene, _language):
+    letters.write("must_read", [must_be_read(scene.row).pk])
 
 
 def password_reset_key(scene, language):
@@ -167,7 +222,10 @@ def mailbox(scene, _language):
     tell_of_mailbox.enqueue(scene.denise.pk)
 
 
-MEMBERS = {write.__name__: write for write in (digest, must_read, password_reset_key, unknown_account, mailbox)}
+MEMBERS = {
+    write.__name__: write for write in (digest, instant, must_read, password_reset_key, unknown_account, mailbox)
+}
+MEMBERS |= {"digest-of_all": digest_of_all, "instant-must_read": instant_must_read}
 SCENES = [
     (space.begun, LIFE), (translation.begun, OF_TRANSLATION), (gate.begun, OF_THE_GATE), (desk, WORKFLOW),
     (members, MEMBERS),

@@ -8,17 +8,19 @@ from django.utils import timezone
 
 from search import alerts, queries, saved
 from search.engines.base import EngineUnavailable
+from search.tasks import tell_of_searches
 from spaces.models import (
     Announcement,
     Article,
     ArticlePage,
     Delivery,
     DeliveryState,
+    Frequency,
     Membership,
     Reader,
     Reason,
 )
-from spaces.services import digests, lines, subscriptions
+from spaces.services import digest_times, digests, lines, subscriptions
 from tests import factories
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db, pytest.mark.usefixtures("media_folder")]
@@ -181,6 +183,33 @@ def test_a_server_that_does_not_answer_holds_no_digest_and_loses_no_news(
     assert "Callback on time" not in mail.outbox[0].body
     assert digests.send_due(now=now + WEEK) == 1
     assert "Callback on time" in mail.outbox[1].body
+
+
+def test_what_is_wanted_at_once_comes_at_once_and_not_again(alice, bob, quality, keep, now, caught_up, posted):
+    """Alice wants this search at once; Bob everything but this one, which comes each week."""
+    saved.set_delivery(keep(alice, "callback"), Frequency.INSTANT)
+    digest_times.choose(user=bob, frequency=Frequency.INSTANT, weekday=0, hour=8)
+    saved.set_delivery(keep(bob, "callback"), Frequency.WEEKLY)
+    published(quality, now, en="Callback on time")
+    caught_up()
+    with posted():
+        assert tell_of_searches.enqueue().return_value == 1
+    assert [(message.to, message.subject) for message in mail.outbox] == [([alice.email], "Callback on time")]
+    assert "It answers your search “callback”." in mail.outbox[0].body
+    with posted():
+        tell_of_searches.enqueue()
+    Reader.objects.update(next_digest_at=now, weekly_at=now)
+    digests.send_due(now=timezone.now())
+    assert [message.to for message in mail.outbox] == [[alice.email], [bob.email]]
+
+
+def test_a_search_that_is_gone_brings_nothing_that_waited(alice, quality, keep, now, caught_up):
+    row = keep(alice, "callback")
+    published(quality, now, en="Callback on time")
+    caught_up()
+    digests.prepare(now=timezone.now())
+    saved.remove(row)
+    assert Delivery.objects.get().state == DeliveryState.WITHDRAWN
 
 
 class Broken:
