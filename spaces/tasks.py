@@ -2,12 +2,14 @@
 
 from uuid import UUID
 
+from django.utils import timezone
 from django_tasks import task
 
 from cms.tasks import FOR_PEOPLE
 from spaces.services import (
     deliveries,
     digests,
+    dispatches,
     dormancy,
     exceptions,
     letters,
@@ -52,6 +54,12 @@ def queue_translation(key, language):
 def write_letter(kind, keys):
     """Mail about coming into a space."""
     return letters.write(kind, keys)
+
+
+@task()
+def prune_mails():
+    """Forget mails that are settled long since; safe to run twice."""
+    return dispatches.prune(now=timezone.now())
 
 
 @task()

@@ -78,4 +78,6 @@ def find(user, space, key, language):
 def people(space, key, state=""):
     """The rows of one item, by name; of one state when it is given."""
     rows = Delivery.objects.filter(space=space, key=key, **({"state": state} if state else {}))
-    return rows.select_related("user__profile__jurisdiction").order_by("user__last_name", "user__first_name", "pk")
+    return rows.select_related("user__profile__jurisdiction", "dispatch").order_by(
+        "user__last_name", "user__first_name", "pk"
+    )

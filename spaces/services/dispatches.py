@@ -21,6 +21,7 @@ BATCH = 200
 PATIENCE = timedelta(minutes=10)
 #: How long after each refusal a mail is tried again; then it waits for the next digest.
 BACKOFF = tuple(timedelta(minutes=minutes) for minutes in (5, 15, 60, 240, 720))
+KEPT = timedelta(days=90)  # longer than mail comes back
 SOON = timedelta(minutes=1)  # when no server answers, it is asked again
 HELD = (DispatchState.CLAIMED, DispatchState.SENDING)
 
@@ -129,8 +130,9 @@ def put_back(dispatches, *, now, said="", counts=True):
         is_over = mail.attempts > len(BACKOFF)
         mail.state = DispatchState.FAILED if is_over else DispatchState.WAITING
         mail.retry_at = now + (BACKOFF[min(mail.attempts, len(BACKOFF)) - 1] if counts else SOON)
-        mail.run = None
-    Dispatch.objects.bulk_update(dispatches, ["attempts", "said", "state", "retry_at", "run", "is_doubtful"])
+        mail.run, mail.settled_at = None, now if is_over else None
+    changed = ["attempts", "said", "state", "retry_at", "run", "settled_at", "is_doubtful"]
+    Dispatch.objects.bulk_update(dispatches, changed)
     rows = Delivery.objects.filter(dispatch__in=[mail.pk for mail in dispatches], state=DeliveryState.SENDING)
     over = [mail.pk for mail in dispatches if mail.state == DispatchState.FAILED]
     rows.filter(dispatch__in=over, channel=DeliveryChannel.INSTANT).update(channel=DeliveryChannel.WEEKLY)
@@ -147,6 +149,12 @@ def say_nothing(mails, *, now):
     """These have nothing to bring any more."""
     ids = [mail.pk for mail in mails]
     Dispatch.objects.filter(pk__in=ids).update(state=DispatchState.EMPTY, settled_at=now)
+
+
+def prune(*, now):
+    """Forget mails that are settled long since; the ledger keeps what they brought. Returns how many."""
+    over = Dispatch.objects.exclude(state__in=(*HELD, DispatchState.WAITING)).filter(settled_at__lt=now - KEPT)
+    return over.delete()[0]
 
 
 def recover(*, now):

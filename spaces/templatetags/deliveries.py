@@ -9,7 +9,8 @@ from spaces.models import DeliveryState
 register = template.Library()
 TONES = {
     DeliveryState.QUEUED: " info", DeliveryState.SENDING: " info", DeliveryState.SENT: " ok",
-    DeliveryState.FAILED: " warn", DeliveryState.WITHDRAWN: "",
+    DeliveryState.SHOWN: " ok", DeliveryState.FAILED: " warn", DeliveryState.REFUSED: " warn",
+    DeliveryState.BOUNCED: " warn", DeliveryState.WITHDRAWN: "",
 }  # fmt: skip
 
 

@@ -209,6 +209,29 @@ def test_what_comes_back_afterwards_stands_in_the_ledger(people, sink, settings)
     assert Delivery.objects.get(user=people[2]).state == "bounced"
 
 
+def test_a_clock_set_back_sends_nothing_again_and_leaves_nobody_out(people, sink):
+    digests.send_due(now=NOW)
+    hour = timedelta(hours=1)
+    for now in (NOW - hour, NOW, NOW - hour + WEEK, NOW + WEEK):
+        assert digests.send_due(now=now) == 0
+    assert (got(sink), Reader.objects.filter(next_digest_at__lte=NOW + WEEK).exists()) == (ONCE, False)
+
+
+def test_what_is_deleted_before_it_goes_is_not_sent(people, sink):
+    digests.prepare(now=NOW)
+    for page in list(Article.objects.get().pages.all()):
+        page.delete()
+    assert digests.send_due(now=NOW) == 0
+    assert (states(), sink.mails) == (["withdrawn"] * 5, [])
+
+
+def test_mails_are_forgotten_when_none_can_come_back_any_more(people, sink):
+    digests.send_due(now=NOW)
+    assert dispatches.prune(now=NOW + timedelta(days=89)) == 0
+    assert dispatches.prune(now=NOW + timedelta(days=91)) == 5
+    assert states() == ["sent"] * 5
+
+
 def test_titles_cannot_write_headers_and_long_ones_are_cut_at_a_word(people, sink, quality, topic):
     Article.objects.update(published_at=NOW - MINUTE)
     title = "Callback\r\nBcc: eve@example.org\u2028" + " very" * 50
