@@ -34,6 +34,12 @@ def unfollow(*, user, **target):
         digest_times.renew(user)
 
 
+def left(*, user, space):
+    """Whoever leaves a space follows it no more; when they silenced it, it stays silent."""
+    if user.subscriptions.filter(space=space).exclude(level=FollowLevel.MUTED).exists():
+        unfollow(user=user, space=space)
+
+
 @transaction.atomic
 def change(*, user, rows, ended=None, digest=None):
     """Have several things otherwise at once: [(Row, level, delivery)] of what has changed, one Row that ends, and how

@@ -55,7 +55,7 @@ def of_one(rows, query):
         return {}
     if query.get("jurisdiction"):
         return {"kind": "jurisdiction", "thing": rows[0].jurisdiction, "name": rows[0].jurisdiction.name}
-    if query.get("author"):
+    if query.get("author") and rows[0].author.is_active:
         return {"kind": "person", "thing": rows[0].author, "name": str(rows[0].author)}
     return {}
 

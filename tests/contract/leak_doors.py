@@ -93,19 +93,6 @@ def rendition(visit):
     return word("rendition", visit.language) if came else ""
 
 
-@door("preferences")
-def preferences(visit):
-    return visit.get(visit.site("preferences"))
-
-
-@door("subscriptions", shows=PAGES)
-def subscriptions(visit):
-    """Everything was followed while it could be."""
-    for pages in visit.world.pages.values() if visit.user else ():
-        visit.user.subscriptions.get_or_create(key=next(iter(pages.values())).translation_key)
-    return visit.get(visit.site("subscriptions"))
-
-
 @door("search hit", shows={*PAGES, *SHELF})
 def hits(visit):
     return each_word(visit, [*visit.world.pages, *SHELF], "search")

@@ -128,6 +128,8 @@ def test_the_buttons_of_a_kept_page_are_each_ones_own(things, quality, alice, bo
     assert buttons(as_user(alice), item) == dict.fromkeys(mine, False)
     assert buttons(as_user(bob), "/en/practices/?jurisdiction=ns") == {mine[2]: True}
     assert buttons(as_user(bob), f"/en/practices/?author={things['person'][0]}") == {mine[0]: True}
+    assert buttons(as_user(bob), "/en/search/?q=callback&jurisdiction=ns") == {mine[2]: True}
+    assert buttons(as_user(bob), "/en/search/?q=callback&jurisdiction=ns&jurisdiction=qc") == {}
     assert buttons(as_user(bob), "/en/practices/") == {}
 
 
@@ -142,6 +144,16 @@ def test_a_member_follows_a_space_without_having_asked(quality, alice, bob, as_u
     html = as_user(alice).get(page).content.decode()
     assert (way in html, "Muted" in html) == (True, True)
     assert to("en", "person", alice.pk) in as_user(bob).get("/en/spaces/quality/members/").content.decode()
+
+
+def test_what_is_muted_says_so_and_leads_to_where_that_is_chosen(things, quality, bob, as_user):
+    page = f"{factories.parents(quality)['en'].url}callback/"
+    for kind in ("item", "person", "jurisdiction"):
+        subscriptions.follow(user=bob, level="muted", **things[kind][1])
+    shown = BeautifulSoup(as_user(bob).get(page).content, "html.parser").main
+    ways = {link["href"] for link in shown.select("a[href*='/subscriptions/#']")}
+    assert ways == {f"/en/subscriptions/#{kind}-{things[kind][0]}" for kind in ("item", "person", "jurisdiction")}
+    assert buttons(as_user(bob), page) == {}
 
 
 def test_an_empty_space_can_be_followed(quality, bob, as_user):

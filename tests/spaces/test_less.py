@@ -11,7 +11,7 @@ from django.utils import translation
 from cms.models import User
 from search import saved
 from spaces.models import Jurisdiction, Membership, Reader, Subscription
-from spaces.services import digest_times, subscriptions
+from spaces.services import digest_times, joining, subscriptions
 from tests import factories
 from tests.spaces.delivering import key_of
 
@@ -163,6 +163,14 @@ def test_what_its_owner_may_not_see_any_more_leads_nowhere(targets, quality, ali
 def test_a_person_who_left_is_not_told_of(targets, alice):
     User.objects.filter(first_name="Author").update(is_active=False)
     assert Client().get(way(alice, targets["person"])).status_code == 404
+
+
+def test_leaving_a_space_ends_what_came_of_it_and_not_what_was_silenced(targets, quality, alice, bob):
+    for person, level in ((alice, "official"), (bob, "muted")):
+        joining.join(user=person, space=quality)
+        subscriptions.follow(user=person, space=quality, level=level)
+        joining.leave(user=person, space=quality)
+    assert [row.user for row in Subscription.objects.filter(space=quality)] == [bob]
 
 
 def test_who_has_left_a_space_has_nothing_less_to_ask(targets, quality, alice):
