@@ -11,6 +11,7 @@ SCHEDULE = {  # dotted path of a task -> minutes between two runs
     "spaces.tasks.look_after_spaces": 1440,
     "spaces.tasks.chase_exceptions": 1440,
     "spaces.tasks.prune_mails": 1440,
+    "spaces.tasks.drop_gone_follows": 1440,
     "search.tasks.prune_insights": 1440,
     "cms.tasks.clear_sessions": 1440,
     "cms.tasks.prune_task_results": 1440,

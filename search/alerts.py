@@ -99,3 +99,23 @@ def answers(user, row, start, until):
             facts = facts.filter(imported__isnull=True)
         found += access.open_to(user, facts).values_list("pages__translation_key", "space_id").distinct()
     return found
+
+
+def count(user):
+    """How many searches somebody keeps."""
+    return user.saved_searches.count()
+
+
+def held(user, pk):
+    """(words, whether its news is told, how soon) of a search of somebody's; None when it is not theirs."""
+    row = user.saved_searches.filter(pk=pk).first()
+    return row and (within_quotes(row.text), bool(row.alerts_since), row.delivery)
+
+
+def lower(user, pk, delivery):
+    """Tell what is new in a search so soon, or, for None, no more."""
+    row = user.saved_searches.filter(pk=pk).first()
+    if row and delivery is None:
+        saved.set_alerts(row, on=False)
+    elif row:
+        saved.set_delivery(row, delivery)

@@ -23,7 +23,9 @@ def index(request):
     language, _locale = reading_language()
     if request.method == "POST":
         return keep(request, language)
-    return TemplateResponse(request, "search/saved.html", {"rows": mine(request, language)})
+    rows = mine(request, language)
+    pace = digest_times.of(request.user).frequency if rows else Frequency.WEEKLY
+    return TemplateResponse(request, "search/saved.html", {"rows": rows, "deliveries": digest_times.paces(pace)})
 
 
 def mine(request, language):
@@ -68,11 +70,22 @@ def comes(user, said):
     """That something comes in a digest, and where one has it again when the person has none."""
     if digest_times.of(user).frequency != Frequency.NONE:
         return said
-    return f"{said} {_('You have none for now: choose one in your preferences.')}"
+    return f"{said} {_('You have none for now: choose one under “What I follow”.')}"
+
+
+def soon(row, frequency):
+    """How soon what is new in a search comes from now on, in words."""
+    words = {
+        Frequency.INSTANT: _("What is new for “%(text)s” comes by mail at once."),
+        Frequency.DAILY: _("What is new for “%(text)s” comes in your daily digest."),
+        Frequency.WEEKLY: _("What is new for “%(text)s” comes in your weekly digest."),
+        Frequency.NONE: _("What is new for “%(text)s” is on the site, and never comes by mail."),
+    }
+    return words[row.delivery or frequency] % {"text": within_quotes(row.text)}
 
 
 def change(request, pk):
-    """Alerts on or off, or the search removed; that of somebody else does not exist.
+    """Alerts on or off, how soon they come, or the search removed; that of somebody else does not exist.
 
     Then back to where the button is, as for who comes without having pressed it: after signing in anew, for one.
     """
@@ -92,5 +105,8 @@ def change(request, pk):
         saved.set_alerts(row, on=False)
         said = _("What is new for “%(text)s” no longer comes in your digest.")
         messages.success(request, said % {"text": within_quotes(row.text)})
+    elif act == "delivery" and row.alerts_since and request.POST.get("delivery") in {"", *Frequency.values}:
+        saved.set_delivery(row, request.POST["delivery"])
+        messages.success(request, soon(row, digest_times.of(request.user).frequency))
     is_back = request.POST.get("back") == "results"
     return redirect(address(row.text, row.query) if is_back else "saved_searches")

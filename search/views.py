@@ -114,11 +114,18 @@ def answer(request, text, language):
         "asked": insights.token_of(text, language, found.result.total) if is_new else "",
         "facets": filters.counted(found.result),
         "active": active,
+        "place": place_of(filters, request),
         "narrows": bool(active or found.result.total),  # nothing found and nothing to undo: no filters
         "by_date": by_date,
         "date_query": filters.without("sort", "page") + "&sort=date",
         "relevance_query": filters.without("sort", "page"),
     }
+
+
+def place_of(filters, request):
+    """The administration the answers are all of, when they are of one alone: it can be followed from there."""
+    chosen = next(facet.chosen for facet in filters.facets if facet.name == "jurisdiction")
+    return next((row for row in places(request).values() if len(chosen) == 1 and row.code == chosen[0]), None)
 
 
 def keeping(request, text, filters, by_date):

@@ -23,6 +23,7 @@ from spaces.services import (
     must_read,  # noqa: F401  a letter of its own
     provision,
     sending,
+    subscriptions,
 )
 
 
@@ -79,3 +80,9 @@ def look_after_spaces():
 def chase_exceptions():
     """Write to whoever sees to a language that is due; safe to run twice."""
     exceptions.chase()
+
+
+@task()
+def drop_gone_follows():
+    """Forget who followed items that are gone; safe to run twice."""
+    subscriptions.drop_gone()

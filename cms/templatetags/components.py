@@ -1,6 +1,7 @@
 """One tag a component; arguments by name only, so that a mistyped one fails when the template compiles."""
 
 import re
+from urllib.parse import quote
 
 from django import template
 from django.core.exceptions import NON_FIELD_ERRORS
@@ -216,6 +217,22 @@ def empty(*, title, text="", icon="info", url="", action=""):
 def follow(context, topic, *, alone=False):
     """The follow button of a topic: a hole, because it is one person's. `alone`: the one action of the page."""
     return hole(context, "follow_alone" if alone else "follow", f"{topic.code} {topic.name}")
+
+
+@register.simple_tag(takes_context=True)
+def follow_thing(context, kind, pk, name, spoken=""):
+    """The follow button of an item (its title is in a language), a person or an administration; none in a preview."""
+    request = context.get("request")
+    if pk is None or getattr(request, "is_preview", False):
+        return ""
+    return hole(context, f"follow_{kind}", f"{pk} {spoken or '-'} {quote(str(name))}")
+
+
+@register.inclusion_tag("components/labelled.html")
+def row_field(bound, *, name, spoken=""):
+    """A field of one row among many alike: its label says of which, to those who hear it."""
+    wrong = {"aria-invalid": "true", "aria-describedby": f"{bound.auto_id}_error"} if bound.errors else {}
+    return {"field": bound, "widget": bound.as_widget(attrs=wrong), "of": name, "spoken": spoken}
 
 
 @register.filter

@@ -7,7 +7,20 @@ from django.contrib.auth.hashers import make_password
 
 from cms.models import User
 from home.demo.files import read
-from spaces.models import CommunityRole, Duty, Jurisdiction, Membership, Profile, Role, Space, Topic, today
+from spaces.models import (
+    ArticlePage,
+    CommunityRole,
+    Duty,
+    FollowLevel,
+    Frequency,
+    Jurisdiction,
+    Membership,
+    Profile,
+    Role,
+    Space,
+    Topic,
+    today,
+)
 from spaces.services import provision, subscriptions
 
 DOMAIN = "example.org"
@@ -88,6 +101,24 @@ def make_subscriptions(people, topics):
     for person in read("people.toml")["person"]:
         for code in person["interests"]:
             subscriptions.follow(user=people[person["code"]], topic=topics[code])
+
+
+def make_follows(people, topics, spaces):
+    """What some of them follow besides, some of it at once, some each day, and one topic of which nothing comes."""
+    question = ArticlePage.objects.filter(article__space=spaces["managers"], article__kind="question", live=True)
+    bc = Jurisdiction.objects.get(code="bc")
+    asked = question.order_by("pk").values_list("translation_key", flat=True).first()
+    for code, how in (
+        ("dana.whitlock", {"topic": topics["coaching"], "delivery": Frequency.INSTANT}),
+        ("dana.whitlock", {"space": spaces["accessibility"], "level": FollowLevel.OFFICIAL}),
+        ("dana.whitlock", {"person": people["priya.nair"], "delivery": Frequency.DAILY}),
+        ("dana.whitlock", {"key": asked}),
+        ("amelie.fortin", {"person": people["chantal.roy"], "level": FollowLevel.OFFICIAL}),
+        ("amelie.fortin", {"jurisdiction": bc, "delivery": Frequency.NONE}),
+        ("tom.okafor", {"topic": topics["emergencies"], "level": FollowLevel.MUTED}),
+        ("tom.okafor", {"jurisdiction": bc}),
+    ):
+        subscriptions.follow(user=people[code], **how)
 
 
 def is_demo_or_empty():

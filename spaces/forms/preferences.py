@@ -35,17 +35,31 @@ def hours():
     return [(hour, dates.clock(timezone.make_aware(A_MONDAY.replace(hour=hour)))) for hour in range(24)]
 
 
+def frequencies():
+    """How often, and what that means."""
+    words = {
+        Frequency.INSTANT: _("At once: a mail for each item, as it is published"),
+        Frequency.DAILY: _("Every day: one digest, at your hour"),
+        Frequency.WEEKLY: _("Once a week: one digest, on your day and at your hour"),
+        Frequency.NONE: _("Never by mail: it is on the site alone"),
+    }
+    return list(words.items())
+
+
 class DigestForm(Days, forms.Form):
     """How often, on which day and hour, and not before which day."""
 
-    frequency = forms.ChoiceField(label=_("My digest comes"), choices=Frequency.choices, widget=forms.RadioSelect)
+    frequency = forms.ChoiceField(label=_("What I follow comes"), choices=frequencies, widget=forms.RadioSelect)
     weekday = forms.TypedChoiceField(
-        label=_("Day"), help_text=_("Of a digest that comes once a week."), coerce=int, choices=weekdays
+        label=_("Day"), help_text=_("Of what comes once a week."), coerce=int, choices=weekdays
     )
     hour = forms.TypedChoiceField(label=_("Hour"), help_text=_("On your own clock."), coerce=int, choices=hours)
     paused_until = forms.DateField(
-        label=_("Put it off until"),
-        help_text=_("What is published meanwhile comes in the first digest from that day on. Leave empty otherwise."),
+        label=_("Mute for a while, until"),
+        help_text=_(
+            "No mail of what you follow until that day, but what everyone must read. What is published meanwhile comes"
+            " in the first digest from then on. Leave empty otherwise."
+        ),
         required=False,
         widget=DayInput(),
     )

@@ -7,6 +7,8 @@ from django.core import signing
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 
 from cms.models import User
 from spaces.models import Delivery, DeliveryChannel, DeliveryState, Frequency, Reader, today
@@ -120,6 +122,15 @@ def follow_clock(user, *, now=None):
         reader.user = user
         reader.go_past(now or timezone.now())
         reader.save(update_fields=["next_digest_at", "weekly_at"])
+
+
+def paces(pace):
+    """[(value, words)] of how soon something may come; `pace`: how soon everything else does."""
+    own = {Frequency.NONE: _("never by mail")}
+    return [
+        ("", _("As the rest (%(pace)s)") % {"pace": own.get(pace) or Frequency(pace).label}),
+        *((one.value, capfirst(own.get(one) or one.label)) for one in Frequency),
+    ]
 
 
 def token_of(user):

@@ -2,7 +2,9 @@
 
 Sections are named in settings.DIGEST_SECTIONS: modules with `due(readers, now)`, the rows they add to the ledger,
 `names(ids)`, what these are about in words, `paces(user)` and `stop(user)`, how soon somebody wants them and that they
-no longer do. So that a higher package can add its own without being imported from here.
+no longer do; `count(user)`, how many they have, `held(user, pk)`, one of them (its words, whether it is told, how
+soon), and `lower(user, pk, delivery)`, less of it (None: no more). So that a higher package can add its own without
+being imported from here.
 """
 
 from collections import defaultdict

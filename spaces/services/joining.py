@@ -14,7 +14,7 @@ from cms import dates
 from cms.models import User
 from spaces import access
 from spaces.models import Invitation, Joining, JoinRequest, Profile, Role, Space, SpaceKind, State, day_of, today
-from spaces.services import jurisdictions, letters, logbook, memberships
+from spaces.services import jurisdictions, letters, logbook, memberships, subscriptions
 from spaces.services.memberships import Refused
 
 MOST_ADDRESSES = 200  # in one paste
@@ -53,9 +53,10 @@ def closed(space):
 
 @transaction.atomic
 def leave(*, user, space):
-    """Stop being a member; the last two leads are asked to name a successor first."""
+    """Stop being a member, and following it as one; the last two leads are asked to name a successor first."""
     if memberships.end(user=user, space=space, role=Role.MEMBER):
         logbook.write(space, "leave", by=user, name=str(user))
+        subscriptions.left(user=user, space=space)
 
 
 @transaction.atomic

@@ -8,11 +8,12 @@ from collections import defaultdict
 from datetime import date, timedelta
 
 from django.db import transaction
+from django.db.models import Subquery
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from spaces import access
-from spaces.models import Membership, Role, Space, sort_key, today
+from spaces.models import Membership, Role, Space, Subscription, sort_key, today
 from spaces.services import logbook
 
 LEADS_AT_LEAST = 2
@@ -28,12 +29,18 @@ def current(space):
     return space.memberships.current().filter(user__is_active=True)
 
 
-def roster(space):
-    """[person] of the space today, leads first, each with `roles` (a set) and `since` (the first day here)."""
+def roster(space, reader=None):
+    """[person] of the space today, leads first, each with `roles` (a set) and `since` (the first day here).
+
+    Each has `held`, too: how much of the space a reader asked for, None when they follow it by no row of their own.
+    """
     people = {}
-    for row in current(space).select_related("user__profile__jurisdiction"):
+    own = Subscription.objects.filter(user=reader, space=space).values("level")
+    rows = current(space).annotate(held=Subquery(own))
+    for row in rows.select_related("user__profile__jurisdiction"):
         person = people.setdefault(row.user_id, row.user)
         person.roles = getattr(person, "roles", set()) | {row.role}
+        person.held = row.held
         person.since = min(getattr(person, "since", row.starts_on), row.starts_on)
     return sorted(people.values(), key=lambda person: (Role.LEAD not in person.roles, *by_name(person)))
 

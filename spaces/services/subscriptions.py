@@ -1,6 +1,8 @@
 """Following a topic, a space, an item, a person or an administration: one row for both languages."""
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
+from wagtail.models import Page
 
 from spaces.models import FollowLevel, Reader, Subscription
 from spaces.services import digest_times
@@ -30,3 +32,36 @@ def unfollow(*, user, **target):
     """End a subscription; ending none changes nothing."""
     if Subscription.objects.filter(user=user, **target).delete()[0]:
         digest_times.renew(user)
+
+
+def left(*, user, space):
+    """Whoever leaves a space follows it no more; when they silenced it, it stays silent."""
+    if user.subscriptions.filter(space=space).exclude(level=FollowLevel.MUTED).exists():
+        unfollow(user=user, space=space)
+
+
+@transaction.atomic
+def change(*, user, rows, ended=None, digest=None):
+    """Have several things otherwise at once: [(Row, level, delivery)] of what has changed, one Row that ends, and how
+    the digest comes (as `digest_times.choose` takes it)."""
+    Reader.objects.open([user.pk])
+    for row, level, delivery in rows:
+        target = {column(row): row.target}
+        Subscription.objects.update_or_create(user=user, **target, defaults={"level": level, "delivery": delivery})
+    if ended:
+        Subscription.objects.filter(user=user, **{column(ended): ended.target}).delete()
+    if digest:
+        digest_times.choose(user=user, **digest)
+    elif rows or ended:
+        digest_times.renew(user)
+
+
+def column(row):
+    """The column that holds what a Row is about."""
+    return row.kind if row.kind == "key" else f"{row.kind}_id"
+
+
+def drop_gone():
+    """Forget who followed items of which no page is left in any language. Returns how many rows went."""
+    pages = Page.objects.filter(translation_key=OuterRef("key"))
+    return Subscription.objects.filter(~Exists(pages), key__isnull=False).delete()[0]

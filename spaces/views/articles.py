@@ -44,8 +44,20 @@ def index_context(request):
         "kinds": ArticleKind.choices,
         "orders": Order.choices,
         "topics": in_order(Topic.objects.all()),
+        "of_one": of_one(found.rows, request.GET),
         "is_filtered": any(request.GET.get(name) for name in FILTERS),
     }
+
+
+def of_one(rows, query):
+    """The administration, else the person, whose practices alone the list holds, to be followed from there."""
+    if not rows:
+        return {}
+    if query.get("jurisdiction"):
+        return {"kind": "jurisdiction", "thing": rows[0].jurisdiction, "name": rows[0].jurisdiction.name}
+    if query.get("author") and rows[0].author.is_active:
+        return {"kind": "person", "thing": rows[0].author, "name": str(rows[0].author)}
+    return {}
 
 
 def page(request, article_page):

@@ -9,6 +9,7 @@ from cms.bilingual.twins import language_state, reading_language
 from spaces import access
 from spaces.models import Role, Space, State, in_order
 from spaces.services import joining, memberships, paging, reading
+from spaces.views import follow_buttons
 from spaces.views.editing import desk_address
 
 
@@ -64,7 +65,7 @@ def counted(request, space):
 def frame(request, space, *, tab, address="", own=None):
     """What stands around every tab of a space; `address` and `own` are those of its page, where it is in hand."""
     may_enter = access.can_enter(request.user, space)
-    people = memberships.roster(space)
+    people, way_in = memberships.roster(space, request.user), joining.way_in(request.user, space)
     return {
         "space": space,
         "section": "spaces",
@@ -72,13 +73,20 @@ def frame(request, space, *, tab, address="", own=None):
         "may_enter": may_enter,
         "people": people,
         "leads": [person for person in people if Role.LEAD in person.roles],
-        "way_in": joining.way_in(request.user, space),
+        "way_in": way_in,
+        "follow": may_enter and follow_button(request, space, people, is_member=way_in == "in"),
         "may_run": access.may_run(request.user, space),
         "desk_url": desk_address(request.user, space, own or own_page(space)),
         "jurisdictions": len({person.profile.jurisdiction_id for person in people if hasattr(person, "profile")}),
         "overview_url": address or overview_url(space),
         "practice_count": counted(request, space),
     }
+
+
+def follow_button(request, space, people, *, is_member):
+    """How the reader follows the space came with its people, or is asked when nobody is in it."""
+    level = people[0].held if people else follow_buttons.held(request).get(("space", str(space.pk)))
+    return follow_buttons.of_space(request, space, level, is_member=is_member)
 
 
 def own_page(space):

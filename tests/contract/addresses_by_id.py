@@ -42,6 +42,7 @@ WITHOUT = {
     "admin/password_reset/confirm/": "the same of Wagtail, which is closed: every address there leads to signing in",
     "invitations/<str:token>/": "a signed link, tried with every fault in tests/spaces/test_invitations.py",
     "digest/<str:token>/end/": "a signed link, tried with every fault in tests/spaces/test_digest_times.py",
+    "digest/<str:token>/less/<str:target>/": "the same, tried with every fault in tests/spaces/test_less.py",
     "^((?:[\\w\\-]+/)*)$": "the addresses of pages, each a door of the leak matrix",
     "admin/^.*/$": "whatever is not an address of the admin, answered 404",
 }

@@ -93,11 +93,6 @@ def rendition(visit):
     return word("rendition", visit.language) if came else ""
 
 
-@door("preferences")
-def preferences(visit):
-    return visit.get(visit.site("preferences"))
-
-
 @door("search hit", shows={*PAGES, *SHELF})
 def hits(visit):
     return each_word(visit, [*visit.world.pages, *SHELF], "search")

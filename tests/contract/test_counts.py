@@ -14,7 +14,7 @@ from wagtail.models import Page
 from cms.models import File, Picture
 from search import outbox
 from spaces.models import Announcement, Article, Deliverable, Delivery, Meeting, Membership, Role, SpacePage
-from tests.contract import leak_doors, translation_doors  # noqa: F401  register the doors
+from tests.contract import leak_doors, own_doors, translation_doors  # noqa: F401  register the doors
 from tests.contract.leaks import DOORS, Visit
 
 pytestmark = pytest.mark.django_db

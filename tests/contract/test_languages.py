@@ -8,7 +8,9 @@ from django.test import Client
 from django.urls import LocalePrefixPattern, get_resolver
 from django.utils import translation
 
-from spaces.services import digest_times
+from spaces.models import Jurisdiction
+from spaces.services import digest_times, subscriptions
+from tests import factories
 from tests.contract.languages import even, parsed, texts_of
 from tests.contract.walks import DESK, LANGUAGES, Walk, to, wrong
 
@@ -26,6 +28,7 @@ LISTS = {
     "terms": ["", "?q=rappel&topic=callback", "?show=avoid&letter=a", "?q=introuvable"],
     "preferences": [""],
     "digest": [""],
+    "subscriptions": [""],
     "saved_searches": [""],
     "search": ["", "?q=rappel", "?q=callback&kind=article&sort=date", "?q=introuvable", "?q=here+introuvable"],
 }
@@ -39,7 +42,7 @@ ELSEWHERE = [
     "topic", "topic_follow", "untranslated", "wagtail_serve", "account_reset_password_from_key", "account_set_password",
     "space_join", "space_withdraw", "space_leave", "desk_export", "desk_member", "desk_end_role", "desk_request",
     "announcement_read", "desk_remind",  # by tests/spaces/test_must_read.py
-    "invitation", "digest_times", "unsubscribe", "space_new", "spaces_removed", "space_restore", "desk_deliverable", "desk_goes_on", "desk_archive",
+    "invitation", "unsubscribe", "less", "follow_item", "follow_person", "follow_jurisdiction", "follow_space", "space_new", "spaces_removed", "space_restore", "desk_deliverable", "desk_goes_on", "desk_archive",
     "desk_reopen", "desk_remove", "desk_take_back", "desk_document", "desk_document_remove", "desk_document_promote",
     "desk_delivery",
     "translations", "translation", "translation_ask", "translation_passage", "translation_term", "translation_task",
@@ -97,9 +100,17 @@ def test_forms_answer_in_the_language_of_the_page(language, community, as_user, 
     preferences = to(language, "preferences")
     walk.post(preferences, {"language": "de", "time_zone": "Mars/Olympus", "theme": "pink"})
     walk.post(preferences, {"language": language, "time_zone": "America/Halifax", "theme": "dark"})
-    times = to(language, "digest_times")
-    walk.post(times, {"frequency": "hourly", "weekday": "9", "hour": "x", "paused_until": "2020-01-01"})
-    walk.post(times, {"frequency": "none", "weekday": "3", "hour": "7"})
+    for follow in ("yes", "no", "yes"):
+        walk.post(to(language, "follow_space", "quality"), {"follow": follow, **back})
+        walk.post(to(language, "follow_person", community.alice.pk), {"follow": follow, **back})
+    times, place = to(language, "subscriptions"), Jurisdiction.objects.get(code="ns")
+    walk.post(to(language, "follow_jurisdiction", place.pk), {"follow": "yes"})
+    wrong_level = {f"jurisdiction-{place.pk}-level": "mentions"}
+    walk.post(times, {"frequency": "hourly", "weekday": "9", "hour": "x", "paused_until": "2020-01-01", **wrong_level})
+    for frequency in ("instant", "daily", "none"):
+        walk.post(times, {"frequency": frequency, "weekday": "3", "hour": "7"})
+        walk.post(to(language, "follow_jurisdiction", place.pk), {"follow": "yes"})
+    walk.post(times, {"frequency": "weekly", "weekday": "3", "hour": "7", "stop": f"jurisdiction-{place.pk}"})
     walk.get(to(language, "digest"))
     password = to(language, "account_change_password")
     walk.post(password, {"oldpassword": "wrong", "password1": "abc", "password2": "abd"})
@@ -138,6 +149,11 @@ def test_a_visitor_meets_one_language(language, alice, wordings, settings, mailo
     walk.get(to(language, "account_reset_password_from_key", "1", "bad-key"))
     alice.language = language
     alice.save()
+    subscriptions.follow(user=alice, topic=factories.topic())
+    less = to(language, "less", digest_times.token_of(alice), f"topic-{factories.topic().pk}")
+    walk.get(less)
+    for step in ("none", "official", "nothing"):
+        walk.post(less, {"step": step})
     way_out = to(language, "unsubscribe", digest_times.token_of(alice))
     walk.get(way_out)
     walk.post(way_out, {})

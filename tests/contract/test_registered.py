@@ -14,7 +14,7 @@ from django.utils import translation
 from cms.models import BasePage
 from spaces import tasks  # noqa: F401  brings every letter to the registry
 from spaces.services import letters
-from tests.contract import addresses_by_id, leak_doors, translation_doors  # noqa: F401  register the doors
+from tests.contract import addresses_by_id, leak_doors, own_doors, translation_doors  # noqa: F401  register the doors
 from tests.contract.leaks import DOORS, LANGUAGES, Visit
 
 pytestmark = pytest.mark.django_db
@@ -31,10 +31,12 @@ EXEMPT = {
     "translation_passage": FORM, "translation_term": FORM, "translation_task": FORM, "translation_step": FORM,
     "exception": FORM, "exception_take_back": FORM, "translation_wish": FORM, "saved_search": FORM,
     "search_asked": "counts a question by a token the site signed, and shows nothing",
-    "search_promoted": FORM, "digest_times": FORM, "announcement_read": FORM, "desk_remind": FORM,
+    "search_promoted": FORM, "follow_item": FORM, "follow_person": FORM, "follow_jurisdiction": FORM,
+    "follow_space": FORM, "announcement_read": FORM, "desk_remind": FORM,
     "bounces": "takes reports of mail servers with a secret, and names members by number only",
     "mail_again": "one’s own address: a form that takes a POST and shows nothing",
     "unsubscribe": "a signed link from one’s own mail, about one’s own digest",
+    "less": "a signed link from one’s own mail; what its owner may not see is tried in tests/spaces/test_less.py",
     "invitation": "a signed link, opened by a stranger who is told the name of the space that invites him",
     "term_new": "the form of a term, which every member reads", "term": "a term, which every member reads",
     "term_edit": "the form of a term, which every member reads", "term_remove": "asks about a term every member reads",

@@ -173,11 +173,28 @@ def test_more_searches_cost_no_more_queries(alice, as_user, community, django_as
     client = as_user(alice)
     for _visit in range(2):
         client.get(SAVED["fr"])
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get(SAVED["fr"])
 
 
 def test_who_has_no_digest_is_told_where_one_is_chosen(alice, as_user):
     digest_times.stop(alice)
     response = as_user(alice).post("/en/search/saved/?q=rappel", {"alerts": "yes"}, follow=True)
-    assert "You have none for now: choose one in your preferences." in response.content.decode()
+    assert "You have none for now: choose one under “What I follow”." in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("delivery", "words"),
+    [("instant", "comes by mail at once"), ("daily", "in your daily digest"), ("none", "never comes by mail"),
+     ("", "in your weekly digest")],
+)  # fmt: skip
+def test_how_soon_its_news_comes_is_chosen_in_the_list(delivery, words, alice, as_user):
+    row, _is_new = saved.save(user=alice, text="callback", query="", alerts=True)
+    address, client = f"/en/search/saved/{row.pk}/", as_user(alice)
+    response = client.post(address, {"do": "delivery", "delivery": delivery}, follow=True)
+    row.refresh_from_db()
+    assert (row.delivery, words in response.content.decode()) == (delivery, True)
+    client.post(address, {"do": "delivery", "delivery": "hourly"})
+    row.refresh_from_db()
+    assert row.delivery == delivery
+    assert f'<option value="{delivery}" selected>' in client.get("/en/search/saved/").content.decode()

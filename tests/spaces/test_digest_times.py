@@ -151,7 +151,7 @@ def said(response):
 def test_it_is_chosen_in_one_form(reader, as_user, language, words):
     User.objects.filter(pk=reader.pk).update(language=language)
     with translation.override(language):
-        address = reverse("digest_times")
+        address = reverse("subscriptions")
     given = {"frequency": "weekly", "weekday": 1, "hour": 14, "paused_until": ""}
     response = as_user(reader).post(address, given, follow=True)
     assert words in said(response).replace("\u00a0", " ") or words in response.content.decode().replace("\u00a0", " ")
@@ -174,8 +174,10 @@ def test_it_is_chosen_in_one_form(reader, as_user, language, words):
 def test_a_day_that_cannot_be_is_said_and_the_rest_stays(reader, as_user, day, words):
     before = Reader.objects.values().get(user=reader)
     given = {"frequency": "daily", "weekday": 3, "hour": 20, "paused_until": day}
-    response = as_user(reader).post("/en/preferences/digest/", given)
-    shown = BeautifulSoup(response.content, "html.parser").select_one("#digest")
+    response = as_user(reader).post("/en/subscriptions/", given)
+    page = BeautifulSoup(response.content, "html.parser")
+    assert words in page.select_one(".errors").get_text()
+    shown = page.select_one("#digest")
     assert words in shown.get_text()
     assert shown.select_one("input[name=frequency][checked]")["value"] == "daily"
     assert shown.select_one("[name=paused_until]").get("value") == day
@@ -186,10 +188,10 @@ def test_a_day_that_cannot_be_is_said_and_the_rest_stays(reader, as_user, day, w
 def test_a_day_it_was_put_off_until_is_over_once_it_has_come(reader, as_user):
     chosen(reader, paused_until=date(2026, 11, 5), now=NOW - WEEK)
     client = as_user(reader)
-    form = BeautifulSoup(client.get("/en/preferences/").content, "html.parser").select_one("#digest")
+    form = BeautifulSoup(client.get("/en/subscriptions/").content, "html.parser").select_one("#digest")
     assert not form.select_one("[name=paused_until]").get("value")
     given = {"frequency": "daily", "weekday": 0, "hour": 9, "paused_until": ""}
-    assert client.post("/en/preferences/digest/", given).status_code == 302
+    assert client.post("/en/subscriptions/", given).status_code == 302
 
 
 @time_machine.travel(NOW, tick=False)
@@ -278,7 +280,7 @@ def test_following_says_what_it_brings(reader, as_user):
     chat, client = factories.topic("chat", "Clavardage", "Chat"), as_user(reader)
     brings = {
         Frequency.WEEKLY: "in your weekly digest", Frequency.DAILY: "in your daily digest",
-        Frequency.NONE: "You have no digest.",
+        Frequency.INSTANT: "by mail at once", Frequency.NONE: "You have no digest.",
     }  # fmt: skip
     for frequency, words in brings.items():
         chosen(reader, frequency=frequency)

@@ -82,14 +82,9 @@ def test_each_reader_gets_dates_on_their_own_clock_whoever_came_first(quality, a
     assert shown == {zone: [[date]] * len(addresses) for zone, date in dates.items()}
 
 
-def test_the_topics_one_follows_are_there_to_be_left(as_user, alice):
-    factories.topic()
-    client = as_user(alice)
-    assert "You follow no topic yet." in client.get("/en/preferences/").content.decode()
-    client.post("/en/topics/callback/follow/", {"follow": "yes", "next": "/en/preferences/"})
-    html = client.get("/en/preferences/").content.decode()
-    assert "You follow no topic yet." not in html
-    assert '<a href="/en/topics/callback/">Callback</a>' in html
+def test_what_one_follows_is_one_click_away(as_user, alice):
+    html = as_user(alice).get("/en/preferences/").content.decode()
+    assert '<a class="more" href="/en/subscriptions/">What I follow, and when it comes</a>' in html
 
 
 def test_nobody_else_opens_them(client):

@@ -29,11 +29,12 @@ QUERIES = {
     "/en/spaces/quality/practices/": (8, 7),
     "/en/spaces/quality/meetings/": (8, 7),
     "/en/spaces/quality/announcements/": (7, 6),
-    "/en/spaces/quality/members/": (6, 5),
+    "/en/spaces/quality/members/": (7, 6),  # whom one follows of them: one query for all their buttons
     "/en/spaces/quality/desk/": (8, 8),
     "/en/spaces/quality/desk/requests/": (8, 8),
     "/en/spaces/quality/desk/deliveries/": (16, 16),  # whom a new item would reach is matched: four of them
-    "/en/preferences/": (6, 6),  # the digest of its reader among them
+    "/en/preferences/": (4, 4),  # the digest of its reader among them
+    "/en/subscriptions/": (8, 8),  # one’s spaces and searches, and the digest, among them
 }
 
 

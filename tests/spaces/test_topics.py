@@ -119,7 +119,8 @@ def test_every_button_says_whether_one_follows(topic, quality, as_user, alice, b
         pages = [buttons(as_user(user), address) for address in addresses]
         assert pages == [{"callback": False, "chat": follows}] * 3
         assert buttons(as_user(user), "/en/topics/chat/") == {"chat": follows}
-        assert buttons(as_user(user), "/en/preferences/") == ({"chat": True} if follows else {})
+        mine = as_user(user).get("/en/subscriptions/").content.decode()
+        assert f'value="topic-{chat.pk}"' in mine if follows else "You follow no topic yet." in mine
 
 
 def test_the_button_is_the_action_of_the_topics_own_page_and_a_small_one_in_lists(topic, as_user, alice):

@@ -44,6 +44,7 @@ class Command(BaseCommand):
         pages.write_meetings(writer, spaces, parents)
         pages.write_announcements(writer, spaces, parents, members)
         pages.write_articles(writer, spaces, parents, members, topics, report=self.count)
+        people.make_follows(members, topics, spaces)
         documents.write_documents(spaces)
         deliveries.write_deliveries()
         lives.write_lives(spaces, members)
