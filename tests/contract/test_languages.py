@@ -26,6 +26,7 @@ LISTS = {
     "terms": ["", "?q=rappel&topic=callback", "?show=avoid&letter=a", "?q=introuvable"],
     "preferences": [""],
     "digest": [""],
+    "notices": ["", "?show=all"],
     "saved_searches": [""],
     "search": ["", "?q=rappel", "?q=callback&kind=article&sort=date", "?q=introuvable", "?q=here+introuvable"],
 }
@@ -39,6 +40,7 @@ ELSEWHERE = [
     "topic", "topic_follow", "untranslated", "wagtail_serve", "account_reset_password_from_key", "account_set_password",
     "space_join", "space_withdraw", "space_leave", "desk_export", "desk_member", "desk_end_role", "desk_request",
     "announcement_read", "desk_remind",  # by tests/spaces/test_must_read.py
+    "notices_read", "notice_read",
     "invitation", "digest_times", "unsubscribe", "space_new", "spaces_removed", "space_restore", "desk_deliverable", "desk_goes_on", "desk_archive",
     "desk_reopen", "desk_remove", "desk_take_back", "desk_document", "desk_document_remove", "desk_document_promote",
     "desk_delivery",
@@ -94,6 +96,9 @@ def test_forms_answer_in_the_language_of_the_page(language, community, as_user, 
     back = {"next": to(language, "topics")}
     for follow in ("no", "yes"):
         walk.post(to(language, "topic_follow", "callback"), {"follow": follow, **back})
+    row = community.alice.deliveries.latest("pk")
+    walk.post(to(language, "notice_read", row.pk), {"next": to(language, "notices")})
+    walk.post(to(language, "notices_read"), {})
     preferences = to(language, "preferences")
     walk.post(preferences, {"language": "de", "time_zone": "Mars/Olympus", "theme": "pink"})
     walk.post(preferences, {"language": language, "time_zone": "America/Halifax", "theme": "dark"})

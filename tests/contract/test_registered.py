@@ -34,6 +34,7 @@ EXEMPT = {
     "search_promoted": FORM, "digest_times": FORM, "announcement_read": FORM, "desk_remind": FORM,
     "bounces": "takes reports of mail servers with a secret, and names members by number only",
     "mail_again": "one’s own address: a form that takes a POST and shows nothing",
+    "notices_read": FORM, "notice_read": FORM,
     "unsubscribe": "a signed link from one’s own mail, about one’s own digest",
     "invitation": "a signed link, opened by a stranger who is told the name of the space that invites him",
     "term_new": "the form of a term, which every member reads", "term": "a term, which every member reads",
