@@ -168,11 +168,6 @@ def mail_at_send_time(visit):
     )  # fmt: skip
 
 
-@door("notices", shows={"article", "announcement"})
-def notices(visit):
-    return " ".join(visit.get(visit.site("notices"), **query) for query in ({}, {"show": "all"}))
-
-
 @door("desk", shows={"membership list"}, rights={"lead of X", "co-chair"})
 def desk(visit):
     names = ("desk_members", "desk_requests", "desk_settings", "desk_export", "desk_invite", "desk_health")

@@ -15,7 +15,7 @@ from cms.models import File, Picture
 from search import outbox
 from spaces.models import Announcement, Article, Deliverable, Delivery, Meeting, Membership, Reason, Role, SpacePage
 from spaces.services import deliveries, memberships
-from tests.contract import leak_doors, translation_doors  # noqa: F401  register the doors
+from tests.contract import leak_doors, notice_doors, translation_doors  # noqa: F401  register the doors
 from tests.contract.leaks import DOORS, Visit
 
 pytestmark = pytest.mark.django_db

@@ -14,7 +14,7 @@ from django.utils import translation
 from cms.models import BasePage
 from spaces import tasks  # noqa: F401  brings every letter to the registry
 from spaces.services import letters
-from tests.contract import addresses_by_id, leak_doors, translation_doors  # noqa: F401  register the doors
+from tests.contract import addresses_by_id, leak_doors, notice_doors, translation_doors  # noqa: F401  register the doors
 from tests.contract.leaks import DOORS, LANGUAGES, Visit
 
 pytestmark = pytest.mark.django_db
