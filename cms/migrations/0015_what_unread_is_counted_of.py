@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cms", "0013_unread_notices"),
+        ("cms", "0014_unread_notices"),
     ]
 
     operations = [
