@@ -70,6 +70,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(_("active"), default=True)
     date_joined = models.DateTimeField(_("joined"), default=timezone.now)
     unread = models.PositiveIntegerField(default=0, editable=False)  # notices on the site, counted as they come
+    unread_under = models.CharField(max_length=40, default="", blank=True, editable=False)  # what that was counted of
     last_seen_on = models.DateField(_("last day on the site"), null=True, blank=True, editable=False)
     objects = UserManager()
     changes = "pages"  # names are shown beside what people write (cms/versions.py)

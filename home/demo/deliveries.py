@@ -11,10 +11,12 @@ from cms.models import User
 from home.demo.people import address
 from spaces.models import Delivery, DeliveryChannel, DeliveryState, Membership, Reader, day_of
 from spaces.models.subscriptions import WEEK
-from spaces.services import deliveries, matching
+from spaces.services import deliveries, matching, notices
 from spaces.services.reach import POSTED
 
 HOUR = 7
+#: What is older people have read on the site, had they come since.
+UNREAD = timedelta(days=7)
 #: Whose mail server refused last Monday's digest: it is kept for the next one.
 REFUSED = "martha.reid"
 
@@ -52,11 +54,13 @@ def write_deliveries():
         for fact in model.objects.filter(published_at__lte=now).select_related("space"):
             key = fact.pages.values_list("translation_key", flat=True).first()
             if key not in known:
-                Delivery.objects.bulk_create(rows_of(fact, key, joined, now))
+                rows = Delivery.objects.bulk_create(rows_of(fact, key, joined, now))
+                notices.count_up([row.user_id for row in rows if row.read_at is None])
 
 
 def rows_of(fact, key, joined, now):
     last, sent_at = monday(now), monday(fact.published_at) + WEEK
+    seen = dict(User.objects.values_list("pk", "last_seen_on"))
     refused = User.objects.filter(email=address(REFUSED)).values_list("pk", flat=True).first()
     for user, way in matching.ways(matching.subject_of(fact, key)).items():
         if user not in joined or joined[user] > day_of(fact.published_at):
@@ -67,4 +71,6 @@ def rows_of(fact, key, joined, now):
         elif sent_at <= last:
             row.state = DeliveryState.FAILED if (sent_at, user) == (last, refused) else DeliveryState.SENT
             row.settled_at = sent_at
+        if fact.published_at < now - UNREAD and seen[user] and seen[user] > day_of(fact.published_at):
+            row.read_at = fact.published_at + timedelta(hours=20)
         yield row

@@ -12,6 +12,7 @@ from spaces.models.deliveries import (
     Reason,
 )
 from spaces.models.facts import Fact, FactPage
+from spaces.models.feeds import FeedKey
 from spaces.models.groups import SpaceGroup
 from spaces.models.imports import ImportedRecord
 from spaces.models.joining import Invitation, JoinRequest, State
@@ -46,6 +47,7 @@ __all__ = [
     "Duty",
     "Fact",
     "FactPage",
+    "FeedKey",
     "FollowLevel",
     "Frequency",
     "ImportedRecord",

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from cms.models import User
 from spaces.models.spaces import Space
 
 
@@ -117,7 +118,10 @@ class DeliveryQuerySet(models.QuerySet):
         return self.filter(state__in=WAITING)
 
     def settle(self, state, at):
-        """Say what became of them; returns how many."""
+        """Say what became of them; returns how many. Of what is withdrawn, nobody has anything to read any more."""
+        if state == DeliveryState.WITHDRAWN:
+            people = User.objects.filter(pk__in=self.order_by().values("user"), unread__gt=0)
+            people.update(unread_under="")  # the next page counts anew
         return self.update(state=state, settled_at=at)
 
 

@@ -70,6 +70,11 @@ class FactPage(BasePage):
         return "" if self.fact.space.archived_at else f"{self.pk}:{self.fact.space_id}"
 
     @property
+    def notice_key(self):
+        """What notices of it are found by: whoever opens the page has read them. None of a draft."""
+        return "" if getattr(self, "is_draft_preview", False) else str(self.translation_key)
+
+    @property
     def lead_language(self):
         """Language of `lead`: the reader's own when the author wrote a summary in it."""
         other = getattr(self, "other_summary", "")

@@ -105,11 +105,11 @@ def write(rows, *, now):
         there = set(known.values_list("user_id", "key", "occasion"))
         new = [one for one in chunk if (one.user_id, one.key, one.occasion) not in there]
         Delivery.objects.bulk_create(new, ignore_conflicts=True)
-        notices.count_up([one.user_id for one in new])
         again = {(one.user_id, one.key, one.occasion): one for one in chunk} if len(new) < len(chunk) else {}
         gone = known.filter(state=DeliveryState.WITHDRAWN) if again else ()
         back = [fresh(one, again) for one in gone if (one.user_id, one.key, one.occasion) in again]
         Delivery.objects.bulk_update(back, ["state", "space", "channel", "reason", "about", "settled_at"])
+        notices.count_up([one.user_id for one in new + back if one.read_at is None])
         dispatches.queue([one for one in new + back if one.channel == DeliveryChannel.INSTANT], now=now)
     return len(rows)
 

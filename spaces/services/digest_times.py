@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from cms.models import User
 from spaces.models import Delivery, DeliveryChannel, DeliveryState, Frequency, Reader, today
-from spaces.services import lines, matching
+from spaces.services import lines, matching, notices
 
 SALT = "spaces.digest"  # of the links in mail
 MONDAY, MORNING = 0, 8  # when a digest comes to those who never had one
@@ -102,6 +102,7 @@ def rematch(user, *, now):
         if way.channel == DeliveryChannel.SITE:
             row.state, row.settled_at = DeliveryState.SHOWN, now
     Delivery.objects.bulk_update(rows, ["state", "settled_at", "channel", "reason", "about"])
+    notices.count_anew([user.pk])
 
 
 @transaction.atomic

@@ -48,6 +48,11 @@ class Line:
     zone: str = ""
 
     @property
+    def path(self):
+        """Where it stands on the site, for a page of the site."""
+        return self.url.removeprefix(settings.BASE_URL)
+
+    @property
     def order(self):
         """Official first, then the newest; meetings by their day, as they stand by themselves."""
         return not self.is_official, -self.at.timestamp()

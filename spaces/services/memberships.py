@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from spaces import access
 from spaces.models import Membership, Role, Space, Subscription, sort_key, today
-from spaces.services import logbook
+from spaces.services import logbook, notices
 
 LEADS_AT_LEAST = 2
 RECENT = timedelta(days=30)  # whoever came to the site within these is active, today being the last of them
@@ -120,6 +120,8 @@ def grant(*, user, space, role=Role.MEMBER, starts_on=None, ends_on=None, by=Non
     running.ends_on = ends_on
     running.save()
     forget(user, by)
+    if is_new and role == Role.MEMBER:
+        notices.return_to(user, space)
     return running
 
 

@@ -20,8 +20,8 @@ class KeysetPage:
     last: str = ""
 
 
-def cursor_of(row):
-    return f"{(row.published_at - EPOCH) // timedelta(microseconds=1)}_{row.pk}"
+def cursor_of(row, by="published_at"):
+    return f"{(getattr(row, by) - EPOCH) // timedelta(microseconds=1)}_{row.pk}"
 
 
 def parse(cursor):
@@ -33,8 +33,11 @@ def parse(cursor):
         return None
 
 
-def keyset(queryset, query, *, size=SIZE, total=None):
-    """One page of facts by (published_at, id), newest first. `query` is request.GET; one query, and one to count."""
+def keyset(queryset, query, *, size=SIZE, total=None, by="published_at"):
+    """One page of rows by (instant, id), newest first; `by` names the instant. `query` is request.GET.
+
+    One query, and one to count.
+    """
     total = queryset.count() if total is None else total
     kept = query.copy()
     for name in ("after", "before", "last", "page"):
@@ -43,22 +46,22 @@ def keyset(queryset, query, *, size=SIZE, total=None):
     backwards = "last" in query or (before is not None and after is None)
     found = queryset
     if after:
-        found = queryset.filter(Q(published_at__lt=after[0]) | Q(published_at=after[0], pk__lt=after[1]))
+        found = queryset.filter(Q(**{f"{by}__lt": after[0]}) | Q(**{by: after[0], "pk__lt": after[1]}))
     elif before:
-        found = queryset.filter(Q(published_at__gt=before[0]) | Q(published_at=before[0], pk__gt=before[1]))
-    order = ("published_at", "pk") if backwards else ("-published_at", "-pk")
+        found = queryset.filter(Q(**{f"{by}__gt": before[0]}) | Q(**{by: before[0], "pk__gt": before[1]}))
+    order = (by, "pk") if backwards else (f"-{by}", "-pk")
     wanted = (total % size or size) if "last" in query else size
     rows = list(found.order_by(*order)[: wanted + 1])
     if total and not rows:  # what stood at this place is gone: begin anew
-        return keyset(queryset, kept, size=size, total=total)
+        return keyset(queryset, kept, size=size, total=total, by=by)
     more, rows = len(rows) > wanted, rows[:wanted]
     if backwards:
         rows.reverse()
     page = KeysetPage(rows, total)
     if rows and (after is not None or (backwards and more)):
-        page.newer = link(kept, before=cursor_of(rows[0]))
+        page.newer = link(kept, before=cursor_of(rows[0], by))
     if rows and (before is not None if backwards else more):
-        page.older = link(kept, after=cursor_of(rows[-1]))
+        page.older = link(kept, after=cursor_of(rows[-1], by))
         page.last = link(kept, last="1")
     return page
 

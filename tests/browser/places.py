@@ -18,7 +18,7 @@ for language in ("fr", "en"):
             if p.article.space.is_open and p.article.pages.count() == 1][0]
     with translation.override(language):
         views = {name: reverse(name) for name in ("spaces", "articles", "meetings", "announcements", "topics", "terms",
-                 "preferences", "subscriptions", "digest", "library", "exceptions")}
+                 "preferences", "subscriptions", "digest", "notices", "feeds", "library", "exceptions")}
         support[language] = {name: reverse(name) for name in ("space_new", "spaces_removed", "translation_status",
                              "translation_parity", "search_insights", "search_promote")}
         support[language]["exception_new"] = reverse("exception_new", args=[AnnouncementPage.objects.filter(live=True)[0].pk])
@@ -32,6 +32,7 @@ for language in ("fr", "en"):
             "space meetings": reverse("space_meetings", args=["quality"]),
             "space announcements": reverse("space_announcements", args=["quality"]),
             "space documents": reverse("space_documents", args=["quality"]),
+            "all notices": reverse("notices") + "?show=all",
             "question": page(ArticlePage, article__kind="question"),
             "archived space": page(SpacePage, space__code="callback-pilot"),
             "search": reverse("search") + ("?q=rappel" if language == "fr" else "?q=callback"),

@@ -41,6 +41,7 @@ WITHOUT = {
     "^accounts/password/reset/key/": "the id and the key of a letter on a lost password, which names an account",
     "admin/password_reset/confirm/": "the same of Wagtail, which is closed: every address there leads to signing in",
     "invitations/<str:token>/": "a signed link, tried with every fault in tests/spaces/test_invitations.py",
+    "feeds/<str:token>/": "a signed key, tried with every fault in tests/spaces/test_feeds.py",
     "digest/<str:token>/end/": "a signed link, tried with every fault in tests/spaces/test_digest_times.py",
     "digest/<str:token>/less/<str:target>/": "the same, tried with every fault in tests/spaces/test_less.py",
     "^((?:[\\w\\-]+/)*)$": "the addresses of pages, each a door of the leak matrix",

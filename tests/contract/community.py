@@ -8,8 +8,20 @@ from django.core.files.base import ContentFile
 from wagtail.images.tests.utils import get_test_image_file
 
 from cms.models import File, Picture
-from spaces.models import ArticleKind, Channel, Cost, Maturity, Scale, SpaceKind, Unit
-from spaces.services import subscriptions
+from spaces.models import (
+    ArticleKind,
+    Channel,
+    Cost,
+    DeliveryChannel,
+    Maturity,
+    Occasion,
+    Reader,
+    Reason,
+    Scale,
+    SpaceKind,
+    Unit,
+)
+from spaces.services import deliveries, subscriptions
 from tests import factories
 
 NOW = datetime(2026, 11, 20, 15, tzinfo=UTC)
@@ -64,7 +76,23 @@ def made(alice, chantal):
     }
     factories.excepted(community.pages["alone"]["en"])
     community.pages["alone"].pop("fr").unpublish()
+    tell(community)
     return community
+
+
+def tell(community):
+    """What of it reached Alice, on every occasion."""
+    Reader.objects.update(covered_until=NOW - timedelta(days=100))
+    for name in ("article", "french", "english", "news"):
+        fact = next(iter(community.pages[name].values())).fact
+        deliveries.queue(fact._meta.model_name, fact.pk)
+    way = deliveries.matching.Way(DeliveryChannel.SITE, Reason.SPACE, community.quality.pk)
+    for name, occasion in (("coming", Occasion.AHEAD), ("article", Occasion.TRANSLATED)):
+        key = community.pages[name]["fr"].translation_key
+        deliveries.write(
+            [deliveries.row(community.alice.pk, key, community.quality.pk, way, occasion=occasion, queued_at=NOW)],
+            now=NOW,
+        )
 
 
 def body(language):

@@ -47,7 +47,14 @@ REASONS = {
     "spaces/services/digests.py:ahead": "meetings of all spaces: missing() asks access who may know of each",
     "spaces/services/digests.py:preview": "rows of one’s own: entitled() asks access of each item in them",
     "spaces/services/matching.py:people": "what people asked for, and where they belong; ways() asks access who may read",
-    "spaces/services/notices.py:count_up": "counts what the ledger wrote for people who may read it",
+    **dict.fromkeys(
+        (f"spaces/services/notices.py:{name}" for name in ("mark", "opened", "return_to")),
+        "rows of one’s own that say what is read, of which of() asks access before any is shown or counted",
+    ),
+    **dict.fromkeys(
+        (f"spaces/services/notices.py:{name}" for name in ("note", "count_up", "count_anew")),
+        "keeps the number beside the person, which of() has counted or will at their next page",
+    ),
     "search/saved.py:forget": "takes back rows of the ledger of the owner of a search",
     **dict.fromkeys(
         (

@@ -13,8 +13,9 @@ from wagtail.models import Page
 
 from cms.models import File, Picture
 from search import outbox
-from spaces.models import Announcement, Article, Deliverable, Delivery, Meeting, Membership, Role, SpacePage
-from tests.contract import leak_doors, own_doors, translation_doors  # noqa: F401  register the doors
+from spaces.models import Announcement, Article, Deliverable, Delivery, Meeting, Membership, Reason, Role, SpacePage
+from spaces.services import deliveries, memberships
+from tests.contract import leak_doors, notice_doors, own_doors, translation_doors  # noqa: F401  register the doors
 from tests.contract.leaks import DOORS, Visit
 
 pytestmark = pytest.mark.django_db
@@ -22,7 +23,7 @@ pytestmark = pytest.mark.django_db
 PASSING = [r"\b[A-Za-z0-9]{64}\b", r'data-asked="[^"]+"', r"\d+\s\w+ ago|il y a \d+\s\w+"]
 #: Doors where counts stand for who may read the space; the words of the matrix's doors are checked there.
 COUNTING = {
-    "home", "lists of everything", "lists of the space", "topic", "search hit", "search in the space", "digest",
+    "home", "notices", "lists of everything", "lists of the space", "topic", "search hit", "search in the space", "digest",
     "status of translations", "admin: explorer", "admin: search", "admin: reports", "admin: page chooser",
 }  # fmt: skip
 
@@ -71,6 +72,21 @@ def test_an_outsider_is_answered_as_if_the_space_were_empty(persona, language, w
 def differences(one, other):
     lines = [{line.strip() for line in said.splitlines()} for said in (one, other)]
     return sorted(lines[0] ^ lines[1])[:4]
+
+
+@pytest.mark.parametrize("persona", ["member", "editor of Y", "co-chair", "expired role"])
+def test_the_number_beside_the_bell_is_that_of_an_outsider_whatever_reached_them_once(persona, world):
+    """Rows of the ledger from when they could read the space: neither shown nor counted, and no trace of having been."""
+    visit, bell = Visit(world, persona, "en"), re.compile(r'<a class="tool" href="/en/notices/".*?</a>')
+    before = bell.findall(visit.get("/en/topics/"))
+    article = world.pages["article"]["en"]
+    rows = [Delivery(user=visit.user, key=article.translation_key, space=world.space, reason=Reason.SPACE)]
+    deliveries.write(rows, now=datetime.now(UTC))
+    assert (before, len(before)) == (bell.findall(visit.get("/en/topics/")), 1)
+    memberships.grant(user=visit.user, space=world.space)
+    assert "1 unread notice<" in bell.findall(visit.get("/en/topics/"))[0]
+    memberships.end(user=visit.user, space=world.space, role=Role.MEMBER)
+    assert bell.findall(visit.get("/en/topics/")) == before
 
 
 def test_who_reads_the_space_counts_what_it_holds(world):

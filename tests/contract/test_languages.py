@@ -29,6 +29,8 @@ LISTS = {
     "preferences": [""],
     "digest": [""],
     "subscriptions": [""],
+    "notices": ["", "?show=all"],
+    "feeds": ["", "?topic=callback&space=quality"],
     "saved_searches": [""],
     "search": ["", "?q=rappel", "?q=callback&kind=article&sort=date", "?q=introuvable", "?q=here+introuvable"],
 }
@@ -42,6 +44,8 @@ ELSEWHERE = [
     "topic", "topic_follow", "untranslated", "wagtail_serve", "account_reset_password_from_key", "account_set_password",
     "space_join", "space_withdraw", "space_leave", "desk_export", "desk_member", "desk_end_role", "desk_request",
     "announcement_read", "desk_remind",  # by tests/spaces/test_must_read.py
+    "notices_read", "notice_read",
+    "topic_feed", "space_feed",  # by tests/spaces/test_feeds.py
     "invitation", "unsubscribe", "less", "follow_item", "follow_person", "follow_jurisdiction", "follow_space", "space_new", "spaces_removed", "space_restore", "desk_deliverable", "desk_goes_on", "desk_archive",
     "desk_reopen", "desk_remove", "desk_take_back", "desk_document", "desk_document_remove", "desk_document_promote",
     "desk_delivery",
@@ -97,6 +101,11 @@ def test_forms_answer_in_the_language_of_the_page(language, community, as_user, 
     back = {"next": to(language, "topics")}
     for follow in ("no", "yes"):
         walk.post(to(language, "topic_follow", "callback"), {"follow": follow, **back})
+    row = community.alice.deliveries.latest("pk")
+    walk.post(to(language, "notice_read", row.pk), {"next": to(language, "notices")})
+    walk.post(to(language, "notices_read"), {})
+    for act in ("renew", "renew", "end"):
+        walk.post(to(language, "feeds"), {"act": act})
     preferences = to(language, "preferences")
     walk.post(preferences, {"language": "de", "time_zone": "Mars/Olympus", "theme": "pink"})
     walk.post(preferences, {"language": language, "time_zone": "America/Halifax", "theme": "dark"})

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.contract import leak_doors, own_doors, translation_doors  # noqa: F401  register the doors
+from tests.contract import leak_doors, notice_doors, own_doors, translation_doors  # noqa: F401  register the doors
 from tests.contract.leaks import DOORS, KINDS, LANGUAGES, Visit, cells
 
 pytestmark = pytest.mark.django_db

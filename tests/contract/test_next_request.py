@@ -11,11 +11,11 @@ from django.db import transaction
 from cms.models import User
 from spaces.models import Membership, Role
 from spaces.services import memberships
-from tests.contract import leak_doors, own_doors, translation_doors  # noqa: F401  register the doors
+from tests.contract import leak_doors, notice_doors, own_doors, translation_doors  # noqa: F401  register the doors
 from tests.contract.leaks import DOORS, KINDS, Visit, word
 
 pytestmark = pytest.mark.django_db
-READING = {"page by address", "lists of the space", "file by address", "rendition by address"}
+READING = {"page by address", "lists of the space", "file by address", "rendition by address", "notices"}
 WORKING = {
     "desk", "desk: documents", "desk: pages", "translation side by side", "translation as a file",
     "admin: explorer", "admin: page by id", "admin: files by id", "admin: preview of a draft",

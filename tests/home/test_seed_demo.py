@@ -39,7 +39,7 @@ from spaces.models import (
     Topic,
 )
 from spaces.models.subscriptions import WEEK
-from spaces.services import digests, documents, provision
+from spaces.services import digests, documents, notices, provision
 from tests import factories
 from tests.conftest import signed_in
 
@@ -238,6 +238,14 @@ def test_the_log_of_deliveries_is_that_of_people_who_could_read_and_nothing_old_
     for days in range(8):
         moment = timezone.now() + timedelta(days=days)
         assert (monday(moment).weekday(), monday(moment) <= moment < monday(moment) + WEEK) == (0, True)
+
+
+def test_of_the_notices_some_are_read_and_the_number_is_that_of_the_others(demo, db):
+    rows = Delivery.objects.order_by()
+    assert rows.filter(read_at=None).count() > 50 < rows.exclude(read_at=None).count()
+    for user in User.objects.filter(deliveries__isnull=False).distinct():
+        assert user.unread == rows.filter(user=user, read_at=None).count(), user
+        assert list(notices.of(user).order_by("pk")) == list(rows.filter(user=user).order_by("pk"))
 
 
 def test_a_second_run_adds_nothing(demo, db):

@@ -30,12 +30,13 @@ for (const place of document.querySelectorAll('[data-local]')) {
   }
 }
 
-// Copy a link, announced politely
+// Copy a link, or what a field holds, announced politely
 for (const button of document.querySelectorAll('[data-copy]')) {
   if (!navigator.clipboard) break;
   button.hidden = false;
   button.addEventListener('click', async () => {
-    await navigator.clipboard.writeText(location.href.split('#')[0]);
+    const field = document.getElementById(button.dataset.of);
+    await navigator.clipboard.writeText(field ? field.value : location.href.split('#')[0]);
     document.getElementById('say').textContent = button.dataset.copy;
   });
 }

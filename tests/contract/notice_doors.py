@@ -1,0 +1,21 @@
+"""The doors of what reached one, on the site and by a feed."""
+
+from spaces.services import feeds
+from tests.contract.leak_doors import PAGES
+from tests.contract.leaks import door
+
+
+@door("notices", shows={"article", "announcement"})
+def notices(visit):
+    return " ".join(visit.get(visit.site("notices"), **query) for query in ({}, {"show": "all"}))
+
+
+@door("feeds", shows=set(PAGES))
+def atom_feeds(visit):
+    """By one’s own key, which is asked about whoever is signed in; and the page that lists them."""
+    if visit.user and not feeds.key_of(visit.user):
+        feeds.renew(visit.user)
+    token = feeds.key_of(visit.user).token if visit.user else "x"
+    ways = [("topic_feed", "secret"), *(("space_feed", code) for code in ("closed", "gone", "other"))]
+    said = " ".join(visit.get(visit.site(name, token, code)) for name, code in ways)
+    return said + visit.get(visit.site("feeds"), space="closed")
