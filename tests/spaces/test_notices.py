@@ -144,7 +144,7 @@ def test_opening_the_item_by_any_way_reads_all_that_told_of_it(reader, quality, 
     assert bell(client, address) == "Avis"
     assert Delivery.objects.get().read_at == NOW
     client.get(address)
-    with django_assert_num_queries(4):  # as of somebody nothing ever reached
+    with django_assert_num_queries(5):  # as of somebody nothing ever reached
         client.get(address)
 
 
