@@ -151,16 +151,11 @@ class Press:
 
     def in_order(self, shown):
         """The lines of a digest in their order."""
+        return ordered(shown, self.place)
 
-        def place(one):
-            def found():
-                return place_of(one.reason, self.names.of(one.reason, one.about))
-
-            return in_group(
-                one, None if one.occasion in LATER else self.kept_as(("place", one.reason, one.about), found)
-            )
-
-        return sorted(shown, key=place)
+    def place(self, one):
+        key = ("place", one.reason, one.about)
+        return self.kept_as(key, lambda: place_of(one.reason, self.names.of(one.reason, one.about)))
 
     def digest(self, user, shown, *, frequency=Frequency.WEEKLY):
         """The digest of one person, of what `grouped` put in order."""
@@ -223,13 +218,19 @@ def place_of(reason, name):
     return ORDER.index(reason), sort_key(name)
 
 
-def in_group(shown, place):
-    """What a line is sorted by: its group, then official ones first, the newest first; meetings by their day."""
-    if shown.occasion in LATER:
-        return LATER[shown.occasion], 0, "", (False, shown.line.at.timestamp())
-    return 0, *place, shown.line.order
+def ordered(shown, place):
+    """The lines of a digest: groups with something official first, then by what they come for; last, meetings ahead by
+    their day, and translations. In a group official ones come first, then the newest."""
+    official = {one.group for one in shown if one.line.is_official}
+
+    def key(one):
+        if one.occasion in LATER:
+            return LATER[one.occasion], False, 0, "", (False, one.line.at.timestamp())
+        return 0, one.group not in official, *place(one), one.line.order
+
+    return sorted(shown, key=key)
 
 
 def grouped(shown, names):
-    """The lines of a digest in their order: by what they come for; then meetings ahead, then translations."""
-    return sorted(shown, key=lambda one: in_group(one, place_of(one.reason, names.of(one.reason, one.about))))
+    """The lines of a digest in their order, in the language that is active."""
+    return ordered(shown, lambda one: place_of(one.reason, names.of(one.reason, one.about)))

@@ -34,6 +34,21 @@ ENGLISH = """Hello Alice,
 
 4 new items for you.
 
+Quality
+
+- A word from here
+  Summary.
+  http://testserver/en/quality/a-word-from-here/
+  You are a member of “Quality”.
+  Less of it: http://testserver/en/digest/TOKEN/less/space-1/
+
+- Of the space
+  Summary.
+  Nova Scotia
+  http://testserver/en/quality/of-the-space/
+  You are a member of “Quality”.
+  Less of it: http://testserver/en/digest/TOKEN/less/space-1/
+
 Topic: Callback
 
 - Both
@@ -51,32 +66,10 @@ Network A
   http://testserver/en/untranslated/PAGE/seulement-en-francais/
   You are a member of “Network A”.
   Less of it: http://testserver/en/digest/TOKEN/less/space-2/
-
-Quality
-
-- A word from here
-  Summary.
-  http://testserver/en/quality/a-word-from-here/
-  You are a member of “Quality”.
-  Less of it: http://testserver/en/digest/TOKEN/less/space-1/
-
-- Of the space
-  Summary.
-  Nova Scotia
-  http://testserver/en/quality/of-the-space/
 """
 FRENCH = """Bonjour Denis,
 
 4 nouveautés pour vous.
-
-Thème : Rappel
-
-- Les deux
-  Résumé.
-  Nouvelle-Écosse · Thème : Rappel
-  http://testserver/fr/qualite/les-deux/
-  Vous suivez le thème « Rappel ».
-  En recevoir moins : http://testserver/fr/resume/TOKEN/moins/topic-1/
 
 Qualité
 
@@ -92,6 +85,15 @@ Qualité
   http://testserver/fr/qualite/de-l-espace/
   Vous faites partie de « Qualité ».
   En recevoir moins : http://testserver/fr/resume/TOKEN/moins/space-1/
+
+Thème : Rappel
+
+- Les deux
+  Résumé.
+  Nouvelle-Écosse · Thème : Rappel
+  http://testserver/fr/qualite/les-deux/
+  Vous suivez le thème « Rappel ».
+  En recevoir moins : http://testserver/fr/resume/TOKEN/moins/topic-1/
 
 Réseau « A »
 
