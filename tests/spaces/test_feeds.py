@@ -107,7 +107,7 @@ def test_a_space_brings_announcements_and_meetings_besides_the_newest_first(key,
 def test_what_xml_cannot_write_is_left_out(key, quality):
     fact = factories.article(quality, en="One")
     page = fact.made["en"]
-    type(page).objects.filter(pk=page.pk).update(title="A <b>\x08&\x1b</b>", summary="\x00]]>")
+    type(page).objects.filter(pk=page.pk).update(title="A <b>\x08&\x1b</b>", summary="\x01]]>")
     assert titles(address(key)) == ["A <b>&</b>"]
 
 
