@@ -44,13 +44,18 @@ BLOCKS = [
 ]
 
 
-@pytest.fixture
-def pages(quality):
-    made = factories.article(quality, fr="Réduire les transferts", en="Fewer transfers").made
+@pytest.fixture(scope="module")
+def made_pages(made_quality):
+    made = factories.article(made_quality, fr="Réduire les transferts", en="Fewer transfers").made
     for code, page in made.items():
         page.body = json.dumps(body("essai", BLOCKS, code))
         page.save_revision().publish()
-    return {code: ArticlePage.objects.get(pk=page.pk) for code, page in made.items()}
+    return made
+
+
+@pytest.fixture
+def pages(db, made_pages):
+    return {code: ArticlePage.objects.get(pk=page.pk) for code, page in made_pages.items()}
 
 
 def words(page):

@@ -1,5 +1,6 @@
 """Unpublished, expired, deleted or moved: official content in both languages at once, an article alone, and said."""
 
+from copy import deepcopy
 from datetime import timedelta
 
 import pytest
@@ -26,15 +27,20 @@ def client(people, as_user):
     return as_user(people.lead)
 
 
-@pytest.fixture
-def news(quality):
-    """Official content, live in both languages."""
-    return factories.announcement(quality).made
+@pytest.fixture(scope="module")
+def made_pages(made_quality, made_people):
+    """Official content and an article, live in both languages."""
+    return factories.announcement(made_quality).made, factories.article(made_quality, fr="Rappel", en="Callback").made
 
 
 @pytest.fixture
-def practice(quality):
-    return factories.article(quality, fr="Rappel", en="Callback").made
+def news(quality, made_pages):
+    return deepcopy(made_pages[0])
+
+
+@pytest.fixture
+def practice(quality, made_pages):
+    return deepcopy(made_pages[1])
 
 
 def live(pages):
@@ -176,12 +182,17 @@ def test_a_version_that_waited_is_forgotten_when_its_page_is_withdrawn(news, peo
 # -- moving
 
 
-@pytest.fixture
-def elsewhere(people):
+@pytest.fixture(scope="module")
+def made_elsewhere(made_pages, made_people):
     """Another space of the same lead."""
-    row = factories.space("elsewhere", fr="Ailleurs", en="Elsewhere", members=[people.lead])
-    Membership.objects.create(user=people.lead, space=row, role=Role.LEAD)
+    row = factories.space("elsewhere", fr="Ailleurs", en="Elsewhere", members=[made_people.lead])
+    Membership.objects.create(user=made_people.lead, space=row, role=Role.LEAD)
     return row
+
+
+@pytest.fixture
+def elsewhere(made_elsewhere):
+    return deepcopy(made_elsewhere)
 
 
 def move(client, page, place):
@@ -244,8 +255,8 @@ def test_a_page_does_not_move_where_the_address_of_its_other_language_is_taken(c
 
 
 def test_moving_several_says_that_their_other_language_moves_along(client, news, practice, elsewhere):
-    ids = [news["fr"].pk, practice["fr"].pk]
-    address = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "move"], query={"id": ids, "next": "/admin/"})
+    ids = {"id": [news["fr"].pk, practice["fr"].pk], "next": "/admin/"}
+    address = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "move"], query=ids)
     asked = words_of(client.get(address).content)
     assert sum("Its page in the other language moves along." in text for text in asked) == 2
     response = client.post(address, {"chooser": factories.parents(elsewhere)["fr"].pk}, follow=True)
@@ -276,11 +287,8 @@ def test_a_copy_of_official_content_is_a_draft(client, news, practice):
     for page, is_live in ((news["fr"], False), (practice["fr"], True)):
         parent = page.get_parent()
         fields = {
-            "new_title": "Copie",
-            "new_slug": f"copie-{page.pk}",
-            "new_parent_page": parent.pk,
-            "publish_copies": "on",
-        }
+            "new_title": "Copie", "new_slug": f"copie-{page.pk}", "new_parent_page": parent.pk, "publish_copies": "on",
+        }  # fmt: skip
         client.post(reverse("wagtailadmin_pages:copy", args=[page.pk]), fields)
         assert Page.objects.get(slug=f"copie-{page.pk}").live == is_live
 

@@ -269,13 +269,12 @@ def has_right(persona, kind, one_door):
     return persona in (WORKING if kind in UNSEEN else CURRENT)
 
 
-def cells(persona, visit, one_door):
-    """[(object, language, leaks, is missing)] of one visit to one door."""
-    said = one_door.ask(visit).lower()
-    found = []
+def cells(persona, reading, one_door, said):
+    """[(object, language, leaks, is missing)] of what is said at one door in the language somebody reads in."""
+    said, found = said.lower(), []
     for kind in KINDS:
         for code in LANGUAGES:
             met = word(kind, code) in said
-            due = kind in one_door.shows and persona in one_door.rights and (kind in SAME or code == visit.language)
+            due = kind in one_door.shows and persona in one_door.rights and (kind in SAME or code == reading)
             found.append((kind, code, met and not has_right(persona, kind, one_door), due and not met))
     return found

@@ -4,6 +4,8 @@ Each language of each page has a word of its own. Wherever it is met, that langu
 served under a language declares that language.
 """
 
+from copy import deepcopy
+
 import pytest
 from django.urls import reverse
 from django.utils import translation
@@ -23,12 +25,13 @@ NOTICES = ("a-traduire", "untranslated")
 LISTS = ("articles", "meetings", "announcements", "spaces", "topics")
 
 
-def made(space):
+@pytest.fixture(scope="module")
+def made_pages(made_quality):
     """{language: page} of a page of each kind, all live."""
-    yield factories.ordinary(**TITLES)
-    yield factories.parents(factories.space("zorbi", **TITLES))
-    for make in (factories.article, factories.meeting, factories.announcement):
-        yield make(space, **TITLES).made
+    made = [
+        make(made_quality, **TITLES).made for make in (factories.article, factories.meeting, factories.announcement)
+    ]
+    return [factories.ordinary(**TITLES), factories.parents(factories.space("zorbi", **TITLES)), *made]
 
 
 def both(pages, language):
@@ -92,8 +95,8 @@ def lists():
 
 @pytest.mark.parametrize("language", ["fr", "en"])
 @pytest.mark.parametrize("state", STATES, ids=lambda state: state.__name__)
-def test_each_word_stands_in_its_language(state, language, quality, as_user, alice):
-    every = list(made(quality))
+def test_each_word_stands_in_its_language(state, language, quality, made_pages, as_user, alice):
+    every = deepcopy(made_pages)
     asked = {kind: list(of_page(pages)) for kind, pages in enumerate(every)}
     for pages in every:
         state(pages, language)

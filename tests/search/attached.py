@@ -1,8 +1,10 @@
 """Documents with words in them, and pages that lead to them."""
 
+import hashlib
 import json
 
 from search import documents
+from search.models import FileText, State
 from tests import factories, papers
 
 FILE = "11111111-1111-4111-8111-111111111112"
@@ -36,6 +38,15 @@ def key_of(fact):
 
 def document(words="Le filigrane.", name="annexe.docx", **fields):
     return factories.document(name, papers.docx(words), title="Annexe", **fields)
+
+
+def known(words, **fields):
+    """A document whose words were read before, wherever they lay: no process is started to read it."""
+    made = document(words, **fields)
+    with made.file.open() as kept:
+        digest = hashlib.sha256(b"docx" + kept.read()).hexdigest()
+    FileText.objects.create(digest=digest, state=State.READ, text=words, characters=len(words))
+    return made
 
 
 def sides(fact):

@@ -12,7 +12,7 @@ from search.engines import engine
 from spaces.models import Space
 from spaces.services import documents as shelf
 from tests import factories, papers
-from tests.search.attached import attached, body, document, key_of, sides
+from tests.search.attached import attached, body, document, key_of, known, sides
 
 pytestmark = [pytest.mark.database, pytest.mark.usefixtures("media_folder")]
 
@@ -156,7 +156,7 @@ def test_a_file_that_holds_no_words_is_found_by_its_title(alice, quality, read, 
 @pytest.mark.parametrize("count", [1, 5, 20])
 def test_hits_found_in_files_cost_one_query_whatever_their_number(alice, quality, read, costs, count):
     for number in range(count):
-        attached(quality, document(f"Le filigrane {number}.", row=quality))
+        attached(quality, known(f"Le filigrane {number}.", row=quality))
     read()
     costs(alice, "?q=filigrane", 6)  # one of them asks whether this very search is saved
 

@@ -19,10 +19,14 @@ INSIGHTS = {"fr": "/fr/recherche/apercu/", "en": "/en/search/insights/"}
 ASKED = "/fr/recherche/demandees/"
 
 
+@pytest.fixture(scope="module")
+def made_community(made_quality):
+    factories.article(made_quality, fr="Rappel à l’heure", en="Callback on time")
+    factories.article(made_quality, fr="Rappel pour tous", en="Callback for all")
+
+
 @pytest.fixture
-def community(quality, caught_up):
-    factories.article(quality, fr="Rappel à l’heure", en="Callback on time")
-    factories.article(quality, fr="Rappel pour tous", en="Callback for all")
+def community(quality, made_community, caught_up):
     caught_up()
 
 

@@ -11,6 +11,7 @@ from spaces import access
 from spaces.models import Article, CommunityRole, Duty, Membership, Space
 from spaces.services import lifecycle
 from tests import factories
+from tests.once import begin_with, taken_back
 
 pytestmark = pytest.mark.database
 
@@ -18,16 +19,29 @@ WORD = "filigrane"
 LANGUAGES = ["fr", "en"]
 
 
-@pytest.fixture
-def secret(identity, quality, caught_up):
-    """A word said everywhere inside a closed space, and once in an open one."""
-    for page in factories.parents(identity).values():
+def pytest_generate_tests(metafunc):
+    begin_with(metafunc, "secret", languages=None)
+
+
+def said_in(space):
+    for page in factories.parents(space).values():
         page.introduction = f"<p>{WORD}</p>"
         page.save_revision().publish()
-    factories.article(identity, fr=f"{WORD} en titre", en=f"{WORD} in a title", body=WORD, topics=[factories.topic()])
-    factories.meeting(identity, fr=f"Réunion {WORD}", en=f"Meeting {WORD}")
-    factories.announcement(identity, fr=f"Annonce {WORD}", en=f"News {WORD}")
-    factories.article(identity, fr=f"{WORD} brouillon", live=False)
+    factories.article(space, fr=f"{WORD} en titre", en=f"{WORD} in a title", body=WORD, topics=[factories.topic()])
+    factories.meeting(space, fr=f"Réunion {WORD}", en=f"Meeting {WORD}")
+    factories.announcement(space, fr=f"Annonce {WORD}", en=f"News {WORD}")
+    factories.article(space, fr=f"{WORD} brouillon", live=False)
+
+
+@pytest.fixture(autouse=True, scope="module")
+def made(made_identity, made_quality, request):
+    with taken_back():
+        yield request.param and said_in(made_identity)
+
+
+@pytest.fixture
+def secret(identity, quality, made, caught_up):
+    """A word said everywhere inside a closed space, and once in an open one."""
     caught_up()
 
 

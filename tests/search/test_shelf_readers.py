@@ -12,7 +12,7 @@ from search.attachments import own_key
 from search.engines import engine
 from spaces.models import Membership
 from tests import factories, papers
-from tests.search.attached import attached, document
+from tests.search.attached import attached, document, known
 
 pytestmark = [pytest.mark.database, pytest.mark.usefixtures("media_folder")]
 FRENCH, ENGLISH = (len(papers.docx(words)) for words in ("Le filigrane.", "The watermark."))  # bytes
@@ -152,8 +152,8 @@ def test_documents_have_their_value_in_the_facet_of_types(alice, quality, read, 
 @pytest.mark.parametrize("count", [1, 5, 20])
 def test_documents_cost_one_query_whatever_their_number(alice, quality, read, costs, count):
     for number in range(count):
-        document(f"Le filigrane {number}.", row=quality)
-        attached(quality, document(f"Le filigrane joint {number}.", row=quality))
+        known(f"Le filigrane {number}.", row=quality)
+        attached(quality, known(f"Le filigrane joint {number}.", row=quality))
     read()
     costs(alice, "?q=filigrane", 6)  # one of them asks whether this very search is saved
 

@@ -12,15 +12,25 @@ from search.models import Attachment, FilePlace, FileText, OutboxEntry, State
 from spaces.models import CommunityRole, Duty, Membership, Role
 from tests import factories, papers
 from tests.answers import read as body_of
+from tests.once import begin_with, taken_back
 from tests.search.conftest import Results
 
-pytestmark = [pytest.mark.database, pytest.mark.usefixtures("media_folder")]
+pytestmark = pytest.mark.database
 ADDRESS = {"fr": "/fr/recherche/fichiers-non-lus/", "en": "/en/search/files-not-read/"}
 NB = "\u00a0"
 
 
-@pytest.fixture
-def community(quality, identity):
+def pytest_generate_tests(metafunc):
+    begin_with(metafunc, "community", languages=None)
+
+
+@pytest.fixture(autouse=True, scope="module")
+def made(made_quality, made_identity, request):
+    with taken_back():
+        yield request.param and made_community(made_quality, made_identity)
+
+
+def made_community(quality, identity):
     """Of each place: one file that is read, one locked, one damaged in the other language."""
     for row, name in ((quality, "Qualité"), (identity, "Identité"), (None, "Bibliothèque")):
         factories.document("lu.docx", papers.docx(name), title=f"{name} lu", row=row)
@@ -31,6 +41,11 @@ def community(quality, identity):
         made.other_file.save("torn.pdf", ContentFile(b"%PDF-1.7\n" + name.encode()))
     while files.read_next():
         pass
+
+
+@pytest.fixture
+def community(quality, identity, made):
+    """The same, for a test."""
 
 
 def told(client, language="fr"):

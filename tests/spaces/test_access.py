@@ -1,5 +1,7 @@
 """Who may see what: one answer a thing, and the same answer from the database."""
 
+from copy import deepcopy
+
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from wagtail.models import Page
@@ -19,6 +21,7 @@ from spaces.models import (
     SpacePage,
 )
 from tests import factories
+from tests.once import made_once
 
 pytestmark = pytest.mark.database
 
@@ -35,12 +38,20 @@ SEEN = {
 PLACES = {"open": {}, "listed": {"is_open": False}, "hidden": {"is_open": False, "is_listed": False}}
 
 
-@pytest.fixture
-def spaces(alice):
+made_alice, alice = made_once("alice", lambda: factories.person("Alice"))
+
+
+@pytest.fixture(scope="module")
+def made_spaces(made_alice):
     return {
-        place: factories.space(place, fr=place, en=place, members=[] if place == "open" else [alice], **facts)
+        place: factories.space(place, fr=place, en=place, members=[] if place == "open" else [made_alice], **facts)
         for place, facts in PLACES.items()
     }
+
+
+@pytest.fixture
+def spaces(db, made_spaces):
+    return deepcopy(made_spaces)
 
 
 @pytest.fixture
@@ -58,11 +69,11 @@ def people(spaces, alice, bob):
     }
 
 
-@pytest.fixture
-def things(spaces):
+@pytest.fixture(scope="module")
+def made_things(made_spaces):
     """One of everything in each space, drafts beside them: {(place, level, label): thing}."""
     found = {}
-    for place, space in spaces.items():
+    for place, space in made_spaces.items():
         article = factories.article(space, fr="Pratique", en="Practice")
         half = factories.article(space, fr="En français", days_ago=1)
         meeting, announcement = factories.meeting(space), factories.announcement(space)
@@ -77,6 +88,11 @@ def things(spaces):
     found |= {("site", "content", f"ordinary page {code}"): page for code, page in factories.ordinary().items()}
     drafts = factories.ordinary("Plus tard", "Later", live=False)
     return found | {("site", "draft", f"ordinary page {code}"): page for code, page in drafts.items()}
+
+
+@pytest.fixture
+def things(db, made_things):
+    return deepcopy(made_things)
 
 
 def expected(things):

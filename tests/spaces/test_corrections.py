@@ -1,5 +1,7 @@
 """A confirmed passage corrected when nothing is asked of anybody: a round of its own, revised like any other."""
 
+from copy import deepcopy
+
 import pytest
 from wagtail_localize.models import StringTranslation
 
@@ -9,6 +11,8 @@ from cms.bilingual.models import State
 from cms.bilingual.task_models import Act, Step
 from spaces.services import translations
 from tests import factories
+from tests.conftest import signed_in
+from tests.once import taken_back
 from tests.spaces.publishing import SAYS_SO, by_approval, by_strings, by_the_clock, in_bulk, said
 from tests.spaces.side_by_side import desk, post, said_by, step, words
 from tests.spaces.team import (
@@ -46,13 +50,20 @@ def said_of(segment):
     return digest(StringTranslation.objects.get(context=segment.context_id).data)
 
 
-@pytest.fixture(params=KINDS)
-def corrected(request, quality, people, source, as_user):
-    """Its title was confirmed anew, on the translators' desk, by its translator."""
-    page = published(KINDS[request.param](quality, source), people, source)
-    mine, (title,) = translators(people, source)[0], segments(page, "title")
-    post(as_user(mine), page, title, "Corrected", was=said_of(title), show="all")
-    return page
+@pytest.fixture(params=KINDS, scope="module")
+def made_corrected(request, made_quality, made_people):
+    """{language of the original: page} whose title was confirmed anew, on the translators' desk, by its translator."""
+    with taken_back():
+        pages = {code: published(KINDS[request.param](made_quality, code), made_people, code) for code in ("fr", "en")}
+        for code, page in pages.items():
+            mine, (title,) = translators(made_people, code)[0], segments(page, "title")
+            post(signed_in(mine), page, title, "Corrected", was=said_of(title), show="all")
+        yield pages
+
+
+@pytest.fixture
+def corrected(quality, people, source, made_corrected):
+    return deepcopy(made_corrected[source])
 
 
 def test_a_correction_is_handed_to_a_reviser_and_published(corrected, people, mine, source, as_user):

@@ -1,5 +1,7 @@
 """An archived space is kept to be read: in the admin too nobody changes it, whatever their rights, until it is reopened."""
 
+from copy import deepcopy
+
 import pytest
 from django.core.files.base import ContentFile
 from django.urls import reverse
@@ -16,10 +18,10 @@ from tests.spaces import desk
 pytestmark = [pytest.mark.database, pytest.mark.indexed]
 
 
-@pytest.fixture
-def space(leads):
+@pytest.fixture(scope="module")
+def made_space(made_leads):
     """A live article, a draft, a picture and a document, and then the archive."""
-    space = factories.space("kept", fr="Ancien", en="Former", leads=leads)
+    space = factories.space("kept", fr="Ancien", en="Former", leads=made_leads)
     space.article = factories.article(space, fr="Rappel", en="Callback").made["fr"]
     space.draft = factories.article(space, fr="Ébauche", live=False).made["fr"]
     space.picture = Picture.objects.create(
@@ -30,6 +32,11 @@ def space(leads):
     )
     Space.objects.filter(pk=space.pk).update(archived_at=timezone.now())
     return space
+
+
+@pytest.fixture
+def space(db, made_space):
+    return deepcopy(made_space)
 
 
 @pytest.fixture(params=["superuser", "moderator"])

@@ -1,5 +1,7 @@
 """Where a file is used is told and counted without the pages its reader may not read; what is deleted goes from all."""
 
+from copy import deepcopy
+
 import pytest
 from bs4 import BeautifulSoup
 from django.core.files.base import ContentFile
@@ -41,17 +43,22 @@ def naming(space, picture, file, **more):
     return page
 
 
-@pytest.fixture
-def files(quality, identity):
+@pytest.fixture(scope="module")
+def made_files(made_quality, made_identity):
     """A picture and a document of the open space, named by a page there, one of a closed space and others’ draft."""
-    place = {"title": "Plan", "collection": quality.collection}
+    place = {"title": "Plan", "collection": made_quality.collection}
     picture = Picture.objects.create(file=get_test_image_file("plan.png"), **place)
     file = File.objects.create(file=ContentFile(b"%PDF-1.4", "plan.pdf"), **place)
-    naming(quality, picture, file, fr="Ouvert")
-    naming(identity, picture, file, fr="Fermé")
+    naming(made_quality, picture, file, fr="Ouvert")
+    naming(made_identity, picture, file, fr="Fermé")
     other = factories.space("other", fr="Autre", en="Other")
     naming(other, picture, file, fr="Ébauche", live=False)
     return picture, file
+
+
+@pytest.fixture
+def files(quality, identity, made_files):
+    return deepcopy(made_files)
 
 
 def words(response):
