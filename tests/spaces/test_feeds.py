@@ -107,7 +107,7 @@ def test_a_space_brings_announcements_and_meetings_besides_the_newest_first(key,
 def test_what_xml_cannot_write_is_left_out(key, quality):
     fact = factories.article(quality, en="One")
     page = fact.made["en"]
-    type(page).objects.filter(pk=page.pk).update(title="A <b>\x08&\x1b</b>", summary="\x00]]>")
+    type(page).objects.filter(pk=page.pk).update(title="A <b>\x08&\x1b</b>", summary="\x01]]>")
     assert titles(address(key)) == ["A <b>&</b>"]
 
 
@@ -203,6 +203,7 @@ def test_the_page_lists_what_one_follows_or_is_in_and_what_one_came_from(
     listed = re.compile(r'<li class="field" id="([^"]+)">')
     found = listed.findall(as_user(alice).get("/en/feeds/").content.decode())
     assert found == ["topic-callback", "space-closed", "space-identity", "space-quality"]
+    assert found == listed.findall(as_user(alice).get("/en/feeds/?topic=%00&space=%00").content.decode())
     found = listed.findall(as_user(alice).get(f"/en/feeds/?topic={other.code}&space=hidden").content.decode())
     assert found == ["topic-callback", "topic-other", "space-closed", "space-identity", "space-quality"]
 
