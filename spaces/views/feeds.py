@@ -29,13 +29,14 @@ def index(request):
     """The feeds one may have, with their addresses once there is a key; by POST, a new key or none any more."""
     if request.method == "POST":
         return change(request)
-    key, asked = feeds.key_of(request.user), request.GET
+    key = feeds.key_of(request.user)
+    asked = {name: request.GET.get(name, "").replace("\x00", "")[:60] for name in ("topic", "space")}
     topics = feeds.topics_of(request.user)
-    if asked.get("topic") and asked["topic"] not in {topic.code for topic in topics}:
-        topics += Topic.objects.filter(code=asked["topic"][:60])
+    if asked["topic"] and asked["topic"] not in {topic.code for topic in topics}:
+        topics += Topic.objects.filter(code=asked["topic"])
     spaces = feeds.spaces_of(request.user)
-    if asked.get("space") and asked["space"] not in {space.code for space in spaces}:
-        others = Space.objects.filter(code=asked["space"][:60], pk__in=access.space_ids(request.user))
+    if asked["space"] and asked["space"] not in {space.code for space in spaces}:
+        others = Space.objects.filter(code=asked["space"], pk__in=access.space_ids(request.user))
         spaces += others.with_addresses()
     context = {
         "key": key,

@@ -22,7 +22,9 @@ from tests.spaces.delivering import MONDAY, NEXT, REFUSING, TUESDAY, begun, key_
 
 pytestmark = pytest.mark.database
 
-DIGEST = 66  # queries, whoever else has one; one has those counted anew from whom something is withdrawn
+#: Queries, whoever else has one. Two of them: whose address refuses mail, and that those are counted anew from whom
+#: something is withdrawn.
+DIGEST = 66
 
 
 @pytest.fixture

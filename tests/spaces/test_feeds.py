@@ -203,11 +203,12 @@ def test_the_page_lists_what_one_follows_or_is_in_and_what_one_came_from(
     listed = re.compile(r'<li class="field" id="([^"]+)">')
     found = listed.findall(as_user(alice).get("/en/feeds/").content.decode())
     assert found == ["topic-callback", "space-closed", "space-identity", "space-quality"]
+    assert found == listed.findall(as_user(alice).get("/en/feeds/?topic=%00&space=%00").content.decode())
     found = listed.findall(as_user(alice).get(f"/en/feeds/?topic={other.code}&space=hidden").content.decode())
     assert found == ["topic-callback", "topic-other", "space-closed", "space-identity", "space-quality"]
 
 
-@pytest.mark.parametrize("where", ["/en/topics/callback/", "/en/quality/", "/en/preferences/"])
+@pytest.mark.parametrize("where", ["/en/topics/callback/", "/en/quality/", "/en/preferences/", "/en/subscriptions/"])
 def test_the_pages_lead_to_feeds_and_hold_no_key(where, key, alice, quality, as_user):
     factories.topic()
     html = as_user(alice).get(where).content.decode()
