@@ -53,6 +53,7 @@ def in_own_process(name):
     if not (home / "carrefour.sqlite3").exists():
         print("making a site in var/bench …", flush=True)
         data.run(env, "setup")
+    data.run(env, "migrate", "-v0")  # it may be of an older version of the site
     command = [sys.executable, "-m", f"bench.{name}", str(home)]
     subprocess.run(command, env={**os.environ, **env}, cwd=data.ROOT, check=True)
 
