@@ -2,6 +2,7 @@
 
 from spaces.models.announcements import Acknowledgement, Announcement, AnnouncementPage
 from spaces.models.articles import Article, ArticleKind, ArticlePage, Channel, Cost, Maturity, Scale, Unit
+from spaces.models.calendars import Cancellation
 from spaces.models.deliveries import (
     Delivery,
     DeliveryChannel,
@@ -35,6 +36,7 @@ __all__ = [
     "Article",
     "ArticleKind",
     "ArticlePage",
+    "Cancellation",
     "Channel",
     "CommunityRole",
     "Cost",

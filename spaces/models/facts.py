@@ -25,6 +25,10 @@ class Fact(models.Model):
     class Meta:
         abstract = True
 
+    def note_change(self, before):
+        """What a fact says of its own changes while it is read: {name: old value} -> names of the fields it set."""
+        return []
+
 
 class FactPageQuerySet(PageQuerySet):
     """Pages that point at a fact; `fact` is the name of their foreign key."""
@@ -137,8 +141,10 @@ class FactPage(BasePage):
         if not self.fact_draft:
             return
         fact = self.fact
+        before = {name: drafts.value_of(fact, name) for name in self.fact_draft["fields"]}
         sets = drafts.hang(fact, self.fact_draft)
-        fact.save(update_fields=list(self.fact_draft["fields"]) or None)
+        noted = fact.note_change({name: old for name, old in before.items() if drafts.value_of(fact, name) != old})
+        fact.save(update_fields=[*before, *noted] or None)
         for name, values in sets.items():
             getattr(fact, name).set(values)
         self.fact_draft = None

@@ -26,6 +26,10 @@ class MeetingLevel(models.TextChoices):
     ALL = "all", _("All members")
 
 
+#: What an entry of a calendar is about: a change of one of these makes it a newer one.
+IN_CALENDARS = frozenset({"starts_at", "ends_at", "teams_url"})
+
+
 class MeetingQuerySet(models.QuerySet):
     def coming(self, now=None):
         return self.filter(ends_at__gte=now or timezone.now()).order_by("starts_at")
@@ -43,6 +47,8 @@ class Meeting(Fact):
     ends_at = models.DateTimeField(_("ends"))
     time_zone = models.CharField(_("time zone"), max_length=40, choices=ZONES, default="America/Toronto")
     teams_url = models.URLField(_("Microsoft Teams address"), blank=True, max_length=500)
+    sequence = models.PositiveIntegerField(default=0, editable=False)  # how often an entry of it in a calendar changed
+    changed_at = models.DateTimeField(null=True, editable=False)  # when it last did
     interpretation = models.BooleanField(_("simultaneous interpretation"), default=False)
     captions = models.BooleanField(_("captions in both languages"), default=False)
     objects = MeetingQuerySet.as_manager()
@@ -61,6 +67,15 @@ class Meeting(Fact):
     @property
     def is_past(self):
         return self.ends_at < timezone.now()
+
+    def note_change(self, before):
+        return self.raise_sequence() if IN_CALENDARS & before.keys() else []
+
+    def raise_sequence(self, *, above=0):
+        """A newer entry than all that calendars hold; returns the names of the fields it set."""
+        latest = type(self)._default_manager.filter(pk=self.pk).values_list("sequence", flat=True).first() or 0
+        self.sequence, self.changed_at = max(latest, above) + 1, timezone.now()
+        return ["sequence", "changed_at"]
 
 
 class MeetingPage(FactPage):

@@ -6,7 +6,7 @@ from django.utils import timezone
 from wagtail.signals import page_published, page_unpublished
 
 from spaces.models import AnnouncementPage, ArticlePage, MeetingPage
-from spaces.services import deliveries, wishes
+from spaces.services import cancellations, deliveries, wishes
 
 #: Languages that go live within this time do so together: neither is the translation that comes later.
 TOGETHER = timedelta(minutes=5)
@@ -16,6 +16,8 @@ def applied(sender, instance, revision=None, **kwargs):
     """What the draft changed in the fact holds from now on, in both languages."""
     if instance.live:
         instance.publish_fact(revision)
+        if isinstance(instance, MeetingPage):
+            cancellations.take_back(instance)
 
 
 def published(sender, instance, **kwargs):
@@ -49,6 +51,7 @@ def listen():
     for model in (ArticlePage, AnnouncementPage, MeetingPage):
         page_published.connect(applied, sender=model, dispatch_uid=f"applied {model.__name__}")
     page_published.connect(wishes.come_true, dispatch_uid="wishes come true")
+    page_unpublished.connect(cancellations.note, sender=MeetingPage, dispatch_uid="meetings that are off")
     for model in (ArticlePage, AnnouncementPage):
         page_published.connect(published, sender=model, dispatch_uid=f"published {model.__name__}")
         page_unpublished.connect(unpublished, sender=model, dispatch_uid=f"unpublished {model.__name__}")

@@ -21,7 +21,7 @@ from cms.bilingual.twins import reading_language
 from cms.models import CommunitySettings
 from spaces import access
 from spaces.models import FeedKey, Space, Topic
-from spaces.services import feeds
+from spaces.services import calendars, feeds
 from spaces.views.spaces import overview_url
 
 
@@ -38,8 +38,11 @@ def index(request):
     if asked["space"] and asked["space"] not in {space.code for space in spaces}:
         others = Space.objects.filter(code=asked["space"], pk__in=access.space_ids(request.user))
         spaces += others.with_addresses()
+    calendar = calendars.address_of_feed(key)
     context = {
         "key": key,
+        "calendar": calendar,
+        "calendar_app": "webcal://" + calendar.partition("://")[2],
         "groups": [
             (_("Topics"), "topic", [row(key, "topic", topic, reverse("topic", args=[topic.code])) for topic in topics]),
             (_("Spaces"), "space", [row(key, "space", space, space.address) for space in spaces]),

@@ -2,10 +2,12 @@
 
 from django.template.response import TemplateResponse
 from django.utils import timezone
+from django.utils.http import urlencode
 
 from cms.bilingual.twins import language_state, reading_language
 from cms.rendered import body_of
 from spaces import access
+from spaces.models import MeetingPage, Space, in_order
 from spaces.services import clocks, reading
 from spaces.views.shown import show
 
@@ -13,15 +15,28 @@ PAST_SHOWN = 50
 
 
 def index(request):
-    _language, locale_id = reading_language()
-    pages = reading.meeting_pages(request.user, locale_id)
+    narrowed = narrowing(request)
+    pages = reading.meeting_pages(request.user, reading_language()[1]).filter(**narrowed["wanted"])
     now = timezone.now()
-    context = {
+    context = narrowed | {
         "section": "meetings",
         "coming": pages.filter(meeting__ends_at__gte=now).order_by("meeting__starts_at"),
         "past": pages.filter(meeting__ends_at__lt=now).order_by("-meeting__starts_at")[:PAST_SHOWN],
     }
     return TemplateResponse(request, "spaces/meetings/index.html", context)
+
+
+def narrowing(request):
+    """What the form above the lists and the month offers, and what was asked; an unknown space simply finds nothing."""
+    code = request.GET.get("space", "").replace("\x00", "")[:60]
+    live = MeetingPage.objects.filter(live=True, meeting__space__in=access.space_ids(request.user))
+    spaces = Space.objects.filter(pk__in=live.values("meeting__space"))
+    return {
+        "asked_space": code,
+        "spaces": in_order(spaces),
+        "wanted": {"meeting__space__code": code} if code else {},
+        "query": f"?{urlencode({'space': code})}" if code else "",
+    }
 
 
 def page(request, meeting_page):

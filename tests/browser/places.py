@@ -17,7 +17,7 @@ for language in ("fr", "en"):
     lone = [p for p in ArticlePage.objects.filter(locale__language_code=other).order_by("pk")
             if p.article.space.is_open and p.article.pages.count() == 1][0]
     with translation.override(language):
-        views = {name: reverse(name) for name in ("spaces", "articles", "meetings", "announcements", "topics", "terms",
+        views = {name: reverse(name) for name in ("spaces", "articles", "meetings", "meetings_month", "announcements", "topics", "terms",
                  "preferences", "subscriptions", "digest", "notices", "feeds", "library", "exceptions")}
         support[language] = {name: reverse(name) for name in ("space_new", "spaces_removed", "translation_status",
                              "translation_parity", "search_insights", "search_promote")}

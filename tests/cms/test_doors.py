@@ -119,7 +119,12 @@ def test_what_does_not_exist_tells_nothing(client, content, address):
 
 
 def test_there_is_no_content_api():
-    keyed = {"feeds", "topic_feed", "space_feed"}  # feeds by a key of one’s own, and the page that gives it
+    keyed = {
+        "feeds",
+        "topic_feed",
+        "space_feed",
+        "meetings_feed",
+    }  # feeds by a key of one’s own, and the page that gives it
     outside = [one for one, name in every_address().items() if not one.startswith("/admin/") and name not in keyed]
     assert [address for address in outside if re.search(r"(^|/)(api|graphql|feed|sitemap)", address)] == []
 

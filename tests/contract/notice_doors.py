@@ -1,4 +1,8 @@
-"""The doors of what reached one, on the site and by a feed."""
+"""The doors of what reached one, on the site, by a feed and in a calendar."""
+
+from datetime import timedelta
+
+from django.utils import timezone
 
 from spaces.services import feeds
 from tests.contract.leak_doors import PAGES
@@ -19,3 +23,15 @@ def atom_feeds(visit):
     ways = [("topic_feed", "secret"), *(("space_feed", code) for code in ("closed", "gone", "other"))]
     said = " ".join(visit.get(visit.site(name, token, code)) for name, code in ways)
     return said + visit.get(visit.site("feeds"), space="closed")
+
+
+@door("calendars", shows={"meeting"})
+def calendars(visit):
+    """The meetings of a month, the file of each, and those in one’s own calendar."""
+    if visit.user and not feeds.key_of(visit.user):
+        feeds.renew(visit.user)
+    token = feeds.key_of(visit.user).token if visit.user else "x"
+    months = [f"{timezone.now() + timedelta(days=days):%Y-%m}" for days in (9, 11)]  # it is in ten days
+    said = " ".join(visit.get(visit.site("meetings_month"), month=month, space="closed") for month in months)
+    files = [visit.site("meeting_file", page.translation_key) for page in visit.world.pages["meeting"].values()]
+    return said + " ".join(visit.get(one).replace("\r\n ", "") for one in (*files, visit.site("meetings_feed", token)))

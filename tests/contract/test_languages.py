@@ -19,7 +19,8 @@ SPACE_TABS = ["space_practices", "space_meetings", "space_announcements", "space
 pytestmark = pytest.mark.usefixtures("november")
 LISTS = {
     "articles": ["", "?kind=lesson&order=provincial&topic=callback", "?kind=nothing"],
-    "meetings": [""],
+    "meetings": ["", "?space=quality", "?space=nowhere"],
+    "meetings_month": ["", "?month=2026-12&space=quality", "?month=1999-01", "?month=1900-01&space=nowhere"],
     "announcements": [""],
     "exceptions": [""],
     "spaces": [""],
@@ -46,6 +47,7 @@ ELSEWHERE = [
     "announcement_read", "desk_remind",  # by tests/spaces/test_must_read.py
     "notices_read", "notice_read",
     "topic_feed", "space_feed",  # by tests/spaces/test_feeds.py
+    "meetings_feed", "meeting_file",  # by tests/spaces/test_calendars.py
     "invitation", "unsubscribe", "less", "follow_item", "follow_person", "follow_jurisdiction", "follow_space", "space_new", "spaces_removed", "space_restore", "desk_deliverable", "desk_goes_on", "desk_archive",
     "desk_reopen", "desk_remove", "desk_take_back", "desk_document", "desk_document_remove", "desk_document_promote",
     "desk_delivery",
