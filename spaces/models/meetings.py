@@ -45,6 +45,8 @@ class Meeting(Fact):
     teams_url = models.URLField(_("Microsoft Teams address"), blank=True, max_length=500)
     interpretation = models.BooleanField(_("simultaneous interpretation"), default=False)
     captions = models.BooleanField(_("captions in both languages"), default=False)
+    seats = models.PositiveIntegerField(_("seats"), null=True, blank=True)
+    reply_by = models.DateTimeField(_("replies until"), null=True, blank=True)
     objects = MeetingQuerySet.as_manager()
 
     class Meta:
@@ -52,7 +54,12 @@ class Meeting(Fact):
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(ends_at__gt=models.F("starts_at")), name="meeting_ends_after_start"
-            )
+            ),
+            models.CheckConstraint(condition=models.Q(seats=None) | models.Q(seats__gte=1), name="meeting_has_a_seat"),
+            models.CheckConstraint(
+                condition=models.Q(reply_by=None) | models.Q(reply_by__lte=models.F("starts_at")),
+                name="replies_end_before_the_meeting",
+            ),
         ]
 
     def __str__(self):
@@ -61,6 +68,11 @@ class Meeting(Fact):
     @property
     def is_past(self):
         return self.ends_at < timezone.now()
+
+    @property
+    def closes_at(self):
+        """Until when one may reply."""
+        return self.reply_by or self.starts_at
 
 
 class MeetingPage(FactPage):
@@ -92,6 +104,7 @@ class MeetingPage(FactPage):
                 ),
                 FieldPanel("teams_url"),
                 FieldRowPanel([FieldPanel("interpretation"), FieldPanel("captions")]),
+                FieldRowPanel([FieldPanel("seats"), FieldPanel("reply_by")]),
             ],
             heading=_("Facts, the same in both languages"),
             help_text=_(

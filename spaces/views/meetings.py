@@ -7,6 +7,7 @@ from cms.bilingual.twins import language_state, reading_language
 from cms.rendered import body_of
 from spaces import access
 from spaces.services import clocks, reading
+from spaces.views import replies
 from spaces.views.shown import show
 
 PAST_SHOWN = 50
@@ -26,7 +27,7 @@ def index(request):
 
 def page(request, meeting_page):
     """One meeting. The Teams address is only for those the meeting is open to."""
-    meeting = meeting_page.meeting
+    meeting = replies.known(request, meeting_page.meeting)
     context = {
         "meeting": meeting,
         "section": "meetings",
