@@ -29,6 +29,7 @@ class Tally:
     seats: int | None = None
     orders: dict = field(default_factory=dict)  # order of government, "" of none -> how many come
     waiting: int = 0
+    needs: int = 0  # how many said what they need to take part
     mine: Reply | None = None
 
     @property
@@ -69,7 +70,8 @@ def tally(meeting, user):
     )
     found = Tally(seats=meeting.seats)
     names = ("answer", "is_waiting", "order", "own", *(f"my_{name}" for name in OWN))
-    for row in rows.values(*names).annotate(number=Count("pk")):
+    for row in rows.values(*names).annotate(number=Count("pk"), needs=Count("pk", filter=~Q(accommodation=""))):
+        found.needs += row["needs"]
         if row["own"]:
             own = {name: row[f"my_{name}"] for name in OWN}
             found.mine = Reply(pk=row["own"], answer=row["answer"], is_waiting=row["is_waiting"], **own)
@@ -159,11 +161,6 @@ def seat_anew(sender, instance, **kwargs):
     """A meeting was published anew: there may be more seats than before."""
     if instance.live and not instance.meeting.is_past:
         seat(locked(instance.meeting_id))
-
-
-def needs(meeting):
-    """How many of those who come, or wait, said what they need to take part."""
-    return of(meeting).exclude(accommodation="").count()
 
 
 def forget_needs(*, now=None):

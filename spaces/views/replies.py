@@ -127,8 +127,7 @@ def index(request, pk):
     context = {
         "meeting": meeting, "page": page, "visitor": visitor, "found": rows.get_page(request.GET.get("page")),
         "tally": replies.tally(meeting, request.user), "asked": asked, "is_filtered": any(asked.values()),
-        "needs": replies.needs(meeting) if visitor.sees_all else 0, "orders": Order.choices,
-        "answers": reply_lists.answers(), "section": "meetings",
+        "orders": Order.choices, "answers": reply_lists.answers(), "section": "meetings",
     }  # fmt: skip
     return TemplateResponse(request, "spaces/meetings/replies.html", context)
 
