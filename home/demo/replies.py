@@ -13,7 +13,8 @@ TURNS = (
     Answer.ATTENDS, Answer.ATTENDS, None, Answer.ATTENDS, Answer.DELEGATE, Answer.ATTENDS, Answer.CANNOT,
     Answer.ATTENDS, None,
 )  # fmt: skip
-DELEGATES = ("Claire Mercier", "Owen Blackwood", "Sylvie Arsenault", "Rajiv Menon", "Hannah Cole", "Luc Bérubé")
+DELEGATES = ("Claire Mercier", "Owen Blackwood", "Sylvie Arsenault", "Rajiv Menon", "Hannah Cole", "Luc Bérubé",
+             "Grace Okoye", "Mireille Landry")  # fmt: skip
 #: What the first two of a quarterly meeting who come need.
 NEEDS = {
     "fr": "Interprétation en LSQ; l’interprète doit rester à l’écran.",
@@ -25,21 +26,18 @@ def write_replies():
     """Those of each meeting to come that has none, by the acts of the site itself, an hour or so apart."""
     for meeting in Meeting.objects.coming().filter(replies=None, space__archived_at=None).select_related("space"):
         people = memberships.current(meeting.space).filter(role="member").select_related("user").order_by("user")
+        delegates = list(DELEGATES)
         needs = dict(NEEDS) if meeting.kind == "quarterly" else {}
         for number, row in enumerate(people):
             answer = TURNS[(number + meeting.pk) % len(TURNS)]
             if answer:
                 need = needs.pop(row.user.language, "") if answer == Answer.ATTENDS else ""
-                replies.answer(
-                    meeting=meeting, user=row.user, answer=answer, accommodation=need, **delegate(answer, number)
-                )
+                sent = delegate(delegates.pop(0)) if answer == Answer.DELEGATE else {}
+                replies.answer(meeting=meeting, user=row.user, answer=answer, accommodation=need, **sent)
         spread(meeting)
 
 
-def delegate(answer, number):
-    if answer != Answer.DELEGATE:
-        return {}
-    name = DELEGATES[number % len(DELEGATES)]
+def delegate(name):
     local = name.lower().replace(" ", ".").replace("é", "e")
     return {"delegate_name": name, "delegate_email": f"{local}@{DOMAIN}"}
 
