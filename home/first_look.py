@@ -14,7 +14,7 @@ from django.utils.translation import get_language
 from cms import kept, versions
 from cms.bilingual.twins import reading_language
 from spaces import access
-from spaces.models import Article, MeetingKind, Space
+from spaces.models import Article, FollowLevel, MeetingKind, Space
 from spaces.services import reading, waiting
 
 SHOWN = 6
@@ -60,7 +60,8 @@ def hello(request, argument):
 def news(request, argument):
     """The year's articles on one's topics, completed by those of the whole community when there are few or none."""
     articles = reading.articles(request.user)
-    topics = sorted(request.user.subscriptions.exclude(topic=None).values_list("topic_id", flat=True))
+    followed = request.user.subscriptions.exclude(topic=None).exclude(level=FollowLevel.MUTED)
+    topics = sorted(followed.values_list("topic_id", flat=True))
     mine, others = chosen(request, articles, topics)
     shown = rows(request, articles, mine + others)
     context = {"mine": shown[: len(mine)], "others": shown[len(mine) :], "follows": bool(topics)}

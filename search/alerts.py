@@ -3,6 +3,7 @@
 import logging
 from datetime import timedelta
 
+from django.db import transaction
 from django.utils import translation
 
 from cms import versions
@@ -69,7 +70,7 @@ def paces(user):
 
 def stop(user):
     """No search of theirs is told of by mail any more than the rest."""
-    user.saved_searches.exclude(delivery="").update(delivery="")
+    user.saved_searches.exclude(delivery__in=("", Frequency.NONE)).update(delivery="")
 
 
 def answers(user, row, start, until):
@@ -101,9 +102,21 @@ def answers(user, row, start, until):
     return found
 
 
-def count(user):
-    """How many searches somebody keeps."""
-    return user.saved_searches.count()
+def rows(user):
+    """[(id, words, address, whether its news is told, how soon)] of the searches of somebody."""
+    return [
+        (row.pk, within_quotes(row.text), saved.place_of(row.text, row.query), bool(row.alerts_since), row.delivery)
+        for row in user.saved_searches.all()
+    ]
+
+
+@transaction.atomic
+def have(user, pk, *, is_on, delivery):
+    """Tell what is new in a search of somebody's, or not, and so soon."""
+    row = user.saved_searches.filter(pk=pk).first()
+    if row:
+        saved.set_alerts(row, on=is_on)
+        saved.set_delivery(row, delivery)
 
 
 def held(user, pk):

@@ -4,6 +4,7 @@ from types import SimpleNamespace
 
 from django.db import transaction
 from django.http import QueryDict
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
@@ -21,6 +22,12 @@ def address_of(filters, *, by_date):
     """The filters of a question as they are kept: known values in one order, so that the same is kept once."""
     chosen = [(facet.name, value) for facet in filters.facets for value in sorted(facet.chosen)]
     return urlencode(chosen + [("sort", "date")] * by_date)
+
+
+def place_of(text, query):
+    """Where a search is asked again."""
+    asked = urlencode({"q": text})
+    return f"{reverse('search')}?{asked}" + (f"&{query}" if query else "")
 
 
 def kept(*, user, text, query):

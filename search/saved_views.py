@@ -1,10 +1,8 @@
 """Searches somebody keeps: saved from the results, listed, told of in the digest, removed. One sees one's own."""
 
 from django.contrib import messages
-from django.http import QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cms import versions
@@ -33,15 +31,9 @@ def mine(request, language):
     rows, version = list(request.user.saved_searches.all()), versions.current(request)
     for row in rows:
         filters, _request = saved.asked_as(row, request.user, language, version)
-        row.address = address(row.text, row.query)
+        row.address = saved.place_of(row.text, row.query)
         row.chips = [chip["label"] for chip in filters.chips()]
     return rows
-
-
-def address(text, query):
-    asked = QueryDict(mutable=True)
-    asked["q"] = text
-    return f"{reverse('search')}?{asked.urlencode()}" + (f"&{query}" if query else "")
 
 
 def keep(request, language):
@@ -55,7 +47,7 @@ def keep(request, language):
         row, is_new = saved.save(user=request.user, text=text, query=query, alerts=alerts)
     except Refused as refusal:
         messages.error(request, str(refusal))
-        return redirect(address(text, query))
+        return redirect(saved.place_of(text, query))
     if row.alerts_since:
         said = comes(request.user, _("“%(text)s” is in your searches: what is new comes in your digest."))
     elif is_new:
@@ -63,7 +55,7 @@ def keep(request, language):
     else:
         said = _("“%(text)s” was in your searches already; its news does not come in your digest.")
     messages.success(request, said % {"text": within_quotes(text)})
-    return redirect(address(text, query))
+    return redirect(saved.place_of(text, query))
 
 
 def comes(user, said):
@@ -109,4 +101,4 @@ def change(request, pk):
         saved.set_delivery(row, request.POST["delivery"])
         messages.success(request, soon(row, digest_times.of(request.user).frequency))
     is_back = request.POST.get("back") == "results"
-    return redirect(address(row.text, row.query) if is_back else "saved_searches")
+    return redirect(saved.place_of(row.text, row.query) if is_back else "saved_searches")

@@ -9,11 +9,11 @@ from wagtail_localize.models import Translation
 
 #: Words the site's own views answer to under /fr/ and /en/; a page of the first level may not take them.
 RESERVED = {
-    "a-traduire", "accounts", "annonces", "announcements", "bibliotheque", "comptes", "digest",
-    "espaces", "etat-des-traductions", "exceptions", "invitations", "language", "langue", "library",
-    "meetings", "practices", "pratiques", "preferences", "recherche", "resume", "reunions", "search",
-    "spaces", "termes", "terms", "themes", "topics", "traductions", "translation-status", "translations",
-    "untranslated",
+    "a-traduire", "abonnements", "accounts", "annonces", "announcements", "avis", "bibliotheque", "comptes",
+    "digest", "espaces", "etat-des-traductions", "exceptions", "feeds", "fils", "invitations", "language",
+    "langue", "library", "meetings", "notices", "practices", "pratiques", "preferences", "recherche",
+    "resume", "reunions", "search", "spaces", "subscriptions", "termes", "terms", "themes", "topics",
+    "traductions", "translation-status", "translations", "untranslated",
 }  # fmt: skip
 _codes: dict[int, str] = {}
 _homes: dict[int, str] = {}

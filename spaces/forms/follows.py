@@ -9,8 +9,8 @@ from spaces.models import FollowLevel
 from spaces.services import digest_times
 from spaces.services.follows import LEVELS
 
-DIGEST = ("frequency", "weekday", "hour", "paused_until")
-GROUPS = ("topic", "space", "key", "person", "jurisdiction")
+DIGEST = ("frequency", "weekday", "hour", "paused_until", "mentions")
+GROUPS = ("topic", "space", "key", "person", "jurisdiction", "search")
 
 
 class FollowForm(forms.Form):

@@ -41,7 +41,9 @@ def frequencies():
         Frequency.INSTANT: _("At once: a mail for each item, as it is published"),
         Frequency.DAILY: _("Every day: one digest, at your hour"),
         Frequency.WEEKLY: _("Once a week: one digest, on your day and at your hour"),
-        Frequency.NONE: _("Never by mail: it is on the site alone"),
+        Frequency.NONE: _(
+            "Never by mail: on the site, but for what everyone must read and what you set otherwise below"
+        ),
     }
     return list(words.items())
 
@@ -49,13 +51,13 @@ def frequencies():
 class DigestForm(Days, forms.Form):
     """How often, on which day and hour, and not before which day."""
 
-    frequency = forms.ChoiceField(label=_("What I follow comes"), choices=frequencies, widget=forms.RadioSelect)
+    frequency = forms.ChoiceField(label=_("I receive what is new"), choices=frequencies, widget=forms.RadioSelect)
     weekday = forms.TypedChoiceField(
-        label=_("Day"), help_text=_("Of what comes once a week."), coerce=int, choices=weekdays
+        label=_("Day"), help_text=_("For the weekly digest."), coerce=int, choices=weekdays
     )
     hour = forms.TypedChoiceField(label=_("Hour"), help_text=_("On your own clock."), coerce=int, choices=hours)
     paused_until = forms.DateField(
-        label=_("Mute for a while, until"),
+        label=_("Mute until"),
         help_text=_(
             "No mail of what you follow until that day, but what everyone must read. What is published meanwhile comes"
             " in the first digest from then on. Leave empty otherwise."
@@ -63,6 +65,13 @@ class DigestForm(Days, forms.Form):
         required=False,
         widget=DayInput(),
     )
+
+    mentions = forms.ChoiceField(label=_("What names me comes"), required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        words = {**dict(Frequency.choices), Frequency.NONE: _("never by mail")}
+        self.fields["mentions"].choices = [(value, capfirst(label)) for value, label in words.items()]
 
     def clean_paused_until(self):
         day = self.cleaned_data["paused_until"]

@@ -34,7 +34,7 @@ class DeliveryState(models.TextChoices):
     FAILED = "failed", _("failed, to be tried again")
     REFUSED = "refused", _("refused by the mail server")
     BOUNCED = "bounced", _("came back")
-    WITHDRAWN = "withdrawn", _("no longer entitled")
+    WITHDRAWN = "withdrawn", _("not to be sent any more")
 
 
 class Occasion(models.TextChoices):
@@ -55,7 +55,7 @@ class Reason(models.TextChoices):
     SPACE = "space", _("member of the space")
     FOLLOWED = "followed", _("follows the space")
     PERSON = "person", _("follows its author")
-    JURISDICTION = "jurisdiction", _("follows the administration")
+    JURISDICTION = "jurisdiction", _("follows the jurisdiction")
     SEARCH = "search", _("follows it by a search")
     BEFORE = "before", _("had it in the other language")
 

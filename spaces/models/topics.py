@@ -9,7 +9,8 @@ from spaces.models.labels import Addressed
 
 class TopicQuerySet(models.QuerySet):
     def followed_by(self, user):
-        return self.filter(subscriptions__user=user)
+        """Those a person follows and has not muted."""
+        return self.filter(subscriptions__user=user, subscriptions__level__in=("all", "official", "mentions"))
 
 
 class Topic(Addressed):

@@ -85,7 +85,10 @@ def queue_translation(key, language, *, now=None):
     users = {*had.values_list("user_id", flat=True), *follows} - told
     people = Reader.objects.filter(user__in=access.readers(line.subject.space).filter(pk__in=users))
     said, rows = {"occasion": Occasion.TRANSLATED, "queued_at": now}, []
+    asked = matching.people([line.subject], users)
     for user, frequency, until in people.values_list("user_id", "frequency", "paused_until"):
+        if user in asked and matching.is_silenced(line.subject, asked[user]):
+            continue
         channel = matching.Person(user, frequency, matching.is_put_off(until)).channel(follows.get(user))
         way = matching.Way(channel, Reason.ITEM if user in follows else Reason.BEFORE)
         rows.append(row(user, key, line.subject.space.pk, way, **said))

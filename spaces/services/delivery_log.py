@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Count, Value
 
 from spaces import access
-from spaces.models import Delivery, DeliveryState
+from spaces.models import Delivery, DeliveryState, Occasion
 from spaces.services.reach import POSTED
 
 
@@ -55,7 +55,7 @@ def shown(user, space, rows, language):
 
 def count(space, keys):
     """{key: [(state, how many)]} in the order of states."""
-    rows = Delivery.objects.filter(space=space, key__in=keys).values_list("key", "state")
+    rows = Delivery.objects.filter(space=space, key__in=keys, occasion=Occasion.PUBLISHED).values_list("key", "state")
     found = defaultdict(list)
     for key, state, number in rows.annotate(number=Count("pk")).order_by():
         found[key].append((DeliveryState(state), number))
@@ -75,9 +75,16 @@ def find(user, space, key, language):
     return None
 
 
+def told_of_translation(space, key):
+    """How many were told that the item is in their language now."""
+    rows = Delivery.objects.filter(space=space, key=key, occasion=Occasion.TRANSLATED)
+    return rows.exclude(state=DeliveryState.WITHDRAWN).count()
+
+
 def people(space, key, state=""):
     """The rows of one item, by name; of one state when it is given."""
-    rows = Delivery.objects.filter(space=space, key=key, **({"state": state} if state else {}))
+    rows = Delivery.objects.filter(space=space, key=key, occasion=Occasion.PUBLISHED)
+    rows = rows.filter(state=state) if state else rows
     return rows.select_related("user__profile__jurisdiction", "dispatch").order_by(
         "user__last_name", "user__first_name", "pk"
     )

@@ -20,7 +20,7 @@ from django.utils.translation import ngettext
 from cms import dates, mail
 from cms.mailing import Mail
 from cms.models import CommunitySettings
-from spaces.models import Frequency, Occasion, Reason, sort_key
+from spaces.models import Occasion, Reason, sort_key
 from spaces.services import digest_times, lines
 
 MOST = 40  # lines of one mail; the others are on the site
@@ -60,10 +60,17 @@ class Shown:
         return (self.occasion,) if self.occasion in LATER else (self.occasion, self.reason, self.about)
 
     @property
+    def is_in_space(self):
+        """Whether the heading names the space."""
+        return self.reason in {Reason.SPACE, Reason.FOLLOWED} and self.occasion not in LATER
+
+    @property
     def target(self):
         """What one would have less of, as addresses name it; empty when that is not for one to say."""
-        if self.reason in {Reason.MUST_READ, Reason.MENTION, Reason.BEFORE}:
+        if self.reason in {Reason.MUST_READ, Reason.BEFORE}:
             return ""
+        if self.reason == Reason.MENTION:
+            return "mention-0"
         return f"{self.reason}-{self.line.key if self.reason == Reason.ITEM else self.about}"
 
 
@@ -103,14 +110,17 @@ class Press:
 
     def line(self, shown):
         """(Piece of text, Piece of HTML) of one item."""
-        return self.kept_as((shown.line.key, shown.occasion, bool(shown.target)), lambda: self.line_pieces(shown))
+        key = (shown.line.key, shown.occasion, bool(shown.target), shown.is_in_space)
+        return self.kept_as(key, lambda: self.line_pieces(shown))
 
     def line_pieces(self, shown):
         line, is_ahead = shown.line, shown.occasion == Occasion.AHEAD
-        context = {**self.context, "line": line, "is_ahead": is_ahead}
+        space = "" if shown.is_in_space else line.subject.space.name_in(self.language)
+        context = {**self.context, "line": line, "is_ahead": is_ahead, "space": space}
         said = {"day": dates.day(line.at, weekday=True, capital=True), "time": dates.hour(line.at)}
         context["when"] = _("%(day)s at %(time)s") % said if is_ahead else ""
         context |= {"why": mark("why"), "less": mark("less") if shown.target else ""}
+        context["facts"] = facts_of(line, self.language, space)
         html = mail.inline(render_to_string("spaces/mail/line.html", context))
         text = render_to_string("spaces/mail/line.txt", context)
         return Piece(text), Piece(html[html.index("<!--line-->") + 11 : html.index("<!--/line-->")])
@@ -127,11 +137,10 @@ class Press:
 
     def why(self, shown):
         """Why somebody gets a line, in text and in HTML."""
-        key = ("why", shown.occasion if shown.occasion in LATER else "", shown.reason, shown.about)
-        return self.kept_as(key, lambda: self.why_words(shown))
+        return self.kept_as(("why", shown.reason, shown.about), lambda: self.why_words(shown))
 
     def why_words(self, shown):
-        words = lines.why(shown.occasion, shown.reason, self.names.of(shown.reason, shown.about))
+        words = lines.why(shown.reason, self.names.of(shown.reason, shown.about))
         return words, escape(words)
 
     def count(self, number):
@@ -144,7 +153,9 @@ class Press:
 
     def subject(self, first, more, name):
         def rendered():
-            words = render_to_string(f"spaces/mail/{name}.subject.txt", {"first": first, "more": more})
+            label = _("in English") if first.language == "en" else _("in French")
+            said = {"first": first, "more": more, "label": f" ({label})" if first.language != self.language else ""}
+            words = render_to_string(f"spaces/mail/{name}.subject.txt", said)
             return mail.subject_of(words)
 
         return self.kept_as(("subject", name, first.key, more), rendered)
@@ -157,14 +168,19 @@ class Press:
         key = ("place", one.reason, one.about)
         return self.kept_as(key, lambda: place_of(one.reason, self.names.of(one.reason, one.about)))
 
-    def digest(self, user, shown, *, frequency=Frequency.WEEKLY):
-        """The digest of one person, of what `grouped` put in order."""
-        return self.put_together("digest", user, shown, pace="daily" if frequency == Frequency.DAILY else "weekly")
+    def digest(self, user, shown, *, is_daily=False):
+        """The digest of one person, of what `in_order` put in order."""
+        return self.put_together("digest", user, shown, pace="daily" if is_daily else "weekly")
 
     def instant(self, user, shown):
         """One item, at once."""
-        said = {"is_must_read": shown.line.is_must_read}
+        said = {"is_must_read": shown.line.is_must_read, "is_named": shown.reason == Reason.MENTION}
         return self.put_together("instant", user, [shown], **said)
+
+    def leads(self, one):
+        """What the subject names is the first by this: what is in the reader's language, and official."""
+        line = one.line
+        return one.occasion in LATER, not line.is_must_read, line.language != self.language, line.order
 
     def put_together(self, name, user, shown, **said):
         token = digest_times.token_of(user)
@@ -184,7 +200,7 @@ class Press:
             html.append(markup.fill(why=why_html, less=link))
         rest = max(0, len(shown) - MOST)
         text_frame, html_frame = self.frame(name, rest=rest, **said)
-        first = min(shown, key=lambda one: (one.occasion in LATER, not one.line.is_must_read, one.line.order)).line
+        first = min(shown, key=self.leads).line
         person = user.get_short_name()
         count = self.count(len(shown))
         return Mail(
@@ -195,6 +211,14 @@ class Press:
             html=html_frame.fill(name=escape(person), count=escape(count), body="".join(html), way_out=way_out),
             headers=headers(way_out) if not said.get("is_must_read") else {"List-Id": list_id()},
         )
+
+
+def facts_of(line, language, space):
+    """What stands under an item: must read or official, its language, its administration, topics and space."""
+    label = _("In English") if line.language == "en" else _("In French")
+    status = _("Must read") if line.is_must_read else _("Official") if line.is_official else ""
+    found = [status, label if line.language != language else "", line.origin, ", ".join(line.topics), space]
+    return [one for one in found if one]
 
 
 def list_id():

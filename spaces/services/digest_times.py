@@ -33,10 +33,11 @@ def of(user):
 
 
 @transaction.atomic
-def choose(*, user, frequency, weekday, hour, paused_until=None, now=None):
+def choose(*, user, frequency, weekday, hour, paused_until=None, mentions=None, now=None):
     """Have the digest so from now on. What is published while it is put off comes in the first one after that day.
 
     Without a digest nothing waits for the person any more; once they want one again, it begins with what comes then.
+    `mentions` says how soon what names them comes; as before, when it is not said.
     """
     now = now or timezone.now()
     Reader.objects.open([user.pk], now=now)
@@ -44,7 +45,7 @@ def choose(*, user, frequency, weekday, hour, paused_until=None, now=None):
     if reader.frequency == Frequency.NONE != frequency:
         reader.covered_until = now
     reader.user, reader.frequency, reader.paused_until = user, frequency, paused_until
-    reader.weekday, reader.hour = weekday, hour
+    reader.weekday, reader.hour, reader.mentions = weekday, hour, mentions or reader.mentions
     set_dates(reader, now)
     reader.save()
     rematch(user, now=now)
@@ -58,6 +59,8 @@ def set_dates(reader, now):
     )
     for section in lines.sections():
         own |= section.paces(reader.user)
+    if reader.frequency != Frequency.NONE:
+        own.add(reader.mentions)
     reader.is_daily = Frequency.DAILY in {reader.frequency, *own}
     is_weekly = reader.frequency != Frequency.NONE or Frequency.WEEKLY in own
     reader.weekly_at = (reader.weekly_at or now) if is_weekly else None
@@ -88,10 +91,10 @@ def rematch(user, *, now):
     rows = list(user.deliveries.waiting().exclude(state=DeliveryState.SENDING))
     found = lines.load({row.key for row in rows})
     subjects = {key: line.subject for (key, language), line in found.items() if language == user.language}
-    person = matching.people(list(subjects.values()), [user.pk]).get(user.pk) if subjects else None
+    person = matching.people(list(subjects.values()), [user.pk]).get(user.pk) or matching.Person(user.pk)
     for row in rows:
-        if row.reason in matching.OTHERS or row.key not in subjects:
-            continue
+        if row.key not in subjects or row.reason in matching.OTHERS:
+            continue  # asked when they go
         way = matching.match(subjects[row.key], person)
         if way is None:
             row.state, row.settled_at = DeliveryState.WITHDRAWN, now
@@ -106,10 +109,21 @@ def rematch(user, *, now):
 
 
 @transaction.atomic
+def have_mentions(user, pace, *, now=None):
+    """How soon what names somebody comes from now on."""
+    Reader.objects.open([user.pk], now=now)
+    Reader.objects.filter(user=user).update(mentions=pace)
+    renew(user, now=now)
+
+
+@transaction.atomic
 def stop(user, *, now=None):
-    """No digest, and no mail of what one follows, from now on; asking twice changes nothing."""
+    """No digest, and no mail of what one follows, from now on; asking twice changes nothing.
+
+    What was never to come by mail stays so, should they want a digest again.
+    """
     reader = of(user)
-    user.subscriptions.exclude(delivery="").update(delivery="")
+    user.subscriptions.exclude(delivery__in=("", Frequency.NONE)).update(delivery="")
     for section in lines.sections():
         section.stop(user)
     choose(user=user, frequency=Frequency.NONE, weekday=reader.weekday, hour=reader.hour, now=now)

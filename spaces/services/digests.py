@@ -113,16 +113,17 @@ def missing(readers, *, now):
                 continue
             if at and at <= reader.covered_until:
                 continue
-            way = matching.match(subject, people.get(user))
+            way = matching.match(subject, people.get(user) or matching.Person(user))
             if way:
-                way, said = by_digest(way, reader), {"occasion": occasion, "queued_at": now}
+                way = by_digest(way, reader, is_next=occasion == Occasion.AHEAD)
+                said = {"occasion": occasion, "queued_at": now}
                 rows.append(deliveries.row(user, subject.key, fact.space_id, way, **said))
     return rows
 
 
-def by_digest(way, reader):
-    """What would have come at once, to somebody who was there, comes with the digest."""
-    if way.channel != DeliveryChannel.INSTANT:
+def by_digest(way, reader, *, is_next=False):
+    """What would have come at once, to somebody who was there, comes with the digest; a meeting ahead with the next."""
+    if way.channel != DeliveryChannel.INSTANT and not (is_next and way.channel in DIGESTED):
         return way
     channel = DeliveryChannel.DAILY if reader.is_daily else DeliveryChannel.WEEKLY
     return matching.Way(channel, way.reason, way.about)
@@ -152,7 +153,8 @@ def with_keys(model, facts):
 
 
 def preview(user, *, now=None):
-    """[(heading, [(Line, why)])] of what the next digest would bring now. Nothing is sent, nor written."""
+    """[(date, [(heading, [(Line, why)])])] of what the next digests would bring, were they made now: the next, and that
+    of the week when it comes later. Nothing is sent, nor written."""
     now = now or timezone.now()
     reader = Reader.objects.filter(user=user).first()
     if reader is None or reader.next_digest_at is None:
@@ -164,12 +166,17 @@ def preview(user, *, now=None):
         rows += section.due([reader], now)
     found = {}
     for row in rows:
-        row.dispatch_id = 0
+        row.dispatch_id = row.channel
         found.setdefault((row.key, row.occasion), row)
     bench = sending.Bench()
     bench.items({row.key for row in found.values()})
-    kept, _gone = sending.entitled(found.values(), bench, {user.pk: user}, write=False)
-    return lines_by_heading(kept.get(0, ()))
+    kept, _gone = sending.entitled(found.values(), bench, {user.pk: user}, now=now, write=False)
+    daily, weekly = kept.get(DeliveryChannel.DAILY, []), kept.get(DeliveryChannel.WEEKLY, [])
+    if reader.is_whole(reader.next_digest_at):
+        dates = [(reader.next_digest_at, daily + weekly)]
+    else:
+        dates = [(reader.next_digest_at, daily), (reader.weekly_at, weekly)]
+    return [(at, lines_by_heading(shown)) for at, shown in dates if at and shown]
 
 
 def lines_by_heading(shown):
@@ -180,6 +187,6 @@ def lines_by_heading(shown):
         found = list(found)
         first = found[0]
         heading = lines.heading(first.occasion, first.reason, names.of(first.reason, first.about))
-        whys = [lines.why(one.occasion, one.reason, names.of(one.reason, one.about)) for one in found]
+        whys = [lines.why(one.reason, names.of(one.reason, one.about)) for one in found]
         groups.append((heading, list(zip([one.line for one in found], whys, strict=True))))
     return groups

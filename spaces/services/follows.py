@@ -7,7 +7,7 @@ from django.utils import translation
 
 from spaces import access, access_people
 from spaces.models import FollowLevel, Jurisdiction, Space, Topic, sort_key
-from spaces.services.lines import TOLD
+from spaces.services.lines import TOLD, sections
 
 #: How much one may have of each kind. (Nothing an administration tells is official content of the community.)
 LEVELS = {
@@ -16,6 +16,7 @@ LEVELS = {
     "key": (FollowLevel.ALL, FollowLevel.MUTED),
     "person": (FollowLevel.ALL, FollowLevel.OFFICIAL, FollowLevel.MUTED),
     "jurisdiction": (FollowLevel.ALL, FollowLevel.MUTED),
+    "search": (FollowLevel.ALL, FollowLevel.MUTED),
 }
 
 
@@ -79,7 +80,7 @@ def listing(user):
     """{kind: [Row]} of all somebody follows and may see, by name; spaces they are members of first."""
     follows = {(row.kind, row.target): row for row in user.subscriptions.select_related("topic", "jurisdiction")}
     mine = access.standing(user).keys() - {None}
-    wanted = {kind: [target for name, target in follows if name == kind] for kind in LEVELS}
+    wanted = {kind: [target for name, target in follows if name == kind] for kind in LEVELS if kind != "search"}
     spaces = (mine | set(wanted["space"])) & access.space_ids(user)
     things = {
         "topic": {row.topic_id: row.topic for row in follows.values() if row.topic_id},
@@ -92,7 +93,12 @@ def listing(user):
     for kind, known in things.items():
         rows = [row_of(kind, pk, thing, follows.get((kind, pk)), pk in mine) for pk, thing in known.items()]
         found[kind] = sorted(rows, key=lambda row: (not row.is_member, sort_key(row.name)))
-    return found
+    return found | {"search": [search_of(*one) for section in sections() for one in section.rows(user)]}
+
+
+def search_of(pk, words, address, is_on, delivery):
+    """The Row of a search somebody keeps: its news is told, or not."""
+    return Row("search", pk, words, address, FollowLevel.ALL if is_on else FollowLevel.MUTED, delivery)
 
 
 def row_of(kind, target, thing, follow, is_mine):

@@ -157,10 +157,8 @@ def heading(occasion, reason, name):
     return words.get(reason, "%(name)s") % {"name": name}
 
 
-def why(occasion, reason, name):
+def why(reason, name):
     """Why somebody gets a line, in the language that is active."""
-    if occasion == Occasion.AHEAD:
-        return _("This meeting is in what you follow.")
     if reason == Reason.BEFORE:
         return _("You had it in the other language.")
     words = {
@@ -171,7 +169,7 @@ def why(occasion, reason, name):
         Reason.SPACE: _("You are a member of “%(name)s”."),
         Reason.FOLLOWED: _("You follow the space “%(name)s”."),
         Reason.PERSON: _("You follow %(name)s."),
-        Reason.JURISDICTION: _("You follow the administration “%(name)s”."),
+        Reason.JURISDICTION: _("You follow the jurisdiction “%(name)s”."),
         Reason.SEARCH: _("It answers your search “%(name)s”."),
     }
     return words[reason] % {"name": name}

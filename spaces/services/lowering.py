@@ -10,7 +10,7 @@ from spaces import access
 from spaces.models import FollowLevel, Frequency
 from spaces.services import digest_times, follows, lines, subscriptions
 
-TARGET = re.compile(r"(topic|space|followed|person|jurisdiction|search|item)-([0-9a-f-]{1,36})")
+TARGET = re.compile(r"(topic|space|followed|person|jurisdiction|search|item|mention)-([0-9a-f-]{1,36})")
 PACES = (Frequency.INSTANT, Frequency.DAILY, Frequency.WEEKLY, Frequency.NONE)
 OFFICIAL, NOTHING = "official", "nothing"
 
@@ -31,7 +31,7 @@ class Held:
     def kind_name(self):
         words = {
             "topic": _("Topic"), "space": _("Space"), "key": _("Item you follow"), "person": _("Member"),
-            "jurisdiction": _("Jurisdiction"), "search": _("Saved search"),
+            "jurisdiction": _("Jurisdiction"), "search": _("Saved search"), "mention": _("Where you are named"),
         }  # fmt: skip
         return words[self.kind]
 
@@ -51,6 +51,8 @@ class Held:
         if self.level == FollowLevel.MENTIONS:
             return (NOTHING,)
         found = PACES[PACES.index(self.pace) + 1 :]
+        if self.kind == "mention":
+            return found
         if self.level == FollowLevel.ALL and FollowLevel.OFFICIAL in follows.LEVELS.get(self.kind, ()):
             found += (OFFICIAL,)
         return (*found, NOTHING)
@@ -77,6 +79,10 @@ def held(owner, target):
         return None
     kind, pk = named
     pace = digest_times.of(owner).frequency
+    if kind == "mention":
+        reader = digest_times.of(owner)
+        pace = Frequency.NONE if pace == Frequency.NONE else reader.mentions
+        return Held(kind, pk, _("What names me"), FollowLevel.ALL, pace) if pk == 0 else None
     if kind == "search":
         found = next(filter(None, (section.held(owner, pk) for section in lines.sections())), None)
         if found is None:
@@ -110,6 +116,9 @@ def lower(owner, held, step):
     if step not in {*PACES, OFFICIAL, NOTHING}:
         return False
     if step not in held.steps:
+        return True
+    if held.kind == "mention":
+        digest_times.have_mentions(owner, step)
         return True
     if held.kind == "search":
         for section in lines.sections():

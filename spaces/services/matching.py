@@ -66,6 +66,7 @@ class Person:
     pk: int
     frequency: str | None = None  # None: no digest was ever begun
     is_paused: bool = False
+    mentions: str = Frequency.INSTANT  # how soon what names them comes
     spaces: set[int] = field(default_factory=set)
     follows: dict[tuple[str, object], "Follow"] = field(default_factory=dict)
 
@@ -77,10 +78,10 @@ class Person:
         return CHANNELS[chosen]
 
     def channel_of_mention(self):
-        """At once, unless they put everything off or want no mail."""
+        """As soon as they asked, unless they put everything off or want no mail."""
         if self.frequency == Frequency.NONE:
             return DeliveryChannel.SITE
-        return DeliveryChannel.WEEKLY if self.is_paused else DeliveryChannel.INSTANT
+        return DeliveryChannel.WEEKLY if self.is_paused else CHANNELS[self.mentions]
 
 
 def subject_of(fact, key=None, *, topics=None):
@@ -136,9 +137,9 @@ def people(subjects, ids=None):
     for user, space in members.values_list("user_id", "space_id").distinct():
         found.setdefault(user, Person(user)).spaces.add(space)
     readers = Reader.objects.filter(**(among or {"user__in": found} if len(found) < PEOPLE else among))
-    for user, frequency, until in readers.values_list("user_id", "frequency", "paused_until"):
+    for user, frequency, until, mentions in readers.values_list("user_id", "frequency", "paused_until", "mentions"):
         if user in found:
-            found[user].frequency, found[user].is_paused = frequency, is_put_off(until)
+            found[user].frequency, found[user].is_paused, found[user].mentions = frequency, is_put_off(until), mentions
     return found
 
 
@@ -148,16 +149,14 @@ def is_put_off(until):
 
 
 def match(subject, person):
-    """The Way by which an item comes to somebody who may read it; None when it does not."""
+    """The Way by which an item comes to somebody who may read it; None when it does not. Its author knows of it."""
+    if person.pk == subject.author:
+        return None
     if subject.is_must_read:
         return Way(DeliveryChannel.INSTANT, Reason.MUST_READ)
-    if person is None:
+    if is_silenced(subject, person):
         return None
-    follows = [person.follows[target] for target in targets(subject) if target in person.follows]
-    own = follows[0] if follows and follows[0].kind == "key" else None
-    muted = [follow for follow in follows if follow.level == FollowLevel.MUTED]
-    if own in muted if own else muted:
-        return None
+    follows = follows_of(subject, person)
     ways = [Way(person.channel_of_mention(), Reason.MENTION)] if names(subject, person) else []
     if person.frequency is None:  # who has begun no digest follows nothing
         return ways[0] if ways else None
@@ -166,6 +165,19 @@ def match(subject, person):
     if space in person.spaces and ("space", space) not in person.follows:
         ways.append(Way(person.channel(), Reason.SPACE, space))
     return min(ways, key=lambda way: (SPEED[way.channel], ORDER[way.reason]), default=None)
+
+
+def follows_of(subject, person):
+    """What somebody follows of what an item belongs to, from the narrowest."""
+    return [person.follows[target] for target in targets(subject) if target in person.follows]
+
+
+def is_silenced(subject, person):
+    """Whether somebody muted the item or, when they do not follow it by itself, anything it belongs to."""
+    follows = follows_of(subject, person)
+    if follows and follows[0].kind == "key":
+        return follows[0].level == FollowLevel.MUTED
+    return any(follow.level == FollowLevel.MUTED for follow in follows)
 
 
 def names(subject, person):
@@ -194,5 +206,5 @@ def ways(subject, ids=None):
     readers = readers if subject.is_must_read else readers.filter(pk__in=found) if len(found) < PEOPLE else readers
     if ids is not None:
         readers = readers.filter(pk__in=ids)
-    matched = ((pk, match(subject, found.get(pk))) for pk in readers.values_list("pk", flat=True))
+    matched = ((pk, match(subject, found.get(pk) or Person(pk))) for pk in readers.values_list("pk", flat=True))
     return {pk: way for pk, way in matched if way}

@@ -57,7 +57,7 @@ def why(user, row, names):
     name = names.of(row.reason, row.about)
     if kind and (not name or (kind == "space" and row.about not in access.space_ids(user))):
         return ""
-    return lines.why(row.occasion, row.reason, name)
+    return lines.why(row.reason, name)
 
 
 def mark(rows):

@@ -12,7 +12,7 @@ from cms.mail import Unaddressable, envelope, refusal_of
 from cms.mailing import Connection, Down, Refusal
 from cms.models import Mailbox
 from spaces import access
-from spaces.models import Delivery, DeliveryState, Reader, Reason
+from spaces.models import Delivery, DeliveryState, Frequency, Occasion, Reader, Reason
 from spaces.services import bounced, dispatches, lines, matching
 from spaces.services.digest_mail import Press, Shown
 
@@ -73,14 +73,14 @@ def contents(mails, bench, *, now):
     rows = list(rows.values_list(*COLUMNS, named=True))
     bench.items({row.key for row in rows})
     users = {mail.user_id: mail.user for mail in mails}
-    kept, gone = entitled(rows, bench, users)
+    kept, gone = entitled(rows, bench, users, now=now)
     if gone:
         Delivery.objects.filter(pk__in=gone).settle(DeliveryState.WITHDRAWN, now)
     names = lines.Names((shown.reason, shown.about) for found in kept.values() for shown in found)
     return kept, names
 
 
-def entitled(rows, bench, users, *, write=True):
+def entitled(rows, bench, users, *, now, write=True):
     """({dispatch id: [Shown]} of rows whose person may still read the item and still asks for it, [ids of others])."""
     subjects = {}
     for row in rows:
@@ -97,8 +97,8 @@ def entitled(rows, bench, users, *, write=True):
     for row in rows:
         subject = subjects.get(row.key)
         way = None
-        if subject and row.user_id in readers[subject.space.pk]:
-            way = way_of(row, subject, people.get(row.user_id))
+        if subject and row.user_id in readers[subject.space.pk] and not is_over(row, bench.lines[row.key, "fr"], now):
+            way = way_of(row, subject, people.get(row.user_id) or matching.Person(row.user_id))
         if way is None:
             gone.append(row.pk)
             continue
@@ -111,10 +111,16 @@ def entitled(rows, bench, users, *, write=True):
     return kept, gone
 
 
+def is_over(row, line, now):
+    """Whether a row tells of a meeting that has begun."""
+    return row.occasion == Occasion.AHEAD and line.at <= now
+
+
 def way_of(row, subject, person):
     """Why an item still comes to somebody, or None when it does not."""
     if row.reason in matching.OTHERS:
-        return matching.Way(row.channel, Reason(row.reason), row.about)
+        is_silenced = person.pk == subject.author or matching.is_silenced(subject, person)
+        return None if is_silenced else matching.Way(row.channel, Reason(row.reason), row.about)
     return matching.match(subject, person)
 
 
@@ -174,7 +180,8 @@ def written(dispatch, found, press, frequency):
     if dispatch.key:
         mail = press.instant(dispatch.user, found[0])
     else:
-        mail = press.digest(dispatch.user, press.in_order(found), frequency=frequency)
+        is_daily = not dispatch.is_whole or frequency == Frequency.DAILY
+        mail = press.digest(dispatch.user, press.in_order(found), is_daily=is_daily)
     mail.reference = f"{dispatch.pk}.{dispatch.attempts}.{dispatch.run.hex[:12]}"
     mail.sender = envelope(dispatch.user, bounced.reference_of(dispatch))
     return mail

@@ -6,6 +6,7 @@ from wagtail.models import Page
 
 from spaces.models import FollowLevel, Reader, Subscription
 from spaces.services import digest_times
+from spaces.services.lines import sections
 
 
 @transaction.atomic
@@ -46,14 +47,24 @@ def change(*, user, rows, ended=None, digest=None):
     the digest comes (as `digest_times.choose` takes it)."""
     Reader.objects.open([user.pk])
     for row, level, delivery in rows:
+        if row.kind == "search":
+            have_search(user, row, level, delivery)
+            continue
         target = {column(row): row.target}
         Subscription.objects.update_or_create(user=user, **target, defaults={"level": level, "delivery": delivery})
-    if ended:
+    if ended and ended.kind == "search":
+        have_search(user, ended, FollowLevel.MUTED, ended.delivery)
+    elif ended:
         Subscription.objects.filter(user=user, **{column(ended): ended.target}).delete()
     if digest:
         digest_times.choose(user=user, **digest)
     elif rows or ended:
         digest_times.renew(user)
+
+
+def have_search(user, row, level, delivery):
+    for section in sections():
+        section.have(user, row.target, is_on=level != FollowLevel.MUTED, delivery=delivery)
 
 
 def column(row):

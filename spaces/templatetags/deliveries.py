@@ -3,8 +3,9 @@
 from django import template
 from django.utils.html import format_html
 from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 
-from spaces.models import DeliveryState
+from spaces.models import DeliveryState, Reason
 
 register = template.Library()
 TONES = {
@@ -17,6 +18,16 @@ TONES = {
 @register.filter
 def state_words(state):
     return capfirst(DeliveryState(state).label)
+
+
+#: Reasons that say nothing of what a person follows by themselves: that is not for those who run a space.
+KNOWN = {Reason.MUST_READ, Reason.MENTION, Reason.SPACE}
+
+
+@register.filter
+def reason_words(reason):
+    """Why somebody has an item, as far as the leads of its space are told."""
+    return Reason(reason).label if reason in KNOWN else _("by a subscription")
 
 
 @register.simple_tag

@@ -37,8 +37,8 @@ def item(request, code, key):
     state = request.GET.get("state", "")
     state = state if state in DeliveryState.values else ""
     found = Paginator(delivery_log.people(space, key, state), PAGE).get_page(request.GET.get("page"))
-    reading = reading_of(posted.page, request)
-    return show(request, "delivery", space, "deliveries", posted=posted, found=found, only=state, reading=reading)
+    told = {"reading": reading_of(posted.page, request), "translated": delivery_log.told_of_translation(space, key)}
+    return show(request, "delivery", space, "deliveries", posted=posted, found=found, only=state, **told)
 
 
 def reading_of(page, request):

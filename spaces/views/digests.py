@@ -17,19 +17,29 @@ from spaces.services import digest_times, digests
 def when(reader):
     """When the next digest comes, in words; «no digest», when its reader wants none or has begun none."""
     if reader.frequency == Frequency.NONE and reader.next_digest_at is None:
-        return _("You have no digest: nothing comes by mail of what you follow.")
+        return no_digest(reader.user)
     if reader.next_digest_at is None:
         return _("Your digest begins with the first topic you follow or space you join.")
     at = {"day": dates.day(reader.next_digest_at, weekday=True), "hour": dates.hour(reader.next_digest_at)}
-    return _("Your next digest comes %(day)s at %(hour)s, if there is something in it.") % at
+    said = _("Your next digest comes %(day)s at %(hour)s, if there is something new.") % at
+    if reader.paused_until:
+        return _("Muted until %(day)s.") % {"day": dates.day(reader.paused_until)} + " " + said
+    return said
+
+
+def no_digest(user):
+    """What comes by mail to somebody who has no digest."""
+    if user.subscriptions.of_own_pace(Frequency.INSTANT).exists():
+        return _("You have no digest. By mail comes what everyone must read, and what you set to come at once.")
+    return _("You have no digest: of what you follow, only what everyone must read comes by mail.")
 
 
 def preview(request):
     """What the next digest would say if it went now. Nothing is sent, nor noted as sent."""
     reader, user = digest_times.of(request.user), copy(request.user)
     user.language = request.LANGUAGE_CODE[:2]  # that of the page, whatever their mail speaks
-    groups = digests.preview(user)
-    return TemplateResponse(request, "spaces/digest/next.html", {"groups": groups, "when": when(reader)})
+    context = {"digests": digests.preview(user), "when": when(reader), "is_none": reader.next_digest_at is None}
+    return TemplateResponse(request, "spaces/digest/next.html", context)
 
 
 @csrf_exempt  # mail programs post without the site's token (RFC 8058); the link itself is signed

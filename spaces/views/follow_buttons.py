@@ -59,7 +59,7 @@ def way(words, mark, anchor, name, look):
 
 def following():
     """The words of most buttons, by whether one follows."""
-    return _("Follow"), _("Followed")
+    return _("Follow"), _("You follow")
 
 
 def read(argument):
@@ -92,7 +92,8 @@ def item(request, argument):
     key, name = read(argument)
     return button(
         request, level=held(request).get(("key", key)), action=reverse("follow_item", args=[key]),
-        anchor=f"item-{key}", name=name, look="btn quiet sm", words=following(),
+        anchor=f"item-{key}", name=name, look="btn quiet sm",
+        words=(_("Follow this page"), _("You follow this page")),
     )  # fmt: skip
 
 
@@ -122,7 +123,9 @@ def of_space(request, space, level, *, is_member):
     """A member follows a space without having asked to: the way to how much of it comes."""
     anchor, name, look = f"space-{space.pk}", space.name, "btn quiet sm"
     if is_member and level != FollowLevel.MUTED:
-        return way(_("Followed"), icon("check"), anchor, _("%(space)s: choose how much comes") % {"space": name}, look)
+        return way(
+            _("You follow"), icon("check"), anchor, _("%(space)s: choose how much comes") % {"space": name}, look
+        )
     return button(
         request, level=level, action=reverse("follow_space", args=[space.code]),
         anchor=anchor, name=name, look=look, words=following(),

@@ -13,7 +13,7 @@ from cms.views import safe_next
 from spaces import access
 from spaces.forms.follows import FollowsForm
 from spaces.models import Frequency, Space
-from spaces.services import digest_times, follows, lines, lowering, subscriptions
+from spaces.services import digest_times, follows, lowering, subscriptions
 from spaces.views.digests import when
 
 
@@ -78,12 +78,7 @@ def index(request):
             messages.success(request, _("You no longer follow “%(name)s”.") % {"name": ended.name})
         messages.success(request, f"{_('Your choices are saved.')} {when(digest_times.of(request.user))}")
         return redirect("subscriptions")
-    context = {
-        "form": form,
-        "when": when(reader),
-        "searches": sum(section.count(request.user) for section in lines.sections()),
-    }
-    return TemplateResponse(request, "spaces/subscriptions/index.html", context)
+    return TemplateResponse(request, "spaces/subscriptions/index.html", {"form": form, "when": when(reader)})
 
 
 @csrf_exempt  # whoever opens the link may not be signed in; it is signed

@@ -103,7 +103,7 @@ def wait_for_digest(site):
 from django.utils import timezone
 from cms.models import ScheduledJob
 from spaces.models import Reader
-Reader.objects.filter(user__email="dana.whitlock@example.org").update(next_digest_at=timezone.now())
+Reader.objects.filter(user__email="dana.whitlock@example.org").update(next_digest_at=timezone.now(), weekly_at=timezone.now())
 ScheduledJob.objects.filter(name="spaces.tasks.send_due_digests").update(due_at=timezone.now())
 """)
     deadline = time.monotonic() + 60

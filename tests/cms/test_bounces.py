@@ -122,7 +122,7 @@ def test_support_is_told_once_in_both_languages(alice, clock, posted):
     assert told.to == ["help@example.org"]
     said = told.body.replace("\u00a0", " ")
     assert "Mail to Alice Test (alice@example.org) comes back to the site" in said
-    assert "Le courrier envoyé à Alice Test (alice@example.org) revient au site : plus rien" in said
+    assert "Les courriels envoyés à Alice Test (alice@example.org) reviennent au site : plus rien" in said
     assert said.count(GONE) == 2
     outbox.outbox.clear()
     bounces.try_again(alice)

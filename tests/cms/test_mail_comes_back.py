@@ -16,7 +16,7 @@ SAID = "550 5.1.1 <alice@example.org>: No such mailbox"
 WORDS = {
     "en": ("Mail to alice@example.org comes back to us: nothing more is sent there.", "Try this address again",
            "Mail goes to alice@example.org again."),
-    "fr": ("Le courrier envoyé à alice@example.org nous revient : plus rien n’y est envoyé.",
+    "fr": ("Les courriels envoyés à alice@example.org nous reviennent : plus rien n’y est envoyé.",
            "Essayer cette adresse de nouveau", "Le courrier est de nouveau envoyé à alice@example.org."),
 }  # fmt: skip
 

@@ -156,7 +156,8 @@ def mail_at_send_time(visit):
     Reader.objects.open([visit.user.pk])
     Reader.objects.filter(user=visit.user).update(covered_until=timezone.now() - timedelta(days=40))
     with translation.override(visit.language):
-        items = [line for _heading, found in digests.preview(visit.user) for line, _why in found]
+        previews = digests.preview(visit.user)
+    items = [line for _at, groups in previews for _heading, found in groups for line, _why in found]
     said = " ".join(f"{item.title} {item.summary} {item.url}" for item in items) + visit.get(visit.site("digest"))
     return said if visit.language == visit.user.language else said + "".join(
         f" {word(kind, visit.language)}" for kind in ("article", "announcement") if visit.persona in CURRENT and items

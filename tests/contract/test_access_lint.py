@@ -37,7 +37,9 @@ REASONS = {
         ),
         LEDGER,
     ),
-    **dict.fromkeys((f"spaces/services/delivery_log.py:{name}" for name in ("count", "people")), LEDGER),
+    **dict.fromkeys(
+        (f"spaces/services/delivery_log.py:{name}" for name in ("count", "people", "told_of_translation")), LEDGER
+    ),
     "spaces/services/reach.py:reach": LEDGER,
     **dict.fromkeys(
         (f"spaces/services/dispatches.py:{name}" for name in ("queue_digests", "take", "give", "settle", "put_back")),

@@ -16,7 +16,7 @@ TABLE = (
 )
 #: Words of terms and of why they are avoided that are also, alone, a wording of the other language’s interface.
 NAMED = {
-    "active", "agenda", "chat", "continue", "download", "language", "mail", "manager", "meeting", "practice", "pratique", "rédaction",
+    "active", "agenda", "chat", "continue", "download", "follow", "language", "mail", "manager", "meeting", "practice", "pratique", "rédaction",
 }  # fmt: skip
 
 

@@ -234,7 +234,8 @@ def test_the_log_of_deliveries_is_that_of_people_who_could_read_and_nothing_old_
     for reader in Reader.objects.select_related("user"):
         found = digests.preview(reader.user)
         waiting = rows.waiting().filter(user=reader.user)
-        news = {line.key for _heading, lines in found for line, _why in lines if not line.zone}
+        lines = [line for _at, groups in found for _heading, lines in groups for line, _why in lines]
+        news = {line.key for line in lines if not line.zone}
         assert news == {row.key for row in waiting}, "what waits is the next digest, with the meetings ahead"
     for days in range(8):
         moment = timezone.now() + timedelta(days=days)

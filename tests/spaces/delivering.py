@@ -38,7 +38,8 @@ def state_of(user):
 def news(user, since, until):
     """The items the digest of a window would bring somebody, in their order."""
     Reader.objects.filter(user=user).update(covered_until=since)
-    return [line for _heading, found in digests.preview(user, now=until) for line, _why in found]
+    previews = digests.preview(user, now=until)
+    return [line for _at, groups in previews for _heading, found in groups for line, _why in found]
 
 
 def key_of(fact):

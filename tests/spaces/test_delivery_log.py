@@ -86,11 +86,11 @@ def test_each_person_stands_with_the_reason_and_the_state_and_one_state_may_be_a
     Delivery.objects.filter(user=alice).update(state=DeliveryState.WITHDRAWN, reason=Reason.TOPIC)
     client = as_user(leads[0])
     assert re.search(
-        r"Alice Test .{0,40}Weekly digest follows one of its topics No longer entitled", text(client, of(article))
+        r"Alice Test .{0,40}Weekly digest by a subscription Not to be sent any more", text(client, of(article))
     )
     only = text(client, f"{of(article)}?state=withdrawn")
     assert ("Alice Test" in only, "Person3 Test" in only) == (True, False)
-    assert "18 people Queued: 17 No longer entitled: 1" in only
+    assert "18 people Queued: 17 Not to be sent any more: 1" in only
     assert "Person3 Test" in text(client, f"{of(article)}?state=made+up&page=zzz")
 
 
@@ -166,5 +166,5 @@ def test_a_log_asks_as_much_for_fifty_people_as_for_one(count, quality, alice, a
         Delivery.objects.create(user=user, key=article.made["en"].translation_key, space=quality, reason="space")
     client, address = as_user(alice), of(article).replace("closed", "quality")
     client.get(address)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         assert client.get(address).content.decode().count('class="person"') == count

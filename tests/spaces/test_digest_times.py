@@ -1,6 +1,5 @@
 """When a digest comes: on the day and hour of its reader's clock, put off, ended from mail, and seen before it goes."""
 
-import re
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -8,7 +7,6 @@ import pytest
 import time_machine
 from bs4 import BeautifulSoup
 from django.core import mail
-from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
@@ -144,8 +142,8 @@ def said(response):
 @pytest.mark.parametrize(
     ("language", "words"),
     [
-        ("fr", "Votre prochain résumé arrive le mardi 10 novembre 2026 à 14 h (HE), s’il a quelque chose à dire."),
-        ("en", "Your next digest comes Tuesday, November 10, 2026 at 2 p.m. (ET), if there is something in it."),
+        ("fr", "Votre prochain résumé arrive le mardi 10 novembre 2026 à 14 h (HE), s’il y a du nouveau."),
+        ("en", "Your next digest comes Tuesday, November 10, 2026 at 2 p.m. (ET), if there is something new."),
     ],
 )
 def test_it_is_chosen_in_one_form(reader, as_user, language, words):
@@ -158,7 +156,7 @@ def test_it_is_chosen_in_one_form(reader, as_user, language, words):
     row = Reader.objects.get(user=reader)
     assert (row.frequency, row.weekday, row.hour) == ("weekly", 1, 14)
     shown = BeautifulSoup(response.content, "html.parser").select_one("#digest")
-    assert [one["value"] for one in shown.select("option[selected]")] == ["1", "14"]
+    assert [one["value"] for one in shown.select("option[selected]")] == ["1", "14", "instant"]
 
 
 @time_machine.travel(NOW, tick=False)
@@ -214,66 +212,49 @@ def test_the_preview_says_what_would_go_and_sends_nothing(quality, reader, topic
     assert (mail.outbox, list(Reader.objects.values()), Delivery.objects.count()) == ([], before, 0)
 
 
+def test_the_preview_tells_the_next_digest_from_that_of_the_week(quality, reader, topic, as_user, bob):
+    """One topic comes each day, the rest each week."""
+    hours = factories.topic("hours", "Heures", "Hours")
+    subscriptions.follow(user=reader, topic=hours, delivery=Frequency.DAILY)
+    published(quality, NOW, topic, en="Of the week")
+    published(quality, NOW, hours, en="Of the day")
+    Reader.objects.update(covered_until=NOW - WEEK, next_digest_at=NOW + DAY, weekly_at=NOW + 3 * DAY)
+    day, week = digests.preview(reader, now=NOW)
+    assert [at for at, _groups in (day, week)] == [NOW + DAY, NOW + 3 * DAY]
+    with time_machine.travel(NOW + timedelta(hours=3)):
+        text = said(as_user(reader).get("/en/digest/"))
+    assert text.index("Of the day") < text.index("Then, Thursday, November 12, 2026") < text.index("Of the week")
+    assert digests.send_due(now=NOW + DAY) == 1
+    assert ("Of the day" in mail.outbox[0].body, "Of the week" in mail.outbox[0].body) == (True, False)
+
+
+def test_without_a_digest_one_is_told_what_still_comes(reader, topic, as_user):
+    digest_times.stop(reader, now=NOW)
+    assert "only what everyone must read comes by mail" in said(as_user(reader).get("/en/digest/"))
+    subscriptions.follow(user=reader, topic=topic, delivery=Frequency.INSTANT)
+    text = said(as_user(reader).get("/en/digest/"))
+    assert "what everyone must read, and what you set to come at once" in text
+    assert "You receive no digest" in text
+
+
+def test_ending_it_leaves_what_was_never_to_come_by_mail_as_it_was(reader, topic):
+    hours = factories.topic("hours", "Heures", "Hours")
+    subscriptions.follow(user=reader, topic=topic, delivery=Frequency.INSTANT)
+    subscriptions.follow(user=reader, topic=hours, delivery=Frequency.NONE)
+    digest_times.stop(reader, now=NOW)
+    assert dict(reader.subscriptions.values_list("topic__code", "delivery")) == {topic.code: "", "hours": "none"}
+
+
+def test_while_it_is_put_off_the_page_says_so(reader, as_user):
+    with time_machine.travel(NOW):
+        chosen(reader, paused_until=date(2026, 12, 1))
+        assert "Muted until December 1, 2026." in said(as_user(reader).get("/en/subscriptions/"))
+
+
 def test_a_preview_without_news_says_so(alice, as_user):
     text = said(as_user(alice).get("/en/digest/"))
     assert "Your digest begins with the first topic you follow" in text
-    assert "Nothing is sent when there is nothing to say." in text
-
-
-# -- from mail
-
-
-@pytest.fixture
-def sent(quality, reader, topic):
-    """A digest as it went out."""
-    published(quality, NOW, topic, en="Callback")
-    Reader.objects.update(next_digest_at=NOW)
-    assert digests.send_due(now=NOW) == 1
-    return mail.outbox[0]
-
-
-def test_mail_says_how_it_is_ended_in_one_click(sent):
-    way = re.fullmatch(r"<http://testserver(/en/digest/\S+/end/)>", sent.extra_headers["List-Unsubscribe"])[1]
-    assert sent.extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
-    assert (sent.extra_headers["List-Id"], sent.extra_headers["Auto-Submitted"]) == (
-        "<digest.testserver>", "auto-generated",
-    )  # fmt: skip
-    assert way in sent.body
-    assert way in sent.alternatives[0].content
-
-
-def test_one_click_of_a_mail_program_ends_it_and_a_look_does_not(sent, reader):
-    way = digest_times.way_out(reader).removeprefix("http://testserver")
-    strict = Client(enforce_csrf_checks=True)
-    assert "End my digest" in said(strict.get(way))
-    assert strict.head(way).status_code == 200
-    assert Reader.objects.get(user=reader).frequency == Frequency.WEEKLY
-    response = strict.post(way, "List-Unsubscribe=One-Click", content_type="application/x-www-form-urlencoded")
-    assert "You have no digest any more" in response.content.decode()
-    assert Reader.objects.get(user=reader).frequency == Frequency.NONE
-    assert strict.post(way).status_code == 200, "asking twice changes nothing"
-    assert "You have no digest any more" in strict.get(way).content.decode()
-
-
-def test_the_page_speaks_the_language_of_whose_digest_it_is(reader):
-    way = digest_times.way_out(reader).removeprefix("http://testserver")
-    User.objects.filter(pk=reader.pk).update(language="fr")
-    response = Client().get(way)
-    assert "Ne plus recevoir mon résumé" in said(response)
-    assert BeautifulSoup(response.content, "html.parser").html["lang"] == "fr-CA"
-
-
-@pytest.mark.parametrize("spoil", [lambda token: "x", lambda token: token[:-1] + "é", lambda token: token + ":1"])
-def test_a_link_that_is_made_up_leads_nowhere(reader, spoil):
-    way = reverse("unsubscribe", args=[spoil(digest_times.token_of(reader))])
-    assert {Client().get(way).status_code, Client().post(way).status_code} == {404}
-    assert Reader.objects.get(user=reader).frequency == Frequency.WEEKLY
-
-
-def test_the_link_of_a_closed_account_leads_nowhere(reader):
-    way = reverse("unsubscribe", args=[digest_times.token_of(reader)])
-    User.objects.filter(pk=reader.pk).update(is_active=False)
-    assert Client().post(way).status_code == 404
+    assert "What you follow is in your notices." in text
 
 
 def test_following_says_what_it_brings(reader, as_user):

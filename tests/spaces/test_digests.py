@@ -139,7 +139,7 @@ def test_the_subject_names_the_first_item_and_counts_the_others(items, english, 
     assert {message.to[0]: message.subject for message in mail.outbox} == {alice.email: english, denis.email: french}
 
 
-def test_the_topics_of_an_item_are_named_and_agree_in_number(quality, alice, denis, topic):
+def test_the_administration_the_topics_and_the_space_of_an_item_are_named(quality, alice, denis, topic):
     hours = factories.topic("hours", "Heures", "Hours")
     for reader in (alice, denis):
         follow(reader, topic, hours)
@@ -147,10 +147,10 @@ def test_the_topics_of_an_item_are_named_and_agree_in_number(quality, alice, den
     published(quality, NOW - TICK, fr="Deux", en="Two", topics=[topic, hours], jurisdiction="ns")
     digests.send_due(now=NOW)
     sent = {message.to[0]: message.body for message in mail.outbox}
-    assert "Nova Scotia · Topic: Callback\n" in sent[alice.email]
-    assert "Nova Scotia · Topics: Callback, Hours\n" in sent[alice.email]
-    assert "Nouvelle-Écosse · Thème\u00a0: Rappel\n" in sent[denis.email]
-    assert "Nouvelle-Écosse · Thèmes\u00a0: Rappel, Heures\n" in sent[denis.email]
+    assert "Nova Scotia · Callback · Quality\n" in sent[alice.email]
+    assert "Nova Scotia · Callback, Hours · Quality\n" in sent[alice.email]
+    assert "Nouvelle-Écosse · Rappel · Qualité\n" in sent[denis.email]
+    assert "Nouvelle-Écosse · Rappel, Heures · Qualité\n" in sent[denis.email]
 
 
 def test_a_digest_is_not_sent_before_it_is_due(quality, alice, topic):

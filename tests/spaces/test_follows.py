@@ -13,7 +13,7 @@ from spaces.services import digest_times, matching, subscriptions
 from tests import factories
 from tests.spaces.delivering import key_of
 
-pytestmark = pytest.mark.database
+pytestmark = pytest.mark.django_db
 KINDS = ["item", "person", "jurisdiction", "space"]
 
 
@@ -139,7 +139,7 @@ def test_a_member_follows_a_space_without_having_asked(quality, alice, bob, as_u
     assert buttons(as_user(bob), page) == {to("en", "space", "quality"): False}
     way = f'href="/en/subscriptions/#space-{quality.pk}"'
     html = as_user(alice).get(page).content.decode()
-    assert (way in html, "Followed" in html, "Muted" in html) == (True, True, False)
+    assert (way in html, "You follow" in html, "Muted" in html) == (True, True, False)
     subscriptions.follow(user=alice, space=quality, level="muted")
     html = as_user(alice).get(page).content.decode()
     assert (way in html, "Muted" in html) == (True, True)

@@ -11,7 +11,7 @@ from spaces.services import deliveries, digest_times, digests, dispatches, membe
 from tests import factories
 from tests.spaces.test_sending import NOW, got
 
-pytestmark = pytest.mark.database
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture

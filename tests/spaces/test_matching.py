@@ -9,7 +9,7 @@ from spaces.models import DeliveryChannel, FollowLevel, Frequency, Reader, Reaso
 from spaces.services import digest_times, matching, memberships, subscriptions
 from tests import factories
 
-pytestmark = pytest.mark.database
+pytestmark = pytest.mark.django_db
 INSTANT, DAILY, WEEKLY, SITE = DeliveryChannel
 
 
@@ -118,10 +118,13 @@ def test_whoever_is_named_hears_of_it_at_once_unless_they_want_no_mail(quality, 
     assert way(article, alice) == (INSTANT, Reason.MENTION)
     digest_times.choose(user=alice, frequency="weekly", weekday=0, hour=8, paused_until=today() + timedelta(days=3))
     assert way(article, alice) == (WEEKLY, Reason.MENTION)
+    digest_times.choose(user=alice, frequency="weekly", weekday=0, hour=8, mentions="daily")
+    assert way(article, alice) == (DAILY, Reason.MENTION)
     digest_times.choose(user=alice, frequency="none", weekday=0, hour=8)
     assert way(article, alice) == (SITE, Reason.MENTION)
     subscriptions.follow(user=alice, space=quality, level=FollowLevel.MUTED)
     assert way(article, alice) is None
+    subscriptions.follow(user=bob, space=quality)
     own = factories.article(quality, en="Own", author=bob)  # who is its contact too
     assert way(own, bob) is None, "who wrote it knows"
 
@@ -138,6 +141,11 @@ def test_what_everyone_must_read_comes_to_all_who_may_at_once(announcement, alic
     subscriptions.follow(user=alice, space=quality, level=FollowLevel.MUTED)
     digest_times.stop(alice)
     assert way(announcement, alice) == way(announcement, bob) == (INSTANT, Reason.MUST_READ)
+    type(announcement).objects.update(author=bob)
+    announcement.refresh_from_db()
+    assert way(announcement, bob) is None, "nor who says it"
+    type(announcement).objects.update(author=None)
+    announcement.refresh_from_db()
     quality.is_open = False
     quality.save()
     announcement.space.refresh_from_db()

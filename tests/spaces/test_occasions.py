@@ -6,7 +6,7 @@ import pytest
 import time_machine
 from django.core import mail
 
-from spaces.models import Delivery, Frequency, Occasion, Reader
+from spaces.models import Delivery, FollowLevel, Frequency, Occasion, Reader
 from spaces.models.subscriptions import WEEK
 from spaces.services import digests, memberships, subscriptions, wishes
 from tests import factories
@@ -103,6 +103,16 @@ def test_languages_that_go_live_together_are_no_translation(quality, alice, topi
     assert rows(Occasion.TRANSLATED) == set()
 
 
+@pytest.mark.parametrize("muted", ["space", "key"])
+def test_what_is_muted_is_not_told_when_it_is_translated(muted, french, alice, bob, posted):
+    target = {"space": french.space, "key": french.made["fr"].translation_key}[muted]
+    subscriptions.follow(user=alice, level=FollowLevel.MUTED, **{muted: target})
+    translated(french, posted)
+    assert rows(Occasion.TRANSLATED) == {("Bob", "before", "queued")}
+    subscriptions.follow(user=bob, level=FollowLevel.MUTED, **{muted: target})
+    assert due(alice, bob) == 0
+
+
 # -- meetings ahead
 
 
@@ -130,6 +140,23 @@ def test_one_that_is_over_or_far_away_is_not_told(days, quality, alice, clock):
     memberships.grant(user=alice, space=quality)
     factories.meeting(quality, starts=NOW + days * DAY)
     assert due(alice) == 0
+
+
+def test_it_comes_with_the_first_digest_and_not_once_it_has_begun(quality, alice, clock, topic):
+    """Alice has one topic each day and the rest each week, the week's digest after the meeting."""
+    memberships.grant(user=alice, space=quality)
+    subscriptions.follow(user=alice, topic=topic, delivery=Frequency.DAILY)
+    factories.meeting(quality, en="Soon", starts=NOW + 2 * DAY)
+    meeting = factories.meeting(quality, en="Moved", starts=NOW + 3 * DAY)
+    Reader.objects.update(covered_until=NOW - DAY, next_digest_at=NOW, weekly_at=NOW + 5 * DAY)
+    digests.prepare(now=NOW)
+    assert set(Delivery.objects.values_list("channel", flat=True)) == {"daily"}
+    type(meeting).objects.filter(pk=meeting.pk).update(starts_at=NOW - DAY, ends_at=NOW - DAY / 2)
+    mail.outbox.clear()
+    digests.send_due(now=NOW)
+    assert [message.subject for message in mail.outbox] == ["Your digest: Soon"]
+    assert "You receive this digest each day" in mail.outbox[0].body
+    assert rows(Occasion.AHEAD) == {("Alice", "space", "sent"), ("Alice", "space", "withdrawn")}
 
 
 def test_one_that_nobody_reads_yet_or_any_more_is_not_told(meeting, alice, quality):

@@ -179,7 +179,8 @@ def test_what_is_to_come_asks_as_much_for_fifty_as_for_one(count, alice, django_
     Reader.objects.open([alice.pk], now=NOW - WEEK)
     spaces = count * 2  # who may read each, as it is counted and as it is shown
     with django_assert_num_queries(23 + spaces):
-        assert sum(len(found) for _heading, found in digests.preview(alice, now=NOW)) == 2 * count
+        ((_at, groups),) = digests.preview(alice, now=NOW)
+        assert sum(len(found) for _heading, found in groups) == 2 * count
 
 
 def test_nothing_is_sent_of_a_quiet_week(quality, alice):

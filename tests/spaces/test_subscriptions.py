@@ -11,7 +11,7 @@ from spaces.services import deliveries, digest_times, subscriptions
 from tests import factories
 from tests.spaces.delivering import key_of
 
-pytestmark = pytest.mark.database
+pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 9, 15, tzinfo=UTC)
 PAGE = {"fr": "/fr/abonnements/", "en": "/en/subscriptions/"}
 DIGEST = {"frequency": "weekly", "weekday": 0, "hour": 8, "paused_until": ""}

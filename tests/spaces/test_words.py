@@ -112,7 +112,7 @@ def coded():
     for language in ("fr", "en"):
         for way in addresses_by_id.every(language):
             names = dict(way.arguments)
-            if "code" in names and "topic" not in way.name:
+            if "code" in names and "topic" not in way.name and "token" not in names:  # a feed asks for a key first
                 keys = {
                     name: {"pk": 1, "key": "0" * 8 + "-0000" * 3 + "-" + "0" * 12}[name]
                     for name in names.keys() - {"code"}

@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("spaces", "0024_feed_keys"),
+        ("spaces", "0025_what_names_one"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
