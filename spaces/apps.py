@@ -11,6 +11,7 @@ class SpacesConfig(AppConfig):
     def ready(self):
         # Forms and views stand above models, so the page types learn of theirs here.
         from spaces.forms import facts, groups  # noqa: PLC0415
+        from spaces.forms.meetings import MeetingPageForm  # noqa: PLC0415
         from spaces.forms.reach import ReachPanel  # noqa: PLC0415
         from spaces.forms.spaces import AddressedForm, SpaceForm, SpacePageForm  # noqa: PLC0415
         from spaces.models import AnnouncementPage, ArticlePage, MeetingPage, Space, SpacePage, Topic  # noqa: PLC0415
@@ -24,6 +25,7 @@ class SpacesConfig(AppConfig):
             policies,
             provision,
             publication,
+            replies,
             translation_status,
             usage,
             workflow_mail,
@@ -35,7 +37,7 @@ class SpacesConfig(AppConfig):
         MeetingPage.view = staticmethod(meetings.page)
         AnnouncementPage.view = staticmethod(announcements.page)
         ArticlePage.base_form_class = facts.ArticlePageForm
-        MeetingPage.base_form_class = facts.MeetingPageForm
+        MeetingPage.base_form_class = MeetingPageForm
         AnnouncementPage.base_form_class = facts.AnnouncementPageForm
         for model in (ArticlePage, AnnouncementPage):
             model.content_panels = [*model.content_panels, ReachPanel(_("Who gets it"), icon="mail")]
@@ -44,6 +46,7 @@ class SpacesConfig(AppConfig):
         SpacePage.base_form_class = SpacePageForm
         translation_status.open_exceptions = exceptions.open_keys
         publication.listen()
+        replies.listen()
         bounced.listen()
         moves.listen()
         provision.listen()

@@ -17,11 +17,13 @@ from spaces.services import (
     letters_on_exceptions,  # noqa: F401  letters of its own
     letters_on_gate,  # noqa: F401  letters of its own
     letters_on_minutes,  # noqa: F401  letters of its own
+    letters_on_replies,  # noqa: F401  letters of its own
     letters_on_translations,  # noqa: F401  letters of its own
     letters_on_wishes,  # noqa: F401  letters of its own
     lifecycle,
     must_read,  # noqa: F401  a letter of its own
     provision,
+    replies,
     sending,
     subscriptions,
 )
@@ -71,9 +73,10 @@ def settle_roles():
 
 @task()
 def look_after_spaces():
-    """Ask after quiet spaces and mandates that end, and delete what was removed ninety days ago; safe to run twice."""
+    """Ask after quiet spaces and mandates that end, and delete what is past its day; safe to run twice."""
     dormancy.ask()
     lifecycle.purge()
+    replies.forget_needs()
 
 
 @task()

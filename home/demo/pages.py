@@ -145,7 +145,8 @@ def write_meetings(writer, spaces, parents):
         starts = meeting_start(item)
         meeting = Meeting.objects.create(
             space=spaces[item["space"]], starts_at=starts, ends_at=starts + timedelta(minutes=item["minutes"]),
-            teams_url=f"https://teams.microsoft.com/l/meetup-join/{item['code']}",
+            reply_by=starts - timedelta(days=item["reply_days_before"]) if "reply_days_before" in item else None,
+            seats=item.get("seats"), teams_url=f"https://teams.microsoft.com/l/meetup-join/{item['code']}",
             **{name: item[name] for name in ("kind", "level", "time_zone", "interpretation", "captions")},
         )  # fmt: skip
         words = {

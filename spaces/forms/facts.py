@@ -4,19 +4,14 @@ The form never saves the fact itself (a preview uses the same form): it hangs it
 when it is itself saved (spaces/models/facts.py).
 """
 
-import zoneinfo
-from urllib.parse import urlsplit
-
 from django import forms
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.widgets import AdminDateInput, AdminDateTimeInput
+from wagtail.admin.widgets import AdminDateInput
 
-from cms.models.people import ZONES
 from cms.references import ReachForm
 from spaces.models import (
     Announcement,
@@ -26,9 +21,6 @@ from spaces.models import (
     Cost,
     Jurisdiction,
     Maturity,
-    Meeting,
-    MeetingKind,
-    MeetingLevel,
     Scale,
     Topic,
     Unit,
@@ -38,8 +30,6 @@ from spaces.models import (
 )
 
 NOTHING: list = [("", "—")]
-#: Where Microsoft opens Teams meetings: its public, personal and government clouds, and their subdomains.
-TEAMS_HOSTS = ("teams.microsoft.com", "teams.live.com", "teams.cloud.microsoft", "teams.microsoft.us")
 
 
 def sort_choices(field):
@@ -197,78 +187,6 @@ class ArticlePageForm(FactPageForm):
             self.add_error(
                 "answer", ValidationError(_("Only a question has an answer: choose that kind, or empty it."))
             )
-        return cleaned
-
-
-class MeetingPageForm(FactPageForm):
-    fact_model = Meeting
-    fact_fields = ["kind", "level", "starts_at", "ends_at", "time_zone", "teams_url", "interpretation", "captions"]
-
-    kind = forms.ChoiceField(
-        label=_("kind"),
-        choices=MeetingKind.choices,
-        help_text=_("The quarterly meeting gathers the whole community."),
-    )
-    level = forms.ChoiceField(
-        label=_("level"),
-        choices=MeetingLevel.choices,
-        help_text=_("For whom the meeting is meant; it closes the page to nobody."),
-    )
-    starts_at = forms.DateTimeField(
-        label=_("starts"), widget=AdminDateTimeInput, help_text=_("Day and hour on the clock chosen beside.")
-    )
-    ends_at = forms.DateTimeField(
-        label=_("ends"), widget=AdminDateTimeInput, help_text=_("After it starts; the agenda should fit between.")
-    )
-    time_zone = forms.ChoiceField(
-        label=_("time zone"),
-        choices=ZONES,
-        initial="America/Toronto",
-        help_text=_("The clock on which the hours beside are given; each reader also sees their own."),
-    )
-    teams_url = forms.URLField(
-        label=_("Microsoft Teams address"),
-        required=False,
-        assume_scheme="https",
-        help_text=_("Copied from the Teams invitation. Only those who may enter the space see it."),
-    )
-    interpretation = forms.BooleanField(
-        label=_("simultaneous interpretation"),
-        required=False,
-        help_text=_("The page says so: everyone may speak their own language."),
-    )
-    captions = forms.BooleanField(
-        label=_("captions in both languages"),
-        required=False,
-        help_text=_("The page says so, for those who read along."),
-    )
-    on_the_meeting_clock = ("starts_at", "ends_at")  # whatever the clock of the editor
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        for name in self.on_the_meeting_clock:
-            if moment := getattr(self.fact, name):
-                self.fields[name].initial = timezone.make_naive(moment, zoneinfo.ZoneInfo(self.fact.time_zone))
-
-    def clean_teams_url(self):
-        """The page says «Join in Teams», so the link goes nowhere else."""
-        address = self.cleaned_data["teams_url"]
-        host = urlsplit(address).hostname or ""
-        known = any(host == name or host.endswith(f".{name}") for name in TEAMS_HOSTS)
-        if address and not (known and address.startswith("https:")):
-            said = _("Give the address of a Microsoft Teams meeting: it starts with https://teams.microsoft.com/.")
-            raise ValidationError(said)
-        return address
-
-    def clean(self):
-        cleaned = super().clean()
-        if zone := cleaned.get("time_zone"):
-            for name in self.on_the_meeting_clock:
-                if cleaned.get(name):
-                    cleaned[name] = timezone.make_naive(cleaned[name]).replace(tzinfo=zoneinfo.ZoneInfo(zone))
-        starts, ends = cleaned.get("starts_at"), cleaned.get("ends_at")
-        if starts and ends and ends <= starts:
-            self.add_error("ends_at", ValidationError(_("The meeting must end after it starts.")))
         return cleaned
 
 

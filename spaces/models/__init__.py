@@ -22,6 +22,7 @@ from spaces.models.labels import Addressed, Labelled, in_order, sort_key
 from spaces.models.meetings import Meeting, MeetingKind, MeetingLevel, MeetingPage
 from spaces.models.members import CommunityRole, Duty, Level, Membership, Profile, Role
 from spaces.models.promotions import Promotion
+from spaces.models.replies import Answer, Reply
 from spaces.models.spaces import RESERVED_CODES, Deliverable, Joining, Space, SpaceKind, SpacePage
 from spaces.models.subscriptions import FollowLevel, Frequency, Reader, Subscription
 from spaces.models.terms import day_of, running, today
@@ -33,6 +34,7 @@ __all__ = [
     "Addressed",
     "Announcement",
     "AnnouncementPage",
+    "Answer",
     "Article",
     "ArticleKind",
     "ArticlePage",
@@ -71,6 +73,7 @@ __all__ = [
     "Promotion",
     "Reader",
     "Reason",
+    "Reply",
     "Role",
     "Scale",
     "Space",

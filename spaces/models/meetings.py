@@ -51,6 +51,8 @@ class Meeting(Fact):
     changed_at = models.DateTimeField(null=True, editable=False)  # when it last did
     interpretation = models.BooleanField(_("simultaneous interpretation"), default=False)
     captions = models.BooleanField(_("captions in both languages"), default=False)
+    seats = models.PositiveIntegerField(_("seats"), null=True, blank=True)
+    reply_by = models.DateTimeField(_("replies until"), null=True, blank=True)
     objects = MeetingQuerySet.as_manager()
 
     class Meta:
@@ -58,7 +60,12 @@ class Meeting(Fact):
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(ends_at__gt=models.F("starts_at")), name="meeting_ends_after_start"
-            )
+            ),
+            models.CheckConstraint(condition=models.Q(seats=None) | models.Q(seats__gte=1), name="meeting_has_a_seat"),
+            models.CheckConstraint(
+                condition=models.Q(reply_by=None) | models.Q(reply_by__lte=models.F("starts_at")),
+                name="replies_end_before_the_meeting",
+            ),
         ]
 
     def __str__(self):
@@ -76,6 +83,11 @@ class Meeting(Fact):
         latest = type(self)._default_manager.filter(pk=self.pk).values_list("sequence", flat=True).first() or 0
         self.sequence, self.changed_at = max(latest, above) + 1, timezone.now()
         return ["sequence", "changed_at"]
+
+    @property
+    def closes_at(self):
+        """Until when one may reply."""
+        return self.reply_by or self.starts_at
 
 
 class MeetingPage(FactPage):
@@ -107,6 +119,7 @@ class MeetingPage(FactPage):
                 ),
                 FieldPanel("teams_url"),
                 FieldRowPanel([FieldPanel("interpretation"), FieldPanel("captions")]),
+                FieldRowPanel([FieldPanel("seats"), FieldPanel("reply_by")]),
             ],
             heading=_("Facts, the same in both languages"),
             help_text=_(

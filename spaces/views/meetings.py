@@ -9,6 +9,7 @@ from cms.rendered import body_of
 from spaces import access
 from spaces.models import MeetingPage, Space, in_order
 from spaces.services import clocks, reading
+from spaces.views import replies
 from spaces.views.shown import show
 
 PAST_SHOWN = 50
@@ -41,7 +42,7 @@ def narrowing(request):
 
 def page(request, meeting_page):
     """One meeting. The Teams address is only for those the meeting is open to."""
-    meeting = meeting_page.meeting
+    meeting = replies.known(request, meeting_page.meeting)
     context = {
         "meeting": meeting,
         "section": "meetings",

@@ -8,8 +8,9 @@ from django.urls import reverse
 from django.utils import translation
 from cms.models import Concept
 from home.models import StandardPage
-from spaces.models import AnnouncementPage, ArticlePage, MeetingPage, SpacePage
+from spaces.models import AnnouncementPage, ArticlePage, Meeting, MeetingPage, SpacePage
 found, support = {}, {}
+coming = Meeting.objects.coming().filter(kind="quarterly")[0].pk
 for language in ("fr", "en"):
     other = "en" if language == "fr" else "fr"
     def page(model, **wanted):
@@ -21,6 +22,7 @@ for language in ("fr", "en"):
                  "preferences", "subscriptions", "digest", "notices", "feeds", "library", "exceptions")}
         support[language] = {name: reverse(name) for name in ("space_new", "spaces_removed", "translation_status",
                              "translation_parity", "search_insights", "search_promote")}
+        support[language]["replies"] = reverse("meeting_replies", args=[coming])
         support[language]["exception_new"] = reverse("exception_new", args=[AnnouncementPage.objects.filter(live=True)[0].pk])
         found[language] = {
             "home": f"/{language}/", **views,
@@ -44,7 +46,8 @@ for language in ("fr", "en"):
             "password": reverse("account_change_password"),
             "article": page(ArticlePage, article__space__code="self-service"),
             "untranslated": reverse("untranslated", args=[lone.pk, lone.slug]),
-            "meeting": page(MeetingPage, meeting__kind="quarterly"),
+            "reply": reverse("meeting_reply", args=[coming]), "who comes": reverse("meeting_replies", args=[coming]),
+            "meeting to come": page(MeetingPage, meeting=coming), "meeting": page(MeetingPage, meeting__kind="quarterly"),
             "announcement": page(AnnouncementPage),
             "space": page(SpacePage, space__code="quality"),
             "closed space": page(SpacePage, space__code="identity"),

@@ -34,6 +34,7 @@ from tests.contract.sources import PACKAGES, ROOT
 from tests.once import taken_back
 from tests.spaces import test_gate_letters as gate
 from tests.spaces import test_letters as space
+from tests.spaces import test_reply_letters as seats
 from tests.spaces import test_translation_letters as translation
 from tests.spaces.team import fresh, official
 from tests.spaces.test_workflow_mail import submit
@@ -228,7 +229,7 @@ MEMBERS = {
 MEMBERS |= {"digest-of_all": digest_of_all, "instant-must_read": instant_must_read}
 SCENES = [
     (space.begun, LIFE), (translation.begun, OF_TRANSLATION), (gate.begun, OF_THE_GATE), (desk, WORKFLOW),
-    (members, MEMBERS),
+    (members, MEMBERS), (seats.begun, {name: kind("seat", keys) for name, keys in seats.KEYS.items()}),
 ]  # fmt: skip
 #: «template» or «template-which»: the names of the snapshots.
 LETTERS = sorted(name for _begin, kinds in SCENES for name in kinds)

@@ -22,7 +22,7 @@ from cms.bilingual.pairs import tie
 from cms.models import File, Picture, User
 from search import files, outbox
 from search.models import PromotedAnswer, SavedSearch
-from spaces.models import ArticlePage, CommunityRole, Deliverable, Duty, JoinRequest, Membership, Reader, Role
+from spaces.models import ArticlePage, CommunityRole, Deliverable, Duty, JoinRequest, Membership, Reader, Reply, Role
 from spaces.services import lifecycle, memberships, subscriptions
 from spaces.services.deliveries import queue
 from tests import factories, papers
@@ -137,6 +137,9 @@ def build():
     make_files(world)
     make_annexes(world, other)
     make_pages(world, topic)
+    meeting = world.pages["meeting"]["fr"].meeting
+    said = {"delegate_name": said.capitalize(), "delegate_email": f"{said}@example.org", "accommodation": said}
+    Reply.objects.create(meeting=meeting, user=hidden_member, answer="delegate", **said)
     Reader.objects.update(covered_until=timezone.now() - timedelta(days=40))
     gone, title = make_removed(world, topic)
     for kind, pages in (

@@ -21,9 +21,9 @@ DOORS = ["*/views", "*/views.py", "*/bilingual/*views.py", "*/services/digests*.
          "*/services/welcome*.py", "*/services/deliver*.py", "*/services/reach.py", "*/services/dispatches.py", "*/services/sending.py",
          "*/services/lines.py", "*/services/matching.py", "*/services/notices.py", "*/services/reading.py", "*/services/translation*.py", "*/services/inventory.py", "*/services/health.py",
          "*/services/parity.py", "*/services/status_table.py", "*/services/workflow_mail.py", "*/services/logbook.py",
-         "*/services/handovers.py", "*/wagtail_hooks.py", "*/doors.py", "home/*.py", "search/*.py", "*/templatetags"]  # fmt: skip
+         "*/services/handovers.py", "*/services/repl*.py", "*/wagtail_hooks.py", "*/doors.py", "home/*.py", "search/*.py", "*/templatetags"]  # fmt: skip
 READS = {"objects", "_default_manager", "_base_manager"}
-ASKED = {"access", "access_pairs", "access_status"}
+ASKED = {"access", "access_meetings", "access_pairs", "access_status"}
 
 LEDGER = "the ledger of mail: the one who reads its rows is its own reader, or its lead, whom run() let in"
 INSIDE = "the pages of one space, for its desk, whose run() or enter() has asked"
@@ -94,6 +94,8 @@ REASONS = {
     "spaces/views/desk.py:members": "run() has asked, and the invitations are those of the space",
     "spaces/views/desk.py:join_request": "run() has asked, and the request is one to the space",
     "spaces/views/desk.py:take_back": "run() has asked, and the invitation is one of the space",
+    "spaces/services/replies.py:locked": "answer() asks access in the next line, and nothing of it is shown",
+    "spaces/views/replies.py:meeting_of": "fills the holes of a page of the meeting, which serve() has asked about",
     "spaces/views/translation_files.py:of_the_desk": "reach() asks access_pairs about the pair of the translation",
     "spaces/views/translation_steps.py:stop": "reach() asks access_pairs about the pair of the translation",
     "spaces/wagtail_hooks.py:ways_to_translate": "says whether a page one already reads has another language",

@@ -65,6 +65,6 @@ def test_the_frame_is_known_before_the_first_page_is_asked_for():
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout.startswith(
-        "home.context shared ['account', 'acknowledgement', 'answer', 'edit', 'follow', 'follow_alone', "
+        "home.context shared ['account', 'acknowledgement', 'answer', 'attendance', 'edit', 'follow', 'follow_alone', "
         "'follow_item', 'follow_jurisdiction', 'follow_person', 'hello', 'messages', 'my_spaces', 'news'"
     )

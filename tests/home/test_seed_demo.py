@@ -33,6 +33,7 @@ from spaces.models import (
     Membership,
     Profile,
     Reader,
+    Reply,
     Space,
     SpacePage,
     Subscription,
@@ -46,7 +47,7 @@ from tests.conftest import signed_in
 WORDS = [ArticlePage, AnnouncementPage, MeetingPage, SpacePage, StandardPage]
 COUNTED = [
     User, Profile, Space, Topic, Membership, Subscription, Article, Page, Revision, Translation, StringTranslation,
-    Reader, Delivery,
+    Reader, Delivery, Reply,
 ]  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from spaces.services import (
     letters_on_exceptions,
     letters_on_gate,
     letters_on_minutes,
+    letters_on_replies,
     letters_on_translations,
     letters_on_wishes,
     memberships,
@@ -73,7 +74,7 @@ def kinds_of(*modules):
     return {kind for kind, write in letters.KINDS.items() if write.__module__ in names}
 
 
-#: Those of test_translation_letters.py and of test_gate_letters.py; those of must_read are in test_must_read.py.
+#: Those of test_translation_letters.py and of test_gate_letters.py; must_read and seat have files of their own.
 OF_TRANSLATIONS = kinds_of(letters_on_translations)
 OF_THE_GATE = kinds_of(letters_on_exceptions, letters_on_gate, letters_on_minutes, letters_on_wishes)
 #: Of the whole community: they name no space.
@@ -121,7 +122,7 @@ STILL = {
 
 
 def test_every_kind_of_letter_is_here():
-    assert {*KEYS, *OF_TRANSLATIONS, *OF_THE_GATE, *kinds_of(must_read)} == set(letters.KINDS)
+    assert {*KEYS, *OF_TRANSLATIONS, *OF_THE_GATE, *kinds_of(must_read, letters_on_replies)} == set(letters.KINDS)
 
 
 @pytest.mark.parametrize("kind", KEYS)
