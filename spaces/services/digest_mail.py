@@ -67,10 +67,12 @@ class Shown:
     @property
     def target(self):
         """What one would have less of, as addresses name it; empty when that is not for one to say."""
-        if self.reason in {Reason.MUST_READ, Reason.BEFORE}:
+        if self.reason == Reason.MUST_READ:
             return ""
         if self.reason == Reason.MENTION:
             return "mention-0"
+        if self.reason == Reason.BEFORE:
+            return f"item-{self.line.key}"
         return f"{self.reason}-{self.line.key if self.reason == Reason.ITEM else self.about}"
 
 

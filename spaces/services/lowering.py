@@ -25,6 +25,7 @@ class Held:
     level: str
     pace: str
     is_member: bool = False
+    is_given: bool = False  # an item they had without following it
     spoken: str = ""
 
     @property
@@ -49,6 +50,8 @@ class Held:
         if not self.level or self.level == FollowLevel.MUTED:
             return ()
         if self.level == FollowLevel.MENTIONS:
+            return (NOTHING,)
+        if self.is_given:
             return (NOTHING,)
         found = PACES[PACES.index(self.pace) + 1 :]
         if self.kind == "mention":
@@ -94,9 +97,10 @@ def held(owner, target):
         return None
     row = owner.subscriptions.filter(**{kind if kind == "key" else f"{kind}_id": pk}).first()
     is_member = kind == "space" and bool(access.standing(owner).get(pk))
-    level = row.level if row else FollowLevel.ALL if is_member else ""
+    is_given = kind == "key" and row is None and owner.deliveries.filter(key=pk).exists()
+    level = row.level if row else FollowLevel.ALL if is_member or is_given else ""
     spoken = thing.language if kind == "key" else ""
-    return Held(kind, pk, follows.name_of(thing), level, (row and row.delivery) or pace, is_member, spoken)
+    return Held(kind, pk, follows.name_of(thing), level, (row and row.delivery) or pace, is_member, is_given, spoken)
 
 
 def steps(held):
@@ -108,6 +112,8 @@ def steps(held):
         OFFICIAL: _("Official content only"),
         NOTHING: _("Nothing from this space any more") if held.is_member else _("Stop following"),
     }
+    if held.is_given:
+        words[NOTHING] = _("Nothing about this page any more")
     return [(str(step), words[step]) for step in held.steps]
 
 
@@ -125,7 +131,7 @@ def lower(owner, held, step):
             section.lower(owner, held.target, None if step == NOTHING else step)
         return True
     target = {held.kind if held.kind == "key" else f"{held.kind}_id": held.target}
-    if step == NOTHING and not held.is_member:
+    if step == NOTHING and not held.is_member and not held.is_given:
         subscriptions.unfollow(user=owner, **target)
     elif step in {NOTHING, OFFICIAL}:
         level = FollowLevel.MUTED if step == NOTHING else FollowLevel.OFFICIAL

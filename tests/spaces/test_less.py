@@ -10,7 +10,7 @@ from django.utils import translation
 
 from cms.models import User
 from search import saved
-from spaces.models import Jurisdiction, Membership, Reader, Subscription
+from spaces.models import Delivery, Jurisdiction, Membership, Reader, Subscription
 from spaces.services import digest_times, joining, subscriptions
 from tests import factories
 from tests.spaces.delivering import key_of
@@ -106,6 +106,22 @@ def test_each_step_down_holds_and_the_same_one_twice_is_one(kind, targets, alice
     assert ("Nothing" in said(response), steps(strict.get(address))) == (True, [])
     strict.post(address, {"step": "weekly"})
     assert steps(strict.get(address)) == [], "an old link brings nothing back"
+
+
+@pytest.mark.parametrize(("language", "words"), [("fr", "Plus rien sur cette page"), ("en", "Nothing about this page")])
+def test_an_item_one_had_without_following_it_may_be_silenced(language, words, targets, alice, bob, quality):
+    """As when it is told that it can be read in one's language now."""
+    User.objects.filter(pk=bob.pk).update(language=language)
+    bob.refresh_from_db()
+    key = key_of(factories.article(quality, fr="Le rappel", en="The callback"))
+    address = way(bob, f"item-{key}")
+    assert steps(Client().get(address)) == [], "what never came has no less"
+    Delivery.objects.create(user=bob, key=key, space=quality, reason="before", occasion="translated")
+    response = Client().get(address)
+    assert (steps(response), words in said(response)) == (["nothing"], True)
+    Client().post(address, {"step": "nothing"})
+    assert [(row.key, row.level) for row in bob.subscriptions.all()] == [(key, "muted")]
+    assert steps(Client().get(address)) == []
 
 
 def test_nothing_is_no_follow_but_of_a_space_one_is_in(targets, quality, alice):
