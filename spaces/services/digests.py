@@ -14,7 +14,6 @@ from itertools import groupby
 from django.db import connection, transaction
 from django.utils import timezone
 
-from spaces import access
 from spaces.models import (
     Announcement,
     Article,
@@ -97,10 +96,7 @@ def missing(readers, *, now):
         return []
     ids = [reader.user_id for reader in readers]
     people = matching.people(list(subjects.values()), ids)
-    spaces = {fact.space_id: fact.space for fact in subjects}
-    allowed = {
-        pk: set(access.readers(space).filter(pk__in=ids).values_list("pk", flat=True)) for pk, space in spaces.items()
-    }
+    allowed = matching.readers(subjects.values(), ids)
     keys = [subject.key for subject in subjects.values()]
     known = Delivery.objects.filter(user__in=ids, key__in=keys).exclude(state=DeliveryState.WITHDRAWN)
     known = set(known.values_list("user_id", "key", "occasion"))

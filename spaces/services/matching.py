@@ -129,15 +129,15 @@ def people(subjects, ids=None):
     for user in named if ids is None else named.intersection(ids):
         found[user] = Person(user)
     rows = followers(subjects).filter(**among).values_list("user_id", *COLUMNS, "level", "delivery")
-    for user, *ids, level, delivery in rows:
-        kind, target = next((name, pk) for name, pk in zip(TARGETS, ids, strict=True) if pk is not None)
+    for user, *columns, level, delivery in rows:
+        kind, target = next((name, pk) for name, pk in zip(TARGETS, columns, strict=True) if pk is not None)
         person = found.get(user) or found.setdefault(user, Person(user))
         person.follows[kind, target] = Follow(kind, target, level, delivery)
     members = Membership.objects.current().filter(space__in=spaces, **among)
     for user, space in members.values_list("user_id", "space_id").distinct():
         found.setdefault(user, Person(user)).spaces.add(space)
-    readers = Reader.objects.filter(**(among or {"user__in": found} if len(found) < PEOPLE else among))
-    for user, frequency, until, mentions in readers.values_list("user_id", "frequency", "paused_until", "mentions"):
+    asked = Reader.objects.filter(**(among or {"user__in": found} if len(found) < PEOPLE else among))
+    for user, frequency, until, mentions in asked.values_list("user_id", "frequency", "paused_until", "mentions"):
         if user in found:
             found[user].frequency, found[user].is_paused, found[user].mentions = frequency, is_put_off(until), mentions
     return found
@@ -146,6 +146,14 @@ def people(subjects, ids=None):
 def is_put_off(until):
     """Whether digests are put off until a day that has not come."""
     return bool(until and until > today())
+
+
+def readers(subjects, ids):
+    """{space id: those of these people who may read it today}, of the spaces of these subjects. A query a space."""
+    spaces = {subject.space.pk: subject.space for subject in subjects}
+    return {
+        pk: set(access.readers(space).filter(pk__in=ids).values_list("pk", flat=True)) for pk, space in spaces.items()
+    }
 
 
 def match(subject, person):
@@ -201,10 +209,10 @@ def because(follow, person):
 
 def ways(subject, ids=None):
     """{user id: Way} of everybody an item reaches who may read it today, or of those of them among these people."""
-    readers = access.readers(subject.space)
-    found = people([subject], ids)
-    readers = readers if subject.is_must_read else readers.filter(pk__in=found) if len(found) < PEOPLE else readers
+    allowed, found = access.readers(subject.space), people([subject], ids)
+    if not subject.is_must_read and len(found) < PEOPLE:
+        allowed = allowed.filter(pk__in=found)
     if ids is not None:
-        readers = readers.filter(pk__in=ids)
-    matched = ((pk, match(subject, found.get(pk) or Person(pk))) for pk in readers.values_list("pk", flat=True))
+        allowed = allowed.filter(pk__in=ids)
+    matched = ((pk, match(subject, found.get(pk) or Person(pk))) for pk in allowed.values_list("pk", flat=True))
     return {pk: way for pk, way in matched if way}

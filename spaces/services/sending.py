@@ -11,7 +11,6 @@ from cms import bounces
 from cms.mail import Unaddressable, envelope, refusal_of
 from cms.mailing import Connection, Down, Refusal
 from cms.models import Mailbox
-from spaces import access
 from spaces.models import Delivery, DeliveryState, Frequency, Occasion, Reader, Reason
 from spaces.services import bounced, dispatches, lines, matching
 from spaces.services.digest_mail import Press, Shown
@@ -88,11 +87,7 @@ def entitled(rows, bench, users, *, now, write=True):
             subjects[row.key] = line.subject
     active = [pk for pk, user in users.items() if user.is_active]
     people = matching.people(list(subjects.values()), active) if subjects else {}
-    spaces = {subject.space.pk: subject.space for subject in subjects.values()}
-    readers = {
-        pk: set(access.readers(space).filter(pk__in=active).values_list("pk", flat=True))
-        for pk, space in spaces.items()
-    }
+    readers = matching.readers(subjects.values(), active)
     kept, gone, shown_in = defaultdict(list), [], defaultdict(list)
     for row in rows:
         subject = subjects.get(row.key)

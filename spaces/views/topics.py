@@ -42,8 +42,8 @@ def follow(request, code):
         subscriptions.unfollow(user=request.user, topic=topic)
         messages.success(request, _("You no longer follow the topic “%(topic)s”.") % {"topic": topic.name})
     else:
-        subscriptions.follow(user=request.user, topic=topic)
-        messages.success(request, followed(topic, digest_times.of(request.user).frequency))
+        row = subscriptions.follow(user=request.user, topic=topic)
+        messages.success(request, followed(topic, row.delivery or digest_times.of(request.user).frequency))
     return redirect(safe_next(request, f"/{request.user.site_language}/"))
 
 

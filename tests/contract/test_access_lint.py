@@ -46,6 +46,8 @@ REASONS = {
         "rows of the ledger and their mails, of which sending asks access as each goes",
     ),
     "spaces/services/sending.py:contents": "rows of the ledger: entitled() asks access of each item in them",
+    "spaces/services/digests.py:missing": "matching.readers() asks access who may read each space",
+    "spaces/services/sending.py:entitled": "matching.readers() asks access who may read each space",
     "spaces/services/digests.py:ahead": "meetings of all spaces: missing() asks access who may know of each",
     "spaces/services/digests.py:preview": "rows of one’s own: entitled() asks access of each item in them",
     "spaces/services/matching.py:people": "what people asked for, and where they belong; ways() asks access who may read",

@@ -7,7 +7,7 @@ import pytest
 
 from cms.bilingual import chain, ledger
 from spaces.models import Membership, Role
-from spaces.services import translations
+from spaces.services import feeds, translations
 from tests import factories
 from tests.spaces.team import asked, paragraphs, rewrite, translate, translators, written
 
@@ -87,3 +87,10 @@ def changed(page, people, under_way, source):
     translations.ready(task=task, by=mine)
     translations.approve(task=task, by=other)
     return rewrite(page, body=paragraphs("Un mot.", "Deux bons mots.", "Trois."), by=people.editor)
+
+
+@pytest.fixture
+def feed_key(alice):
+    """What opens Alice's feeds and her calendar."""
+    feeds.renew(alice)
+    return feeds.key_of(alice)

@@ -28,15 +28,9 @@ def clock():
         yield travelling
 
 
-@pytest.fixture
-def key(alice):
-    feeds.renew(alice)
-    return feeds.key_of(alice)
-
-
-def address(key, language="en"):
+def address(feed_key, language="en"):
     with translation.override(language):
-        return reverse("meetings_feed", args=[key.token])
+        return reverse("meetings_feed", args=[feed_key.token])
 
 
 def file_of(meeting, language="en"):
@@ -94,40 +88,40 @@ ZONES = ["America/St_Johns", "America/Halifax", "America/Toronto", "America/Winn
 
 
 @pytest.mark.parametrize("zone", ZONES)
-def test_instants_are_those_of_the_clock_of_the_meeting_on_both_sides_of_each_change(zone, quality, key):
+def test_instants_are_those_of_the_clock_of_the_meeting_on_both_sides_of_each_change(zone, quality, feed_key):
     told = []
     for day in (day for days in CHANGES for day in days):
         starts = day.replace(hour=13, minute=30, tzinfo=ZoneInfo(zone))
         factories.meeting(quality, starts=starts, zone=zone)
         told.append(starts)
-    read = [entry.decoded("DTSTART") for entry in entries(Client().get(address(key)))]
+    read = [entry.decoded("DTSTART") for entry in entries(Client().get(address(feed_key)))]
     assert read == told
     assert [one.astimezone(ZoneInfo(zone)).strftime("%H:%M") for one in read] == ["13:30"] * 4
 
 
-def test_an_afternoon_in_newfoundland_is_a_morning_in_vancouver(quality, key):
+def test_an_afternoon_in_newfoundland_is_a_morning_in_vancouver(quality, feed_key):
     starts = datetime(2026, 10, 1, 13, 30, tzinfo=ZoneInfo("America/St_Johns"))
     factories.meeting(quality, starts=starts, zone="America/St_Johns")
-    (entry,) = entries(Client().get(address(key)))
+    (entry,) = entries(Client().get(address(feed_key)))
     assert entry.decoded("DTSTART").astimezone(ZoneInfo("America/Vancouver")).strftime("%H:%M") == "09:00"
 
 
-def test_a_meeting_in_one_language_is_labelled_in_the_other(quality, key):
+def test_a_meeting_in_one_language_is_labelled_in_the_other(quality, feed_key):
     meeting = factories.meeting(quality, fr="Visite", starts=NOW + timedelta(days=1))
     page = meeting.made["en"]
     type(page).objects.filter(pk=page.pk).update(live=False)
-    (entry,) = entries(Client().get(address(key)))
+    (entry,) = entries(Client().get(address(feed_key)))
     assert (str(entry["SUMMARY"]), entry["SUMMARY"].params["LANGUAGE"]) == ("Visite [in French]", "fr-CA")
     assert "/en/untranslated/" in str(entry["URL"])
 
 
-def test_the_teams_address_is_gone_once_the_meeting_is_over(quality, as_user, alice, key, clock):
+def test_the_teams_address_is_gone_once_the_meeting_is_over(quality, as_user, alice, feed_key, clock):
     meeting = factories.meeting(quality, starts=NOW + timedelta(hours=1), minutes=60, teams_url=TEAMS)
     client, shown = as_user(alice), []
     for hours in (0, 1.5, 24):
         clock.move_to(NOW + timedelta(hours=hours))
         shown.append([TEAMS in str(entries(got)[0]["DESCRIPTION"])
-                      for got in (client.get(file_of(meeting)), Client().get(address(key)))])  # fmt: skip
+                      for got in (client.get(file_of(meeting)), Client().get(address(feed_key)))])  # fmt: skip
     assert shown == [[True, True], [True, True], [False, False]]
 
 
@@ -147,21 +141,21 @@ def test_what_one_may_not_read_has_no_file(closed, as_user, alice, bob):
     assert as_user(alice).get(where).status_code == 404
 
 
-def test_the_feed_holds_all_one_may_read_from_ninety_days_ago(quality, closed, key, alice, bob):
+def test_the_feed_holds_all_one_may_read_from_ninety_days_ago(quality, closed, feed_key, alice, bob):
     for days, name in ((-92, "Old"), (-89, "Held"), (400, "Far")):
         factories.meeting(quality, en=name, starts=NOW + timedelta(days=days))
     factories.meeting(closed, en="Secret", starts=NOW + timedelta(days=1))
-    assert titles(address(key)) == ["Held", "Secret", "Far"]
+    assert titles(address(feed_key)) == ["Held", "Secret", "Far"]
     feeds.renew(bob)
     assert titles(address(feeds.key_of(bob))) == ["Held", "Far"]
-    calendar = Calendar.from_ical(Client().get(address(key, "fr")).content)
+    calendar = Calendar.from_ical(Client().get(address(feed_key, "fr")).content)
     assert str(calendar["X-WR-CALNAME"]).startswith("Réunions – ")
-    assert re.fullmatch(r"/fr/fils/[\w.-]{40,}/reunions\.ics", address(key, "fr"))
+    assert re.fullmatch(r"/fr/fils/[\w.-]{40,}/reunions\.ics", address(feed_key, "fr"))
 
 
-def test_a_lost_right_changes_the_feed_whatever_the_program_asks(key, alice, closed, leads):
+def test_a_lost_right_changes_the_feed_whatever_the_program_asks(feed_key, alice, closed, leads):
     factories.meeting(closed, en="Secret", starts=NOW + timedelta(days=1))
-    client, where = Client(), address(key)
+    client, where = Client(), address(feed_key)
     first = client.get(where)
     assert b"Secret" in first.content
     memberships.end(user=alice, space=closed, role="member")
@@ -170,9 +164,9 @@ def test_a_lost_right_changes_the_feed_whatever_the_program_asks(key, alice, clo
     assert [(one.status_code, b"Secret" in one.content) for one in answers] == [(200, False)] * 2
 
 
-def test_what_has_not_changed_is_not_read_again(key, quality, clock, django_assert_num_queries):
+def test_what_has_not_changed_is_not_read_again(feed_key, quality, clock, django_assert_num_queries):
     factories.meeting(quality, starts=NOW + timedelta(days=1))
-    client, where = Client(), address(key)
+    client, where = Client(), address(feed_key)
     first = [client.get(where) for _ in range(2)][1]
     assert (first["Cache-Control"], "Last-Modified" in first) == ("private", False)
     assert not client.cookies
@@ -184,22 +178,22 @@ def test_what_has_not_changed_is_not_read_again(key, quality, clock, django_asse
 
 
 @pytest.mark.parametrize("count", [1, 5, 50])
-def test_as_many_queries_for_fifty_as_for_one(count, key, quality, django_assert_num_queries):
+def test_as_many_queries_for_fifty_as_for_one(count, feed_key, quality, django_assert_num_queries):
     many.meetings(quality, count)
-    client, where = Client(), address(key)
+    client, where = Client(), address(feed_key)
     for _ in range(2):
         assert client.get(where).content.count(b"BEGIN:VEVENT") == count
     with django_assert_num_queries(5):
         client.get(where)
 
 
-def test_whatever_opens_nothing_is_answered_alike(key, alice, bob, quality):
+def test_whatever_opens_nothing_is_answered_alike(feed_key, alice, bob, quality):
     factories.meeting(quality, en="Open", starts=NOW + timedelta(days=1))
     feeds.renew(bob)
-    where, of_bob = address(key), address(feeds.key_of(bob))
-    made_up = key.token[:-1] + ("A" if key.token[-1] != "A" else "B")
+    where, of_bob = address(feed_key), address(feeds.key_of(bob))
+    made_up = feed_key.token[:-1] + ("A" if feed_key.token[-1] != "A" else "B")
     tokens = (made_up, "x", FeedKey(user_id=bob.pk, serial=9).token)
-    answers = [Client().get(where.replace(key.token, token)) for token in tokens]
+    answers = [Client().get(where.replace(feed_key.token, token)) for token in tokens]
     feeds.renew(alice)
     answers.append(Client().get(where))
     User.objects.filter(pk=bob.pk).update(is_active=False)
@@ -209,11 +203,11 @@ def test_whatever_opens_nothing_is_answered_alike(key, alice, bob, quality):
     assert len(plain) == 1
 
 
-def test_a_removed_space_takes_its_meetings_along(key, quality, nadia):
+def test_a_removed_space_takes_its_meetings_along(feed_key, quality, nadia):
     factories.meeting(quality, en="Open", starts=NOW + timedelta(days=1))
-    assert titles(address(key)) == ["Open"]
+    assert titles(address(feed_key)) == ["Open"]
     lifecycle.remove(space=quality, by=nadia)
-    assert titles(address(key)) == []
+    assert titles(address(feed_key)) == []
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
@@ -228,15 +222,15 @@ def test_the_page_of_a_meeting_offers_its_file_until_it_is_over(language, qualit
     assert (link in html, words in html) == (False, False)
 
 
-def test_the_page_of_feeds_opens_the_calendar_in_a_program(key, alice, as_user):
+def test_the_page_of_feeds_opens_the_calendar_in_a_program(feed_key, alice, as_user):
     html = as_user(alice).get("/en/feeds/").content.decode()
-    assert f'href="webcal://testserver{address(key)}"' in html
-    assert f'value="http://testserver{address(key)}"' in html
+    assert f'href="webcal://testserver{address(feed_key)}"' in html
+    assert f'value="http://testserver{address(feed_key)}"' in html
     assert "meetings.ics" not in as_user(alice).get("/en/meetings/").content.decode()
 
 
-def test_meetings_of_the_same_hour_keep_their_order(quality, key):
+def test_meetings_of_the_same_hour_keep_their_order(quality, feed_key):
     Meeting.objects.all().delete()
     for name in ("One", "Two"):
         factories.meeting(quality, en=name, starts=NOW + timedelta(days=1))
-    assert titles(address(key)) == ["One", "Two"]
+    assert titles(address(feed_key)) == ["One", "Two"]

@@ -28,15 +28,9 @@ def clock():
         yield travelling
 
 
-@pytest.fixture
-def key(alice):
-    feeds.renew(alice)
-    return feeds.key_of(alice)
-
-
-def address(key, kind="space", code="quality", language="en"):
+def address(feed_key, kind="space", code="quality", language="en"):
     with translation.override(language):
-        return reverse(f"{kind}_feed", args=[key.token, code])
+        return reverse(f"{kind}_feed", args=[feed_key.token, code])
 
 
 def read(where):
@@ -50,16 +44,16 @@ def titles(where):
     return [entry.findtext(f"{ATOM}title") for entry in read(where).iter(f"{ATOM}entry")]
 
 
-def test_a_feed_is_atom_in_the_language_of_its_address(key, alice, quality):
+def test_a_feed_is_atom_in_the_language_of_its_address(feed_key, alice, quality):
     topic = factories.topic()
     fact = factories.article(quality, fr="Rappel", en="Callback", topics=[topic], author=alice, days_ago=1)
-    feed = read(address(key, "topic", "callback"))
+    feed = read(address(feed_key, "topic", "callback"))
     assert feed.get(LANG) == "en-CA"
     assert feed.findtext(f"{ATOM}title").startswith("Callback – ")
     links = {link.get("rel"): link.get("href") for link in feed.findall(f"{ATOM}link")}
     assert links == {
         "alternate": "http://testserver/en/topics/callback/",
-        "self": "http://testserver" + address(key, "topic", "callback"),
+        "self": "http://testserver" + address(feed_key, "topic", "callback"),
     }
     (entry,) = feed.iter(f"{ATOM}entry")
     said = {name: entry.findtext(f"{ATOM}{name}") for name in ("title", "summary", "id", "published")}
@@ -73,59 +67,59 @@ def test_a_feed_is_atom_in_the_language_of_its_address(key, alice, quality):
     assert entry.find(f"{ATOM}category").get("term") == "Callback"
 
 
-def test_both_languages_are_one_item(key, quality):
+def test_both_languages_are_one_item(feed_key, quality):
     factories.article(quality, fr="Rappel", en="Callback")
-    french, english = (read(address(key, language=language)) for language in ("fr", "en"))
+    french, english = (read(address(feed_key, language=language)) for language in ("fr", "en"))
     ids = [feed.find(f"{ATOM}entry/{ATOM}id").text for feed in (french, english)]
     assert ids[0] == ids[1]
     assert french.get(LANG) == "fr-CA"
     assert french.findtext(f"{ATOM}entry/{ATOM}title") == "Rappel"
     assert french.findtext(f"{ATOM}id") != english.findtext(f"{ATOM}id")
-    assert re.fullmatch(r"/fr/fils/[\w.-]{40,}/espaces/quality\.xml", address(key, language="fr"))
+    assert re.fullmatch(r"/fr/fils/[\w.-]{40,}/espaces/quality\.xml", address(feed_key, language="fr"))
 
 
-def test_what_is_in_one_language_is_labelled(key, quality):
+def test_what_is_in_one_language_is_labelled(feed_key, quality):
     factories.article(quality, fr="Rappel : dès aujourd’hui", other_summary="Callback, in short.")
-    entry = read(address(key)).find(f"{ATOM}entry")
+    entry = read(address(feed_key)).find(f"{ATOM}entry")
     assert entry.findtext(f"{ATOM}title") == "Rappel\xa0: dès aujourd’hui [in French]"
     assert (entry.get(LANG), entry.find(f"{ATOM}summary").get(LANG)) == ("fr-CA", "en-CA")
     assert entry.findtext(f"{ATOM}summary") == "Callback, in short."
     assert "/en/untranslated/" in entry.find(f"{ATOM}link").get("href")
 
 
-def test_a_space_brings_announcements_and_meetings_besides_the_newest_first(key, quality, clock):
+def test_a_space_brings_announcements_and_meetings_besides_the_newest_first(feed_key, quality, clock):
     factories.article(quality, fr="Un", en="One", days_ago=2)
     factories.announcement(quality, fr="Deux", en="Two")
     clock.shift(timedelta(hours=1))
     factories.meeting(quality, en="Three", starts=NOW + timedelta(days=3))
     User.objects.update(time_zone="America/Halifax")
-    feed = read(address(key))
+    feed = read(address(feed_key))
     assert [entry.findtext(f"{ATOM}title") for entry in feed.iter(f"{ATOM}entry")] == ["Three", "Two", "One"]
     assert feed.findtext(f"{ATOM}entry/{ATOM}summary") == "Monday, November\xa023, 2026, 11\xa0a.m.\xa0(AT) – Summary."
 
 
-def test_what_xml_cannot_write_is_left_out(key, quality):
+def test_what_xml_cannot_write_is_left_out(feed_key, quality):
     fact = factories.article(quality, en="One")
     page = fact.made["en"]
     type(page).objects.filter(pk=page.pk).update(title="A <b>\x08&\x1b</b>", summary="\x01]]>")
-    assert titles(address(key)) == ["A <b>&</b>"]
+    assert titles(address(feed_key)) == ["A <b>&</b>"]
 
 
 @pytest.mark.parametrize("count", [1, 5, 50])
-def test_as_many_queries_for_fifty_as_for_one(count, key, quality, django_assert_num_queries):
+def test_as_many_queries_for_fifty_as_for_one(count, feed_key, quality, django_assert_num_queries):
     many.practices(quality, count, topics=[factories.topic()])
     many.announcements(quality, count)
     many.meetings(quality, count)
-    client, where = Client(), address(key)
+    client, where = Client(), address(feed_key)
     for _ in range(2):
         assert client.get(where).content.count(b"<entry") == min(50, 2 * count)  # those of meetings were not published
     with django_assert_num_queries(10):
         client.get(where)
 
 
-def test_what_has_not_changed_is_not_made_again(key, quality, django_assert_num_queries):
+def test_what_has_not_changed_is_not_made_again(feed_key, quality, django_assert_num_queries):
     factories.article(quality, en="One")
-    client, where = Client(), address(key)
+    client, where = Client(), address(feed_key)
     first = [client.get(where) for _ in range(2)][1]
     assert (first["Cache-Control"], first["Content-Type"]) == ("private", "application/atom+xml; charset=utf-8")
     assert not client.cookies
@@ -138,9 +132,9 @@ def test_what_has_not_changed_is_not_made_again(key, quality, django_assert_num_
     assert client.get(where, headers={"if-none-match": first["ETag"]}).status_code == 200
 
 
-def test_a_change_of_rights_changes_the_feed(key, alice, closed, leads):
+def test_a_change_of_rights_changes_the_feed(feed_key, alice, closed, leads):
     factories.article(closed, en="Secret", topics=[factories.topic()])
-    client, where = Client(), address(key, "topic", "callback")
+    client, where = Client(), address(feed_key, "topic", "callback")
     first = client.get(where)
     assert b"Secret" in first.content
     memberships.end(user=alice, space=closed, role="member")
@@ -149,21 +143,21 @@ def test_a_change_of_rights_changes_the_feed(key, alice, closed, leads):
 
 
 def test_nothing_is_opened_that_its_owner_may_not_read_and_all_is_answered_alike(
-    key, alice, bob, nadia, closed, quality, leads
+    feed_key, alice, bob, nadia, closed, quality, leads
 ):
-    where = address(key, "space", "closed")
+    where = address(feed_key, "space", "closed")
     factories.article(closed, en="Secret")
     assert titles(where) == ["Secret"]
     feeds.renew(bob)
     stranger = address(feeds.key_of(bob), "space", "closed")
-    nowhere = address(key, "space", "nowhere"), address(key, "topic", "nowhere")
-    made_up = where.replace(key.token, key.token[:-1] + ("A" if key.token[-1] != "A" else "B"))
-    others = where.replace(key.token, FeedKey(user_id=bob.pk, serial=9).token), where.replace(key.token, "x")
+    nowhere = address(feed_key, "space", "nowhere"), address(feed_key, "topic", "nowhere")
+    made_up = where.replace(feed_key.token, feed_key.token[:-1] + ("A" if feed_key.token[-1] != "A" else "B"))
+    others = where.replace(feed_key.token, FeedKey(user_id=bob.pk, serial=9).token), where.replace(feed_key.token, "x")
     answers = [Client().get(one) for one in (stranger, *nowhere, made_up, *others)]
     memberships.end(user=alice, space=closed, role="member")
     answers.append(Client().get(where))
     lifecycle.remove(space=quality, by=nadia)
-    answers.append(Client().get(address(key)))
+    answers.append(Client().get(address(feed_key)))
     User.objects.filter(pk=bob.pk).update(is_active=False)
     answers.append(Client().get(stranger.replace("closed", "quality")))
     assert {answer.status_code for answer in answers} == {404}
@@ -199,7 +193,7 @@ def test_new_addresses_end_the_old_ones_and_no_feeds_ends_all(alice, quality, as
 
 
 def test_the_page_lists_what_one_follows_or_is_in_and_what_one_came_from(
-    key, alice, quality, closed, identity, as_user
+    feed_key, alice, quality, closed, identity, as_user
 ):
     topic, other = factories.topic(), factories.topic("other", fr="Autre", en="Other")
     factories.space("hidden", fr="Caché", en="Hidden", is_open=False, is_listed=False)
@@ -214,8 +208,8 @@ def test_the_page_lists_what_one_follows_or_is_in_and_what_one_came_from(
 
 
 @pytest.mark.parametrize("where", ["/en/topics/callback/", "/en/quality/", "/en/preferences/", "/en/subscriptions/"])
-def test_the_pages_lead_to_feeds_and_hold_no_key(where, key, alice, quality, as_user):
+def test_the_pages_lead_to_feeds_and_hold_no_key(where, feed_key, alice, quality, as_user):
     factories.topic()
     html = as_user(alice).get(where).content.decode()
     assert 'href="/en/feeds/' in html
-    assert key.token not in html
+    assert feed_key.token not in html
