@@ -9,7 +9,8 @@ from cms.rendered import body_of
 from spaces import access
 from spaces.models import MeetingPage, Space, in_order
 from spaces.services import clocks, reading
-from spaces.views import replies
+from spaces.services.minutes import adopted
+from spaces.views import minutes, replies
 from spaces.views.shown import show
 
 PAST_SHOWN = 50
@@ -49,7 +50,17 @@ def page(request, meeting_page):
         "state": language_state(meeting_page),
         "body": body_of(meeting_page),
         "zones": clocks.across_the_country(meeting.starts_at),
+        **adopted_minutes(meeting, meeting_page),
         "teams_url": meeting.teams_url if access.can_enter(request.user, meeting.space) else "",
     }
     until = None if meeting.is_past else meeting.ends_at  # then it is a meeting held, without the Teams address
     return show(request, meeting_page, context, gate=meeting.space_id, until=until)
+
+
+def adopted_minutes(meeting, meeting_page):
+    """The adopted minutes in the language of the page, the newest first; nothing of a meeting that is not over."""
+    versions = list(adopted(meeting)) if meeting.pk and meeting.is_past else []
+    if not versions:
+        return {}
+    said = versions[0].snapshot[meeting_page.language]
+    return {"versions": versions, "minutes": minutes.body(said, meeting_page.language, with_names=False)}
