@@ -34,7 +34,7 @@ class Row(models.Model):
     """A line of the record of a meeting. `item` is the id of a block of the agenda, none for the whole meeting."""
 
     meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="%(class)ss")
-    key = models.UUIDField(unique=True, default=uuid.uuid4)  # given by the form: what is sent twice is written once
+    key = models.UUIDField(default=uuid.uuid4)  # given by the form: what is sent twice is written once
     item = models.UUIDField(null=True)
     position = models.PositiveIntegerField(default=0)
     text_fr = models.TextField(_("words in French"), max_length=4000, blank=True)
@@ -54,6 +54,10 @@ class Row(models.Model):
     class Meta:
         abstract = True
         ordering = ["position", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=SAID, name="%(class)s_has_words"),
+            models.UniqueConstraint(fields=["meeting", "key"], name="%(class)s_is_typed_once"),
+        ]
 
     def __str__(self):
         return self.words
@@ -79,17 +83,11 @@ class Decision(Row):
     jurisdictions = models.ManyToManyField(Jurisdiction, blank=True, related_name="decisions")
     decided_at = models.DateTimeField(default=timezone.now)
 
-    class Meta(Row.Meta):
-        constraints = [models.CheckConstraint(condition=SAID, name="decision_has_words")]
-
 
 class Note(Row):
     """What was said under an item, for the minutes."""
 
     kind = "note"
-
-    class Meta(Row.Meta):
-        constraints = [models.CheckConstraint(condition=SAID, name="note_has_words")]
 
 
 class ActionState(models.TextChoices):
@@ -121,7 +119,7 @@ class Action(Row):
 
     class Meta(Row.Meta):
         constraints = [
-            models.CheckConstraint(condition=SAID, name="action_has_words"),
+            *Row.Meta.constraints,
             models.CheckConstraint(condition=ONE_OWNER, name="action_has_one_owner"),
             models.CheckConstraint(condition=Q(state__in=ActionState.values), name="action_is_in_a_state"),
         ]

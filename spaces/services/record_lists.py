@@ -28,7 +28,7 @@ from spaces.models import (
 )
 from spaces.services import reading
 
-NAMES = ("code", "name_fr", "name_en")
+NAMES = ("pk", "code", "name_fr", "name_en")
 LATE = "late"  # a state of its own in lists: what is still to be done, and its day is past
 
 
@@ -228,7 +228,7 @@ def shown(user, found, language, locale_id):
 
 
 def choices(user):
-    """{kind: [(code, French name, English name)]} of spaces, topics and administrations to narrow by. One query."""
+    """{kind: [(id, code, French name, English name)]} of spaces, topics and administrations. One query."""
     live = MeetingPage.objects.filter(live=True, meeting__space__in=access.space_ids(user))
     spaces = Space.objects.filter(pk__in=live.values("meeting__space"))
     kinds = {"space": spaces, "topic": topics(spaces), "place": Jurisdiction.objects.all()}

@@ -57,7 +57,7 @@ def next_position(meeting):
 def add(*, kind, meeting, by, key, item=None, jurisdictions=(), **facts):
     """Write a line under an item of the agenda. The same form sent twice (`key`) writes one. Returns it."""
     allow(by, meeting)
-    model = KINDS[kind]
+    model, meeting = KINDS[kind], hold(meeting)
     if there := model.objects.filter(key=key, meeting=meeting).first():
         return there
     refuse_frozen(meeting)

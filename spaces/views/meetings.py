@@ -63,4 +63,5 @@ def adopted_minutes(meeting, meeting_page):
     if not versions:
         return {}
     said = versions[0].snapshot[meeting_page.language]
-    return {"versions": versions, "minutes": minutes.body(said, meeting_page.language, with_names=False)}
+    body = minutes.body(said, meeting_page.language, with_names=False, is_newest=True)
+    return {"versions": versions, "minutes": body}

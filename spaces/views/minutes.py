@@ -70,7 +70,7 @@ def of_version(request, meeting, versions):
         "asked": asked, "before": before, "is_intact": minutes.is_intact(asked),
         "reason": asked.snapshot["reason"][language],
         "changes": [one for one in changes if with_names or one.kind != "attendance"],
-        "body": body(asked.snapshot[language], language, with_names=with_names),
+        "body": body(asked.snapshot[language], language, with_names=with_names, is_newest=asked == versions[0]),
     }  # fmt: skip
 
 
@@ -90,10 +90,10 @@ def of_draft(request, meeting):
     return {"draft": draft, "gaps": gaps, "sides": sides, "is_ready": is_ready, "may_adopt": may_adopt}
 
 
-def body(said, language, *, with_names):
-    """The minutes in a language, as HTML: its own words around what was said."""
+def body(said, language, *, with_names, is_newest=False):
+    """The minutes in a language, as HTML: its own words around what was said. The newest lead to their actions."""
     with translation.override(language):
-        context = {"said": shown(said), "language": language, "with_names": with_names}
+        context = {"said": shown(said), "language": language, "with_names": with_names, "is_newest": is_newest}
         return render_to_string("spaces/records/body.html", context)
 
 

@@ -10,7 +10,7 @@ from cms import versions
 from cms.bilingual.twins import reading_language
 from cms.sheets import table
 from spaces import access
-from spaces.models import Jurisdiction, sort_key
+from spaces.models import sort_key
 from spaces.services import record_lists
 
 SIZE = 50
@@ -39,55 +39,53 @@ def day_of(typed):
     return day if 1900 <= day.year <= 2199 else None
 
 
-def options(request):
-    """What the table may be narrowed by, the same for all who enter the same spaces; in the order of the language."""
+def offered(request):
+    """{kind: [(id, code, name)]} to narrow the table by, in the order of the language; kept until content changes."""
     name = f"records:{access.space_key(request.user)}"
-    language, offered = reading_language()[0], versions.under(request, name, lambda: record_lists.choices(request.user))
-    place = 1 if language == "fr" else 2
-    return {
-        kind: sorted(((one[0], one[place]) for one in found), key=lambda one: sort_key(one[1]))
-        for kind, found in offered.items()
-    }
+    found = versions.under(request, name, lambda: record_lists.choices(request.user))
+    place = 2 if reading_language()[0] == "fr" else 3
+    named = {kind: [(*one[:2], one[place]) for one in rows] for kind, rows in found.items()}
+    return {kind: sorted(rows, key=lambda one: sort_key(one[2])) for kind, rows in named.items()}
 
 
-def places(request):
-    """{id: name} of all administrations in the language of the page."""
-    found = versions.under(request, "jurisdictions", lambda: list(Jurisdiction.objects.all()))
-    return {one.pk: one.name for one in found}
+def places_of(choices):
+    """{id: name} of all administrations."""
+    return {pk: name for pk, _code, name in choices["place"]}
 
 
 def index(request):
     asked, (language, locale_id) = asked_of(request.GET), reading_language()
     found = Paginator(record_lists.rows(request.user, asked), SIZE).get_page(request.GET.get("page"))
-    rows, named = record_lists.shown(request.user, found.object_list, language, locale_id), places(request)
+    rows, choices = record_lists.shown(request.user, found.object_list, language, locale_id), offered(request)
+    named = places_of(choices)
     for row in rows:
         row.places_named = [named[pk] for pk in row.about if pk in named]
     context = {
-        "section": "meetings", "rows": rows, "found": found, "asked": asked, "filters": filters(request, asked),
+        "section": "meetings", "rows": rows, "found": found, "asked": asked, "filters": filters(choices, asked),
         "is_filtered": asked != record_lists.Asked(), "address": request.GET.urlencode(),
         "kinds": dict(record_lists.singular()),
     }  # fmt: skip
     return TemplateResponse(request, "spaces/records/index.html", context)
 
 
-def filters(request, asked):
+def filters(choices, asked):
     """[(name, label, [(value, words, whether it is chosen)])] of the lists to choose from."""
-    offered = options(request)
+    coded = {kind: [one[1:] for one in rows] for kind, rows in choices.items()}
     lists = (
         ("kind", _("Kind"), record_lists.kinds()),
-        ("space", _("Space"), offered["space"]),
-        ("topic", _("Topic"), offered["topic"]),
-        ("place", _("Jurisdiction"), offered["place"]),
+        ("space", _("Space"), coded["space"]),
+        ("topic", _("Topic"), coded["topic"]),
+        ("place", _("Jurisdiction"), coded["place"]),
         ("state", _("State of actions"), record_lists.states()),
     )
     return [
-        (name, label, [(value, words, value == getattr(asked, name)) for value, words in choices])
-        for name, label, choices in lists
+        (name, label, [(value, words, value == getattr(asked, name)) for value, words in offers])
+        for name, label, offers in lists
     ]
 
 
 def export(request):
     """The whole table, as it is narrowed."""
     language, locale_id = reading_language()
-    lines = record_lists.sheet(request.user, asked_of(request.GET), language, locale_id, places(request))
+    lines = record_lists.sheet(request.user, asked_of(request.GET), language, locale_id, places_of(offered(request)))
     return table(_("records"), lines)

@@ -32,6 +32,7 @@ from tests import factories
 from tests.addresses import PASSWORD_RESET
 from tests.contract.sources import PACKAGES, ROOT
 from tests.once import taken_back
+from tests.spaces import test_action_letters as actions
 from tests.spaces import test_gate_letters as gate
 from tests.spaces import test_letters as space
 from tests.spaces import test_reply_letters as seats
@@ -230,6 +231,7 @@ MEMBERS |= {"digest-of_all": digest_of_all, "instant-must_read": instant_must_re
 SCENES = [
     (space.begun, LIFE), (translation.begun, OF_TRANSLATION), (gate.begun, OF_THE_GATE), (desk, WORKFLOW),
     (members, MEMBERS), (seats.begun, {name: kind("seat", keys) for name, keys in seats.KEYS.items()}),
+    (actions.begun, {name: kind(name.partition("-")[0], keys) for name, keys in actions.KEYS.items()}),
 ]  # fmt: skip
 #: «template» or «template-which»: the names of the snapshots.
 LETTERS = sorted(name for _begin, kinds in SCENES for name in kinds)

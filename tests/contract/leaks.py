@@ -26,6 +26,7 @@ from spaces.models import ArticlePage, CommunityRole, Deliverable, Duty, JoinReq
 from spaces.services import lifecycle, memberships, subscriptions
 from spaces.services.deliveries import queue
 from tests import factories, papers
+from tests.contract.recorded import make_record
 
 LANGUAGES = ("fr", "en")
 KINDS = (
@@ -61,6 +62,7 @@ class World:
     file: object = None
     request: object = None
     deliverable: object = None
+    lines: dict = field(default_factory=dict)  # kind -> id of a line of the record of the meeting
     said: Callable = word
 
 
@@ -140,6 +142,7 @@ def build():
     meeting = world.pages["meeting"]["fr"].meeting
     said = {"delegate_name": said.capitalize(), "delegate_email": f"{said}@example.org", "accommodation": said}
     Reply.objects.create(meeting=meeting, user=hidden_member, answer="delegate", **said)
+    make_record(world, hidden_member)
     Reader.objects.update(covered_until=timezone.now() - timedelta(days=40))
     gone, title = make_removed(world, topic)
     for kind, pages in (
