@@ -207,7 +207,7 @@ def name_changed(sender, instance, created=False, **kwargs):
     if created:
         return
     about = {"jurisdiction": instance} if sender is Jurisdiction else {"topics": instance}
-    for model in (Article,) if sender is Jurisdiction else (Article, Announcement, Space):
+    for model in (Article,) if sender is Jurisdiction else (Article, Announcement, Meeting, Space):
         queue(model.objects.filter(**about, pages__live=True).values_list("pages__translation_key", flat=True))
 
 
@@ -234,5 +234,5 @@ def listen():
     post_save.connect(minutes_changed, sender=Minutes, dispatch_uid="search minutes")
     for model in (Topic, Jurisdiction):
         post_save.connect(name_changed, sender=model, dispatch_uid=f"search {model.__name__}")
-    for model in (Article, Announcement, Space):
+    for model in (Article, Announcement, Meeting, Space):
         m2m_changed.connect(fact_changed, sender=model.topics.through, dispatch_uid=f"search topics {model.__name__}")

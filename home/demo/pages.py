@@ -32,6 +32,7 @@ ARTICLE_WORDS = (
 )  # fmt: skip
 ARTICLE_FACTS = ("kind", "maturity", "scale", "cost", "result_before", "result_after", "result_unit", "measured_on")
 SUPPORT = f"nadia.haddad@{DOMAIN}"
+MEETING_FACTS = ("kind", "level", "time_zone", "languages", "interpretation", "captions")
 THURSDAY = 3  # of the week that holds the offset: the demo says so of its quarterly meetings
 
 
@@ -138,7 +139,7 @@ def write_articles(writer, spaces, parents, people, topics, report=lambda n: Non
         report(number)
 
 
-def write_meetings(writer, spaces, parents):
+def write_meetings(writer, spaces, parents, topics):
     for item in read("meetings"):
         if has_page(MeetingPage, title=item["fr"]["title"]):
             continue
@@ -147,8 +148,9 @@ def write_meetings(writer, spaces, parents):
             space=spaces[item["space"]], starts_at=starts, ends_at=starts + timedelta(minutes=item["minutes"]),
             reply_by=starts - timedelta(days=item["reply_days_before"]) if "reply_days_before" in item else None,
             seats=item.get("seats"), teams_url=f"https://teams.microsoft.com/l/meetup-join/{item['code']}",
-            **{name: item[name] for name in ("kind", "level", "time_zone", "interpretation", "captions")},
+            sign_languages=item.get("sign_languages", ""), **{name: item[name] for name in MEETING_FACTS},
         )  # fmt: skip
+        meeting.topics.set(topics[code] for code in item["topics"])
         words = {
             code: {
                 **item[code],

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminDateTimeInput
 
 from cms.models.people import ZONES
-from spaces.forms.facts import FactPageForm
-from spaces.models import Meeting, MeetingKind, MeetingLevel
+from spaces.forms.facts import NOTHING, FactPageForm, TopicsField
+from spaces.models import Languages, Meeting, MeetingKind, MeetingLevel, SignLanguages
 
 #: Where Microsoft opens Teams meetings: its public, personal and government clouds, and their subdomains.
 TEAMS_HOSTS = ("teams.microsoft.com", "teams.live.com", "teams.cloud.microsoft", "teams.microsoft.us")
@@ -40,8 +40,9 @@ def instant(naive, zone):
 
 class MeetingPageForm(FactPageForm):
     fact_model = Meeting
-    fact_fields = ["kind", "level", "starts_at", "ends_at", "time_zone", "teams_url", "interpretation", "captions",
-                   "seats", "reply_by"]  # fmt: skip
+    fact_fields = ["kind", "level", "starts_at", "ends_at", "time_zone", "teams_url", "languages", "interpretation",
+                   "captions", "sign_languages", "seats", "reply_by"]  # fmt: skip
+    fact_sets = ["topics"]
 
     kind = forms.ChoiceField(
         label=_("kind"),
@@ -71,6 +72,9 @@ class MeetingPageForm(FactPageForm):
         assume_scheme="https",
         help_text=_("Copied from the Teams invitation. Only those who may enter the space see it."),
     )
+    languages = forms.ChoiceField(
+        label=_("languages"), choices=Languages.choices, help_text=_("Those in which one may speak there.")
+    )
     interpretation = forms.BooleanField(
         label=_("simultaneous interpretation"),
         required=False,
@@ -81,6 +85,13 @@ class MeetingPageForm(FactPageForm):
         required=False,
         help_text=_("The page says so, for those who read along."),
     )
+    sign_languages = forms.ChoiceField(
+        label=_("sign languages"),
+        choices=[*NOTHING, *SignLanguages.choices],
+        required=False,
+        help_text=_("Into which the meeting is interpreted."),
+    )
+    topics = TopicsField()
     seats = forms.IntegerField(
         label=_("seats"),
         required=False,

@@ -16,10 +16,11 @@ from spaces.models.facts import Fact, FactPage
 from spaces.models.feeds import FeedKey
 from spaces.models.groups import SpaceGroup
 from spaces.models.imports import ImportedRecord
+from spaces.models.invitees import Invitee
 from spaces.models.joining import Invitation, JoinRequest, State
 from spaces.models.jurisdictions import Jurisdiction, Order
 from spaces.models.labels import Addressed, Labelled, in_order, sort_key
-from spaces.models.meetings import Meeting, MeetingKind, MeetingLevel, MeetingPage
+from spaces.models.meetings import Languages, Meeting, MeetingKind, MeetingLevel, MeetingPage, SignLanguages
 from spaces.models.members import CommunityRole, Duty, Level, Membership, Profile, Role
 from spaces.models.minutes import Attendance, Frozen, Minutes, Roll
 from spaces.models.promotions import Promotion
@@ -66,10 +67,12 @@ __all__ = [
     "Frozen",
     "ImportedRecord",
     "Invitation",
+    "Invitee",
     "JoinRequest",
     "Joining",
     "Jurisdiction",
     "Labelled",
+    "Languages",
     "Level",
     "Maturity",
     "Meeting",
@@ -89,6 +92,7 @@ __all__ = [
     "Role",
     "Roll",
     "Scale",
+    "SignLanguages",
     "Space",
     "SpaceGroup",
     "SpaceKind",

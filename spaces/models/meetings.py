@@ -12,18 +12,37 @@ from cms.fields import BodyField
 from cms.models import BasePage, Publication
 from cms.models.people import ZONES
 from spaces.models.facts import Fact, FactPage, FactPageQuerySet
+from spaces.models.topics import Topic
 
 
 class MeetingKind(models.TextChoices):
     QUARTERLY = "quarterly", _("Quarterly meeting")
     SUBGROUP = "subgroup", _("Sub-group meeting")
     ADHOC = "adhoc", _("Ad hoc meeting")
+    TARGETED = "targeted", _("Targeted meeting")
+    SPEAKER = "speaker", _("Speaker session")
 
 
 class MeetingLevel(models.TextChoices):
     EXECUTIVE = "executive", _("Executives")
     MANAGER = "manager", _("Managers")
     ALL = "all", _("All members")
+
+
+class Languages(models.TextChoices):
+    """In which languages one may speak at a meeting."""
+
+    BOTH = "both", _("French and English")
+    FRENCH = "fr", _("French")
+    ENGLISH = "en", _("English")
+
+
+class SignLanguages(models.TextChoices):
+    """Into which sign languages a meeting is interpreted: that of Quebec, that of the rest of the country."""
+
+    LSQ = "lsq", _("LSQ")
+    ASL = "asl", _("ASL")
+    BOTH = "both", _("LSQ and ASL")
 
 
 #: What an entry of a calendar is about: a change of one of these makes it a newer one.
@@ -49,8 +68,11 @@ class Meeting(Fact):
     teams_url = models.URLField(_("Microsoft Teams address"), blank=True, max_length=500)
     sequence = models.PositiveIntegerField(default=0, editable=False)  # how often an entry of it in a calendar changed
     changed_at = models.DateTimeField(null=True, editable=False)  # when it last did
+    languages = models.CharField(_("languages"), max_length=4, choices=Languages, default=Languages.BOTH)
     interpretation = models.BooleanField(_("simultaneous interpretation"), default=False)
     captions = models.BooleanField(_("captions in both languages"), default=False)
+    sign_languages = models.CharField(_("sign languages"), max_length=4, choices=SignLanguages, blank=True)
+    topics = models.ManyToManyField(Topic, blank=True, related_name="meetings", verbose_name=_("topics"))
     seats = models.PositiveIntegerField(_("seats"), null=True, blank=True)
     reply_by = models.DateTimeField(_("replies until"), null=True, blank=True)
     objects = MeetingQuerySet.as_manager()
@@ -118,7 +140,9 @@ class MeetingPage(FactPage):
                     ]
                 ),
                 FieldPanel("teams_url"),
-                FieldRowPanel([FieldPanel("interpretation"), FieldPanel("captions")]),
+                FieldPanel("languages"),
+                FieldRowPanel([FieldPanel("interpretation"), FieldPanel("captions"), FieldPanel("sign_languages")]),
+                FieldPanel("topics"),
                 FieldRowPanel([FieldPanel("seats"), FieldPanel("reply_by")]),
             ],
             heading=_("Facts, the same in both languages"),

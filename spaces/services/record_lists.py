@@ -158,7 +158,7 @@ def about(asked, prefix):
     """The condition on the meeting of a row."""
     found = Q(**{f"{prefix}space__code": asked.space}) if asked.space else Q()
     if asked.topic:
-        found &= Q(**{f"{prefix}space__topics__code": asked.topic})
+        found &= Q(**{f"{prefix}topics__code": asked.topic})
     if asked.since:
         found &= Q(**{f"{prefix}starts_at__gte": midnight(asked.since)})
     if asked.until:
@@ -231,7 +231,11 @@ def choices(user):
     """{kind: [(id, code, French name, English name)]} of spaces, topics and administrations. One query."""
     live = MeetingPage.objects.filter(live=True, meeting__space__in=access.space_ids(user))
     spaces = Space.objects.filter(pk__in=live.values("meeting__space"))
-    kinds = {"space": spaces, "topic": topics(spaces), "place": Jurisdiction.objects.all()}
+    kinds = {
+        "space": spaces,
+        "topic": Topic.objects.filter(pk__in=live.values("meeting__topics")),
+        "place": Jurisdiction.objects.all(),
+    }
     named = [
         found.order_by().annotate(c_kind=Value(kind, output_field=Words())).values_list("c_kind", *NAMES)
         for kind, found in kinds.items()
@@ -240,11 +244,6 @@ def choices(user):
     for kind, *names in named[0].union(*named[1:]):
         offered[kind].append(tuple(names))
     return offered
-
-
-def topics(spaces):
-    """Those of the spaces that have meetings."""
-    return Topic.objects.filter(pk__in=Space.topics.through.objects.filter(space__in=spaces).values("topic"))
 
 
 # -- as a sheet

@@ -19,7 +19,7 @@ from cms.models import CommunitySettings
 from spaces import access
 from spaces.services import calendars, months, reading
 from spaces.views.feeds import opened_by
-from spaces.views.meetings import narrowing
+from spaces.views.meetings import NARROWED, narrowing
 
 
 @require_safe
@@ -45,8 +45,8 @@ def month(request):
 
 
 def turned(request, first):
-    """{first day, address} of another month under the same space; of today's without one."""
-    asked = {"month": first and f"{first:%Y-%m}", "space": request.GET.get("space")}
+    """{first day, address} of another month, narrowed alike; of today's without one."""
+    asked = {"month": first and f"{first:%Y-%m}", **{name: request.GET.get(name) for name in NARROWED}}
     query = urlencode({name: value for name, value in asked.items() if value})
     return {"first": first, "url": reverse("meetings_month") + (f"?{query}" if query else "")}
 

@@ -7,13 +7,14 @@ from django.utils.http import urlencode
 from cms.bilingual.twins import language_state, reading_language
 from cms.rendered import body_of
 from spaces import access
-from spaces.models import MeetingPage, Space, in_order
+from spaces.models import MeetingPage, Space, Topic, in_order
 from spaces.services import clocks, reading
 from spaces.services.minutes import adopted
 from spaces.views import minutes, replies
 from spaces.views.shown import show
 
 PAST_SHOWN = 50
+NARROWED = {"space": "meeting__space__code", "topic": "meeting__topics__code"}
 
 
 def index(request):
@@ -29,15 +30,16 @@ def index(request):
 
 
 def narrowing(request):
-    """What the form above the lists and the month offers, and what was asked; an unknown space simply finds nothing."""
-    code = request.GET.get("space", "").replace("\x00", "")[:60]
+    """What the form above the lists and the month offers, and what was asked; what is unknown simply finds nothing."""
+    codes = {name: request.GET.get(name, "").replace("\x00", "")[:60] for name in NARROWED}
     live = MeetingPage.objects.filter(live=True, meeting__space__in=access.space_ids(request.user))
-    spaces = Space.objects.filter(pk__in=live.values("meeting__space"))
+    asked = {name: code for name, code in codes.items() if code}
     return {
-        "asked_space": code,
-        "spaces": in_order(spaces),
-        "wanted": {"meeting__space__code": code} if code else {},
-        "query": f"?{urlencode({'space': code})}" if code else "",
+        "asked": asked,
+        "spaces": in_order(Space.objects.filter(pk__in=live.values("meeting__space"))),
+        "topics": in_order(Topic.objects.filter(pk__in=live.values("meeting__topics"))),
+        "wanted": {NARROWED[name]: code for name, code in asked.items()},
+        "query": f"?{urlencode(asked)}" if asked else "",
     }
 
 
@@ -49,6 +51,7 @@ def page(request, meeting_page):
         "section": "meetings",
         "state": language_state(meeting_page),
         "body": body_of(meeting_page),
+        "topics": in_order(meeting_page.rows_of("topics")),
         "zones": clocks.across_the_country(meeting.starts_at),
         **adopted_minutes(meeting, meeting_page),
         "teams_url": meeting.teams_url if access.can_enter(request.user, meeting.space) else "",

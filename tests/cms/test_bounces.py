@@ -11,7 +11,7 @@ from cms import bounces, mail
 from cms.models import CommunitySettings, Mailbox, User
 from tests import factories
 
-pytestmark = [pytest.mark.database, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 NOON = datetime(2026, 11, 2, 17, tzinfo=UTC)
 DAY = timedelta(days=1)
 GONE = "550 5.1.1 No such mailbox"

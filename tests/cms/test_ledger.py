@@ -17,7 +17,7 @@ from tests import factories
 from tests.once import begin_with, copy_of, made_by, made_once
 from tests.spaces.team import put_out
 
-pytestmark = [pytest.mark.database, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 BODY = "22222222-2222-4222-8222-222222222222"
 OTHER = {"fr": "en", "en": "fr"}
 

@@ -18,7 +18,7 @@ from tests import factories
 from tests.spaces.desk import edit_url, words_of
 from tests.spaces.team import official
 
-pytestmark = [pytest.mark.database, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture

@@ -57,13 +57,11 @@ def demo(once):
     call_command("seed_demo", stdout=StringIO())
 
 
-pytestmark = [pytest.mark.database]
-
-
 def counts():
     return {model.__name__: model.objects.count() for model in COUNTED}
 
 
+@pytest.mark.database
 def test_the_community_has_the_size_of_a_real_one(demo, db):
     kinds = dict(Space.objects.values_list("kind").annotate(Count("pk")).order_by())
     assert kinds == {"community": 1, "network": 1, "subgroup": 9}
@@ -152,6 +150,7 @@ def test_names_of_spaces_and_topics_are_typed_as_well(demo, db):
     assert [words for words in said if "'" in words] == []
 
 
+@pytest.mark.database
 def test_every_page_of_the_demo_opens_in_its_language(demo, db):
     client = signed_in(User.objects.get(email="admin@example.org"))
     titles = set()
@@ -219,6 +218,7 @@ def test_a_question_of_the_demo_is_answered_and_one_is_not(demo, db):
     assert firsts == {"fr", "en"}
 
 
+@pytest.mark.database
 def test_the_log_of_deliveries_is_that_of_people_who_could_read_and_nothing_old_waits(demo, db):
     last = monday(timezone.now())
     assert set(Membership.objects.values_list("user", flat=True)) == set(Reader.objects.values_list("user", flat=True))
@@ -250,12 +250,14 @@ def test_of_the_notices_some_are_read_and_the_number_is_that_of_the_others(demo,
         assert list(notices.of(user).order_by("pk")) == list(rows.filter(user=user).order_by("pk"))
 
 
+@pytest.mark.database
 def test_a_second_run_adds_nothing(demo, db):
     before = counts()
     call_command("seed_demo", stdout=StringIO())
     assert counts() == before
 
 
+@pytest.mark.database
 def test_a_second_run_brings_back_what_is_missing(demo, db):
     before = counts()
     Subscription.objects.first().delete()

@@ -14,7 +14,7 @@ from spaces.services import documents as shelf
 from tests import factories, papers
 from tests.search.attached import attached, body, document, key_of, known, sides
 
-pytestmark = [pytest.mark.database, pytest.mark.usefixtures("media_folder")]
+pytestmark = pytest.mark.usefixtures("media_folder")
 
 
 def test_a_file_of_a_closed_space_is_text_of_nothing_outside_it(alice, bob, quality, identity, read, found):

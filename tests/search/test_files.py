@@ -13,7 +13,7 @@ from search.models import FilePlace, FileText, OutboxEntry, State
 from tests import factories, papers
 from tests.search.attached import attached, document, key_of, let_go, sides
 
-pytestmark = [pytest.mark.database, pytest.mark.usefixtures("media_folder")]
+pytestmark = pytest.mark.usefixtures("media_folder")
 
 
 def own(made):

@@ -144,11 +144,12 @@ def test_a_moved_page_and_all_below_it_are_queued(quality, identity):
     assert queued() == {str(moved.translation_key), key_of(article)}
 
 
-def test_a_topic_added_to_a_fact_or_taken_away_reaches_the_index(alice, quality, caught_up, found):
+@pytest.mark.parametrize("make", [factories.article, factories.meeting])
+def test_a_topic_added_to_a_fact_or_taken_away_reaches_the_index(make, alice, quality, caught_up, found):
     topic = factories.topic()
-    article = factories.article(quality, fr="Rappel automatique")
+    fact = make(quality, fr="Rappel automatique")
     on_topic = {"facets": {"topic": ("callback",)}}
-    for change, keys in ((article.topics.add, [key_of(article)]), (article.topics.remove, [])):
+    for change, keys in ((fact.topics.add, [key_of(fact)]), (fact.topics.remove, [])):
         change(topic)
         caught_up()
         assert found(alice, "automatique", **on_topic) == keys

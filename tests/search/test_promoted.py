@@ -9,7 +9,7 @@ from search.models import PromotedAnswer
 from spaces.models import ArticlePage, CommunityRole, Duty, today
 from tests import factories
 
-pytestmark = [pytest.mark.database, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 NEW = "/fr/recherche/mises-en-avant/"
 
 

@@ -18,6 +18,7 @@ FIELDS = {
         "starts_at": "2026-12-10 13:00",
         "ends_at": "2026-12-10 15:00",
         "time_zone": "America/Toronto",
+        "languages": "both",
         "agenda": streamfield([]),
         "body": streamfield([]),
     },

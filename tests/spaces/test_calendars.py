@@ -17,7 +17,6 @@ from spaces.services import feeds, lifecycle, memberships
 from tests import factories
 from tests.spaces import many
 
-pytestmark = pytest.mark.database
 NOW = datetime(2026, 11, 20, 15, tzinfo=UTC)
 TEAMS = "https://teams.example.org/meet/42"
 

@@ -17,7 +17,7 @@ from tests.spaces.side_by_side import desk, words
 from tests.spaces.team import asked, official, pair_of, translate, translators, twin_of, written
 from tests.spaces.test_state_panel import listed, said
 
-pytestmark = [pytest.mark.database, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture

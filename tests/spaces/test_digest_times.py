@@ -15,7 +15,6 @@ from spaces.models import Article, Delivery, DeliveryState, Frequency, Reader
 from spaces.services import deliveries, digest_times, digests, reach, subscriptions
 from tests import factories
 
-pytestmark = pytest.mark.database
 NOW = datetime(2026, 11, 9, 12, tzinfo=UTC)  # a Monday
 DAY, WEEK = timedelta(days=1), timedelta(days=7)
 

@@ -23,7 +23,7 @@ from tests.spaces.excepting import REASON, again, alone, at, filled, soup, title
 from tests.spaces.side_by_side import words
 from tests.spaces.team import OTHER, asked, fresh, official, ready, to, twin_of
 
-pytestmark = [pytest.mark.database, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 either_way = pytest.mark.parametrize("source", ["fr", "en"])
 
 

@@ -19,7 +19,7 @@ from tests.spaces.publishing import fresh
 from tests.spaces.side_by_side import said_by
 from tests.spaces.team import official
 
-pytestmark = [pytest.mark.database, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture

@@ -12,8 +12,6 @@ from tests import factories
 from tests.conftest import signed_in
 from tests.spaces import desk
 
-pytestmark = pytest.mark.database
-
 PAGE_TYPES = [ArticlePage, MeetingPage, AnnouncementPage, StandardPage]
 
 

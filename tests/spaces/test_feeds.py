@@ -16,7 +16,6 @@ from spaces.services import feeds, lifecycle, memberships, subscriptions
 from tests import factories
 from tests.spaces import many
 
-pytestmark = pytest.mark.database
 NOW = datetime(2026, 11, 20, 15, tzinfo=UTC)
 ATOM = "{http://www.w3.org/2005/Atom}"
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"

@@ -15,7 +15,7 @@ from spaces.services import lifecycle, memberships
 from tests import factories
 from tests.spaces import desk
 
-pytestmark = [pytest.mark.database, pytest.mark.indexed]
+pytestmark = pytest.mark.indexed
 
 
 @pytest.fixture(scope="module")

@@ -15,7 +15,7 @@ from tests.spaces.side_by_side import at, desk, step, words
 from tests.spaces.team import ready, to, translators, twin_of, written
 from tests.spaces.test_approval_mail import approved as approved_by_workflow
 
-pytestmark = [pytest.mark.database, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 clock, made_people, page = minutes.clock, minutes.made_people, minutes.page
 MINUTE = "November 2, 2026 at 9 a.m. (ET)"
 

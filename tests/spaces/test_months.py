@@ -116,7 +116,7 @@ def test_an_empty_month_says_so(quality, as_user, alice):
     said = [
         table(client, query).select_one(".notice").text for query in ("?month=2030-01", "?month=2030-01&space=quality")
     ]
-    assert said == ["No meeting this month.", "No meeting this month in this space."]
+    assert said == ["No meeting this month.", "No meeting this month under these filters."]
     assert "Aucune réunion ce mois-ci." in table(client, "?month=2030-01", "fr").text
 
 

@@ -22,8 +22,8 @@ QUERIES = {
     "/fr/qualite/pratique-0/": (8, 5),
     "/en/topics/": (6, 6),
     "/en/topics/callback/": (8, 8),
-    "/en/meetings/": (7, 7),  # the spaces one may choose from among them
-    "/en/meetings/calendar/": (6, 6),
+    "/en/meetings/": (8, 8),  # the spaces and the topics one may choose from among them
+    "/en/meetings/calendar/": (7, 7),
     "/en/announcements/": (7, 7),  # what one has yet to read among them
     "/en/spaces/": (5, 5),
     "/en/quality/": (15, 9),

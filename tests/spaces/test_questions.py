@@ -14,8 +14,6 @@ from tests import factories
 from tests.spaces import desk, many
 from tests.spaces.test_articles import titles
 
-pytestmark = pytest.mark.database
-
 OPEN, GIVEN = "Nobody has given one yet.", "Deux semaines.\n\nPas plus."
 
 

@@ -14,7 +14,6 @@ from spaces.services import letters, letters_on_replies, replies  # noqa: F401  
 from tests import factories
 from tests.letters import written_with
 
-pytestmark = pytest.mark.database
 DELEGATE = {"answer": "delegate", "delegate_name": "Omar Diaz", "delegate_email": "omar@example.org"}
 
 #: the letter, as it is written to each of them -> about which reply

@@ -14,7 +14,6 @@ from spaces.services import replies
 from tests import factories
 from tests.spaces.side_by_side import at, said_by, words
 
-pytestmark = pytest.mark.database
 STARTS = datetime(2026, 12, 10, 18, tzinfo=UTC)
 NOW = STARTS - timedelta(days=10)
 DELEGATE = {"answer": "delegate", "delegate_name": "Omar Diaz", "delegate_email": "omar@example.org"}

@@ -14,8 +14,6 @@ from spaces.services import digest_times, digests, subscriptions
 from tests import factories
 from tests.spaces.test_digest_times import DAY, NOW, WEEK, published, said
 
-pytestmark = pytest.mark.database
-
 
 @pytest.fixture
 def topic(db):

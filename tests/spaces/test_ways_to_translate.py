@@ -6,7 +6,7 @@ from cms.models import CommunitySettings
 from tests.spaces.side_by_side import at, soup_of
 from tests.spaces.team import OTHER, twin_of
 
-pytestmark = [pytest.mark.database, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 
 
 def leads(client, address, page, language):

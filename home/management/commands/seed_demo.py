@@ -41,7 +41,7 @@ class Command(BaseCommand):
         self.stdout.write("Demo community: pages …")
         pages.write_ordinary(writer)
         parents = pages.write_spaces(writer, spaces)
-        pages.write_meetings(writer, spaces, parents)
+        pages.write_meetings(writer, spaces, parents, topics)
         pages.write_announcements(writer, spaces, parents, members)
         pages.write_articles(writer, spaces, parents, members, topics, report=self.count)
         people.make_follows(members, topics, spaces)
