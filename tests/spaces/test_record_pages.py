@@ -13,8 +13,6 @@ from tests import factories
 from tests.spaces.recording import NUMBERS, WELCOME, adopted, attended, corrected, fresh, held, line, newest, reviewed
 from tests.spaces.side_by_side import at, said_by, words
 
-pytestmark = pytest.mark.database
-
 
 @pytest.fixture(scope="module")
 def made_ann(made_quality):
