@@ -128,7 +128,7 @@ class DecisionForm(Worded):
         help_text=_("None when it is about all."),
         queryset=Jurisdiction.objects.all(),
         required=False,
-        widget=forms.SelectMultiple(attrs={"size": 6}),
+        widget=forms.SelectMultiple(attrs={"size": 8}),
     )
 
     def __init__(self, *args, row, **kwargs):

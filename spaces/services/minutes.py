@@ -59,7 +59,7 @@ def begun(meeting):
 
 
 @transaction.atomic
-def adopt(*, meeting, by, on, at_meeting=None):
+def adopt(*, meeting, by, on, at_meeting=None, now=None):
     """Put down that the minutes were adopted on a day. What they say in both languages stands from then on.
 
     Raises Refused while something is missing, or a language was not read as it now stands.
@@ -78,7 +78,7 @@ def adopt(*, meeting, by, on, at_meeting=None):
     before = adopted(meeting).first()
     if before and all(before.snapshot[language] == said[language] for language in LANGUAGES):
         raise Refused(_("Nothing is different from the adopted version: give the correction up instead."))
-    minutes.adopted_at, minutes.adopted_by, minutes.adopted_on = timezone.now(), by, on
+    minutes.adopted_at, minutes.adopted_by, minutes.adopted_on = now or timezone.now(), by, on
     minutes.at_meeting = at_meeting
     minutes.snapshot = snapshot(minutes, meeting, said)
     minutes.digest = digest(minutes.snapshot)

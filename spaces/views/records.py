@@ -104,7 +104,13 @@ def laid_out(request, meeting, typed):
     page, items, places = records.items(meeting, reading_language()[0])
     now, at = records.current_item(items, meeting, timezone.now()), request.GET.get("at", "")
     sections = [
-        Section(key, title, starts, typed if typed is not None and item_of(request) == key else None, key == now)
+        Section(
+            key,
+            title,
+            starts,
+            typed if typed is not None and item_of(request) == key else None,
+            key is not None and key == now,
+        )
         for key, title, starts in [*items, (None, "", None)]
     ]
     for one in sections:
