@@ -19,7 +19,7 @@ from spaces.models import (
     Role,
     Space,
 )
-from spaces.services import minutes, minutes_words, records
+from spaces.services import lifecycle, minutes, minutes_words, records
 from spaces.services.memberships import Refused
 from tests import factories
 from tests.spaces.recording import NUMBERS, WELCOME, adopted, attended, corrected, fresh, held, line, newest, reviewed
@@ -270,3 +270,10 @@ def test_a_line_taken_out_by_a_correction_is_gone(meeting, ann):
     assert not Decision.objects.exists()
     removed = minutes.changes(second, Minutes.objects.get(version=1))["en"]
     assert [(one.kind, str(one.now)) for one in removed] == [("item", ""), ("decision", "")]
+
+
+def test_they_go_with_their_space_when_it_is_deleted_for_good(meeting, ann):
+    adopted(meeting, ann)
+    Space.objects.update(removed_at=timezone.now() - timedelta(days=91))
+    assert lifecycle.purge() == ["quality"]
+    assert [model.objects.count() for model in (Minutes, Decision, Meeting)] == [0, 0, 0]
