@@ -81,6 +81,7 @@ class Decision(Row):
 
     kind = "decision"
     jurisdictions = models.ManyToManyField(Jurisdiction, blank=True, related_name="decisions")
+    said_places = models.TextField(blank=True, editable=False)  # their codes as adopted: «,qc,on,»
     decided_at = models.DateTimeField(default=timezone.now)
 
 

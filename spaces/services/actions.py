@@ -22,12 +22,6 @@ def move(*, action, state, by):
     return True
 
 
-def mine(user):
-    """The actions of this user that are still to be done, in meetings they may read, the soonest first."""
-    found = access_records.open_to(user, Action.objects.filter(owner=user, state__in=RUNNING))
-    return found.order_by("due_on", "pk")
-
-
 def carried(meeting):
     """(open actions, decisions of the last meeting) that the next one of the same space and kind begins with.
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from cms import versions
 from cms.models import User
 from spaces import access_records
-from spaces.models import Attendance, Minutes, Roll
+from spaces.models import Attendance, Decision, Jurisdiction, Minutes, Roll
 from spaces.services import logbook, minutes_words, records
 from spaces.services.memberships import Refused
 from spaces.services.minutes_words import LANGUAGES, digest
@@ -104,6 +104,9 @@ def settle(minutes):
         rows = model.objects.filter(meeting=minutes.meeting_id)
         rows.kept().update(said_fr=F("text_fr"), said_en=F("text_en"), adopted_in=minutes)
         rows.exclude(removed_at=None).delete()
+    for row in Decision.objects.filter(adopted_in=minutes).prefetch_related("jurisdictions"):
+        codes = [place.code for place in row.jurisdictions.all()]
+        Decision.objects.filter(pk=row.pk).update(said_places=f",{','.join(codes)}," if codes else "")
     versions.bump()
 
 
@@ -136,6 +139,8 @@ def give_up(*, meeting, by):
         rows = model.objects.filter(meeting=meeting)
         rows.filter(adopted_in=None).delete()
         rows.update(text_fr=F("said_fr"), text_en=F("said_en"), removed_at=None, number=F("number") + 1)
+    for row in Decision.objects.filter(meeting=meeting):
+        row.jurisdictions.set(Jurisdiction.objects.filter(code__in=row.said_places.strip(",").split(",")))
     here = before.snapshot["fr"]["attendance"]
     meeting.attendances.all().delete()
     there = User.objects.in_bulk([one["user"] for one in here["people"]])
@@ -150,9 +155,3 @@ def give_up(*, meeting, by):
 def is_intact(minutes):
     """Whether an adopted version still is what its hash was taken of."""
     return digest(minutes.snapshot) == minutes.digest
-
-
-def changes(minutes, before):
-    """{language: [Difference]} between an adopted version, or a draft, and the one before it."""
-    said = minutes.snapshot or minutes_words.drawn(minutes.meeting)
-    return {language: minutes_words.differences(before.snapshot[language], said[language]) for language in LANGUAGES}

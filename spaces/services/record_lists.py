@@ -28,7 +28,7 @@ from spaces.models import (
 )
 from spaces.services import reading
 
-NAMES = ("pk", "code", "name_fr", "name_en")
+NAMES = ("code", "name_fr", "name_en")
 LATE = "late"  # a state of its own in lists: what is still to be done, and its day is past
 
 
@@ -80,7 +80,6 @@ class Line:
     owner_id: int | None
     owner: str
     owner_name: str
-    jurisdiction_id: int | None
     places: str
     has_reader: bool
     page: MeetingPage | None = None
@@ -97,10 +96,8 @@ class Line:
 
     @property
     def about(self):
-        """Ids of the administrations it is about, or of the one that owns it."""
-        return (
-            [self.jurisdiction_id] if self.jurisdiction_id else [int(pk) for pk in (self.places or "").split(",") if pk]
-        )
+        """Codes of the administrations it is about, or of the one that owns it."""
+        return [code for code in (self.places or "").split(",") if code]
 
     @property
     def get_state_display(self):
@@ -131,8 +128,7 @@ NONE = {
     "c_fr": Value("", output_field=Words()), "c_en": Value("", output_field=Words()), "c_draft": Value(False),
     "c_state": Value("", output_field=Words()), "c_due": Cast(Value(None), DateField()),
     "c_owner": Cast(Value(None), Number()), "c_name": Value("", output_field=Words()),
-    "c_called": Value("", output_field=Words()), "c_place": Cast(Value(None), Number()),
-    "c_places": Value("", output_field=Words()), "c_reader": Value(False),
+    "c_called": Value("", output_field=Words()), "c_places": Value("", output_field=Words()), "c_reader": Value(False),
 }  # fmt: skip
 ORDER = ("c_kind", "c_pk", "c_meeting", "c_starts", "c_rank", "c_position", *NONE)
 
@@ -192,10 +188,12 @@ def lines(user, model, asked):
 def decisions(user, asked):
     found, own = lines(user, Decision, asked)
     places = Decision.jurisdictions.through.objects.filter(decision=OuterRef("pk")).order_by().values("decision")
-    places = places.annotate(all=Joined("jurisdiction", output_field=Words())).values("all")
-    own["c_places"] = Subquery(places, output_field=Words())
+    places = places.annotate(all=Joined("jurisdiction__code", output_field=Words())).values("all")
+    adopted = Q(adopted_in__isnull=False)
+    own["c_places"] = Case(When(adopted, then=F("said_places")), default=Subquery(places), output_field=Words())
     if asked.place:
-        found = found.filter(jurisdictions__code=asked.place)
+        named = Decision.objects.filter(jurisdictions__code=asked.place).values("pk")
+        found = found.filter((adopted & Q(said_places__contains=f",{asked.place},")) | Q(adopted_in=None, pk__in=named))
     return columns(found, "decision", 1, **own)
 
 
@@ -212,7 +210,8 @@ def actions(user, asked):
     name = Concat("owner__first_name", Value(" "), "owner__last_name", output_field=Words())
     own |= {
         "c_state": Cast(F("state"), Words()), "c_due": F("due_on"), "c_owner": F("owner"), "c_name": name,
-        "c_called": Cast(F("owner_name"), Words()), "c_place": F("jurisdiction"), "c_reader": F("has_reader"),
+        "c_called": Cast(F("owner_name"), Words()), "c_places": Cast(F("jurisdiction__code"), Words()),
+        "c_reader": F("has_reader"),
     }  # fmt: skip
     return columns(access_records.with_reader(found), "action", 2, **own)
 
@@ -228,7 +227,7 @@ def shown(user, found, language, locale_id):
 
 
 def choices(user):
-    """{kind: [(id, code, French name, English name)]} of spaces, topics and administrations. One query."""
+    """{kind: [(code, French name, English name)]} of spaces, topics and administrations. One query."""
     live = MeetingPage.objects.filter(live=True, meeting__space__in=access.space_ids(user))
     spaces = Space.objects.filter(pk__in=live.values("meeting__space"))
     kinds = {
@@ -250,7 +249,7 @@ def choices(user):
 
 
 def sheet(user, asked, language, locale_id, places):
-    """The table as lines of cells: headings, then a line a row. `places` are {id: name} of administrations."""
+    """The table as lines of cells: headings, then a line a row. `places` are {code: name} of administrations."""
     yield [_("Kind"), _("Date"), _("Meeting"), _("Space"), _("Words"), _("Language"), _("State"), _("Owner"), _("Due"),
            _("Jurisdiction"), _("Adopted"), _("Address")]  # fmt: skip
     names = dict(singular())
@@ -261,7 +260,8 @@ def sheet(user, asked, language, locale_id, places):
             names[line.kind], timezone.localdate(line.starts_at).isoformat(), line.page.title,
             line.page.meeting.space.name, line.page.summary if is_meeting else line.words,
             line.page.language if is_meeting else line.words_language, line.get_state_display, owner,
-            line.due_on.isoformat() if line.due_on else "", ", ".join(places[pk] for pk in line.about if pk in places),
+            line.due_on.isoformat() if line.due_on else "",
+            ", ".join(places[code] for code in line.about if code in places),
             "" if is_meeting else _("no") if line.is_draft else _("yes"), line.page.full_url,
         ]  # fmt: skip
 

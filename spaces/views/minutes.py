@@ -30,13 +30,14 @@ class Side:
     is_reviewed: bool
     by: object
     at: object
+    changes: list  # by a correction
 
 
 def of_meeting(request, pk):
     """The minutes of a meeting; 404 where there is none one may read, and one does not keep them."""
     meeting, page = replies.find(request, pk)
     keeps, versions = access_records.may_record(request.user, meeting), list(minutes.adopted(meeting))
-    if not keeps and not versions:
+    if not keeps and not (page and versions):
         raise Http404
     forms = {"form": CorrectForm(), "adopt": adoption(meeting) if keeps else None}
     if request.method == "POST":
@@ -48,7 +49,7 @@ def of_meeting(request, pk):
     context = {
         "meeting": meeting, "page": page, "keeps": keeps, "versions": versions, "section": "meetings",
         "has_begun": meeting.starts_at <= timezone.now(), **forms, **of_version(request, meeting, versions),
-        **(of_draft(request, meeting) if keeps else {}),
+        **(of_draft(request, meeting, versions) if keeps else {}),
     }  # fmt: skip
     return TemplateResponse(request, "spaces/records/minutes.html", context)
 
@@ -74,8 +75,8 @@ def of_version(request, meeting, versions):
     }  # fmt: skip
 
 
-def of_draft(request, meeting):
-    """What the page says of a draft: both languages, what is missing, what may be done."""
+def of_draft(request, meeting, versions):
+    """What the page says of a draft: both languages, what a correction changed, what is missing, what may be done."""
     draft = minutes.draft_of(meeting)
     if draft is None:
         return {}
@@ -84,7 +85,9 @@ def of_draft(request, meeting):
         digest = minutes_words.digest(words)
         read = {name: getattr(draft, f"{language}_{name}") for name in ("by", "at")}
         is_reviewed = draft.is_reviewed(language, digest)
-        sides.append(Side(language, body(words, language, with_names=True), digest, is_reviewed, **read))
+        changes = minutes_words.differences(versions[0].snapshot[language], words) if versions else []
+        shown = body(words, language, with_names=True)
+        sides.append(Side(language, shown, digest, is_reviewed, **read, changes=changes))
     is_ready = not gaps and all(one.is_reviewed for one in sides) and meeting.is_past
     may_adopt = access_records.may_adopt(request.user, meeting)
     return {"draft": draft, "gaps": gaps, "sides": sides, "is_ready": is_ready, "may_adopt": may_adopt}

@@ -40,26 +40,21 @@ def day_of(typed):
 
 
 def offered(request):
-    """{kind: [(id, code, name)]} to narrow the table by, in the order of the language; kept until content changes."""
+    """{kind: [(code, name)]} to narrow the table by, in the order of the language; kept until content changes."""
     name = f"records:{access.space_key(request.user)}"
     found = versions.under(request, name, lambda: record_lists.choices(request.user))
-    place = 2 if reading_language()[0] == "fr" else 3
-    named = {kind: [(*one[:2], one[place]) for one in rows] for kind, rows in found.items()}
-    return {kind: sorted(rows, key=lambda one: sort_key(one[2])) for kind, rows in named.items()}
-
-
-def places_of(choices):
-    """{id: name} of all administrations."""
-    return {pk: name for pk, _code, name in choices["place"]}
+    place = 1 if reading_language()[0] == "fr" else 2
+    named = {kind: [(one[0], one[place]) for one in rows] for kind, rows in found.items()}
+    return {kind: sorted(rows, key=lambda one: sort_key(one[1])) for kind, rows in named.items()}
 
 
 def index(request):
     asked, (language, locale_id) = asked_of(request.GET), reading_language()
     found = Paginator(record_lists.rows(request.user, asked), SIZE).get_page(request.GET.get("page"))
     rows, choices = record_lists.shown(request.user, found.object_list, language, locale_id), offered(request)
-    named = places_of(choices)
+    named = dict(choices["place"])
     for row in rows:
-        row.places_named = [named[pk] for pk in row.about if pk in named]
+        row.places_named = [named[code] for code in row.about if code in named]
     context = {
         "section": "meetings", "rows": rows, "found": found, "asked": asked, "filters": filters(choices, asked),
         "is_filtered": asked != record_lists.Asked(), "address": request.GET.urlencode(),
@@ -70,12 +65,11 @@ def index(request):
 
 def filters(choices, asked):
     """[(name, label, [(value, words, whether it is chosen)])] of the lists to choose from."""
-    coded = {kind: [one[1:] for one in rows] for kind, rows in choices.items()}
     lists = (
         ("kind", _("Kind"), record_lists.kinds()),
-        ("space", _("Space"), coded["space"]),
-        ("topic", _("Topic"), coded["topic"]),
-        ("place", _("Jurisdiction"), coded["place"]),
+        ("space", _("Space"), choices["space"]),
+        ("topic", _("Topic"), choices["topic"]),
+        ("place", _("Jurisdiction"), choices["place"]),
         ("state", _("State of actions"), record_lists.states()),
     )
     return [
@@ -87,5 +81,7 @@ def filters(choices, asked):
 def export(request):
     """The whole table, as it is narrowed."""
     language, locale_id = reading_language()
-    lines = record_lists.sheet(request.user, asked_of(request.GET), language, locale_id, places_of(offered(request)))
+    lines = record_lists.sheet(
+        request.user, asked_of(request.GET), language, locale_id, dict(offered(request)["place"])
+    )
     return table(_("records"), lines)

@@ -212,7 +212,7 @@ def test_a_correction_is_a_new_version_and_says_what_changed(meeting, ann):
     assert (row.said_fr, row.adopted_in) == ("On garde 34 %.", first)
     second = corrected(meeting, ann, row, text_fr="On garde 35 %.", text_en="We keep 35%.")
     assert (second.version, second.snapshot["reason"]) == (2, {"fr": "Coquille.", "en": "A slip."})
-    (changed,) = minutes.changes(second, first)["fr"]
+    (changed,) = minutes_words.differences(first.snapshot["fr"], second.snapshot["fr"])
     assert (changed.kind, str(changed.before), str(changed.now)) == (
         "decision", "On garde <del>34</del> %.\nQuébec", "On garde <ins>35</ins> %.\nQuébec",
     )  # fmt: skip
@@ -223,9 +223,9 @@ def test_a_correction_is_a_new_version_and_says_what_changed(meeting, ann):
 def test_while_it_is_corrected_readers_have_the_version_before(meeting, ann):
     first = adopted(meeting, ann)
     minutes.correct(meeting=meeting, by=ann, reason_fr="Coquille.", reason_en="A slip.")
-    change(meeting, ann, text_fr="On garde 35 %.")
+    change(meeting, ann, text_fr="On garde 35 %.", jurisdictions=[])
     row = Decision.objects.get()
-    assert (row.said_fr, row.adopted_in) == ("On garde 34 %.", first)
+    assert (row.said_fr, row.said_places, row.adopted_in) == ("On garde 34 %.", ",qc,", first)
 
 
 def test_a_correction_says_why_in_both_languages_and_changes_something(meeting, ann):
@@ -243,7 +243,7 @@ def test_a_correction_given_up_leaves_the_record_as_it_was_adopted(meeting, ann,
     adopted(meeting, ann)
     before = minutes_words.drawn(meeting)
     minutes.correct(meeting=meeting, by=ann, reason_fr="Coquille.", reason_en="A slip.")
-    change(meeting, ann, text_fr="Non.")
+    change(meeting, ann, text_fr="Non.", jurisdictions=[])
     row = line(meeting, ann)
     note = meeting.notes.get()
     records.remove(row=note, by=ann, number=note.number)
@@ -268,7 +268,7 @@ def test_a_line_taken_out_by_a_correction_is_gone(meeting, ann):
     records.remove(row=row, by=ann, number=row.number)
     second = adopted(meeting, ann)
     assert not Decision.objects.exists()
-    removed = minutes.changes(second, Minutes.objects.get(version=1))["en"]
+    removed = minutes_words.differences(Minutes.objects.get(version=1).snapshot["en"], second.snapshot["en"])
     assert [(one.kind, str(one.now)) for one in removed] == [("item", ""), ("decision", "")]
 
 
