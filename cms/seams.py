@@ -10,6 +10,7 @@ SCHEDULE = {  # dotted path of a task -> minutes between two runs
     "spaces.tasks.settle_roles": 60,
     "spaces.tasks.look_after_spaces": 1440,
     "spaces.tasks.chase_exceptions": 1440,
+    "spaces.tasks.remind_of_actions": 1440,
     "spaces.tasks.prune_mails": 1440,
     "spaces.tasks.drop_gone_follows": 1440,
     "search.tasks.prune_insights": 1440,

@@ -16,7 +16,7 @@ from search import attachments, shelf
 from search.attachments import Attachments
 from search.engines.base import FILE, Document, Text
 from search.engines.matching import LANGUAGES
-from spaces.models import AnnouncementPage, ArticlePage, FactPage, MeetingPage, SpacePage, Topic
+from spaces.models import AnnouncementPage, ArticlePage, FactPage, MeetingPage, Minutes, SpacePage, Topic
 
 _TAG = re.compile(r"</?[a-zA-Z][^>]*>")
 _PART_END = re.compile(r"</(?:p|li|h[1-6])>|<br ?/?>|<hr ?/?>")
@@ -103,6 +103,9 @@ def with_facts(model, pages):
     names = {field.name for field in model._meta.get_field(model.fact_name).related_model._meta.get_fields()}
     related = [f"{model.fact_name}__{name}" for name in ("space", "jurisdiction") if name in names]
     pages = pages.select_related(*related)
+    if model is MeetingPage:
+        minutes = Minutes.objects.adopted().order_by("-version").only("meeting_id", "version", "snapshot")
+        pages = pages.prefetch_related(Prefetch("meeting__minutes", minutes, to_attr="adopted_minutes"))
     if "topics" in names:
         pages = pages.prefetch_related(
             Prefetch(f"{model.fact_name}__topics", Topic.objects.only("code", "name_fr", "name_en"))
@@ -131,8 +134,17 @@ def text_of(page):
         stream = getattr(page, name, None)
         if stream:
             parts.extend(stream_text(dict(block)["value"]) for block in stream.raw_data if block)
+    if isinstance(page, MeetingPage):
+        parts += adopted_words(page)
     summary = getattr(page, "summary", "")
     return Text(title=page.title, summary=summary, body=" ".join(filter(None, map(closed, parts))), url=url_of(page))
+
+
+def adopted_words(page):
+    """What the adopted minutes of a meeting say in the language of a page, without who was there."""
+    said = next((minutes.snapshot[code_of(page.locale_id)] for minutes in page.meeting.adopted_minutes), None)
+    for item in said["items"] if said else ():
+        yield from (" ".join(one["text"].split()) for one in item["passages"])
 
 
 def text_of_space(page):

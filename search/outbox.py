@@ -19,7 +19,7 @@ from search.engines import engine
 from search.engines.base import DocumentsRefused, EngineUnavailable
 from search.models import Attachment, OutboxEntry
 from spaces import access
-from spaces.models import Announcement, Article, Fact, Jurisdiction, Meeting, Space, Topic
+from spaces.models import Announcement, Article, Fact, Jurisdiction, Meeting, Minutes, Space, Topic
 from spaces.services.imports import articles_imported
 
 log = logging.getLogger(__name__)
@@ -211,6 +211,12 @@ def name_changed(sender, instance, created=False, **kwargs):
         queue(model.objects.filter(**about, pages__live=True).values_list("pages__translation_key", flat=True))
 
 
+def minutes_changed(sender, instance, **kwargs):
+    """Minutes were adopted: their meeting is found by what they say."""
+    if instance.is_adopted:
+        queue(instance.meeting.pages.filter(live=True).values_list("translation_key", flat=True))
+
+
 def many_changed(sender, keys, **kwargs):
     """Articles added in bulk."""
     queue(keys)
@@ -225,6 +231,7 @@ def listen():
     pre_save.connect(space_saving, sender=Space, dispatch_uid="search space before")
     for model in (Article, Meeting, Announcement, Space):
         post_save.connect(fact_changed, sender=model, dispatch_uid=f"search {model.__name__}")
+    post_save.connect(minutes_changed, sender=Minutes, dispatch_uid="search minutes")
     for model in (Topic, Jurisdiction):
         post_save.connect(name_changed, sender=model, dispatch_uid=f"search {model.__name__}")
     for model in (Article, Announcement, Meeting, Space):

@@ -7,12 +7,14 @@ from django_tasks import task
 
 from cms.tasks import FOR_PEOPLE
 from spaces.services import (
+    action_reminders,
     deliveries,
     digests,
     dispatches,
     dormancy,
     exceptions,
     letters,
+    letters_on_actions,  # noqa: F401  letters of its own
     letters_on_duties,  # noqa: F401  letters of its own
     letters_on_exceptions,  # noqa: F401  letters of its own
     letters_on_gate,  # noqa: F401  letters of its own
@@ -77,6 +79,12 @@ def look_after_spaces():
     dormancy.ask()
     lifecycle.purge()
     replies.forget_needs()
+
+
+@task()
+def remind_of_actions():
+    """Write to the owners of actions as their day comes; safe to run twice."""
+    return action_reminders.remind()
 
 
 @task()

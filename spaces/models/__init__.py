@@ -22,7 +22,9 @@ from spaces.models.jurisdictions import Jurisdiction, Order
 from spaces.models.labels import Addressed, Labelled, in_order, sort_key
 from spaces.models.meetings import Languages, Meeting, MeetingKind, MeetingLevel, MeetingPage, SignLanguages
 from spaces.models.members import CommunityRole, Duty, Level, Membership, Profile, Role
+from spaces.models.minutes import Attendance, Frozen, Minutes, Roll
 from spaces.models.promotions import Promotion
+from spaces.models.records import RUNNING, Action, ActionReminder, ActionState, ActionStep, Decision, Note
 from spaces.models.replies import Answer, Reply
 from spaces.models.spaces import RESERVED_CODES, Deliverable, Joining, Space, SpaceKind, SpacePage
 from spaces.models.speakers import Speaker, Talk
@@ -32,7 +34,12 @@ from spaces.models.topics import Topic
 
 __all__ = [
     "RESERVED_CODES",
+    "RUNNING",
     "Acknowledgement",
+    "Action",
+    "ActionReminder",
+    "ActionState",
+    "ActionStep",
     "Addressed",
     "Announcement",
     "AnnouncementPage",
@@ -40,10 +47,12 @@ __all__ = [
     "Article",
     "ArticleKind",
     "ArticlePage",
+    "Attendance",
     "Cancellation",
     "Channel",
     "CommunityRole",
     "Cost",
+    "Decision",
     "Deliverable",
     "Delivery",
     "DeliveryChannel",
@@ -56,6 +65,7 @@ __all__ = [
     "FeedKey",
     "FollowLevel",
     "Frequency",
+    "Frozen",
     "ImportedRecord",
     "Invitation",
     "Invitee",
@@ -71,6 +81,8 @@ __all__ = [
     "MeetingLevel",
     "MeetingPage",
     "Membership",
+    "Minutes",
+    "Note",
     "Occasion",
     "Order",
     "Profile",
@@ -79,6 +91,7 @@ __all__ = [
     "Reason",
     "Reply",
     "Role",
+    "Roll",
     "Scale",
     "SignLanguages",
     "Space",

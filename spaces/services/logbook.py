@@ -46,6 +46,8 @@ ACTIONS = {
     "carrefour.deliverable_done": _("Deliverable handed in: %(name)s"),
     "carrefour.deliverable_open": _("Deliverable open again: %(name)s"),
     "carrefour.deliverable_remove": _("Deliverable removed: %(name)s"),
+    "carrefour.minutes_adopt": _("Minutes of a meeting adopted"),  # without its title, as above
+    "carrefour.minutes_correct": _("Correction of the minutes of a meeting begun"),
     "carrefour.goes_on": _("The space goes on"),
     "carrefour.archive": _("Space archived"),
     "carrefour.reopen": _("Space reopened"),

@@ -9,7 +9,8 @@ from cms.rendered import body_of
 from spaces import access
 from spaces.models import MeetingPage, Space, Topic, in_order
 from spaces.services import clocks, reading, speakers
-from spaces.views import replies
+from spaces.services.minutes import adopted
+from spaces.views import minutes, replies
 from spaces.views.shown import show
 
 PAST_SHOWN = 50
@@ -53,7 +54,18 @@ def page(request, meeting_page):
         "topics": in_order(meeting_page.rows_of("topics")),
         "talks": speakers.of_meeting(meeting),
         "zones": clocks.across_the_country(meeting.starts_at),
+        **adopted_minutes(meeting, meeting_page),
         "teams_url": meeting.teams_url if access.can_enter(request.user, meeting.space) else "",
     }
     until = None if meeting.is_past else meeting.ends_at  # then it is a meeting held, without the Teams address
     return show(request, meeting_page, context, gate=meeting.space_id, until=until)
+
+
+def adopted_minutes(meeting, meeting_page):
+    """The adopted minutes in the language of the page, the newest first; nothing of a meeting that is not over."""
+    versions = list(adopted(meeting)) if meeting.pk and meeting.is_past else []
+    if not versions:
+        return {}
+    said = versions[0].snapshot[meeting_page.language]
+    body = minutes.body(said, meeting_page.language, with_names=False, is_newest=True)
+    return {"versions": versions, "minutes": body}

@@ -8,9 +8,10 @@ from django.urls import reverse
 from django.utils import translation
 from cms.models import Concept
 from home.models import StandardPage
-from spaces.models import AnnouncementPage, ArticlePage, Meeting, MeetingPage, SpacePage, Talk
+from spaces.models import Action, AnnouncementPage, ArticlePage, Decision, Meeting, MeetingPage, Minutes, SpacePage, Talk
 found, support = {}, {}
 coming = Meeting.objects.coming().filter(kind="quarterly")[0].pk
+corrected = Minutes.objects.get(version=2).meeting_id
 for language in ("fr", "en"):
     other = "en" if language == "fr" else "fr"
     def page(model, **wanted):
@@ -18,13 +19,15 @@ for language in ("fr", "en"):
     lone = [p for p in ArticlePage.objects.filter(locale__language_code=other).order_by("pk")
             if p.article.space.is_open and p.article.pages.count() == 1][0]
     with translation.override(language):
-        views = {name: reverse(name) for name in ("spaces", "articles", "meetings", "meetings_month", "announcements", "topics", "terms",
+        views = {name: reverse(name) for name in ("spaces", "articles", "meetings", "meetings_month", "records", "announcements", "topics", "terms",
                  "preferences", "subscriptions", "digest", "speakers", "notices", "feeds", "library", "exceptions")}
         support[language] = {name: reverse(name) for name in ("space_new", "spaces_removed", "translation_status",
                              "translation_parity", "search_insights", "search_promote")}
         talk = Talk.objects.filter(meeting=None).earliest("pk")
         support[language] |= {"speaker_new": reverse("speaker_new"), "talk_edit": reverse("talk_edit", args=[talk.speaker_id, talk.pk]),
                               "speaker, kept": reverse("speaker", args=[talk.speaker_id])}
+        support[language] |= {name: reverse(name, args=[corrected]) for name in ("meeting_record", "meeting_attendance", "meeting_minutes")}
+        support[language]["a line"] = reverse("meeting_decision", args=[Decision.objects.filter(meeting=corrected)[0].pk])
         support[language]["replies"] = reverse("meeting_replies", args=[coming])
         support[language]["exception_new"] = reverse("exception_new", args=[AnnouncementPage.objects.filter(live=True)[0].pk])
         found[language] = {
@@ -50,6 +53,8 @@ for language in ("fr", "en"):
             "article": page(ArticlePage, article__space__code="self-service"),
             "untranslated": reverse("untranslated", args=[lone.pk, lone.slug]),
             "reply": reverse("meeting_reply", args=[coming]), "who comes": reverse("meeting_replies", args=[coming]),
+            "minutes": reverse("meeting_minutes", args=[corrected]), "no record": reverse("records") + "?q=zzzz",
+            "action": reverse("action", args=[Action.objects.filter(meeting=corrected)[0].pk]),
             "meeting to come": page(MeetingPage, meeting=coming), "meeting": page(MeetingPage, meeting__kind="quarterly"),
             "speaker": reverse("speaker", args=[talk.speaker_id]), "announcement": page(AnnouncementPage),
             "space": page(SpacePage, space__code="quality"),

@@ -6,7 +6,6 @@ from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 
 import time_machine
-from bs4 import BeautifulSoup
 from django.core import mail
 from django.test import Client
 
@@ -32,6 +31,7 @@ from tests import factories
 from tests.addresses import PASSWORD_RESET
 from tests.contract.sources import PACKAGES, ROOT
 from tests.once import taken_back
+from tests.spaces import test_action_letters as actions
 from tests.spaces import test_gate_letters as gate
 from tests.spaces import test_letters as space
 from tests.spaces import test_reply_letters as seats
@@ -42,8 +42,6 @@ from tests.spaces.test_workflow_mail import submit
 LANGUAGES = ["fr", "en"]
 NOW = datetime(2026, 11, 2, 14, tzinfo=UTC)  # a Monday, 9:00 in Toronto
 WEEK = timedelta(days=7)
-HEADERS = ["Subject", "From", "To", "Reply-To", "Auto-Submitted", "Content-Language", "List-Id", "List-Unsubscribe",
-           "List-Unsubscribe-Post"]  # fmt: skip
 #: Given to the people of a scene in their order, so that no name is a word of a language.
 NAMES = ["Maya Roy", "Omar Diaz", "Lina Costa", "Igor Novak", "Tara Quinn", "Hugo Stern", "Zoe Park", "Nils Berg"]
 
@@ -63,6 +61,11 @@ def kind(name, keys):
 
 def kinds(module, *left_out):
     return {name: kind(name, keys) for name, (keys, _readers) in module.KEYS.items() if name not in left_out}
+
+
+def variants(module):
+    """Those that are written «kind-which», each about something else."""
+    return {name: kind(name.partition("-")[0], keys) for name, keys in module.KEYS.items()}
 
 
 # -- coming into a space, and its life: the scene of tests/spaces/test_letters.py
@@ -229,7 +232,7 @@ MEMBERS = {
 MEMBERS |= {"digest-of_all": digest_of_all, "instant-must_read": instant_must_read}
 SCENES = [
     (space.begun, LIFE), (translation.begun, OF_TRANSLATION), (gate.begun, OF_THE_GATE), (desk, WORKFLOW),
-    (members, MEMBERS), (seats.begun, {name: kind("seat", keys) for name, keys in seats.KEYS.items()}),
+    (members, MEMBERS), (seats.begun, variants(seats)), (actions.begun, variants(actions)),
 ]  # fmt: skip
 #: «template» or «template-which»: the names of the snapshots.
 LETTERS = sorted(name for _begin, kinds in SCENES for name in kinds)
@@ -260,41 +263,3 @@ def first(write, scene, language):
     with taken_back():
         write(deepcopy(scene), language)
     return min(mail.outbox, key=lambda message: message.to)
-
-
-# -- how it is kept
-
-
-def shown(message):
-    """A message as its snapshot has it: what differs each time replaced by a word, each tag on a line of its own."""
-    headers = message.message()
-    lines = [f"{name}: {value_of(message, headers, name)}" for name in HEADERS if headers[name]]
-    html = "".join(html for html, _kind in message.alternatives)
-    text = "\n".join([*lines, "", "== text", message.body.strip(), "", "== html", tree(html).strip(), ""])
-    return re.sub(r"[ \t]+$", "", steady(text).replace("\u00a0", "␣"), flags=re.M)
-
-
-def value_of(message, headers, name):
-    return message.subject if name == "Subject" else headers[name]
-
-
-def tree(html):
-    """HTML without its looks."""
-    page = BeautifulSoup(html, "html.parser")
-    for tag in page(["style", "meta"]):
-        tag.decompose()
-    for tag in page(style=True):
-        del tag["style"]
-    return page.prettify(formatter="minimal")
-
-
-def steady(text):
-    """Without ids and tokens."""
-    text = re.sub(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", "UUID", text)
-    return re.sub(r"https?://[^\s\"<>]+", lambda address: steady_address(address[0]), text)
-
-
-def steady_address(address):
-    address = re.sub(r"(?<=/key/|/cle/)[^/]+", "TOKEN", address)
-    address = re.sub(r"[\w-]+(?::[\w-]+){1,2}(?=/|$)", "TOKEN", address.partition("//")[2])
-    return "http://" + re.sub(r"/\d+(?=/|$)", "/ID", address)

@@ -34,6 +34,7 @@ from spaces.services import memberships, provision
 from spaces.services.deliveries import queue
 from tests import factories
 from tests.contract.leaks import World, make_files, make_pages, word
+from tests.contract.recorded import make_record
 
 OURS, THEIRS, LATER = 5000, 9000, 20000
 ONCE, CHAIR = "editor and lead of Y, once lead of X", "co-chair and administrator who moderates"
@@ -94,6 +95,7 @@ class Numbered:
         world = World(space=space, said=said)
         make_files(world)
         make_pages(world, self.topic)
+        make_record(world, hand)
         work_in(world, hand, former=self.people[ONCE])
         return world
 

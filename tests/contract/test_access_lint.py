@@ -15,18 +15,19 @@ GUARDED = {
     "Announcement", "File", "Picture", "Rendition", "Membership", "Profile", "User", "Space", "Deliverable",
     "Concept", "Term", "TermDismissal", "Pair", "Confirmation", "TranslationTask", "TaskEntry", "Revision",
     "Translation", "TranslationSource", "StringTranslation", "JoinRequest", "Invitation", "Delivery", "CommunityRole",
-    "PageLogEntry", "ModelLogEntry", "Cancellation", "Comment", "WorkflowState", "TaskState", "Collection",
+    "PageLogEntry", "ModelLogEntry", "Cancellation", "Decision", "Action", "Note", "Minutes", "Attendance", "Comment", "WorkflowState", "TaskState", "Collection",
 }  # fmt: skip
 DOORS = ["*/views", "*/views.py", "*/bilingual/*views.py", "*/services/digests*.py", "*/services/letters*.py", "*/services/feeds*.py", "*/services/calendars.py",
          "*/services/welcome*.py", "*/services/deliver*.py", "*/services/reach.py", "*/services/dispatches.py", "*/services/sending.py",
          "*/services/lines.py", "*/services/matching.py", "*/services/notices.py", "*/services/reading.py", "*/services/translation*.py", "*/services/inventory.py", "*/services/health.py",
          "*/services/parity.py", "*/services/status_table.py", "*/services/workflow_mail.py", "*/services/logbook.py",
-         "*/services/handovers.py", "*/services/repl*.py", "*/wagtail_hooks.py", "*/doors.py", "home/*.py", "search/*.py", "*/templatetags"]  # fmt: skip
+         "*/services/handovers.py", "*/services/repl*.py", "*/services/record*.py", "*/services/minutes*.py", "*/services/action*.py", "*/services/naming.py", "*/wagtail_hooks.py", "*/doors.py", "home/*.py", "search/*.py", "*/templatetags"]  # fmt: skip
 READS = {"objects", "_default_manager", "_base_manager"}
-ASKED = {"access", "access_meetings", "access_pairs", "access_status"}
+ASKED = {"access", "access_meetings", "access_pairs", "access_records", "access_status"}
 
 LEDGER = "the ledger of mail: the one who reads its rows is its own reader, or its lead, whom run() let in"
 INSIDE = "the pages of one space, for its desk, whose run() or enter() has asked"
+RECORD = "of the record of one meeting: allow(), or the view that asks for it, has asked access_records"
 LETTER = "names what a letter is about; each of its readers is asked about as it goes"
 #: module:function -> why it may read without asking.
 REASONS = {
@@ -41,6 +42,14 @@ REASONS = {
         (f"spaces/services/delivery_log.py:{name}" for name in ("count", "people", "told_of_translation")), LEDGER
     ),
     "spaces/services/reach.py:reach": LEDGER,
+    **dict.fromkeys(
+        (f"spaces/services/minutes.py:{name}" for name in ("draft_of", "draft", "begun", "correct", "give_up")), RECORD
+    ),
+    **dict.fromkeys((f"spaces/services/records.py:{name}" for name in ("is_frozen", "hold", "attended")), RECORD),
+    "spaces/services/minutes.py:adopted": "what all who read the meeting read, of which its views have asked",
+    "spaces/services/actions.py:carried": "what adopted minutes say, for the agenda of a meeting of the same space",
+    "spaces/services/action_reminders.py:read_today": "leaves out meetings nobody reads, and shows nothing of them",
+    "search/documents.py:with_facts": "builds what the index holds, of which searching asks access",
     **dict.fromkeys(
         (f"spaces/services/dispatches.py:{name}" for name in ("queue_digests", "take", "give", "settle", "put_back")),
         "rows of the ledger and their mails, of which sending asks access as each goes",

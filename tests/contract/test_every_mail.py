@@ -10,7 +10,7 @@ import sys
 
 import pytest
 
-from tests.contract import every_mail
+from tests.contract import every_mail, kept_letters
 from tests.contract.every_mail import LANGUAGES, LETTERS
 from tests.contract.languages import even, parsed, texts_of
 from tests.contract.sources import ROOT
@@ -41,7 +41,7 @@ def test_every_template_is_in_a_letter():
 
 @every_letter
 def test_it_says_what_its_snapshot_says(name, language, written, capsys):
-    path, now = FOLDER / f"{name}.{language}.txt", every_mail.shown(written[name, language])
+    path, now = FOLDER / f"{name}.{language}.txt", kept_letters.shown(written[name, language])
     kept = path.read_text(encoding="utf-8") if path.exists() else ""
     if IS_RENEWAL and now != kept:
         path.parent.mkdir(parents=True, exist_ok=True)

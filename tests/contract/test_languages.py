@@ -21,6 +21,7 @@ LISTS = {
     "articles": ["", "?kind=lesson&order=provincial&topic=callback", "?kind=nothing"],
     "meetings": ["", "?space=quality", "?space=nowhere"],
     "meetings_month": ["", "?month=2026-12&space=quality", "?month=1999-01", "?month=1900-01&space=nowhere"],
+    "records": ["", "?kind=action&mine=1", "?space=quality&since=2026-01-01&q=rappel", "?state=late&place=nowhere"],
     "announcements": [""],
     "exceptions": [""],
     "spaces": [""],
@@ -50,6 +51,8 @@ ELSEWHERE = [
     "meetings_feed", "meeting_file",  # by tests/spaces/test_calendars.py
     "meeting_reply", "meeting_replies", "meeting_replies_export",  # by test_reply_languages.py
     "speakers", "speaker", "speaker_new", "speaker_edit", "speaker_remove", "talk_new", "talk_edit", "talk_remove",  # by test_speaker_languages.py
+    "meeting_record", "meeting_attendance", "meeting_minutes", "meeting_decision", "meeting_action", "meeting_note",
+    "action", "records_export",  # by test_record_languages.py
     "invitation", "unsubscribe", "less", "follow_item", "follow_person", "follow_jurisdiction", "follow_space", "space_new", "spaces_removed", "space_restore", "desk_deliverable", "desk_goes_on", "desk_archive",
     "desk_reopen", "desk_remove", "desk_take_back", "desk_document", "desk_document_remove", "desk_document_promote",
     "desk_delivery",

@@ -11,6 +11,7 @@ from django.http import HttpResponse
 from django.urls import resolve
 from django.utils import translation
 
+import tests.contract.record_doors  # noqa: F401  registers its doors
 from cms.models import BasePage
 from spaces import tasks  # noqa: F401  brings every letter to the registry
 from spaces.services import letters
@@ -57,13 +58,14 @@ ABOUT_DUTY = "of a duty for the whole community, to whoever has it: no words of 
 ABOUT_TRANSLATION = "each reader is asked about as it goes: tests/spaces/test_translation_letters.py takes rights away"
 ABOUT_GATE = "each reader is asked about as it goes: tests/spaces/test_gate_letters.py takes rights away"
 ABOUT_READING = "each reader is asked about as it goes: tests/spaces/test_must_read.py takes rights away"
+ABOUT_ACTION = "its reader is asked about as it goes: tests/spaces/test_action_letters.py takes rights away"
 ABOUT_SEAT = "its reader is asked about as it goes: tests/spaces/test_reply_letters.py takes rights away"
 #: kind of letter -> why no door of the matrix reads it.
 LETTERS = dict.fromkeys(
     ("join_request", "answer", "welcome", "invitation", "appointed", "role_given", "role_over", "dormant", "quiet", "mandate_soon", "mandate_over"),
     ABOUT_SPACE,
 ) | dict.fromkeys((f"translation_{act}" for act in ("asked", "assigned", "ready", "sent_back", "approved", "to_publish", "changed", "changed_by_hand", "original")),
-    ABOUT_TRANSLATION) | dict.fromkeys(("exception_yours", "exception_due", "held", "minute_taken_back", "wish"), ABOUT_GATE) | dict.fromkeys(("duty_given", "duty_over"), ABOUT_DUTY) | {"must_read": ABOUT_READING, "seat": ABOUT_SEAT}  # fmt: skip
+    ABOUT_TRANSLATION) | dict.fromkeys(("exception_yours", "exception_due", "held", "minute_taken_back", "wish"), ABOUT_GATE) | dict.fromkeys(("duty_given", "duty_over"), ABOUT_DUTY) | {"must_read": ABOUT_READING, "seat": ABOUT_SEAT} | dict.fromkeys(("action_due", "action_ownerless"), ABOUT_ACTION)  # fmt: skip
 #: type of page -> the kind of the matrix, or why it holds nothing of a space.
 TYPES = {
     "SpacePage": "space page", "ArticlePage": "article", "MeetingPage": "meeting", "AnnouncementPage": "announcement",

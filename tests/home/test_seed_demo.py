@@ -28,14 +28,14 @@ from spaces.models.members import Membership, Profile
 from spaces.models.spaces import Space, SpacePage
 from spaces.models.speakers import Speaker, Talk
 from spaces.models.subscriptions import WEEK, Reader, Subscription
-from spaces.services import digests, documents, notices, provision
+from spaces.services import digests, documents, notices, provision, records
 from tests import factories
 from tests.conftest import signed_in
 
 WORDS = [ArticlePage, AnnouncementPage, MeetingPage, SpacePage, StandardPage]
 COUNTED = [
     User, Profile, Space, Topic, Membership, Subscription, Article, Page, Revision, Translation, StringTranslation,
-    Reader, Delivery, Reply,
+    Reader, Delivery, Reply, records.Minutes, *records.KINDS.values(),
 ]  # fmt: skip
 
 

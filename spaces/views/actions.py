@@ -1,0 +1,49 @@
+"""One action: whose it is, by when, how far, and what became of it."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
+
+from cms.bilingual.twins import reading_language
+from spaces import access_meetings, access_records
+from spaces.forms.records import StateForm
+from spaces.models import Action
+from spaces.services import actions
+from spaces.views.replies import page_of
+
+
+def find(request, pk):
+    """An action this reader may read; 404 for others."""
+    found = access_records.with_reader(access_records.open_to(request.user, Action.objects.all()))
+    return get_object_or_404(found.select_related("meeting__space", "owner", "jurisdiction"), pk=pk)
+
+
+def action(request, pk):
+    """The action; its owner and those who keep the record say here how far it is."""
+    found = find(request, pk)
+    may_move = access_records.may_move(request.user, found)
+    form = StateForm(request.POST if request.method == "POST" else None, initial={"state": found.state})
+    if request.method == "POST" and may_move and form.is_valid():
+        actions.move(action=found, state=form.cleaned_data["state"], by=request.user)
+        messages.success(request, _("It is noted."))
+        return redirect("action", pk)
+    keeps = access_records.may_record(request.user, found.meeting)
+    words, words_language = words_of(found, keeps)
+    context = {
+        "action": found, "meeting": found.meeting, "shown": page_of(found.meeting, reading_language()[0]),
+        "form": form, "may_move": may_move, "keeps": keeps, "words": words, "words_language": words_language,
+        "steps": found.steps.select_related("by"), "section": "meetings",
+        "sees_names": access_meetings.may_see_names(request.user, found.meeting),
+    }  # fmt: skip
+    return TemplateResponse(request, "spaces/records/action.html", context)
+
+
+def words_of(found, keeps):
+    """(the words this reader gets, their language): those that were adopted, or of a draft, for whom it is."""
+    prefix = "said" if found.adopted_in_id and not keeps else "text"
+    language = reading_language()[0]
+    for code in (language, "en" if language == "fr" else "fr"):
+        if words := getattr(found, f"{prefix}_{code}"):
+            return words, code
+    return "", language
