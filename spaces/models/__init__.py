@@ -24,6 +24,7 @@ from spaces.models.meetings import Languages, Meeting, MeetingKind, MeetingLevel
 from spaces.models.members import CommunityRole, Duty, Level, Membership, Profile, Role
 from spaces.models.promotions import Promotion
 from spaces.models.replies import Answer, Reply
+from spaces.models.series import Cadence, Ordinal, Plan, Series
 from spaces.models.spaces import RESERVED_CODES, Deliverable, Joining, Space, SpaceKind, SpacePage
 from spaces.models.subscriptions import FollowLevel, Frequency, Reader, Subscription
 from spaces.models.terms import day_of, running, today
@@ -39,6 +40,7 @@ __all__ = [
     "Article",
     "ArticleKind",
     "ArticlePage",
+    "Cadence",
     "Cancellation",
     "Channel",
     "CommunityRole",
@@ -72,6 +74,8 @@ __all__ = [
     "Membership",
     "Occasion",
     "Order",
+    "Ordinal",
+    "Plan",
     "Profile",
     "Promotion",
     "Reader",
@@ -79,6 +83,7 @@ __all__ = [
     "Reply",
     "Role",
     "Scale",
+    "Series",
     "SignLanguages",
     "Space",
     "SpaceGroup",
