@@ -22,6 +22,7 @@ from spaces.services import (
     letters_on_wishes,  # noqa: F401  letters of its own
     lifecycle,
     must_read,  # noqa: F401  a letter of its own
+    plans,
     provision,
     replies,
     sending,
@@ -77,6 +78,7 @@ def look_after_spaces():
     dormancy.ask()
     lifecycle.purge()
     replies.forget_needs()
+    plans.forget()
 
 
 @task()
