@@ -75,6 +75,9 @@ class CallingForm(Days, forms.Form):
         borrow(self, "kind", "topics", "time_zone", *FACTS)
         for name in ("space", "topics"):
             sort_choices(self.fields[name])
+        _nothing, *spaces = self.fields["space"].choices
+        if len(spaces) == 1:
+            self.fields["space"].initial = spaces[0][0]
         self.order_fields([name for name in self.order() if name in self.fields])
 
     def order(self):

@@ -52,8 +52,8 @@ def new(request, key=None):
         form = form_of(request, plans.typed(plan))
     else:
         kind, space = request.GET.get("kind"), space_asked(request.user, request.GET.get("space", ""))
-        given = {"kind": kind if kind in KINDS else MeetingKind.TARGETED, "space": space}
-        form = form_of(request, initial={**given, "time_zone": request.user.time_zone})
+        given = {"kind": kind if kind in KINDS else MeetingKind.TARGETED, "time_zone": request.user.time_zone}
+        form = form_of(request, initial=given | ({"space": space} if space else {}))
     preparing = [] if plan else meeting_lists.preparing(request.user)
     context = {"form": form, "plan": plan, "preparing": preparing, "section": "meetings"}
     return TemplateResponse(request, "spaces/meetings/new.html", context)

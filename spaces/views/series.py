@@ -37,8 +37,8 @@ def new(request, key=None):
         form = form_of(request, plans.typed(plan))
     else:
         space = space_asked(request.user, request.GET.get("space", ""))
-        given = {"space": space, "kind": MeetingKind.QUARTERLY, "time_zone": request.user.time_zone, "number": 4}
-        form = form_of(request, initial=given)
+        given = {"kind": MeetingKind.QUARTERLY, "time_zone": request.user.time_zone, "number": 4}
+        form = form_of(request, initial=given | ({"space": space} if space else {}))
     context = {"form": form, "plan": plan, "section": "meetings"}
     return TemplateResponse(request, "spaces/meetings/series_new.html", context)
 

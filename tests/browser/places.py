@@ -6,10 +6,18 @@ CODE = """
 import json
 from django.urls import reverse
 from django.utils import translation
-from cms.models import Concept
+from django.utils.http import urlencode
+from cms.models import Concept, User
 from home.models import StandardPage
-from spaces.models import AnnouncementPage, ArticlePage, Meeting, MeetingPage, SpacePage
+from spaces.models import AnnouncementPage, ArticlePage, Meeting, MeetingPage, Plan, Series, Space, SpacePage, Topic
 found, support = {}, {}
+what = {"title_fr": "Rappel", "title_en": "Callback", "summary_fr": "Une heure.", "summary_en": "An hour.", "minutes": 60,
+        "hour": "02:30", "time_zone": "America/Toronto", "level": "all", "languages": "both",
+        "space": Space.objects.get(code="community").pk}
+once = {"kind": "targeted", "topics": Topic.objects.get(code="callback").pk, "day": "2099-07-01"}
+often = {"kind": "quarterly", "cadence": "week", "every": 1, "ordinal": 1, "weekday": 6, "since": "2099-03-01", "number": 9}
+plans = [Plan.objects.create(user=User.objects.get(email="nadia.haddad@example.org"), what=urlencode({**what, **more}))
+         for more in (once, often)]
 coming = Meeting.objects.coming().filter(kind="quarterly")[0].pk
 for language in ("fr", "en"):
     other = "en" if language == "fr" else "fr"
@@ -22,6 +30,11 @@ for language in ("fr", "en"):
                  "preferences", "subscriptions", "digest", "notices", "feeds", "library", "exceptions")}
         support[language] = {name: reverse(name) for name in ("space_new", "spaces_removed", "translation_status",
                              "translation_parity", "search_insights", "search_promote")}
+        support[language] |= {name: reverse(name, args=[plans[0].key]) for name in ("meeting_people", "meeting_confirm")}
+        support[language] |= {"meeting_new": reverse("meeting_new"), "series_new": reverse("series_new"),
+                              "meeting_invitees": reverse("meeting_invitees", args=[Meeting.objects.get(kind="targeted").pk]),
+                              "series_dates": reverse("series_dates", args=[plans[1].key]),
+                              "series": reverse("series", args=[Series.objects.get().pk])}
         support[language]["replies"] = reverse("meeting_replies", args=[coming])
         support[language]["exception_new"] = reverse("exception_new", args=[AnnouncementPage.objects.filter(live=True)[0].pk])
         found[language] = {
@@ -48,6 +61,7 @@ for language in ("fr", "en"):
             "untranslated": reverse("untranslated", args=[lone.pk, lone.slug]),
             "reply": reverse("meeting_reply", args=[coming]), "who comes": reverse("meeting_replies", args=[coming]),
             "meeting to come": page(MeetingPage, meeting=coming), "meeting": page(MeetingPage, meeting__kind="quarterly"),
+            "targeted meeting": page(MeetingPage, meeting__kind="targeted"),
             "announcement": page(AnnouncementPage),
             "space": page(SpacePage, space__code="quality"),
             "closed space": page(SpacePage, space__code="identity"),
