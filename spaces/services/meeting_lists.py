@@ -47,10 +47,15 @@ def with_own(found, meetings):
 class OfSeries:
     """Where a meeting stands in its series, with the pages one reads before and after it."""
 
-    number: int
+    meeting: Meeting
     planned: int
     before: MeetingPage | None
     after: MeetingPage | None
+
+    @property
+    def key(self):
+        """What the way to the whole series is found by."""
+        return f"{self.meeting.pk}:{self.meeting.series_id}"
 
 
 def of_series(meeting):
@@ -65,4 +70,4 @@ def of_series(meeting):
         return None
     planned = pages[place].meeting.series.planned
     around = [None, *pages, None][place : place + 3]
-    return OfSeries(meeting.number, planned, around[0], around[2])
+    return OfSeries(meeting, planned, around[0], around[2])

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from cms.bilingual.twins import other, reading_language
 from spaces import access_planning
 from spaces.forms.planning import NewMeetingForm, space_asked
-from spaces.models import MeetingKind
+from spaces.models import MeetingKind, MeetingLevel
 from spaces.services import clocks, holidays, meeting_lists, planning, plans
 from spaces.services.memberships import Refused
 from spaces.views import choosing
@@ -52,7 +52,8 @@ def new(request, key=None):
         form = form_of(request, plans.typed(plan))
     else:
         kind, space = request.GET.get("kind"), space_asked(request.user, request.GET.get("space", ""))
-        given = {"kind": kind if kind in KINDS else MeetingKind.TARGETED, "time_zone": request.user.time_zone}
+        given = {"kind": kind if kind in KINDS else MeetingKind.TARGETED, "level": MeetingLevel.ALL,
+                 "time_zone": request.user.time_zone}  # fmt: skip
         form = form_of(request, initial=given | ({"space": space} if space else {}))
     preparing = [] if plan else meeting_lists.preparing(request.user)
     context = {"form": form, "plan": plan, "preparing": preparing, "section": "meetings"}
@@ -113,7 +114,8 @@ def confirm(request, key):
     context = {
         "form": form, "plan": plan, "facts": facts, "topics": form.topics, "said": form.said, "found": found,
         "zones": clocks.across_the_country(facts["starts_at"]), "holiday": holidays.of(day.year).get(day, ""),
-        "kind": MeetingKind(facts["kind"]).label, "second": other(form.language), "section": "meetings",
+        "kind": MeetingKind(facts["kind"]).label, "level": MeetingLevel(facts["level"]).label,
+        "second": other(form.language), "section": "meetings",
     }  # fmt: skip
     return TemplateResponse(request, "spaces/meetings/confirm.html", context)
 

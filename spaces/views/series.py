@@ -3,12 +3,14 @@
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
+from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from cms.bilingual.twins import reading_language
+from cms.kept import filler
 from spaces import access_planning
 from spaces.forms.planning import space_asked
 from spaces.forms.series import EndForm, NewSeriesForm, SeriesForm
@@ -16,6 +18,7 @@ from spaces.models import MeetingKind, Series
 from spaces.services import meeting_lists, plans, series, series_words
 from spaces.services.memberships import Refused
 from spaces.views.planning import enter, plan_of
+from spaces.views.replies import meeting_of
 
 
 def form_of(request, data=None, **more):
@@ -73,6 +76,15 @@ def make(request, form, key, slots):
     clock = {name: form.cleaned_data[name] for name in ("hour", "minutes")}
     return series.make(key=key, by=request.user, rule=form.rule, facts=form.facts, slots=slots, said=form.said,
                        topics=form.cleaned_data["topics"], first=form.language, **clock)  # fmt: skip
+
+
+@filler("series")
+def way(request, argument):
+    """On the page of a meeting, for who plans there: the way to its series. No query of its own."""
+    meeting, _colon, found = argument.partition(":")
+    if not access_planning.may_plan(request.user, meeting_of(request, meeting).space):
+        return ""
+    return render_to_string("spaces/meetings/series_way.html", {"pk": found})
 
 
 def find(request, pk):
