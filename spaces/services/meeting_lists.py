@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from cms.bilingual.twins import reading_language
-from spaces import access_planning
+from spaces import access, access_planning
 from spaces.models import Meeting, MeetingPage
 from spaces.services import series, series_words
 
@@ -13,11 +13,17 @@ PREPARING = 30  # shown
 
 
 def preparing(user):
-    """[Meeting] to come that nobody reads yet, in the spaces this user plans meetings in, each with its `page`."""
+    """[Meeting] to come that nobody reads yet, in the spaces this user plans meetings in, each with its `page`.
+
+    `may_write`: they lead the space, and so find the page at the editors’ desk.
+    """
     spaces = access_planning.planned_in(user)
     live = MeetingPage.objects.filter(live=True).values("meeting")
     meetings = Meeting.objects.filter(space__in=spaces, starts_at__gt=timezone.now()).exclude(pk__in=live)
-    return dress(list(meetings.select_related("space").order_by("starts_at", "pk")[:PREPARING]))
+    found = dress(list(meetings.select_related("space").order_by("starts_at", "pk")[:PREPARING]))
+    for meeting in found:
+        meeting.may_write = access.leads(user, meeting.space)
+    return found
 
 
 def dress(meetings):

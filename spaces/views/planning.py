@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cms.bilingual.twins import other, reading_language
-from spaces import access_planning
+from spaces import access, access_planning
 from spaces.forms.planning import NewMeetingForm, space_asked
 from spaces.models import MeetingKind, MeetingLevel
 from spaces.services import clocks, holidays, meeting_lists, planning, plans
@@ -108,7 +108,7 @@ def confirm(request, key):
         except Refused as refused:
             messages.error(request, str(refused))
             return redirect("meeting_new_again", key)
-        messages.success(request, told(form))
+        messages.success(request, told(form, may_write=access.leads(request.user, facts["space"])))
         return redirect(after(request, meeting))
     day = form.cleaned_data["day"]
     context = {
@@ -120,8 +120,10 @@ def confirm(request, key):
     return TemplateResponse(request, "spaces/meetings/confirm.html", context)
 
 
-def told(form):
-    """What has become of it."""
+def told(form, *, may_write):
+    """What has become of it, and what is next."""
+    if not may_write:
+        return _("The meeting is prepared: those who lead the space write its agenda and publish it.")
     if len(form.said) > 1:
         return _("The drafts in both languages are there: write the agenda, then publish them together.")
     return _("The draft is there, and its translation is asked for. Both are published together once it is done.")

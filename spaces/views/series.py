@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from cms.bilingual.twins import reading_language
 from cms.kept import filler
-from spaces import access_planning
+from spaces import access, access_planning
 from spaces.forms.planning import space_asked
 from spaces.forms.series import EndForm, NewSeriesForm, SeriesForm
 from spaces.models import MeetingKind, Series
@@ -129,6 +129,7 @@ def show(request, found, form, outcome=None, end_form=None):
     context = {
         "series": found, "rule": series_words.rule(found), "meetings": meetings, "form": form, "left": left,
         "end_form": end_form or EndForm(initial={"ahead": EndForm.KEEP}), "section": "meetings",
+        "may_write": access.leads(request.user, found.space),
         "has_more": any(not meeting.has_begun for meeting in meetings),
     }  # fmt: skip
     return TemplateResponse(request, "spaces/meetings/series.html", context)

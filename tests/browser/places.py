@@ -32,9 +32,9 @@ for language in ("fr", "en"):
                              "translation_parity", "search_insights", "search_promote")}
         support[language] |= {name: reverse(name, args=[plans[0].key]) for name in ("meeting_people", "meeting_confirm")}
         support[language] |= {"meeting_new": reverse("meeting_new"), "series_new": reverse("series_new"),
-                              "meeting_invitees": reverse("meeting_invitees", args=[Meeting.objects.get(kind="targeted").pk]),
+                              "meeting_invitees": reverse("meeting_invitees", args=[Meeting.objects.filter(kind="targeted").earliest("pk").pk]),
                               "series_dates": reverse("series_dates", args=[plans[1].key]),
-                              "series": reverse("series", args=[Series.objects.get().pk])}
+                              "series": reverse("series", args=[Series.objects.earliest("pk").pk])}
         support[language]["replies"] = reverse("meeting_replies", args=[coming])
         support[language]["exception_new"] = reverse("exception_new", args=[AnnouncementPage.objects.filter(live=True)[0].pk])
         found[language] = {

@@ -226,7 +226,10 @@ def test_leads_plan_in_their_spaces_co_chairs_and_support_for_the_whole_communit
     assert begin(as_user(alice), what).status_code == 404
     assert set(wrong(begin(as_user(nadia), what))) == {"space"}
     Space.objects.filter(pk=quality.pk).update(kind=SpaceKind.COMMUNITY)
-    assert begin(as_user(nadia), what).status_code == 302
+    last = begin(as_user(nadia), what, kind="adhoc")["Location"]
+    said = words(BeautifulSoup(as_user(nadia).post(last, follow=True).content, "html.parser").main)
+    assert "The meeting is prepared: those who lead the space write its agenda and publish it." in said
+    assert (Meeting.objects.get().space, "/admin/" in said) == (quality, False)
     CommunityRole.objects.filter(user=nadia).update(duty=Duty.ADMINISTRATOR)
     assert as_user(nadia).get(at("meeting_new")).status_code == 404
     Space.objects.filter(pk=quality.pk).update(archived_at=NOW)
