@@ -22,22 +22,11 @@ from cms.bilingual.pairs import tie
 from cms.models import File, Picture, User
 from search import files, outbox
 from search.models import PromotedAnswer, SavedSearch
-from spaces.models import (
-    ArticlePage,
-    CommunityRole,
-    Deliverable,
-    Duty,
-    Invitee,
-    JoinRequest,
-    Membership,
-    Reader,
-    Reply,
-    Role,
-    Series,
-)
+from spaces.models import ArticlePage, CommunityRole, Deliverable, Duty, JoinRequest, Membership, Reader, Reply, Role
 from spaces.services import lifecycle, memberships, subscriptions
 from spaces.services.deliveries import queue
 from tests import factories, papers
+from tests.contract import planned
 
 LANGUAGES = ("fr", "en")
 KINDS = (
@@ -154,7 +143,7 @@ def build():
     meeting = world.pages["meeting"]["fr"].meeting
     said = {"delegate_name": said.capitalize(), "delegate_email": f"{said}@example.org", "accommodation": said}
     Reply.objects.create(meeting=meeting, user=hidden_member, answer="delegate", **said)
-    make_planned(world, hidden_member)
+    planned.make(world, hidden_member)
     Reader.objects.update(covered_until=timezone.now() - timedelta(days=40))
     gone, title = make_removed(world, topic)
     for kind, pages in (
@@ -265,15 +254,6 @@ def make_pages(world, topic):
         page.body = []
         page.save_revision().publish()
     tie(*(ArticlePage.objects.get(pk=pages["article"][code].pk) for code in LANGUAGES))
-
-
-def make_planned(world, invited):
-    """A targeted meeting with somebody invited by name, and a series of which it is the first."""
-    said = {code: world.said("meeting", code) for code in LANGUAGES}
-    rule = {"cadence": "quarter", "weekday": 3, "hour": "13:00", "minutes": 60, "planned": 1}
-    world.series = Series.objects.create(space=world.space, **rule)
-    world.targeted = factories.meeting(world.space, **said, kind="targeted", series=world.series, number=1)
-    Invitee.objects.create(meeting=world.targeted, user=invited)
 
 
 def article(world, kind, topic, *, live=True):
