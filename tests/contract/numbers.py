@@ -26,12 +26,14 @@ from spaces.models import (
     Invitation,
     Joining,
     JoinRequest,
+    Meeting,
     Membership,
     Role,
 )
 from spaces.services import memberships, provision
 from spaces.services.deliveries import queue
 from tests import factories
+from tests.contract import planned
 from tests.contract.leaks import World, make_files, make_pages, word
 
 OURS, THEIRS, LATER = 5000, 9000, 20000
@@ -93,6 +95,8 @@ class Numbered:
         world = World(space=space, said=said)
         make_files(world)
         make_pages(world, self.topic)
+        planned.make(world, hand)
+        Meeting.objects.filter(space=space).update(kind="targeted")  # so that each is one people are invited to
         work_in(world, hand, former=self.people[ONCE])
         return world
 

@@ -50,6 +50,7 @@ def test_those_who_follow_most_of_the_topics_come_first_with_why(quality, topics
     assert found(quality, []) == []
 
 
+@pytest.mark.database
 def test_who_muted_the_topic_the_space_the_item_or_everything_is_not_suggested(quality, topics, follow):
     callback, self_service, _chat = topics
     page = factories.meeting(quality).made["fr"]
@@ -92,6 +93,7 @@ def test_the_balance_counts_orders_of_government_and_languages_those_of_nobody_t
     assert balance.people == 4
 
 
+@pytest.mark.database
 @pytest.mark.parametrize("count", [1, 50, 2000])
 def test_two_queries_however_many_follow(count, quality, topics, django_assert_num_queries):
     place = Jurisdiction.objects.get(code="ca")

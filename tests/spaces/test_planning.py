@@ -210,6 +210,7 @@ def test_nobody_who_may_not_read_a_closed_space_is_suggested_found_or_added(iden
     assert list(Invitee.objects.values_list("user__first_name", flat=True)) == ["Alice"]
 
 
+@pytest.mark.database
 def test_the_last_form_sent_twice_makes_one_meeting(client, what):
     last = begin(client, what, kind="adhoc")["Location"]
     first, second = (client.post(last)["Location"] for _ in range(2))

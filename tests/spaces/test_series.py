@@ -88,6 +88,7 @@ def change(client, made, **typed):
     return words(BeautifulSoup(response.content, "html.parser").main)
 
 
+@pytest.mark.database
 def test_the_meetings_of_a_year_are_made_in_one_go_each_with_its_drafts(client, dates, leah, quality):
     shown = BeautifulSoup(client.get(dates).content, "html.parser")
     assert [one["value"] for one in shown.select("[name=day][checked]")] == DAYS
@@ -151,6 +152,7 @@ def test_what_is_wrong_is_said(typed, said, client, what):
     assert not Plan.objects.exists()
 
 
+@pytest.mark.database
 def test_a_change_to_all_reaches_those_to_come_but_what_was_changed_by_itself(client, made, clock):
     first, second, third, _fourth = series.meetings(made)
     publish(first)
@@ -177,6 +179,7 @@ def test_a_change_to_all_reaches_those_to_come_but_what_was_changed_by_itself(cl
     assert (made.hour, made.level) == (time(10), "manager")
 
 
+@pytest.mark.database
 def test_a_draft_that_waits_keeps_what_it_changes_and_is_not_published(client, made):
     meeting = series.meetings(made)[0]
     publish(meeting)
