@@ -77,8 +77,9 @@ class Meeting(Fact):
     reply_by = models.DateTimeField(_("replies until"), null=True, blank=True)
     series = models.ForeignKey("Series", on_delete=models.SET_NULL, null=True, editable=False, related_name="meetings")
     number = models.PositiveSmallIntegerField(null=True, editable=False)  # in the series
+    number_of = models.PositiveSmallIntegerField(null=True, editable=False)  # how many were made with it
     objects = MeetingQuerySet.as_manager()
-    uncopied = ("series", "number")
+    uncopied = ("series", "number", "number_of")
 
     class Meta:
         verbose_name = _("meeting facts")

@@ -1,7 +1,5 @@
 """Meetings as those who call them see them: those being prepared, and those of one series."""
 
-from dataclasses import dataclass
-
 from django.utils import timezone
 
 from cms.bilingual.twins import reading_language
@@ -49,31 +47,10 @@ def with_own(found, meetings):
     return meetings
 
 
-@dataclass
-class OfSeries:
-    """Where a meeting stands in its series, with the pages one reads before and after it."""
-
-    meeting: Meeting
-    planned: int
-    before: MeetingPage | None
-    after: MeetingPage | None
-
-    @property
-    def key(self):
-        """What the way to the whole series is found by."""
-        return f"{self.meeting.pk}:{self.meeting.series_id}"
-
-
-def of_series(meeting):
-    """The OfSeries of a meeting one reads; None of one in no series. One query then, none else."""
-    if meeting.series_id is None:
-        return None
+def beside(meeting, *, before):
+    """The page one reads of the meeting before one in its series, or after it; None when there is none. One query."""
     pages = MeetingPage.objects.once_each(reading_language()[1]).open_to({meeting.space_id})
-    pages = pages.filter(meeting__series=meeting.series_id).select_related("meeting__series")
-    pages = list(pages.order_by("meeting__starts_at", "pk"))
-    place = next((at for at, page in enumerate(pages) if page.meeting_id == meeting.pk), None)
-    if place is None:  # a preview
-        return None
-    planned = pages[place].meeting.series.planned
-    around = [None, *pages, None][place : place + 3]
-    return OfSeries(meeting, planned, around[0], around[2])
+    pages = pages.filter(meeting__series=meeting.series_id)
+    if before:
+        return pages.filter(meeting__starts_at__lt=meeting.starts_at).order_by("-meeting__starts_at", "-pk").first()
+    return pages.filter(meeting__starts_at__gt=meeting.starts_at).order_by("meeting__starts_at", "pk").first()

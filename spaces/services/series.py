@@ -37,9 +37,9 @@ def make(*, key, by, rule, facts, topics, said, first, hour, minutes, slots):
     parents = meeting_drafts.homes_of(series.space)
     with ledger.at_the_end():
         for number, slot in enumerate(slots, 1):
-            meeting = Meeting.objects.create(
-                series=series, number=number, starts_at=slot.starts_at, ends_at=slot.ends_at, **facts
-            )
+            instants = {"starts_at": slot.starts_at, "ends_at": slot.ends_at}
+            place = {"series": series, "number": number, "number_of": len(slots)}
+            meeting = Meeting.objects.create(**place, **instants, **facts)
             meeting.topics.set(topics)
             named = series_words.dated(said, slot.day, rule.cadence)
             meeting_drafts.write(meeting, named, first=first, by=by, parents=parents)

@@ -10,19 +10,22 @@ from django.utils.translation import gettext as _
 
 from cms.kept import filler
 from spaces import access_planning
-from spaces.models import Invitee, Meeting, MeetingKind
+from spaces.models import Meeting, MeetingKind
 from spaces.services import invitees, meeting_lists, planning
+from spaces.services.invitees import INVITED
 from spaces.services.memberships import Refused
-from spaces.views import choosing, replies
+from spaces.views import choosing, follow_buttons, replies
 
 
 @filler("invited")
 def invited(request, argument):
-    """«You are invited because you follow …»; for who calls the meeting, the way to the list. One query."""
+    """«You are invited because you follow …»; for who calls the meeting, the way to the list. It stands above the
+    buttons by which one follows the meeting, and their query tells it too."""
     meeting = replies.meeting_of(request, argument)
-    mine = Invitee.objects.filter(meeting=meeting, user=request.user).select_related("topic").first()
-    calls = access_planning.may_plan(request.user, meeting.space)
-    return render_to_string("spaces/meetings/invited.html", {"mine": mine, "meeting": meeting, "calls": calls})
+    mine = follow_buttons.held(request, meeting)
+    context = {"is_invited": INVITED in mine, "topic": mine.get(INVITED), "meeting": meeting,
+               "calls": access_planning.may_plan(request.user, meeting.space)}  # fmt: skip
+    return render_to_string("spaces/meetings/invited.html", context)
 
 
 def find(request, pk):

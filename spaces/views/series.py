@@ -18,6 +18,7 @@ from spaces.models import MeetingKind, Series
 from spaces.services import meeting_lists, plans, series, series_words
 from spaces.services.memberships import Refused
 from spaces.views.planning import enter, plan_of
+from spaces.views.replies import find as announced
 from spaces.views.replies import meeting_of
 
 
@@ -81,10 +82,22 @@ def make(request, form, key, slots):
 @filler("series")
 def way(request, argument):
     """On the page of a meeting, for who plans there: the way to its series. No query of its own."""
-    meeting, _colon, found = argument.partition(":")
-    if not access_planning.may_plan(request.user, meeting_of(request, meeting).space):
+    meeting = meeting_of(request, argument)
+    if not access_planning.may_plan(request.user, meeting.space):
         return ""
-    return render_to_string("spaces/meetings/series_way.html", {"pk": found})
+    return render_to_string("spaces/meetings/series_way.html", {"pk": meeting.series_id})
+
+
+def beside(request, pk, *, before):
+    """From one meeting to the one before or after it that is read: found when asked for, and not for each page."""
+    meeting, page = announced(request, pk)
+    if meeting.series_id is None:
+        raise Http404
+    if found := meeting_lists.beside(meeting, before=before):
+        return redirect(found.address)
+    messages.info(request, _("No earlier meeting of the series is published.") if before
+                  else _("No later meeting of the series is published yet."))  # fmt: skip
+    return redirect(page.address if page else "meetings")
 
 
 def find(request, pk):

@@ -29,6 +29,13 @@ def series(visit):
     return visit.get(visit.site("series", visit.world.series.pk))
 
 
+@door("the meeting before or after", shows={"meeting"})
+def beside(visit):
+    """There is none: one comes back to the page of the meeting itself."""
+    names = ("meeting_before", "meeting_after")
+    return " ".join(visit.get(visit.site(name, visit.world.targeted.pk)) for name in names)
+
+
 @door("a plan on its way")
 def plan(visit):
     """One’s own, about the closed space, from when one could plan there."""

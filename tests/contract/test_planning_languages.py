@@ -81,6 +81,11 @@ def test_a_series_speaks_one_language(walk, community):
     walk.post(dates, {"day": ["2027-01-07", "2027-04-01", "2027-07-01"]})
     made = Series.objects.get()
     own = made.meetings.get(number=2)
+    for page in own.pages.all():
+        page.get_latest_revision().publish(skip_permission_checks=True)
+    walk.get(own.pages.get(locale__language_code=walk.language).url)
+    for name in ("meeting_before", "meeting_after"):
+        walk.note(name, walk.client.get(to(walk.language, name, own.pk), follow=True))
     Meeting.objects.filter(pk=own.pk).update(level="manager", captions=True, seats=4, teams_url="https://x.example/")
     page = to(walk.language, "series", made.pk)
     clock = {"hour": "13:30", "minutes": "60", "level": "all", "languages": "both"}

@@ -240,14 +240,20 @@ def test_only_who_plans_there_sees_or_changes_a_series(made, alice, nadia, as_us
 
 
 def test_a_page_says_its_place_in_the_series_with_what_one_reads_before_and_after(made, client, alice, as_user):
-    first, second, _third, fourth = series.meetings(made)
+    first, second, third, fourth = series.meetings(made)
     for meeting in (first, second, fourth):
         publish(meeting)
     pages = {page.meeting_id: page for page in MeetingPage.objects.filter(locale__language_code="en")}
     html = BeautifulSoup(as_user(alice).get(pages[second.pk].url).content, "html.parser")
     assert words(html.select_one("#ofs")) == "2 of 4 of the series"
     ways = {one["rel"][0]: one["href"] for one in html.select("section:has(> #ofs) a[rel]")}
-    assert ways == {"prev": pages[first.pk].url, "next": pages[fourth.pk].url}
+    reader = as_user(alice)
+    assert {rel: reader.get(way)["Location"] for rel, way in ways.items()} == {
+        "prev": pages[first.pk].url, "next": pages[fourth.pk].url,
+    }  # fmt: skip
+    last = reader.get(at("meeting_after", fourth.pk), follow=True)
+    assert "No later meeting of the series is published yet." in last.content.decode()
+    assert reader.get(at("meeting_before", third.pk)).status_code == 404, "nobody reads it yet"
     whole = BeautifulSoup(client.get(pages[second.pk].url).content, "html.parser").select("section:has(> #ofs) .more")
     assert [one["href"] for one in whole] == [at("series", made.pk)], "for who plans there"
 
