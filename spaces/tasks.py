@@ -24,6 +24,7 @@ from spaces.services import (
     letters_on_wishes,  # noqa: F401  letters of its own
     lifecycle,
     must_read,  # noqa: F401  a letter of its own
+    plans,
     provision,
     replies,
     sending,
@@ -79,6 +80,7 @@ def look_after_spaces():
     dormancy.ask()
     lifecycle.purge()
     replies.forget_needs()
+    plans.forget()
 
 
 @task()

@@ -23,8 +23,9 @@ NEEDS = {
 
 
 def write_replies():
-    """Those of each meeting to come that has none, by the acts of the site itself, an hour or so apart."""
-    for meeting in Meeting.objects.coming().filter(replies=None, space__archived_at=None).select_related("space"):
+    """Those of each meeting of the next two months that has none, by the acts of the site itself, an hour apart."""
+    soon = Meeting.objects.coming().filter(starts_at__lt=timezone.now() + timedelta(days=62))
+    for meeting in soon.filter(replies=None, space__archived_at=None).select_related("space"):
         people = memberships.current(meeting.space).filter(role="member").select_related("user").order_by("user")
         delegates = list(DELEGATES)
         needs = dict(NEEDS) if meeting.kind == "quarterly" else {}

@@ -13,6 +13,7 @@ from wagtail.admin.widgets import AdminDateTimeInput
 from cms.models.people import ZONES
 from spaces.forms.facts import NOTHING, FactPageForm, TopicsField
 from spaces.models import Languages, Meeting, MeetingKind, MeetingLevel, SignLanguages
+from spaces.services.clocks import instant
 
 #: Where Microsoft opens Teams meetings: its public, personal and government clouds, and their subdomains.
 TEAMS_HOSTS = ("teams.microsoft.com", "teams.live.com", "teams.cloud.microsoft", "teams.microsoft.us")
@@ -25,17 +26,6 @@ class ClockField(forms.DateTimeField):
         with timezone.override(UTC):  # which has every hour once
             found = super().to_python(value)
         return found and timezone.make_naive(found, UTC)
-
-
-def instant(naive, zone):
-    """The instant a clock shows this. Refuses, in words, an hour that it skips or shows twice that night."""
-    at = naive.replace(tzinfo=zone)
-    first, second = at.utcoffset(), at.replace(fold=1).utcoffset()
-    if first < second:
-        raise ValidationError(_("The clocks go forward that night: this hour does not exist. Choose another."))
-    if first > second:
-        raise ValidationError(_("The clocks go back that night: this hour comes twice. Choose another."))
-    return at
 
 
 class MeetingPageForm(FactPageForm):

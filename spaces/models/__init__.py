@@ -26,6 +26,7 @@ from spaces.models.minutes import Attendance, Frozen, Minutes, Roll
 from spaces.models.promotions import Promotion
 from spaces.models.records import RUNNING, Action, ActionReminder, ActionState, ActionStep, Decision, Note
 from spaces.models.replies import Answer, Reply
+from spaces.models.series import Cadence, Ordinal, Plan, Series
 from spaces.models.spaces import RESERVED_CODES, Deliverable, Joining, Space, SpaceKind, SpacePage
 from spaces.models.speakers import Speaker, Talk
 from spaces.models.subscriptions import FollowLevel, Frequency, Reader, Subscription
@@ -48,6 +49,7 @@ __all__ = [
     "ArticleKind",
     "ArticlePage",
     "Attendance",
+    "Cadence",
     "Cancellation",
     "Channel",
     "CommunityRole",
@@ -85,6 +87,8 @@ __all__ = [
     "Note",
     "Occasion",
     "Order",
+    "Ordinal",
+    "Plan",
     "Profile",
     "Promotion",
     "Reader",
@@ -93,6 +97,7 @@ __all__ = [
     "Role",
     "Roll",
     "Scale",
+    "Series",
     "SignLanguages",
     "Space",
     "SpaceGroup",

@@ -21,6 +21,7 @@ class Fact(models.Model):
     space = models.ForeignKey(Space, on_delete=models.PROTECT, related_name="%(class)ss", verbose_name=_("space"))
 
     changes = "pages"
+    uncopied: tuple[str, ...] = ()  # what a copy does not take along
 
     class Meta:
         abstract = True
@@ -163,6 +164,8 @@ class FactPage(BasePage):
         old = self.fact
         fact = type(old)._default_manager.get(pk=old.pk)
         fact.pk, fact._state.adding = None, True
+        for name in fact.uncopied:
+            setattr(fact, name, None)
         fact.space = SpacePage.objects.get(path=self.path[: -self.steplen]).space
         if hasattr(fact, "published_at"):
             fact.published_at = timezone.now() if self.live else None

@@ -75,11 +75,16 @@ class Meeting(Fact):
     topics = models.ManyToManyField(Topic, blank=True, related_name="meetings", verbose_name=_("topics"))
     seats = models.PositiveIntegerField(_("seats"), null=True, blank=True)
     reply_by = models.DateTimeField(_("replies until"), null=True, blank=True)
+    series = models.ForeignKey("Series", on_delete=models.SET_NULL, null=True, editable=False, related_name="meetings")
+    number = models.PositiveSmallIntegerField(null=True, editable=False)  # in the series
+    number_of = models.PositiveSmallIntegerField(null=True, editable=False)  # how many were made with it
     objects = MeetingQuerySet.as_manager()
+    uncopied = ("series", "number", "number_of")
 
     class Meta:
         verbose_name = _("meeting facts")
         constraints = [
+            models.UniqueConstraint(fields=["series", "number"], name="one_number_per_series"),
             models.CheckConstraint(
                 condition=models.Q(ends_at__gt=models.F("starts_at")), name="meeting_ends_after_start"
             ),
@@ -96,6 +101,10 @@ class Meeting(Fact):
     @property
     def is_past(self):
         return self.ends_at < timezone.now()
+
+    @property
+    def has_begun(self):
+        return self.starts_at <= timezone.now()
 
     def note_change(self, before):
         return self.raise_sequence() if IN_CALENDARS & before.keys() else []

@@ -7,6 +7,7 @@ database for the instant itself is what keeps the table right on both sides of e
 import zoneinfo
 from dataclasses import dataclass, field
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 ZONES = [
@@ -36,3 +37,14 @@ def across_the_country(instant):
         offset = instant.astimezone(zoneinfo.ZoneInfo(zone)).utcoffset()
         lines.setdefault(offset, ClockLine(zone)).places.append(place)
     return [lines[offset] for offset in sorted(lines, reverse=True)]
+
+
+def instant(naive, zone):
+    """The instant a clock shows this. Refuses, in words, an hour that it skips or shows twice that night."""
+    at = naive.replace(tzinfo=zone)
+    first, second = at.utcoffset(), at.replace(fold=1).utcoffset()
+    if first < second:
+        raise ValidationError(_("The clocks go forward that night: this hour does not exist. Choose another."))
+    if first > second:
+        raise ValidationError(_("The clocks go back that night: this hour comes twice. Choose another."))
+    return at

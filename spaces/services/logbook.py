@@ -48,6 +48,10 @@ ACTIONS = {
     "carrefour.deliverable_remove": _("Deliverable removed: %(name)s"),
     "carrefour.minutes_adopt": _("Minutes of a meeting adopted"),  # without its title, as above
     "carrefour.minutes_correct": _("Correction of the minutes of a meeting begun"),
+    "carrefour.meeting": _("Meeting prepared"),
+    "carrefour.series": _("Series of meetings prepared"),
+    "carrefour.series_change": _("Series of meetings changed"),
+    "carrefour.series_end": _("Series of meetings ended"),
     "carrefour.goes_on": _("The space goes on"),
     "carrefour.archive": _("Space archived"),
     "carrefour.reopen": _("Space reopened"),

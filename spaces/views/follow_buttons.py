@@ -10,16 +10,26 @@ from django.utils.translation import gettext as _
 from cms.kept import filler
 from cms.templatetags.components import icon, language_attr
 from spaces.models import FollowLevel
+from spaces.services import invitees
 
 COLUMNS = ("topic__code", "space_id", "person_id", "jurisdiction_id", "key")
 KINDS = ("topic", "space", "person", "jurisdiction", "key")
 
 
-def held(request):
-    """{(kind, id as addresses have it): level} of all this person follows. One query a request."""
+def held(request, meeting=None):
+    """{(kind, id as addresses have it): level} of all this person follows. One query a request.
+
+    With a targeted meeting, why they are invited to it comes along: {"invited": name of a topic or None}.
+    """
     if not hasattr(request, "_held"):
         request._held = {}
-        for *ids, level in request.user.subscriptions.values_list(*COLUMNS, "level"):
+        rows = request.user.subscriptions.values_list(*COLUMNS, "level")
+        if meeting is not None:
+            rows = rows.union(invitees.beside_follows(meeting, request.user), all=True)
+        for *ids, level in rows:
+            if level == invitees.INVITED:
+                request._held[level] = ids[0]
+                continue
             kind, pk = next((kind, pk) for kind, pk in zip(KINDS, ids, strict=True) if pk is not None)
             request._held[kind, str(pk)] = level
     return request._held

@@ -6,7 +6,7 @@ from django.utils.http import urlencode
 
 from cms.bilingual.twins import language_state, reading_language
 from cms.rendered import body_of
-from spaces import access
+from spaces import access, access_planning
 from spaces.models import MeetingPage, Space, Topic, in_order
 from spaces.services import clocks, reading, speakers
 from spaces.services.minutes import adopted
@@ -23,6 +23,7 @@ def index(request):
     now = timezone.now()
     context = narrowed | {
         "section": "meetings",
+        "may_plan": access_planning.plans_somewhere(request.user),
         "coming": pages.filter(meeting__ends_at__gte=now).order_by("meeting__starts_at"),
         "past": pages.filter(meeting__ends_at__lt=now).order_by("-meeting__starts_at")[:PAST_SHOWN],
     }

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from cms import versions
 from cms.bilingual.twins import language_state, reading_language
-from spaces import access
+from spaces import access, access_planning
 from spaces.models import Role, Space, State, in_order
 from spaces.services import joining, memberships, paging, reading
 from spaces.views import follow_buttons
@@ -125,6 +125,7 @@ def space_meetings(request, code):
     pages = reading.meeting_pages(request.user, reading_language()[1]).filter(meeting__space=space)
     now = timezone.now()
     context = frame(request, space, tab="meetings") | {
+        "may_plan": access_planning.may_plan(request.user, space),
         "coming": pages.filter(meeting__ends_at__gte=now).order_by("meeting__starts_at"),
         "past": pages.filter(meeting__ends_at__lt=now).order_by("-meeting__starts_at")[:50],
     }

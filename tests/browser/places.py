@@ -6,10 +6,19 @@ CODE = """
 import json
 from django.urls import reverse
 from django.utils import translation
-from cms.models import Concept
+from django.utils.http import urlencode
+from cms.models import Concept, User
 from home.models import StandardPage
-from spaces.models import Action, AnnouncementPage, ArticlePage, Decision, Meeting, MeetingPage, Minutes, SpacePage, Talk
+from spaces.models import Action, AnnouncementPage, ArticlePage, Decision, Meeting, MeetingPage, Minutes, Plan, Series
+from spaces.models import Space, SpacePage, Talk, Topic
 found, support = {}, {}
+what = {"title_fr": "Rappel", "title_en": "Callback", "summary_fr": "Une heure.", "summary_en": "An hour.", "minutes": 60,
+        "hour": "02:30", "time_zone": "America/Toronto", "level": "all", "languages": "both",
+        "space": Space.objects.get(code="community").pk}
+once = {"kind": "targeted", "topics": Topic.objects.get(code="callback").pk, "day": "2099-07-01"}
+often = {"kind": "quarterly", "cadence": "week", "every": 1, "ordinal": 1, "weekday": 6, "since": "2099-03-01", "number": 9}
+plans = [Plan.objects.create(user=User.objects.get(email="nadia.haddad@example.org"), what=urlencode({**what, **more}))
+         for more in (once, often)]
 coming = Meeting.objects.coming().filter(kind="quarterly")[0].pk
 corrected = Minutes.objects.get(version=2).meeting_id
 for language in ("fr", "en"):
@@ -28,6 +37,11 @@ for language in ("fr", "en"):
                               "speaker, kept": reverse("speaker", args=[talk.speaker_id])}
         support[language] |= {name: reverse(name, args=[corrected]) for name in ("meeting_record", "meeting_attendance", "meeting_minutes")}
         support[language]["a line"] = reverse("meeting_decision", args=[Decision.objects.filter(meeting=corrected)[0].pk])
+        support[language] |= {name: reverse(name, args=[plans[0].key]) for name in ("meeting_people", "meeting_confirm")}
+        support[language] |= {"meeting_new": reverse("meeting_new"), "series_new": reverse("series_new"),
+                              "meeting_invitees": reverse("meeting_invitees", args=[Meeting.objects.filter(kind="targeted").earliest("pk").pk]),
+                              "series_dates": reverse("series_dates", args=[plans[1].key]),
+                              "series": reverse("series", args=[Series.objects.earliest("pk").pk])}
         support[language]["replies"] = reverse("meeting_replies", args=[coming])
         support[language]["exception_new"] = reverse("exception_new", args=[AnnouncementPage.objects.filter(live=True)[0].pk])
         found[language] = {
@@ -57,6 +71,7 @@ for language in ("fr", "en"):
             "action": reverse("action", args=[Action.objects.filter(meeting=corrected)[0].pk]),
             "meeting to come": page(MeetingPage, meeting=coming), "meeting": page(MeetingPage, meeting__kind="quarterly"),
             "speaker": reverse("speaker", args=[talk.speaker_id]), "announcement": page(AnnouncementPage),
+            "targeted meeting": page(MeetingPage, meeting__kind="targeted"),
             "space": page(SpacePage, space__code="quality"),
             "closed space": page(SpacePage, space__code="identity"),
             "ordinary page": page(StandardPage),

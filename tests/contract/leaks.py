@@ -27,6 +27,7 @@ from spaces.models.speakers import Speaker, Talk
 from spaces.services import lifecycle, memberships, subscriptions
 from spaces.services.deliveries import queue
 from tests import factories, papers
+from tests.contract import planned
 from tests.contract.recorded import make_record
 
 LANGUAGES = ("fr", "en")
@@ -65,6 +66,8 @@ class World:
     deliverable: object = None
     speaker: object = None
     lines: dict = field(default_factory=dict)  # kind -> id of a line of the record of the meeting
+    targeted: object = None
+    series: object = None
     said: Callable = word
 
 
@@ -148,6 +151,7 @@ def build():
     said = {"delegate_name": said.capitalize(), "delegate_email": f"{said}@example.org", "accommodation": said}
     Reply.objects.create(meeting=meeting, user=hidden_member, answer="delegate", **said)
     make_record(world, hidden_member)
+    planned.make(world, hidden_member)
     Reader.objects.update(covered_until=timezone.now() - timedelta(days=40))
     gone, title = make_removed(world, topic)
     for kind, pages in (

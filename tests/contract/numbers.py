@@ -26,6 +26,7 @@ from spaces.models import (
     Invitation,
     Joining,
     JoinRequest,
+    Meeting,
     Membership,
     Role,
 )
@@ -33,6 +34,7 @@ from spaces.models.speakers import Speaker, Talk
 from spaces.services import memberships, provision
 from spaces.services.deliveries import queue
 from tests import factories
+from tests.contract import planned
 from tests.contract.leaks import World, make_files, make_pages, word
 from tests.contract.recorded import make_record
 
@@ -96,6 +98,8 @@ class Numbered:
         make_files(world)
         make_pages(world, self.topic)
         make_record(world, hand)
+        planned.make(world, hand)
+        Meeting.objects.filter(space=space).update(kind="targeted")  # so that each is one people are invited to
         work_in(world, hand, former=self.people[ONCE])
         return world
 

@@ -11,14 +11,12 @@ from django.http import HttpResponse
 from django.urls import resolve
 from django.utils import translation
 
-import tests.contract.record_doors  # noqa: F401  registers its doors
 from cms.models import BasePage
 from spaces import tasks  # noqa: F401  brings every letter to the registry
 from spaces.services import letters
-from tests.contract import (
-    addresses_by_id,
-)
-from tests.contract.leaks import DOORS, LANGUAGES, Visit
+from tests.contract import addresses_by_id
+from tests.contract.doors import DOORS
+from tests.contract.leaks import LANGUAGES, Visit
 
 pytestmark = pytest.mark.django_db
 ACCOUNT = "one’s own account: no words of any space"
@@ -38,7 +36,7 @@ EXEMPT = {
     "follow_space": FORM, "announcement_read": FORM, "desk_remind": FORM,
     "bounces": "takes reports of mail servers with a secret, and names members by number only",
     "mail_again": "one’s own address: a form that takes a POST and shows nothing",
-    "notices_read": FORM, "notice_read": FORM,
+    "notices_read": FORM, "notice_read": FORM, "series_end": FORM,
     "unsubscribe": "a signed link from one’s own mail, about one’s own digest",
     "less": "a signed link from one’s own mail; what its owner may not see is tried in tests/spaces/test_less.py",
     "speaker_new": "the form of a speaker, whom every member reads",

@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import translation
 
 from cms.bilingual import ledger
-from home.demo import deliveries, documents, lives, pages, people, records, replies, speakers
+from home.demo import deliveries, documents, lives, pages, people, records, replies, series, speakers
 from spaces.models import Space
 
 
@@ -47,6 +47,8 @@ class Command(BaseCommand):
         people.make_follows(members, topics, spaces)
         documents.write_documents(spaces)
         deliveries.write_deliveries()
+        series.write_invitees()
+        series.write_series(spaces)
         replies.write_replies()
         speakers.write_speakers(topics)
         records.write_records(members)

@@ -1,0 +1,117 @@
+"""A series of meetings: how often it comes back, until when; and what changes in all its meetings to come."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.dates import WEEKDAYS
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+
+from cms.days import DayInput
+from spaces.forms.meetings import MeetingPageForm
+from spaces.forms.planning import FACTS, CallingForm, borrow, hour_field, minutes_field
+from spaces.models import Cadence, MeetingKind, Ordinal, today
+from spaces.services import cadences
+
+
+class NewSeriesForm(CallingForm):
+    """Its words are given in both languages: one pair for all the meetings."""
+
+    own_language_is_enough = False
+    when = ("cadence", "every", "ordinal", "weekday", "since", "number", "until")
+
+    cadence = forms.ChoiceField(
+        label=_("How often"), choices=Cadence.choices, initial=Cadence.QUARTER, widget=forms.RadioSelect
+    )
+    every = forms.IntegerField(
+        label=_("Every how many weeks or months"), min_value=1, max_value=12, initial=1,
+        help_text=_("2 for every second one; a quarter stays a quarter."),
+    )  # fmt: skip
+    ordinal = forms.TypedChoiceField(
+        label=_("Which one of the month"), choices=Ordinal.choices, initial=Ordinal.SECOND, coerce=int,
+        help_text=_("With the day below, “the second Thursday”. It does not matter when counting in weeks."),
+    )  # fmt: skip
+    weekday = forms.TypedChoiceField(label=_("Day of the week"), coerce=int, initial=3)
+    since = forms.DateField(
+        label=_("From"), widget=DayInput(), help_text=_("The first meeting is on this day or the first one after it.")
+    )
+    number = forms.IntegerField(
+        label=_("How many meetings"), required=False, min_value=1, max_value=cadences.MOST,
+        help_text=_("Four make a year of quarters. Give this, or a last day below."),
+    )  # fmt: skip
+    until = forms.DateField(label=_("Until"), required=False, widget=DayInput())
+    hour = hour_field()
+    minutes = minutes_field()
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["weekday"].choices = [(number, capfirst(str(name))) for number, name in WEEKDAYS.items()]
+        kinds = [(value, words) for value, words in MeetingKind.choices if value != MeetingKind.TARGETED]
+        self.fields["kind"].choices = kinds  # each targeted meeting has its own invitees
+
+    def clean_since(self):
+        if self.cleaned_data["since"] < today():
+            raise ValidationError(_("A series begins today at the earliest: choose a later day."))
+        return self.cleaned_data["since"]
+
+    def clean(self):
+        cleaned = super().clean()
+        number, until, since = (cleaned.get(name) for name in ("number", "until", "since"))
+        if not {"number", "until"} & self.errors.keys():
+            if not number and not until:
+                self.add_error("number", _("Say how many meetings, or until when."))
+            elif number and until:
+                self.add_error("number", _("Say how many meetings or until when, not both."))
+        if until and since and until < since:
+            self.add_error("until", _("The last day comes before the first."))
+        if not self.errors and not self.days:
+            self.add_error("until", _("No such day comes before this one: choose a later day."))
+        return cleaned
+
+    @property
+    def rule(self):
+        every = 1 if self.cleaned_data["cadence"] == Cadence.QUARTER else self.cleaned_data["every"]
+        names = ("cadence", "weekday", "ordinal")
+        return cadences.Rule(every=every, **{name: self.cleaned_data[name] for name in names})
+
+    @property
+    def days(self):
+        return cadences.days(self.rule, **{name: self.cleaned_data[name] for name in ("since", "number", "until")})
+
+    @property
+    def slots(self):
+        """Each date, with its instants or why it has none."""
+        clock = {name: self.cleaned_data[name] for name in ("hour", "minutes")}
+        return cadences.slots(self.days, zone=self.cleaned_data["time_zone"], **clock)
+
+
+class SeriesForm(forms.Form):
+    """What the meetings to come of a series have in common."""
+
+    clean_teams_url = MeetingPageForm.clean_teams_url
+    hour = hour_field()
+    minutes = minutes_field()
+
+    def __init__(self, *args, series, **kwargs):
+        names = ("hour", "minutes", *FACTS)
+        super().__init__(*args, initial={name: getattr(series, name) for name in names}, **kwargs)
+        borrow(self, *FACTS)
+        self.fields["hour"].help_text = _("On the clock of the series.")
+
+    @property
+    def changes(self):
+        """{name: value} of what differs from the series."""
+        return {name: self.cleaned_data[name] for name in self.fields if self.cleaned_data[name] != self.initial[name]}
+
+
+class EndForm(forms.Form):
+    """What becomes of the meetings to come when a series ends."""
+
+    KEEP, WITHDRAW = "keep", "withdraw"
+    ahead = forms.ChoiceField(
+        label=_("The meetings to come"),
+        choices=[
+            (KEEP, _("They take place: each goes on by itself.")),
+            (WITHDRAW, _("They are off: their pages are withdrawn, and calendars are told.")),
+        ],
+        widget=forms.RadioSelect,
+    )

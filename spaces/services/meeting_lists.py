@@ -1,0 +1,56 @@
+"""Meetings as those who call them see them: those being prepared, and those of one series."""
+
+from django.utils import timezone
+
+from cms.bilingual.twins import reading_language
+from spaces import access, access_planning
+from spaces.models import Meeting, MeetingPage
+from spaces.services import series, series_words
+
+PREPARING = 30  # shown
+
+
+def preparing(user):
+    """[Meeting] to come that nobody reads yet, in the spaces this user plans meetings in, each with its `page`.
+
+    `may_write`: they lead the space, and so find the page at the editors’ desk.
+    """
+    spaces = access_planning.planned_in(user)
+    live = MeetingPage.objects.filter(live=True).values("meeting")
+    meetings = Meeting.objects.filter(space__in=spaces, starts_at__gt=timezone.now()).exclude(pk__in=live)
+    found = dress(list(meetings.select_related("space").order_by("starts_at", "pk")[:PREPARING]))
+    for meeting in found:
+        meeting.may_write = access.leads(user, meeting.space)
+    return found
+
+
+def dress(meetings):
+    """Give each meeting `page`, its page in the reader’s language or the other one, and `pages` by language. One query;
+    meetings without any page are left out."""
+    language, found = reading_language()[0], {}
+    for page in MeetingPage.objects.filter(meeting__in=meetings).select_related("locale", "latest_revision"):
+        found.setdefault(page.meeting_id, {})[page.language] = page
+    for meeting in meetings:
+        meeting.written = found.get(meeting.pk, {})
+        meeting.page = meeting.written.get(language) or next(iter(meeting.written.values()), None)
+    return [meeting for meeting in meetings if meeting.page]
+
+
+def with_own(found, meetings):
+    """Give each meeting of a series `own`, what it has by itself, in words; `state`, how far its pages are."""
+    for meeting in meetings:
+        names = series.own(found, meeting, series.drafted(meeting.written.values()))
+        meeting.own = series_words.left(names) if names and not meeting.has_begun else ""
+        live = {code for code, page in meeting.written.items() if page.live}
+        was_live = any(page.first_published_at for page in meeting.written.values())
+        meeting.state = "live" if live else "withdrawn" if was_live else "draft"
+    return meetings
+
+
+def beside(meeting, *, before):
+    """The page one reads of the meeting before one in its series, or after it; None when there is none. One query."""
+    pages = MeetingPage.objects.once_each(reading_language()[1]).open_to({meeting.space_id})
+    pages = pages.filter(meeting__series=meeting.series_id)
+    if before:
+        return pages.filter(meeting__starts_at__lt=meeting.starts_at).order_by("-meeting__starts_at", "-pk").first()
+    return pages.filter(meeting__starts_at__gt=meeting.starts_at).order_by("meeting__starts_at", "pk").first()

@@ -1,0 +1,54 @@
+"""What is said of a series: its rule, the titles of its meetings, what one of them has by itself."""
+
+from django.utils import formats, translation
+from django.utils.dates import WEEKDAYS
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from cms import dates
+from spaces.models import Cadence, MeetingPage, Ordinal
+
+LONGEST = MeetingPage._meta.get_field("title").max_length
+#: What a meeting may have by itself, as it is named in a sentence.
+NAMES = {
+    "hour": gettext_lazy("the hour"),
+    "minutes": gettext_lazy("the length"),
+    "level": gettext_lazy("the level"),
+    "teams_url": gettext_lazy("the Teams address"),
+    "interpretation": gettext_lazy("the interpretation"),
+    "captions": gettext_lazy("the captions"),
+    "languages": gettext_lazy("the languages"),
+    "sign_languages": gettext_lazy("the sign languages"),
+    "seats": gettext_lazy("the seats"),
+}
+
+
+def dated(said, day, cadence):
+    """The words of the pages of one meeting: the title of all, with its month, or with its day when they are weekly."""
+    found = {}
+    for code, words in said.items():
+        with translation.override(code):
+            when = dates.day(day) if cadence == Cadence.WEEK else formats.date_format(day, "F Y")
+        when = when.replace("\u00a0", " ")
+        title = f"{words['title'][: LONGEST - len(when) - 3]} – {when}"
+        found[code] = {**words, "title": title}
+    return found
+
+
+def left(names):
+    """«Changed by itself: the hour, the level.»"""
+    said = ", ".join(str(NAMES[name]) for name in NAMES if name in names)
+    return _("Changed by itself: %(names)s.") % {"names": said}
+
+
+def rule(series):
+    """«Every quarter, on the second Thursday of the month»"""
+    said = {"day": str(WEEKDAYS[series.weekday]), "which": str(Ordinal(series.ordinal).label), "n": series.every}
+    if series.cadence == Cadence.WEEK:
+        return ngettext("Every week, on %(day)s", "Every %(n)d weeks, on %(day)s", series.every) % said
+    if series.cadence == Cadence.QUARTER:
+        return _("Every quarter, on the %(which)s %(day)s of the month") % said
+    return (
+        ngettext("Every month, on the %(which)s %(day)s", "Every %(n)d months, on the %(which)s %(day)s", series.every)
+        % said
+    )
