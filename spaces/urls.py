@@ -4,6 +4,7 @@ from django.urls import path, re_path, register_converter
 from django.utils.translation import gettext_lazy as _
 
 from spaces.views import (
+    agendas,
     announcements,
     articles,
     calendars,
@@ -104,6 +105,7 @@ urlpatterns = [
     path(_("meetings/<int:pk>/reply/"), replies.reply, name="meeting_reply"),
     path(_("meetings/<int:pk>/replies/"), replies.index, name="meeting_replies"),
     path(_("meetings/<int:pk>/replies.csv"), replies.export, name="meeting_replies_export"),
+    path(_("meetings/<int:pk>/agenda/"), agendas.printable, name="meeting_agenda"),
     path(_("announcements/"), announcements.index, name="announcements"),
     path(_("announcements/<int:pk>/read/"), announcements.read, name="announcement_read"),
     path(_("topics/"), topics.index, name="topics"),

@@ -27,6 +27,7 @@ for language in ("fr", "en"):
         found[language] = {
             "home": f"/{language}/", **views,
             "topic": reverse("topic", args=["callback"]),
+            "agenda to print": reverse("meeting_agenda", args=[coming]),
             "term": reverse("term", args=[Concept.objects.get(code="minutes").pk]),
             "no term": reverse("terms") + "?q=zzzz",
             "space practices": reverse("space_practices", args=["quality"]),
