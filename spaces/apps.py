@@ -23,6 +23,7 @@ class SpacesConfig(AppConfig):
             letters_on_minutes,
             letters_on_translations,
             moves,
+            placements,
             policies,
             provision,
             publication,
@@ -48,6 +49,7 @@ class SpacesConfig(AppConfig):
         SpacePage.base_form_class = SpacePageForm
         translation_status.open_exceptions = exceptions.open_keys
         publication.listen()
+        placements.listen()
         replies.listen()
         bounced.listen()
         moves.listen()

@@ -1,5 +1,6 @@
 """Facts and the pages that put words on them."""
 
+from spaces.models.agendas import AgendaTemplate, Part, TemplateLine
 from spaces.models.announcements import Acknowledgement, Announcement, AnnouncementPage
 from spaces.models.articles import Article, ArticleKind, ArticlePage, Channel, Cost, Maturity, Scale, Unit
 from spaces.models.calendars import Cancellation
@@ -23,6 +24,7 @@ from spaces.models.labels import Addressed, Labelled, in_order, sort_key
 from spaces.models.meetings import Languages, Meeting, MeetingKind, MeetingLevel, MeetingPage, SignLanguages
 from spaces.models.members import CommunityRole, Duty, Level, Membership, Profile, Role
 from spaces.models.promotions import Promotion
+from spaces.models.proposals import Proposal, ProposalAct, ProposalState, ProposalStep, Vote
 from spaces.models.replies import Answer, Reply
 from spaces.models.spaces import RESERVED_CODES, Deliverable, Joining, Space, SpaceKind, SpacePage
 from spaces.models.subscriptions import FollowLevel, Frequency, Reader, Subscription
@@ -33,6 +35,7 @@ __all__ = [
     "RESERVED_CODES",
     "Acknowledgement",
     "Addressed",
+    "AgendaTemplate",
     "Announcement",
     "AnnouncementPage",
     "Answer",
@@ -72,8 +75,13 @@ __all__ = [
     "Membership",
     "Occasion",
     "Order",
+    "Part",
     "Profile",
     "Promotion",
+    "Proposal",
+    "ProposalAct",
+    "ProposalState",
+    "ProposalStep",
     "Reader",
     "Reason",
     "Reply",
@@ -86,8 +94,10 @@ __all__ = [
     "SpacePage",
     "State",
     "Subscription",
+    "TemplateLine",
     "Topic",
     "Unit",
+    "Vote",
     "day_of",
     "in_order",
     "running",

@@ -21,6 +21,7 @@ LISTS = {
     "articles": ["", "?kind=lesson&order=provincial&topic=callback", "?kind=nothing"],
     "meetings": ["", "?space=quality", "?space=nowhere"],
     "meetings_month": ["", "?month=2026-12&space=quality", "?month=1999-01", "?month=1900-01&space=nowhere"],
+    "proposals": ["", "?space=quality"],
     "announcements": [""],
     "exceptions": [""],
     "spaces": [""],
@@ -48,7 +49,8 @@ ELSEWHERE = [
     "notices_read", "notice_read",
     "topic_feed", "space_feed",  # by tests/spaces/test_feeds.py
     "meetings_feed", "meeting_file",  # by tests/spaces/test_calendars.py
-    "meeting_agenda",  # by test_reply_languages.py
+    "proposal", "proposal_new", "proposal_vote", "meeting_build",  # by test_proposal_languages.py
+    "meeting_agenda",  # by test_reply_languages.py and test_proposal_languages.py
     "meeting_reply", "meeting_replies", "meeting_replies_export",  # by test_reply_languages.py
     "invitation", "unsubscribe", "less", "follow_item", "follow_person", "follow_jurisdiction", "follow_space", "space_new", "spaces_removed", "space_restore", "desk_deliverable", "desk_goes_on", "desk_archive",
     "desk_reopen", "desk_remove", "desk_take_back", "desk_document", "desk_document_remove", "desk_document_promote",

@@ -14,7 +14,15 @@ from django.utils import translation
 from cms.models import BasePage
 from spaces import tasks  # noqa: F401  brings every letter to the registry
 from spaces.services import letters
-from tests.contract import addresses_by_id, leak_doors, notice_doors, own_doors, reply_doors, translation_doors  # noqa: F401  register the doors
+from tests.contract import (  # noqa: F401  register the doors
+    addresses_by_id,
+    leak_doors,
+    notice_doors,
+    own_doors,
+    proposal_doors,
+    reply_doors,
+    translation_doors,
+)
 from tests.contract.leaks import DOORS, LANGUAGES, Visit
 
 pytestmark = pytest.mark.django_db
@@ -35,7 +43,7 @@ EXEMPT = {
     "follow_space": FORM, "announcement_read": FORM, "desk_remind": FORM,
     "bounces": "takes reports of mail servers with a secret, and names members by number only",
     "mail_again": "one’s own address: a form that takes a POST and shows nothing",
-    "notices_read": FORM, "notice_read": FORM,
+    "notices_read": FORM, "notice_read": FORM, "proposal_vote": FORM,
     "unsubscribe": "a signed link from one’s own mail, about one’s own digest",
     "less": "a signed link from one’s own mail; what its owner may not see is tried in tests/spaces/test_less.py",
     "invitation": "a signed link, opened by a stranger who is told the name of the space that invites him",
