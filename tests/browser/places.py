@@ -8,8 +8,9 @@ from django.urls import reverse
 from django.utils import translation
 from cms.models import Concept
 from home.models import StandardPage
-from spaces.models import AnnouncementPage, ArticlePage, Meeting, MeetingPage, SpacePage
+from spaces.models import AnnouncementPage, ArticlePage, Meeting, MeetingPage, Proposal, SpacePage
 found, support = {}, {}
+proposals, placed = Proposal.objects.open().order_by("pk"), Proposal.objects.exclude(meeting=None)[0]
 coming = Meeting.objects.coming().filter(kind="quarterly")[0].pk
 for language in ("fr", "en"):
     other = "en" if language == "fr" else "fr"
@@ -23,10 +24,14 @@ for language in ("fr", "en"):
         support[language] = {name: reverse(name) for name in ("space_new", "spaces_removed", "translation_status",
                              "translation_parity", "search_insights", "search_promote")}
         support[language]["replies"] = reverse("meeting_replies", args=[coming])
+        support[language]["build"] = reverse("meeting_build", args=[coming])
+        support[language]["templates"] = reverse("desk_agenda", args=["community"])
         support[language]["exception_new"] = reverse("exception_new", args=[AnnouncementPage.objects.filter(live=True)[0].pk])
         found[language] = {
             "home": f"/{language}/", **views,
             "topic": reverse("topic", args=["callback"]),
+            "proposals": reverse("proposals"), "new proposal": reverse("proposal_new"),
+            "proposal": reverse("proposal", args=[proposals[0].pk]), "placed": reverse("proposal", args=[placed.pk]),
             "agenda to print": reverse("meeting_agenda", args=[coming]),
             "term": reverse("term", args=[Concept.objects.get(code="minutes").pk]),
             "no term": reverse("terms") + "?q=zzzz",
