@@ -14,6 +14,12 @@ def until(at, *, zone=""):
     return dates.clock(at, zone=zone)
 
 
+@register.simple_tag
+def there(at, *, zone):
+    """The same hour on another clock, which is named."""
+    return dates.hour(at, zone=zone)
+
+
 @register.filter
 def in_minutes(minutes):
     return ngettext("%(count)d minute", "%(count)d minutes", minutes) % {"count": minutes}
