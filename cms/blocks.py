@@ -210,20 +210,3 @@ class BodyBlock(blocks.StreamBlock):
     links = LinksBlock()
     figure = FigureBlock()
     steps = StepsBlock()
-
-
-class AgendaItemBlock(blocks.StructBlock):
-    """A line of an agenda; its minutes give the running times."""
-
-    title = LineBlock(label=_("Subject"), max_length=200)  # first: the outline of the form shows it
-    minutes = blocks.IntegerBlock(label=_("Duration in minutes"), min_value=1, max_value=480, default=15)
-    lead = LineBlock(label=_("Led by"), required=False, max_length=200)
-    kind = blocks.ChoiceBlock(
-        label=_("Kind"),
-        required=False,
-        choices=[("issue", _("Issue")), ("trend", _("Trend")), ("solution", _("Solution"))],
-    )
-
-    class Meta:
-        icon = "list-ol"
-        label = _("Agenda item")

@@ -11,6 +11,7 @@ class SpacesConfig(AppConfig):
     def ready(self):
         # Forms and views stand above models, so the page types learn of theirs here.
         from spaces.forms import facts, groups  # noqa: PLC0415
+        from spaces.forms.agendas import AgendaPanel  # noqa: PLC0415
         from spaces.forms.meetings import MeetingPageForm  # noqa: PLC0415
         from spaces.forms.reach import ReachPanel  # noqa: PLC0415
         from spaces.forms.spaces import AddressedForm, SpaceForm, SpacePageForm  # noqa: PLC0415
@@ -22,6 +23,7 @@ class SpacesConfig(AppConfig):
             letters_on_minutes,
             letters_on_translations,
             moves,
+            placements,
             policies,
             provision,
             publication,
@@ -41,11 +43,13 @@ class SpacesConfig(AppConfig):
         AnnouncementPage.base_form_class = facts.AnnouncementPageForm
         for model in (ArticlePage, AnnouncementPage):
             model.content_panels = [*model.content_panels, ReachPanel(_("Who gets it"), icon="mail")]
+        MeetingPage.content_panels = [*MeetingPage.content_panels, AgendaPanel(_("Agenda and hours"), icon="time")]
         Space.base_form_class = SpaceForm
         Topic.base_form_class = AddressedForm
         SpacePage.base_form_class = SpacePageForm
         translation_status.open_exceptions = exceptions.open_keys
         publication.listen()
+        placements.listen()
         replies.listen()
         bounced.listen()
         moves.listen()

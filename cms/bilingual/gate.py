@@ -20,7 +20,7 @@ from django.utils.module_loading import import_string
 from wagtail.actions.publish_page_revision import PublishPageRevisionAction
 from wagtail.models import Page
 
-from cms.bilingual import by_hand, ledger, minute, shared
+from cms.bilingual import by_hand, ledger, minute, same, shared
 from cms.bilingual.gate_models import Ending, Waiting
 from cms.bilingual.models import LANGUAGES
 from cms.bilingual.readiness import INVALID, Obstacle, Stand, decide
@@ -144,6 +144,7 @@ def go_live(stand, verdict, action):
         with transaction.atomic():
             minute.agree(stand, verdict, action)
             shared.agree(stand, verdict, action)
+            same.agree(stand, verdict, action)
             for half in verdict.halves:
                 publish(half.revision, action, by=stand.publisher(half) or action.user)
             settle(stand, verdict, action)

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from wagtail.admin import messages
 
 from cms import dates, mail
-from cms.bilingual import readiness
+from cms.bilingual import readiness, same_words
 from cms.bilingual.gate_models import Exemption
 from cms.bilingual.task_models import Step
 
@@ -150,6 +150,7 @@ SENTENCES = {
     readiness.LEFT: left,
     readiness.STALE: stale,
     readiness.INVALID: invalid,
+    readiness.UNLIKE: same_words.unlike,
 }
 
 

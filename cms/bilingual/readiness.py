@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from cms.bilingual import by_hand, chain, ledger, markup, minute
+from cms.bilingual import by_hand, chain, ledger, markup, minute, same
 from cms.bilingual.cases import segments_of
 from cms.bilingual.drift import compare
 from cms.bilingual.gate_models import Exemption, Waiting
@@ -16,7 +16,7 @@ from cms.bilingual.task_models import Act, Step
 
 #: What may stand in the way, as gate_words.py says it.
 MISSING, UNPUBLISHED, STEP, LACKING, STALE, INVALID = "missing", "unpublished", "step", "lacking", "stale", "invalid"
-LEFT, WORKFLOW, SCHEDULED = "left", "workflow", "scheduled"
+LEFT, WORKFLOW, SCHEDULED, UNLIKE = "left", "workflow", "scheduled", "unlike"
 BY_HAND = "by hand"  # no translator has it: whoever writes the page does
 QUOTED = 3  # passages named in a sentence
 
@@ -40,8 +40,12 @@ class Half:
     revision: Any = None
 
     @cached_property
+    def version(self):
+        return self.revision.as_object() if self.revision else self.page
+
+    @cached_property
     def words(self):
-        return segments_of(self.revision.as_object() if self.revision else self.page)
+        return segments_of(self.version)
 
 
 @dataclass
@@ -177,6 +181,8 @@ class Stand:
             found.append(Obstacle(LACKING, language, lacking, self.task, "" if self.translation else BY_HAND))
         if stale and not found:
             found.append(Obstacle(STALE, language, stale))
+        if self.translation is None and (unlike := same.unlike(source.version, target.version)):
+            found.append(Obstacle(UNLIKE, language, len(unlike), why=same.said(unlike)))
         return found
 
     def left(self, source, target):

@@ -64,12 +64,24 @@ def value_of(block, language, key):
 
 
 def agenda(code, items, language):
-    """Raw data of an agenda in one language."""
+    """Raw data of an agenda in one language; what is no word is the same in both."""
     return [
         {
             "type": "item",
             "id": identity(code, "agenda", number),
-            "value": {"minutes": item["minutes"], "kind": item.get("kind", ""), **{"lead": "", **item[language]}},
+            "value": {
+                **{name: item.get(name) for name in ("topic", "person")},
+                "minutes": item["minutes"], "kind": item.get("kind", ""),
+                "documents": [attached(file, language, (code, number, place))
+                              for place, file in enumerate(item.get("documents", []))],
+                **{"lead": "", "description": "", **item[language]},
+            },
         }
         for number, item in enumerate(items)
-    ]
+    ]  # fmt: skip
+
+
+def attached(file, language, key):
+    """A document of an item of an agenda, in the list it has."""
+    value = {"document": media.document(file["document"]).pk, "title": file[language]}
+    return {"type": "item", "id": identity(*key), "value": value}

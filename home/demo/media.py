@@ -42,16 +42,35 @@ TABLES = {
                 ["2026-03-23", "Acknowledgement", "120000", "2026-03-24", "3"],
             ],
         ),
-    }
+    },
+    "call-notes": {
+        "fr": (
+            "Notes d’appel : douze mois de chiffres",
+            [
+                ["Mois", "Appels", "Minutes de rédaction par appel", "Notes corrigées par l’agent (%)"],
+                ["2025-12", "41200", "3,9", "61"],
+                ["2026-05", "39800", "2,4", "38"],
+                ["2026-11", "42600", "1,7", "22"],
+            ],
+        ),
+        "en": (
+            "Call notes: twelve months of figures",
+            [
+                ["Month", "Calls", "Minutes of writing per call", "Notes corrected by the agent (%)"],
+                ["2025-12", "41200", "3.9", "61"],
+                ["2026-05", "39800", "2.4", "38"],
+                ["2026-11", "42600", "1.7", "22"],
+            ],
+        ),
+    },
 }
-
-
-#: Both are of this space: who reads it sees them, and nobody else.
+#: They are of this space, but for what others hold: who reads it sees them, and nobody else.
 SPACE = "workforce"
+ELSEWHERE = {"call-notes": "community"}
 
 
-def folder():
-    return documents.folder(Space.objects.get(code=SPACE))
+def folder(name=""):
+    return documents.folder(Space.objects.get(code=ELSEWHERE.get(name, SPACE)))
 
 
 def picture(name):
@@ -86,7 +105,7 @@ def bars(before, after):
 def document(name):
     """The document of this name, a file in each language, written and saved the first time it is asked for."""
     found = File.objects.filter(title=TABLES[name]["fr"][0]).first()
-    return found or in_both(name, TABLES[name]["fr"], TABLES[name]["en"], collection=folder())
+    return found or in_both(name, TABLES[name]["fr"], TABLES[name]["en"], collection=folder(name))
 
 
 def in_both(name, french, english, **facts):

@@ -24,7 +24,9 @@ from spaces.models import (
     Meeting,
     MeetingKind,
     MeetingPage,
+    Profile,
     SpacePage,
+    Topic,
 )  # fmt: skip
 
 ARTICLE_WORDS = (
@@ -154,13 +156,23 @@ def write_meetings(writer, spaces, parents, topics):
         words = {
             code: {
                 **item[code],
-                "agenda": json.dumps(agenda(item["code"], item["agenda"], code)),
+                "agenda": json.dumps(agenda(item["code"], chosen(item["agenda"]), code)),
                 "body": json.dumps(body(item["code"], item.get("body", []), code)),
             }
             for code in LANGUAGES
         }
         when = min(starts - timedelta(days=21), timezone.now() - timedelta(days=2))
         writer.pair(MeetingPage, parents[item["space"]], item["original"], words, when=when, meeting=meeting)
+
+
+def chosen(items):
+    """Items of an agenda with the rows their topics and members are."""
+    topics = dict(Topic.objects.values_list("code", "pk"))
+    people = dict(Profile.objects.values_list("user__email", "pk"))
+    return [
+        item | {"topic": topics.get(item.get("topic")), "person": people.get(f"{item.get('person')}@{DOMAIN}")}
+        for item in items
+    ]
 
 
 def is_holiday(day):

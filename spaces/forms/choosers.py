@@ -4,9 +4,13 @@ Wagtail fills «Choose %(object)s» in when the form is made (wagtail/snippets/w
 of the first request, or of the start, stays for all.
 """
 
+from django import forms
+from django.db.models import Q
 from django.http import Http404
 from django.utils.functional import lazy
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms.choosers import BaseFilterForm
 from wagtail.snippets.views.chooser import (
     ChooseResultsView,
     ChooseView,
@@ -17,6 +21,7 @@ from wagtail.snippets.views.chooser import (
 from wagtail.snippets.widgets import AdminSnippetChooser
 
 from spaces import access
+from spaces.models import Labelled, Profile
 
 
 def _choose(name):
@@ -40,11 +45,40 @@ class FactChooser(AdminSnippetChooser):
         self.link_to_chosen_text = lazy(_edit, str)(name)
 
 
+class NameFilter(BaseFilterForm):
+    """Narrows a list to the rows whose names hold every word typed: nobody leafs through two thousand members."""
+
+    q = forms.CharField(label=_("Name"), required=False)
+    names: tuple[str, ...] = ()
+
+    def filter(self, objects):
+        objects = super().filter(objects)
+        for word in self.cleaned_data.get("q", "").split():
+            found = Q()
+            for name in self.names:
+                found |= Q(**{f"{name}__icontains": word})
+            objects = objects.filter(found)
+        return objects
+
+
+def names_of(model):
+    """The fields a row of the model is found by."""
+    if issubclass(model, Profile):
+        return ("user__first_name", "user__last_name")
+    return ("name_fr", "name_en") if issubclass(model, Labelled) else ()
+
+
 class OnlyKnown:
     """Lists what the person choosing may know of."""
 
     def get_object_list(self):
-        return access.choosable(self.request.user, super().get_object_list())
+        found = access.choosable(self.request.user, super().get_object_list())
+        names = names_of(self.model)
+        return found.order_by(*names, "pk") if names else found
+
+    def get_filter_form_class(self):
+        names = names_of(self.model)
+        return type("Named", (NameFilter,), {"names": names}) if names else super().get_filter_form_class()
 
 
 class ChooseFact(OnlyKnown, ChooseView):

@@ -1,5 +1,6 @@
 """Facts and the pages that put words on them."""
 
+from spaces.models.agendas import AgendaTemplate, Part, TemplateLine
 from spaces.models.announcements import Acknowledgement, Announcement, AnnouncementPage
 from spaces.models.articles import Article, ArticleKind, ArticlePage, Channel, Cost, Maturity, Scale, Unit
 from spaces.models.calendars import Cancellation
@@ -24,6 +25,7 @@ from spaces.models.meetings import Languages, Meeting, MeetingKind, MeetingLevel
 from spaces.models.members import CommunityRole, Duty, Level, Membership, Profile, Role
 from spaces.models.minutes import Attendance, Frozen, Minutes, Roll
 from spaces.models.promotions import Promotion
+from spaces.models.proposals import Proposal, ProposalAct, ProposalState, ProposalStep, Vote
 from spaces.models.records import RUNNING, Action, ActionReminder, ActionState, ActionStep, Decision, Note
 from spaces.models.replies import Answer, Reply
 from spaces.models.series import Cadence, Ordinal, Plan, Series
@@ -42,6 +44,7 @@ __all__ = [
     "ActionState",
     "ActionStep",
     "Addressed",
+    "AgendaTemplate",
     "Announcement",
     "AnnouncementPage",
     "Answer",
@@ -88,9 +91,14 @@ __all__ = [
     "Occasion",
     "Order",
     "Ordinal",
+    "Part",
     "Plan",
     "Profile",
     "Promotion",
+    "Proposal",
+    "ProposalAct",
+    "ProposalState",
+    "ProposalStep",
     "Reader",
     "Reason",
     "Reply",
@@ -107,8 +115,10 @@ __all__ = [
     "State",
     "Subscription",
     "Talk",
+    "TemplateLine",
     "Topic",
     "Unit",
+    "Vote",
     "day_of",
     "in_order",
     "running",

@@ -4,13 +4,15 @@ from datetime import timedelta
 
 from django.db import models
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 
-from cms.blocks import AgendaItemBlock, BodyBlock
+from cms.blocks import BodyBlock
 from cms.fields import BodyField
 from cms.models import BasePage, Publication
 from cms.models.people import ZONES
+from spaces.models.agenda import AgendaItemBlock, Line
 from spaces.models.facts import Fact, FactPage, FactPageQuerySet
 from spaces.models.topics import Topic
 
@@ -116,6 +118,14 @@ class Meeting(Fact):
         return ["sequence", "changed_at"]
 
     @property
+    def minutes(self):
+        """How long it lasts."""
+        return round((self.ends_at - self.starts_at).total_seconds() / 60)
+
+    def overrun(self, minutes):
+        return max(0, minutes - self.minutes)
+
+    @property
     def closes_at(self):
         """Until when one may reply."""
         return self.reply_by or self.starts_at
@@ -126,6 +136,7 @@ class MeetingPage(FactPage):
 
     publication = Publication.PAIRED
     fact_name = "meeting"
+    same_in_both = ("agenda",)
 
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="pages", editable=False)
     summary = models.TextField(
@@ -168,10 +179,21 @@ class MeetingPage(FactPage):
         verbose_name = _("meeting page")
         verbose_name_plural = _("meeting pages")
 
-    def agenda_with_times(self):
-        """[(start instant, item value)]: each item starts when the one before it ends."""
-        at, lines = self.meeting.starts_at, []
+    @cached_property
+    def lines(self):
+        """The items of the agenda at their hours: each starts when the one before it ends."""
+        at, found = self.meeting.starts_at, []
         for block in self.agenda:
-            lines.append((at, block.value))
-            at += timedelta(minutes=block.value.get("minutes") or 0)
-        return lines
+            ends = at + timedelta(minutes=block.value.get("minutes") or 0)
+            found.append(Line(at, ends, block.value, block.id))
+            at = ends
+        return found
+
+    def agenda_with_times(self):
+        """[(start instant, item value)]"""
+        return [(line.starts, line.item) for line in self.lines]
+
+    @property
+    def overrun(self):
+        """By how many minutes the items outlast the meeting; 0 when they fit."""
+        return self.meeting.overrun(sum(line.minutes for line in self.lines))

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from cms.models import User
 from cms.sheets import table
-from spaces import access
+from spaces import access, access_proposals
 from spaces.forms.desk import InviteForm, RoleForm, SettingsForm, roles_to_give
 from spaces.models import Invitation, JoinRequest, Role, Space, State, today
 from spaces.services import joining, memberships, spaces
@@ -42,7 +42,8 @@ def show(request, name, space, tab, **more):
     waiting = space.join_requests.filter(state=State.WAITING).count()
     context = {"space": space, "section": "spaces", "tab": tab, "waiting": waiting, "back": overview_url(space),
                "may_enter": access.can_enter(request.user, space),
-               "may_contribute": access.may_contribute(request.user, space)}  # fmt: skip
+               "may_contribute": access.may_contribute(request.user, space),
+               "may_build": access_proposals.may_build(request.user, space)}  # fmt: skip
     return TemplateResponse(request, f"spaces/desk/{name}.html", context | more)
 
 

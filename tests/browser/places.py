@@ -10,7 +10,7 @@ from django.utils.http import urlencode
 from cms.models import Concept, User
 from home.models import StandardPage
 from spaces.models import Action, AnnouncementPage, ArticlePage, Decision, Meeting, MeetingPage, Minutes, Plan, Series
-from spaces.models import Space, SpacePage, Talk, Topic
+from spaces.models import Proposal, Space, SpacePage, Talk, Topic
 found, support = {}, {}
 what = {"title_fr": "Rappel", "title_en": "Callback", "summary_fr": "Une heure.", "summary_en": "An hour.", "minutes": 60,
         "hour": "02:30", "time_zone": "America/Toronto", "level": "all", "languages": "both",
@@ -19,6 +19,7 @@ once = {"kind": "targeted", "topics": Topic.objects.get(code="callback").pk, "da
 often = {"kind": "quarterly", "cadence": "week", "every": 1, "ordinal": 1, "weekday": 6, "since": "2099-03-01", "number": 9}
 plans = [Plan.objects.create(user=User.objects.get(email="nadia.haddad@example.org"), what=urlencode({**what, **more}))
          for more in (once, often)]
+proposals, placed = Proposal.objects.open().order_by("pk"), Proposal.objects.exclude(meeting=None)[0]
 coming = Meeting.objects.coming().filter(kind="quarterly")[0].pk
 corrected = Minutes.objects.get(version=2).meeting_id
 for language in ("fr", "en"):
@@ -43,10 +44,15 @@ for language in ("fr", "en"):
                               "series_dates": reverse("series_dates", args=[plans[1].key]),
                               "series": reverse("series", args=[Series.objects.earliest("pk").pk])}
         support[language]["replies"] = reverse("meeting_replies", args=[coming])
+        support[language]["build"] = reverse("meeting_build", args=[coming])
+        support[language]["templates"] = reverse("desk_agenda", args=["community"])
         support[language]["exception_new"] = reverse("exception_new", args=[AnnouncementPage.objects.filter(live=True)[0].pk])
         found[language] = {
             "home": f"/{language}/", **views,
             "topic": reverse("topic", args=["callback"]),
+            "proposals": reverse("proposals"), "new proposal": reverse("proposal_new"),
+            "proposal": reverse("proposal", args=[proposals[0].pk]), "placed": reverse("proposal", args=[placed.pk]),
+            "agenda to print": reverse("meeting_agenda", args=[coming]),
             "term": reverse("term", args=[Concept.objects.get(code="minutes").pk]),
             "no term": reverse("terms") + "?q=zzzz",
             "space practices": reverse("space_practices", args=["quality"]),

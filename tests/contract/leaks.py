@@ -23,6 +23,7 @@ from cms.models import File, Picture, User
 from search import files, outbox
 from search.models import PromotedAnswer, SavedSearch
 from spaces.models import ArticlePage, CommunityRole, Deliverable, Duty, JoinRequest, Membership, Reader, Reply, Role
+from spaces.models.proposals import Proposal
 from spaces.models.speakers import Speaker, Talk
 from spaces.services import lifecycle, memberships, subscriptions
 from spaces.services.deliveries import queue
@@ -34,10 +35,10 @@ LANGUAGES = ("fr", "en")
 KINDS = (
     "space page", "article", "meeting", "announcement", "draft", "old revision", "scheduled", "expired",
     "unpublished", "document", "image", "membership list", "rendition", "exception", "removed space",
-    "file text", "document text",
+    "file text", "document text", "proposal",
 )  # fmt: skip
 #: kind -> syllable of its words: no word holds another, and none is in the interface.
-SYLLABLES = dict(zip(KINDS, ("bazo", "cezu", "dizo", "fozu", "guzo", "hazu", "jezo", "kizu", "lozo", "muzu", "nazo", "pezu", "rizu", "rezu", "sizo", "tezu", "vozu"),
+SYLLABLES = dict(zip(KINDS, ("bazo", "cezu", "dizo", "fozu", "guzo", "hazu", "jezo", "kizu", "lozo", "muzu", "nazo", "pezu", "rizu", "rezu", "sizo", "tezu", "vozu", "wazo"),
                      strict=True))  # fmt: skip
 
 
@@ -237,6 +238,8 @@ def make_pages(world, topic):
     PromotedAnswer.objects.create(page=pages["article"]["fr"], asked_en="sesame")
     said = {code: world.said("meeting", code) for code in LANGUAGES}
     pages["meeting"] = factories.meeting(space, **said, kind="quarterly").made
+    for code in LANGUAGES:  # each stays in the language it was written in
+        Proposal.objects.create(space=space, language=code, title=world.said("proposal", code))
     said = {code: world.said("announcement", code) for code in LANGUAGES}
     pages["announcement"] = factories.announcement(space, **said).made
     for code, other in (("fr", "en"), ("en", "fr")):  # read in one language; the reason is for readers of the other

@@ -1,4 +1,4 @@
-"""The doors of replies to a meeting: its form, who comes, and the table of its leads."""
+"""The doors of a meeting beside its page: the reply, who comes, the table of its leads, the agenda to print."""
 
 from tests.contract.leaks import door
 
@@ -20,3 +20,8 @@ def replies(visit):
 @door("replies as a table", shows={"membership list"}, rights={"lead of X"})
 def table(visit):
     return visit.get(visit.site("meeting_replies_export", meeting(visit)))
+
+
+@door("agenda to print", shows={"meeting"})
+def agenda(visit):
+    return visit.get(visit.site("meeting_agenda", meeting(visit)))

@@ -23,7 +23,15 @@ DOORS = ["*/views", "*/views.py", "*/bilingual/*views.py", "*/services/digests*.
          "*/services/parity.py", "*/services/status_table.py", "*/services/workflow_mail.py", "*/services/logbook.py",
          "*/services/handovers.py", "*/services/repl*.py", "*/services/record*.py", "*/services/minutes*.py", "*/services/action*.py", "*/services/naming.py", "*/wagtail_hooks.py", "*/doors.py", "home/*.py", "search/*.py", "*/templatetags"]  # fmt: skip
 READS = {"objects", "_default_manager", "_base_manager"}
-ASKED = {"access", "access_meetings", "access_pairs", "access_planning", "access_records", "access_status"}
+ASKED = {
+    "access",
+    "access_meetings",
+    "access_pairs",
+    "access_planning",
+    "access_proposals",
+    "access_records",
+    "access_status",
+}
 
 LEDGER = "the ledger of mail: the one who reads its rows is its own reader, or its lead, whom run() let in"
 INSIDE = "the pages of one space, for its desk, whose run() or enter() has asked"

@@ -22,6 +22,7 @@ LISTS = {
     "meetings": ["", "?space=quality", "?space=nowhere"],
     "meetings_month": ["", "?month=2026-12&space=quality", "?month=1999-01", "?month=1900-01&space=nowhere"],
     "records": ["", "?kind=action&mine=1", "?space=quality&since=2026-01-01&q=rappel", "?state=late&place=nowhere"],
+    "proposals": ["", "?space=quality"],
     "announcements": [""],
     "exceptions": [""],
     "spaces": [""],
@@ -49,6 +50,8 @@ ELSEWHERE = [
     "notices_read", "notice_read",
     "topic_feed", "space_feed",  # by tests/spaces/test_feeds.py
     "meetings_feed", "meeting_file",  # by tests/spaces/test_calendars.py
+    "proposal", "proposal_new", "proposal_vote", "meeting_build",  # by test_proposal_languages.py
+    "meeting_agenda",  # by test_reply_languages.py and test_proposal_languages.py
     "meeting_reply", "meeting_replies", "meeting_replies_export",  # by test_reply_languages.py
     "speakers", "speaker", "speaker_new", "speaker_edit", "speaker_remove", "talk_new", "talk_edit", "talk_remove",  # by test_speaker_languages.py
     "meeting_record", "meeting_attendance", "meeting_minutes", "meeting_decision", "meeting_action", "meeting_note",

@@ -36,7 +36,7 @@ EXEMPT = {
     "follow_space": FORM, "announcement_read": FORM, "desk_remind": FORM,
     "bounces": "takes reports of mail servers with a secret, and names members by number only",
     "mail_again": "one’s own address: a form that takes a POST and shows nothing",
-    "notices_read": FORM, "notice_read": FORM, "series_end": FORM,
+    "notices_read": FORM, "notice_read": FORM, "series_end": FORM, "proposal_vote": FORM,
     "unsubscribe": "a signed link from one’s own mail, about one’s own digest",
     "less": "a signed link from one’s own mail; what its owner may not see is tried in tests/spaces/test_less.py",
     "speaker_new": "the form of a speaker, whom every member reads",

@@ -75,4 +75,6 @@ def test_who_comes_is_said_in_one_language(who, community, meeting, language, as
         walk.get(index + query)
     empty = community.pages["past"]["fr"].meeting_id
     walk.get(to(language, "meeting_replies", empty))
+    for name in ("coming", "past"):
+        walk.get(to(language, "meeting_agenda", community.pages[name]["fr"].meeting_id))
     assert walk.found == {}

@@ -9,7 +9,7 @@ LANGUAGES = ["fr", "en"]
 #: Pages of the desk that need no more than the space.
 DESK = [
     "desk_members", "desk_invite", "desk_requests", "desk_pages", "desk_documents", "desk_document_add", "desk_settings",
-    "desk_life", "desk_health", "desk_handover", "desk_deliveries",
+    "desk_life", "desk_health", "desk_handover", "desk_deliveries", "desk_agenda",
 ]  # fmt: skip
 
 

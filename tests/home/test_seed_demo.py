@@ -65,11 +65,9 @@ def test_the_community_has_the_size_of_a_real_one(demo, db):
 
 def test_documents_are_in_both_languages_at_their_space_and_in_the_library(demo, db):
     found = File.objects.exclude(other_file="")
-    assert [sorted(copy.language for copy in file.copies) for file in found] == [["en", "fr"]] * 4
-    assert {space.code for space in Space.objects.filter(collection__in=found.values("collection"))} == {
-        "quality",
-        "workforce",
-    }
+    assert [sorted(copy.language for copy in file.copies) for file in found] == [["en", "fr"]] * 5
+    places = Space.objects.filter(collection__in=found.values("collection"))
+    assert {space.code for space in places} == {"community", "quality", "workforce"}
     assert documents.for_all().filter(title="Leçon apprise, gabarit").exists()
 
 

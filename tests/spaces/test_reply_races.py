@@ -1,4 +1,4 @@
-"""Many who answer at once, each by a connection of their own to a real database: every seat is taken, and only once."""
+"""Many at once, each by a connection of their own to a real database: a seat is taken once, and nobody votes too often."""
 
 import os
 import subprocess
@@ -7,6 +7,7 @@ import sys
 import psycopg
 import pytest
 
+from spaces.services.proposals import VOTES
 from tests.cms.test_processes import ROOT
 
 pytestmark = pytest.mark.database
@@ -17,8 +18,8 @@ django.setup()
 from threading import Barrier, Thread
 from django.db import connection
 from cms.models import User
-from spaces.models import Meeting, Reply
-from spaces.services import replies
+from spaces.models import Meeting, Reply, Vote
+from spaces.services import proposals, replies
 from tests import factories
 meeting = factories.meeting(factories.space(), seats={SEATS})
 people = [factories.person(f"Person{{number}}") for number in range({PEOPLE})]
@@ -30,7 +31,12 @@ def at_once(*acts):
         try:
             connection.ensure_connection()
             gate.wait()
-            replies.answer(meeting=meeting, user=user, answer=answer)
+            if isinstance(answer, str):
+                replies.answer(meeting=meeting, user=user, answer=answer)
+            else:
+                proposals.vote(proposal=answer, user=user)
+        except proposals.Refused:
+            pass
         except Exception as error:
             wrong.append(repr(error))
         finally:
@@ -53,6 +59,9 @@ say()
 print(first in Reply.objects.coming())
 at_once(*((people[0], answer) for answer in ("attends", "cannot") * 3))
 print(Reply.objects.filter(user=people[0]).count(), wrong, Reply.objects.coming().count() <= {SEATS})
+topics = [proposals.propose(space=meeting.space, by=people[0], language="fr", title=f"T{{n}}") for n in range(5)]
+at_once(*((people[0], topic) for topic in topics), (people[0], topics[0]))
+print(Vote.objects.count(), wrong)
 """
 
 
@@ -71,7 +80,7 @@ def database(tmp_path):
         server.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
-def test_seats_are_taken_once_when_many_answer_at_once(tmp_path, database):
+def test_seats_are_taken_once_when_many_answer_at_once_and_votes_are_no_more_than_one_has(tmp_path, database):
     env = {**os.environ, "VAR_DIR": str(tmp_path), "DATABASE_URL": database, "DEBUG": "1", "LOG_LEVEL": "WARNING",
            "DJANGO_SETTINGS_MODULE": "cms.settings"}  # fmt: skip
 
@@ -86,4 +95,5 @@ def test_seats_are_taken_once_when_many_answer_at_once(tmp_path, database):
         f"{SEATS} {PEOPLE - 2 * SEATS} []",
         "True",
         "1 [] True",
+        f"{VOTES} []",
     ]

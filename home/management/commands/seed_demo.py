@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import translation
 
 from cms.bilingual import ledger
-from home.demo import deliveries, documents, lives, pages, people, records, replies, series, speakers
+from home.demo import deliveries, documents, lives, pages, people, proposals, records, replies, series, speakers
 from spaces.models import Space
 
 
@@ -52,6 +52,7 @@ class Command(BaseCommand):
         replies.write_replies()
         speakers.write_speakers(topics)
         records.write_records(members)
+        proposals.write_proposals(spaces, members)
         lives.write_lives(spaces, members)
 
     def count(self, number):
