@@ -3,6 +3,7 @@
 from spaces.models.announcements import Acknowledgement, Announcement, AnnouncementPage
 from spaces.models.articles import Article, ArticleKind, ArticlePage, Channel, Cost, Maturity, Scale, Unit
 from spaces.models.calendars import Cancellation
+from spaces.models.calls import Call, CallKind
 from spaces.models.deliveries import (
     Delivery,
     DeliveryChannel,
@@ -39,6 +40,8 @@ __all__ = [
     "Article",
     "ArticleKind",
     "ArticlePage",
+    "Call",
+    "CallKind",
     "Cancellation",
     "Channel",
     "CommunityRole",

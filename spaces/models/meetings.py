@@ -159,6 +159,11 @@ class MeetingPage(FactPage):
         verbose_name = _("meeting page")
         verbose_name_plural = _("meeting pages")
 
+    @property
+    def call_key(self):
+        """What the card on its notice is found by."""
+        return f"{self.meeting_id}:{self.translation_key}"
+
     def agenda_with_times(self):
         """[(start instant, item value)]: each item starts when the one before it ends."""
         at, lines = self.meeting.starts_at, []

@@ -11,6 +11,7 @@ from home.models import StandardPage
 from spaces.models import AnnouncementPage, ArticlePage, Meeting, MeetingPage, SpacePage
 found, support = {}, {}
 coming = Meeting.objects.coming().filter(kind="quarterly")[0].pk
+uncalled = Meeting.objects.coming().filter(calls=None, space__is_open=True)[0].pk
 for language in ("fr", "en"):
     other = "en" if language == "fr" else "fr"
     def page(model, **wanted):
@@ -23,6 +24,8 @@ for language in ("fr", "en"):
         support[language] = {name: reverse(name) for name in ("space_new", "spaces_removed", "translation_status",
                              "translation_parity", "search_insights", "search_promote")}
         support[language]["replies"] = reverse("meeting_replies", args=[coming])
+        support[language]["notice"] = reverse("meeting_notice", args=[coming])
+        support[language]["notice not sent"] = reverse("meeting_notice", args=[uncalled])
         support[language]["exception_new"] = reverse("exception_new", args=[AnnouncementPage.objects.filter(live=True)[0].pk])
         found[language] = {
             "home": f"/{language}/", **views,

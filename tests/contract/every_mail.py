@@ -30,6 +30,7 @@ from spaces.models import (
 from spaces.services import deliveries, digests, letters, memberships, sending, subscriptions
 from tests import factories
 from tests.addresses import PASSWORD_RESET
+from tests.contract import called_mail
 from tests.contract.sources import PACKAGES, ROOT
 from tests.once import taken_back
 from tests.spaces import test_gate_letters as gate
@@ -229,7 +230,7 @@ MEMBERS = {
 MEMBERS |= {"digest-of_all": digest_of_all, "instant-must_read": instant_must_read}
 SCENES = [
     (space.begun, LIFE), (translation.begun, OF_TRANSLATION), (gate.begun, OF_THE_GATE), (desk, WORKFLOW),
-    (members, MEMBERS), (seats.begun, {name: kind("seat", keys) for name, keys in seats.KEYS.items()}),
+    (members, MEMBERS), (called_mail.begun, called_mail.LETTERS), (seats.begun, {name: kind("seat", keys) for name, keys in seats.KEYS.items()}),
 ]  # fmt: skip
 #: «template» or «template-which»: the names of the snapshots.
 LETTERS = sorted(name for _begin, kinds in SCENES for name in kinds)
@@ -269,8 +270,11 @@ def shown(message):
     """A message as its snapshot has it: what differs each time replaced by a word, each tag on a line of its own."""
     headers = message.message()
     lines = [f"{name}: {value_of(message, headers, name)}" for name in HEADERS if headers[name]]
-    html = "".join(html for html, _kind in message.alternatives)
-    text = "\n".join([*lines, "", "== text", message.body.strip(), "", "== html", tree(html).strip(), ""])
+    said = {kind.partition(";")[0]: words for words, kind in message.alternatives}
+    parts = {"text": message.body.strip(), "html": tree(said["text/html"]).strip()}
+    if entry := said.get("text/calendar"):
+        parts["calendar"] = entry.replace("\r\n ", "").replace("\r\n", "\n").strip()
+    text = "\n".join([*lines, "", "\n\n".join(f"== {name}\n{words}" for name, words in parts.items()), ""])
     return re.sub(r"[ \t]+$", "", steady(text).replace("\u00a0", "␣"), flags=re.M)
 
 
