@@ -9,7 +9,6 @@ import re
 import smtplib
 import zoneinfo
 from contextlib import contextmanager
-from email.utils import parseaddr
 
 import css_inline
 from django.conf import settings
@@ -73,7 +72,7 @@ def envelope(person, reference=""):
     That of all mail, when the site has no address for that. The sender one reads stays the same.
     """
     if not settings.BOUNCE_ADDRESS or person.pk is None:
-        return parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
+        return mailing.plain(settings.DEFAULT_FROM_EMAIL)
     local, _at, host = settings.BOUNCE_ADDRESS.rpartition("@")
     return f"{local}+{bounces.token_of(person, reference)}@{host}"
 

@@ -161,8 +161,14 @@ def sender_line(address):
 
 
 @lru_cache(maxsize=4)
+def plain(address):
+    """The address alone, of one that may come with a name."""
+    return parseaddr(address)[1]
+
+
+@lru_cache(maxsize=4)
 def domain(address):
-    return parseaddr(address)[1].rpartition("@")[2] or "localhost"
+    return plain(address).rpartition("@")[2] or "localhost"
 
 
 class Connection:
@@ -208,7 +214,7 @@ class Connection:
         is_doubtful = False
         try:
             smtp.ehlo_or_helo_if_needed()
-            sender = mail.sender or parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
+            sender = mail.sender or plain(settings.DEFAULT_FROM_EMAIL)
             accepted(smtp.docmd("MAIL", f"FROM:{bracketed(sender)}"), self, of=SITE)
             accepted(smtp.docmd("RCPT", f"TO:{bracketed(mail.to)}"), self, of=ADDRESS)
             accepted(smtp.docmd("DATA"), self, of=WORDS)

@@ -34,14 +34,15 @@ def letter(press, user, told):
     key = (name, one.key, told.occasion, told.sequence, told.change, standing)
     subject, text, html = press.kept_as(key, lambda: pieces(press, name, told, standing))
     who, delegate = user.get_short_name(), told.reply.delegate_name if told.reply else ""
+    address = mail.address_of(user)
     return Mail(
-        to=mail.address_of(user),
+        to=address,
         language=press.language,
         subject=subject,
         text=text.fill(name=who, delegate=delegate),
         html=html.fill(name=escape(who), delegate=escape(delegate)),
         headers={"List-Id": list_id()},
-        entry=entry(press, user, told) if told.occasion in CALLS else None,
+        entry=entry(press, user, address, told) if told.occasion in CALLS else None,
     )
 
 
@@ -50,7 +51,7 @@ def standing_of(reply):
     return "" if reply is None else "waiting" if reply.is_waiting else reply.answer
 
 
-def entry(press, user, told):
+def entry(press, user, address, told):
     """What goes to the calendar of one person."""
     one, is_off, reply = told.convened, told.occasion == Occasion.OFF, told.reply
     community = press.context["community"]
@@ -60,7 +61,7 @@ def entry(press, user, told):
         lambda: entries.cancel(one.off, community) if is_off else entries.request(page, community),
     )
     said = {"answer": reply.answer, "waits": reply.is_waiting, "delegate": reply.delegate_email} if reply else {}
-    return blank.addressed(entries.attendee(user.get_full_name(), mail.address_of(user), **said))
+    return blank.addressed(entries.attendee(user.get_full_name(), address, **said))
 
 
 def page_of(one, language):

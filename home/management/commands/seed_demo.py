@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import translation
 
 from cms.bilingual import ledger
-from home.demo import deliveries, documents, lives, pages, people, replies
+from home.demo import calls, deliveries, documents, lives, pages, people, replies
 from spaces.models import Space
 
 
@@ -48,6 +48,7 @@ class Command(BaseCommand):
         documents.write_documents(spaces)
         deliveries.write_deliveries()
         replies.write_replies()
+        calls.write_calls()
         lives.write_lives(spaces, members)
 
     def count(self, number):
