@@ -21,7 +21,7 @@ from spaces.models import (
     Reason,
 )
 from spaces.models.calls import FACTS
-from spaces.services import audiences, calling, deliveries, matching, memberships
+from spaces.services import audiences, calling, deliveries, matching, memberships, notices
 
 BEFORE = timedelta(days=21)  # the start of the meeting; or two days ago, when that is sooner
 LATELY = timedelta(days=2)
@@ -60,3 +60,4 @@ def write(meeting, by, at, refused):
         row.read_at = at + timedelta(hours=5) if seen and seen > at.date() else None
         rows.append(row)
     Delivery.objects.bulk_create(rows)
+    notices.count_up([row.user_id for row in rows if row.read_at is None])

@@ -119,6 +119,13 @@ def sent_no_more(scene, _language):
     letters.write("delegate_over", [scene.meeting.pk, scene.denise.pk, *said])
 
 
+def calendar_of(message):
+    """The lines of a snapshot about what goes to a calendar."""
+    for words, kind in message.alternatives[1:]:
+        assert kind.startswith("text/calendar; method=")
+        yield from ("", "== calendar", words.replace("\r\n ", "").replace("\r\n", "\n").strip())
+
+
 LETTERS = {
     "call": called, "call-answered": answered(**SENT), "call-waiting": answered(answer="attends", is_waiting=True),
     "call-moved": then(moved), "call-elsewhere": then(elsewhere), "call-back": then(back), "call_off": then(off),

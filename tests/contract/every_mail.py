@@ -269,17 +269,12 @@ def first(write, scene, language):
 def shown(message):
     """A message as its snapshot has it: what differs each time replaced by a word, each tag on a line of its own."""
     headers = message.message()
-    lines = [f"{name}: {value_of(message, headers, name)}" for name in HEADERS if headers[name]]
-    said = {kind.partition(";")[0]: words for words, kind in message.alternatives}
-    parts = {"text": message.body.strip(), "html": tree(said["text/html"]).strip()}
-    if entry := said.get("text/calendar"):
-        parts["calendar"] = entry.replace("\r\n ", "").replace("\r\n", "\n").strip()
-    text = "\n".join([*lines, "", "\n\n".join(f"== {name}\n{words}" for name, words in parts.items()), ""])
+    said = {**headers, "Subject": message.subject}
+    lines = [f"{name}: {said[name]}" for name in HEADERS if said.get(name)]
+    html, _kind = message.alternatives[0]
+    parts = ["== text", message.body.strip(), "", "== html", tree(html).strip(), *called_mail.calendar_of(message)]
+    text = "\n".join([*lines, "", *parts, ""])
     return re.sub(r"[ \t]+$", "", steady(text).replace("\u00a0", "␣"), flags=re.M)
-
-
-def value_of(message, headers, name):
-    return message.subject if name == "Subject" else headers[name]
 
 
 def tree(html):
