@@ -1,13 +1,17 @@
 """A notice of meeting as it arrives: what the mail says and what it puts into a calendar, read by a library of others."""
 
+from copy import deepcopy
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
+from types import SimpleNamespace
 
+import pytest
+import time_machine
 from icalendar import Calendar
 
 from cms.models import User
-from spaces.models import Delivery, Meeting, MeetingPage, Membership, Occasion
-from spaces.services import calling
+from spaces.models import CommunityRole, Delivery, Meeting, MeetingPage, Membership, Occasion
+from spaces.services import calling, sending
 from tests import factories
 
 STARTS = datetime(2026, 12, 10, 18, tzinfo=UTC)
@@ -22,6 +26,46 @@ def meeting_of(space, *people, **facts):
         Membership.objects.create(user=person, space=space)
     said = {"fr": "Bilan d’automne", "en": "Autumn review", "starts": STARTS, "teams_url": TEAMS, **facts}
     return factories.meeting(space, agenda=[{"title": "Round table", "minutes": 30}], **said)
+
+
+def begun():
+    """Alice and Denis are in a space with a meeting to come; Leah leads it."""
+    with time_machine.travel(NOW, tick=False):
+        made = SimpleNamespace(alice=factories.person("Alice"), denis=factories.person("Denis", language="fr"))
+        made.leah = factories.person("Leah")
+        made.quality = factories.space(members=[made.alice, made.denis], leads=[made.leah])
+        made.meeting = meeting_of(made.quality)
+    return made
+
+
+def begun_and_called():
+    """The same, and its notice has gone to Alice and Denis: Leah is the co-chair, whom it does not call."""
+    made = begun()
+    Membership.objects.filter(user=made.leah).delete()
+    with time_machine.travel(NOW, tick=False):
+        CommunityRole.objects.create(user=made.leah, duty="federal_chair")
+        calling.write(call(made.meeting, made.leah).pk)
+        sending.send_all()
+    return made
+
+
+def scenes(make):
+    """Two fixtures: the scene made once a module, and each test’s own copy of it."""
+
+    @pytest.fixture(scope="module", name="made_scene")
+    def made(once):
+        return make()
+
+    @pytest.fixture(name="scene")
+    def mine(db, made_scene):
+        return deepcopy(made_scene)
+
+    return made, mine
+
+
+def each(name):
+    """A fixture: each test’s own copy of somebody, or something, of the scene."""
+    return pytest.fixture(name=name)(lambda scene: getattr(scene, name))
 
 
 def call(meeting, by):

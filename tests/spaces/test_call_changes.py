@@ -3,12 +3,28 @@
 import pytest
 import time_machine
 
-from spaces.models import Call, CommunityRole, Delivery, FollowLevel, Meeting, MeetingPage, Occasion, Reply, Space
-from spaces.services import digests, subscriptions
+from spaces.models import Call, Delivery, FollowLevel, Meeting, MeetingPage, Occasion, Reply, Space
+from spaces.services import calling, digests, subscriptions
 from tests import factories
-from tests.spaces.called import DAY, HOUR, NOW, STARTS, TEAMS, call, change, entry_of, got, meeting_of, told, withdraw
+from tests.spaces.called import (
+    DAY,
+    HOUR,
+    NOW,
+    STARTS,
+    TEAMS,
+    begun_and_called,
+    call,
+    change,
+    each,
+    entry_of,
+    got,
+    meeting_of,
+    scenes,
+    told,
+    withdraw,
+)
 
-pytestmark = pytest.mark.database
+pytestmark = pytest.mark.django_db
 OTHER = "https://teams.microsoft.com/l/meetup-join/2"
 
 
@@ -18,22 +34,8 @@ def clock():
         yield travelling
 
 
-@pytest.fixture
-def leah(db):
-    """The co-chair, whom it does not call."""
-    user = factories.person("Leah")
-    CommunityRole.objects.create(user=user, duty="federal_chair")
-    return user
-
-
-@pytest.fixture
-def meeting(quality, alice, denis, leah, sink, posted):
-    """Alice and Denis are called to it."""
-    made = meeting_of(quality, alice, denis)
-    with posted():
-        call(made, leah)
-    sink.mails.clear()
-    return made
+made_scene, scene = scenes(begun_and_called)
+quality, meeting, alice, denis, leah = map(each, ("quality", "meeting", "alice", "denis", "leah"))
 
 
 def words(mail):
@@ -68,6 +70,7 @@ def test_another_place_is_told_and_other_words_are_not(meeting, sink, posted):
     assert (OTHER in said, TEAMS in said, "Before:" in said) == (True, False, False)
 
 
+@pytest.mark.database
 def test_two_changes_before_any_mail_goes_are_told_as_one_and_none_that_was_taken_back(meeting, sink, posted, clock):
     sink.stop()
     with posted():
@@ -89,10 +92,9 @@ def test_two_changes_before_any_mail_goes_are_told_as_one_and_none_that_was_take
     assert len(sink.mails) == 2
 
 
-def test_a_notice_that_still_waits_says_how_things_stand_and_no_change_follows(
-    quality, alice, leah, sink, posted, clock
-):
-    made = meeting_of(quality, alice)
+@pytest.mark.database
+def test_a_notice_that_still_waits_says_how_things_stand_and_no_change_follows(quality, leah, sink, posted, clock):
+    made = meeting_of(quality)
     sink.stop()
     with posted():
         call(made, leah)
@@ -100,10 +102,14 @@ def test_a_notice_that_still_waits_says_how_things_stand_and_no_change_follows(
     sink.start()
     clock.move_to(NOW + HOUR)
     digests.send_due()
-    assert [subject for _name, subject in got(sink)] == ["Notice of meeting: Autumn review"]
-    assert entry_of(sink.mails[0].raw)[1]["SEQUENCE"] == 1
-    assert told(Occasion.MOVED) == {"Alice": "withdrawn"}
-    assert set(Delivery.objects.filter(occasion="called").values_list("sequence", "told")) == {(0, 1)}
+    assert {subject for _name, subject in got(sink)} == {
+        "Notice of meeting: Autumn review",
+        "Convocation : Bilan d’automne",
+    }
+    assert [entry_of(mail.raw)[1]["SEQUENCE"] for mail in sink.mails] == [1, 1]
+    assert told(Occasion.MOVED) == {"Alice": "withdrawn", "Denis": "withdrawn"}
+    rows = Delivery.objects.filter(key=calling.key_of(made), occasion="called")
+    assert set(rows.values_list("sequence", "told")) == {(0, 1)}
 
 
 @pytest.mark.parametrize("act", ["unpublish", "delete"])

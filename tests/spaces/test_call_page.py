@@ -5,15 +5,15 @@ import time_machine
 
 from cms import versions
 from cms.models import User
-from spaces.models import Delivery, FollowLevel, Meeting, Membership, Profile, Reply, Role
+from spaces.models import Delivery, FollowLevel, Meeting, Membership, Profile, Reply
 from spaces.services import logbook, subscriptions
 from tests import factories
 from tests.spaces import desk
-from tests.spaces.called import HOUR, NOW, STARTS, call, meeting_of, withdraw
+from tests.spaces.called import HOUR, NOW, STARTS, begun, call, each, scenes, withdraw
 from tests.spaces.entries import words
 from tests.spaces.side_by_side import at
 
-pytestmark = pytest.mark.database
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
@@ -22,25 +22,15 @@ def clock():
         yield travelling
 
 
-@pytest.fixture
-def leah(quality):
-    """Who leads the space."""
-    user = factories.person("Leah")
-    for role in (Role.MEMBER, Role.LEAD):
-        Membership.objects.create(user=user, space=quality, role=role)
-    return user
-
-
-@pytest.fixture
-def meeting(quality, alice, denis):
-    return meeting_of(quality, alice, denis)
+made_scene, scene = scenes(begun)
+quality, meeting, alice, denis, leah = map(each, ("quality", "meeting", "alice", "denis", "leah"))
 
 
 def test_before_it_goes_one_reads_whom_it_reaches(meeting, leah, denis, quality, as_user):
     subscriptions.follow(user=denis, space=quality, level=FollowLevel.MUTED)
     said = words(as_user(leah).get(at("meeting_notice", meeting.pk)))
     assert "It goes to 3 people (All members), each in their language" in said
-    assert "Federal 2" in said
+    assert "Federal 3" in said
     assert "In French 1" in said
     assert "1 person finds it on the site only" in said
     assert "Denis Test" in said
@@ -86,6 +76,7 @@ def test_why_it_cannot_go_is_said_instead_of_the_button(meeting, leah, as_user, 
     assert "This meeting is not published" in words(client.post(address, follow=True))
 
 
+@pytest.mark.database
 @pytest.mark.parametrize("count", [1, 5, 50])
 def test_the_pages_ask_as_much_for_fifty_as_for_one(count, quality, leah, as_user, posted, django_assert_num_queries):
     meeting = factories.meeting(quality, starts=STARTS)

@@ -16,15 +16,30 @@ from spaces.models import (
     Membership,
     Reader,
     Reply,
-    Role,
     Space,
 )  # fmt: skip
 from spaces.services import calling, digests, replies, subscriptions
 from spaces.services.memberships import Refused
 from tests import factories
-from tests.spaces.called import DAY, HOUR, NOW, STARTS, TEAMS, call, change, entry_of, got, meeting_of, told, withdraw
+from tests.spaces.called import (
+    DAY,
+    HOUR,
+    NOW,
+    STARTS,
+    TEAMS,
+    begun,
+    call,
+    change,
+    each,
+    entry_of,
+    got,
+    meeting_of,
+    scenes,
+    told,
+    withdraw,
+)
 
-pytestmark = pytest.mark.database
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
@@ -33,18 +48,8 @@ def clock():
         yield travelling
 
 
-@pytest.fixture
-def leah(quality):
-    """Who leads the space, English-speaking."""
-    user = factories.person("Leah")
-    Membership.objects.create(user=user, space=quality, role=Role.LEAD)
-    return user
-
-
-@pytest.fixture
-def meeting(quality, alice, denis, leah, bob):
-    """It calls Alice, Denis and Leah; Bob may read it."""
-    return meeting_of(quality, alice, denis, leah)
+made_scene, scene = scenes(begun)
+quality, meeting, alice, denis, leah = map(each, ("quality", "meeting", "alice", "denis", "leah"))
 
 
 @pytest.fixture
@@ -59,6 +64,7 @@ def text(mail):
     return " ".join(mail.part("plain").replace("\u00a0", " ").split())
 
 
+@pytest.mark.database
 def test_each_who_is_called_has_it_in_their_language_with_the_entry_for_their_calendar(meeting, sent):
     assert told() == {"Alice": "sent", "Denis": "sent", "Leah": "sent"}
     assert sorted(got(sent)) == [
@@ -87,7 +93,7 @@ def test_each_who_is_called_has_it_in_their_language_with_the_entry_for_their_ca
 
 def test_it_is_on_the_readers_clock_and_on_that_of_the_meeting(quality, leah, sink, posted):
     far = factories.person("Vera", zone="America/Halifax")
-    meeting = meeting_of(quality, far, leah, starts=STARTS.replace(hour=17), zone="America/St_Johns", minutes=60)
+    meeting = meeting_of(quality, far, starts=STARTS.replace(hour=17), zone="America/St_Johns", minutes=60)
     with posted():
         call(meeting, leah)
     (mail,) = sink.to("vera@example.org")
@@ -96,6 +102,7 @@ def test_it_is_on_the_readers_clock_and_on_that_of_the_meeting(quality, leah, si
     assert entry_of(mail.raw)[1].decoded("DTSTART") == STARTS.replace(hour=17)
 
 
+@pytest.mark.database
 def test_sent_again_it_goes_to_those_who_came_since(meeting, sent, leah, bob, quality, posted):
     with pytest.raises(Refused, match="has its notice already"):
         call(meeting, leah)
@@ -106,6 +113,7 @@ def test_sent_again_it_goes_to_those_who_came_since(meeting, sent, leah, bob, qu
     assert list(Call.objects.order_by("pk").values_list("people", flat=True)) == [3, 1]
 
 
+@pytest.mark.database
 def test_what_the_worker_did_not_finish_is_taken_up_and_nothing_goes_twice(meeting, leah, sink, posted, clock):
     made = call(meeting, leah)  # the worker never hears of it
     with pytest.raises(Refused, match="being sent"):
@@ -122,7 +130,7 @@ def test_what_the_worker_did_not_finish_is_taken_up_and_nothing_goes_twice(meeti
 def test_only_those_of_its_level_are_called(quality, alice, denis, leah, sink, posted):
     alice.profile.level = Level.EXECUTIVE
     alice.profile.save()
-    meeting = meeting_of(quality, alice, denis, leah, level="executive")
+    meeting = meeting_of(quality, level="executive")
     with posted():
         call(meeting, leah)
     assert told() == {"Alice": "sent"}
@@ -244,6 +252,7 @@ def test_a_link_of_the_mail_only_opens_the_form(meeting, sent, alice, as_user):
     assert as_user(alice).get(address).context["form"]["answer"].value() == "cannot"
 
 
+@pytest.mark.database
 def test_the_ledger_refuses_a_second_notice_of_a_meeting(meeting, sent, alice):
     row = Delivery.objects.get(user=alice, occasion="called")
     assert (row.sequence, row.told) == (0, 0)

@@ -10,9 +10,9 @@ from spaces.models import Meeting, Membership, Reply, Space
 from spaces.services import calling, replies
 from tests import factories
 from tests.letters import wrongs
-from tests.spaces.called import HOUR, NOW, STARTS, TEAMS, change, meeting_of, withdraw
+from tests.spaces.called import HOUR, NOW, STARTS, TEAMS, begun, change, each, scenes, withdraw
 
-pytestmark = pytest.mark.database
+pytestmark = pytest.mark.django_db
 OMAR = {"answer": "delegate", "delegate_name": "Omar Diaz", "delegate_email": "omar@example.org"}
 LINA = {**OMAR, "delegate_name": "Lina Costa", "delegate_email": "lina@example.org"}
 
@@ -23,9 +23,8 @@ def clock():
         yield travelling
 
 
-@pytest.fixture
-def meeting(quality, denis):
-    return meeting_of(quality, denis)
+made_scene, scene = scenes(begun)
+quality, meeting, alice, denis = map(each, ("quality", "meeting", "alice", "denis"))
 
 
 @pytest.fixture
@@ -106,9 +105,8 @@ def test_another_delegate_is_told_and_the_one_before_need_not_come(answer):
     assert set(said()) == {"lina@example.org"}
 
 
-def test_who_waits_sends_nobody_until_there_is_a_seat(answer, meeting, alice, quality, posted):
+def test_who_waits_sends_nobody_until_there_is_a_seat(answer, meeting, alice, posted):
     Meeting.objects.filter(pk=meeting.pk).update(seats=1)
-    Membership.objects.create(user=alice, space=quality)
     replies.answer(meeting=meeting, user=alice, answer="attends")
     assert answer(**OMAR).is_waiting
     assert mail.outbox == []

@@ -6,7 +6,6 @@ import pytest
 import time_machine
 
 from spaces.models import (
-    CommunityRole,
     Delivery,
     FollowLevel,
     Frequency,
@@ -19,9 +18,21 @@ from spaces.models import (
 )  # fmt: skip
 from spaces.services import reminders, replies, subscriptions
 from tests import factories
-from tests.spaces.called import DAY, HOUR, NOW, STARTS, TEAMS, call, got, meeting_of, told, withdraw
+from tests.spaces.called import (
+    DAY,
+    HOUR,
+    NOW,
+    STARTS,
+    TEAMS,
+    begun_and_called,
+    each,
+    got,
+    scenes,
+    told,
+    withdraw,
+)
 
-pytestmark = pytest.mark.database
+pytestmark = pytest.mark.django_db
 WEEK = timedelta(days=7)
 DELEGATE = {"answer": "delegate", "delegate_name": "Omar Diaz", "delegate_email": "omar@example.org"}
 
@@ -32,16 +43,8 @@ def clock():
         yield travelling
 
 
-@pytest.fixture
-def meeting(quality, alice, denis, sink, posted):
-    """Alice and Denis are called to it."""
-    leah = factories.person("Leah")
-    CommunityRole.objects.create(user=leah, duty="federal_chair")
-    made = meeting_of(quality, alice, denis)
-    with posted():
-        call(made, leah)
-    sink.mails.clear()
-    return made
+made_scene, scene = scenes(begun_and_called)
+quality, meeting, alice, denis = map(each, ("quality", "meeting", "alice", "denis"))
 
 
 @pytest.fixture
@@ -87,6 +90,7 @@ def test_nobody_is_asked_to_answer_once_replies_are_closed(meeting, remind):
     assert remind(STARTS - WEEK) == 0
 
 
+@pytest.mark.database
 def test_who_comes_or_sends_somebody_is_reminded_once_the_day_before(meeting, alice, denis, bob, quality, remind, sink):
     says(meeting, alice)
     says(meeting, denis, **DELEGATE)
@@ -138,8 +142,7 @@ def test_reminders_count_as_nothing_unread_on_the_site(meeting, alice, remind, a
     assert "You are called to this meeting." in response.content.decode()
 
 
-def test_one_turns_them_off_where_one_says_what_one_follows(alice, as_user, quality):
-    Membership.objects.create(user=alice, space=quality)
+def test_one_turns_them_off_where_one_says_what_one_follows(alice, as_user):
     client = as_user(alice)
     posted = {"frequency": "weekly", "weekday": "0", "hour": "8", "mentions": "instant"}
     client.post("/en/subscriptions/", {**posted, "reminders": "on"})
@@ -148,6 +151,7 @@ def test_one_turns_them_off_where_one_says_what_one_follows(alice, as_user, qual
     assert not Reader.objects.get(user=alice).reminders
 
 
+@pytest.mark.database
 def test_a_seat_of_somebody_who_left_goes_to_who_waits_without_a_new_answer(
     quality, meeting, alice, denis, sink, posted
 ):
