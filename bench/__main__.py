@@ -4,6 +4,7 @@
     make bench ARGS=--quick    the demo's size only
     make bench ARGS=--bilingual    the ledger of translations, at 10,000 pairs
     make bench ARGS=--mail    digests of ten thousand people, beside smtplib alone
+    make bench ARGS=--notice    a notice of meeting to two thousand people
     make bench ARGS="--search DOCS QUERIES"    the engines of search, on texts and questions of these files
 
 Prints requests per second, their ratios and the number of queries; never fails on a figure.
@@ -29,6 +30,7 @@ def main():
     parser.add_argument("--seconds", type=float, default=3.0, help="length of one measurement")
     parser.add_argument("--bilingual", action="store_true")
     parser.add_argument("--mail", action="store_true")
+    parser.add_argument("--notice", action="store_true")
     parser.add_argument("--search", nargs=2, metavar=("DOCS", "QUERIES"))
     options = parser.parse_args()
     if options.search:
@@ -36,7 +38,7 @@ def main():
         command = [sys.executable, "-m", "bench.search", *options.search]
         subprocess.run(command, env={**os.environ, **env}, cwd=data.ROOT, check=True)
         return
-    for name in ("bilingual", "mail"):
+    for name in ("bilingual", "mail", "notice"):
         if getattr(options, name):
             in_own_process(name)
             return

@@ -9,7 +9,6 @@ import re
 import smtplib
 import zoneinfo
 from contextlib import contextmanager
-from email.utils import parseaddr
 
 import css_inline
 from django.conf import settings
@@ -17,7 +16,7 @@ from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
-from cms import bounces
+from cms import bounces, mailing
 from cms.models import CommunitySettings
 
 log = logging.getLogger(__name__)
@@ -73,15 +72,15 @@ def envelope(person, reference=""):
     That of all mail, when the site has no address for that. The sender one reads stays the same.
     """
     if not settings.BOUNCE_ADDRESS or person.pk is None:
-        return parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
+        return mailing.plain(settings.DEFAULT_FROM_EMAIL)
     local, _at, host = settings.BOUNCE_ADDRESS.rpartition("@")
     return f"{local}+{bounces.token_of(person, reference)}@{host}"
 
 
-def compose(name, *, to, context, headers=None, reference=""):
+def compose(name, *, to, context, headers=None, reference="", entry=None):
     """Render «<name>.subject.txt», «.txt» and «.html» for one person and return the message, not yet sent.
 
-    `to` is a User: its language and clock decide how everything is written.
+    `to` is a User: its language and clock decide how everything is written. `entry` goes to their calendar.
     Mail with the same `name` has the same parts in both languages; a missing template is an error. `reference` says
     what it is about to whoever hears that it came back (cms/bounces.py). Raises Unaddressable.
     """
@@ -111,10 +110,10 @@ def compose(name, *, to, context, headers=None, reference=""):
         },
     )
     message.attach_alternative(inline(html), "text/html")
-    return message
+    return mailing.with_entry(message, entry) if entry else message
 
 
-def send(name, *, to, context, headers=None, reference="", is_asked=False):
+def send(name, *, to, context, headers=None, reference="", entry=None, is_asked=False):
     """Compose and send to one person. Returns the number of messages accepted, as Django does.
 
     Nothing goes to an address that is stopped (cms/bounces.py) but what `is_asked` for at this very moment: then it
@@ -124,7 +123,7 @@ def send(name, *, to, context, headers=None, reference="", is_asked=False):
         log.info("nothing is sent to user %s, whose address refuses mail", to.pk)
         return 0
     try:
-        return compose(name, to=to, context=context, headers=headers, reference=reference).send()
+        return compose(name, to=to, context=context, headers=headers, reference=reference, entry=entry).send()
     except (Unaddressable, smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError) as error:
         if to.pk:
             is_permanent, said = refusal_of(error)

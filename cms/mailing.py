@@ -1,5 +1,6 @@
 """Many mails over one connection, each put together from ready parts: nothing is rendered for each person."""
 
+import base64
 import binascii
 import re
 import smtplib
@@ -34,6 +35,33 @@ class Refusal(Exception):
         return self.code >= 500
 
 
+@dataclass(frozen=True)
+class Entry:
+    """An entry of a calendar that goes along with a mail, and what it asks of the reader’s: REQUEST or CANCEL."""
+
+    method: str
+    octets: bytes
+
+    @property
+    def kind(self):
+        """Its type, as Outlook, Apple and Google look for it beside the words."""
+        return f"text/calendar; method={self.method}"
+
+    @property
+    def words(self):
+        return self.octets.decode()
+
+
+ATTACHED, ATTACHED_KIND = "invite.ics", "application/ics"
+
+
+def with_entry(message, entry):
+    """A message of Django’s with an entry of a calendar: a third way to read it, and the same as a file."""
+    message.attach_alternative(entry.words, entry.kind)
+    message.attach(ATTACHED, entry.octets, ATTACHED_KIND)
+    return message
+
+
 @dataclass
 class Mail:
     """One mail to one address (in ASCII: mail.address_of), in one language.
@@ -49,6 +77,7 @@ class Mail:
     headers: dict[str, str] = field(default_factory=dict)
     reference: str = ""  # the left part of its Message-ID
     sender: str = ""
+    entry: Entry | None = None
 
     def all_headers(self):
         return {"Auto-Submitted": "auto-generated", "Content-Language": f"{self.language}-CA", **self.headers}
@@ -57,11 +86,14 @@ class Mail:
         """As Django has it, for any of its backends."""
         message = EmailMultiAlternatives(self.subject, self.text, to=[self.to], headers=self.all_headers())
         message.attach_alternative(self.html, "text/html")
-        return message
+        return with_entry(message, self.entry) if self.entry else message
 
     def as_bytes(self):
-        """As it goes over the wire. Both parts are quoted-printable: accents cost little and lines stay short."""
-        boundary = f"=_{self.reference or 'part'}_="
+        """As it goes over the wire. Its parts are quoted-printable: accents cost little and lines stay short."""
+        mark = self.reference or "part"
+        words, kind = self.alternatives(f"=_{mark}_=")
+        if self.entry:
+            words, kind = joined("mixed", f"=_{mark}_+=", [opened(kind) + words, attached(self.entry)])
         headers = {
             "From": sender_line(settings.DEFAULT_FROM_EMAIL),
             "To": self.to,
@@ -70,18 +102,43 @@ class Mail:
             "Message-ID": f"<{self.reference}@{domain(settings.DEFAULT_FROM_EMAIL)}>",
             **self.all_headers(),
             "MIME-Version": "1.0",
-            "Content-Type": f'multipart/alternative; boundary="{boundary}"',
+            "Content-Type": kind,
         }
         head = "".join(f"{name}: {one_line(value)}\r\n" for name, value in headers.items()).encode()
-        parts = b"".join(part(boundary, kind, words) for kind, words in (("plain", self.text), ("html", self.html)))
-        return head + b"\r\n" + parts + f"--{boundary}--\r\n".encode()
+        return head + b"\r\n" + words
+
+    def alternatives(self, boundary):
+        """(the same said in each way, their type)."""
+        ways = [part("text/plain", self.text), part("text/html", self.html)]
+        if self.entry:
+            ways.append(part(self.entry.kind, self.entry.words))
+        return joined("alternative", boundary, ways)
 
 
-def part(boundary, kind, words):
-    head = f'--{boundary}\r\nContent-Type: text/{kind}; charset="utf-8"\r\n'
+def joined(kind, boundary, parts):
+    """(octets, type) of several parts."""
+    mark = boundary.encode()
+    octets = b"".join(b"--%b\r\n%b\r\n" % (mark, one) for one in parts) + b"--%b--\r\n" % mark
+    return octets, f'multipart/{kind}; boundary="{boundary}"'
+
+
+def opened(kind):
+    """The head of a part that holds parts."""
+    return f"Content-Type: {kind}\r\n\r\n".encode()
+
+
+def part(kind, words):
+    head = f'Content-Type: {kind}; charset="utf-8"\r\n'
     head += "Content-Transfer-Encoding: quoted-printable\r\n\r\n"
     lines = words.encode("utf-8", "replace").replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-    return head.encode() + binascii.b2a_qp(lines, istext=True).replace(b"\n", b"\r\n") + b"\r\n"
+    return head.encode() + binascii.b2a_qp(lines, istext=True).replace(b"\n", b"\r\n")
+
+
+def attached(entry):
+    """The entry as a file: some programs read only that."""
+    head = f'Content-Type: {ATTACHED_KIND}; name="{ATTACHED}"\r\nContent-Transfer-Encoding: base64\r\n'
+    head += f'Content-Disposition: attachment; filename="{ATTACHED}"\r\n\r\n'
+    return head.encode() + base64.encodebytes(entry.octets).replace(b"\n", b"\r\n")
 
 
 def one_line(value):
@@ -104,8 +161,14 @@ def sender_line(address):
 
 
 @lru_cache(maxsize=4)
+def plain(address):
+    """The address alone, of one that may come with a name."""
+    return parseaddr(address)[1]
+
+
+@lru_cache(maxsize=4)
 def domain(address):
-    return parseaddr(address)[1].rpartition("@")[2] or "localhost"
+    return plain(address).rpartition("@")[2] or "localhost"
 
 
 class Connection:
@@ -151,7 +214,7 @@ class Connection:
         is_doubtful = False
         try:
             smtp.ehlo_or_helo_if_needed()
-            sender = mail.sender or parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
+            sender = mail.sender or plain(settings.DEFAULT_FROM_EMAIL)
             accepted(smtp.docmd("MAIL", f"FROM:{bracketed(sender)}"), self, of=SITE)
             accepted(smtp.docmd("RCPT", f"TO:{bracketed(mail.to)}"), self, of=ADDRESS)
             accepted(smtp.docmd("DATA"), self, of=WORDS)

@@ -7,6 +7,7 @@ SCHEDULE = {  # dotted path of a task -> minutes between two runs
     "search.tasks.tell_of_searches": 5,
     "search.tasks.read_files": 10,
     "spaces.tasks.send_due_digests": 1,
+    "spaces.tasks.look_after_meetings": 10,
     "spaces.tasks.settle_roles": 60,
     "spaces.tasks.look_after_spaces": 1440,
     "spaces.tasks.chase_exceptions": 1440,

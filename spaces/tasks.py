@@ -8,6 +8,7 @@ from django_tasks import task
 from cms.tasks import FOR_PEOPLE
 from spaces.services import (
     action_reminders,
+    calling,
     deliveries,
     digests,
     dispatches,
@@ -15,6 +16,7 @@ from spaces.services import (
     exceptions,
     letters,
     letters_on_actions,  # noqa: F401  letters of its own
+    letters_on_delegates,  # noqa: F401  letters of its own
     letters_on_duties,  # noqa: F401  letters of its own
     letters_on_exceptions,  # noqa: F401  letters of its own
     letters_on_gate,  # noqa: F401  letters of its own
@@ -26,6 +28,7 @@ from spaces.services import (
     must_read,  # noqa: F401  a letter of its own
     plans,
     provision,
+    reminders,
     replies,
     sending,
     subscriptions,
@@ -60,6 +63,21 @@ def queue_translation(key, language):
 def write_letter(kind, keys):
     """Mail about coming into a space."""
     return letters.write(kind, keys)
+
+
+@task(priority=FOR_PEOPLE)
+def tell_call(pk):
+    """Rows of the ledger for a notice of meeting, or what follows it; safe to run twice."""
+    return calling.write(pk)
+
+
+@task()
+def look_after_meetings():
+    """What the worker was stopped at, reminders that are due, seats that nobody takes any more; safe to run twice."""
+    now = timezone.now()
+    calling.write_left(now=now)
+    reminders.send_due(now=now)
+    replies.seat_left(now=now)
 
 
 @task()

@@ -14,7 +14,7 @@ SPACED = re.compile(
 
 def wrongs(message):
     """What is wrong in how a message is set: tags in its text, ordinary spaces where French has no-break ones."""
-    html = "".join(html for html, _kind in message.alternatives)
+    html = "".join(html for html, kind in message.alternatives if kind == "text/html")
     read = re.sub(r"<style>.*?</style>|<[^>]+>", "", html, flags=re.S)
     said = {"subject": message.subject, "text": message.body, "html": unescape(read)}
     found = [(where, match[0]) for where, text in said.items() for match in SPACED.finditer(text)]

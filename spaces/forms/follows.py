@@ -9,7 +9,7 @@ from spaces.models import FollowLevel
 from spaces.services import digest_times
 from spaces.services.follows import LEVELS
 
-DIGEST = ("frequency", "weekday", "hour", "paused_until", "mentions")
+DIGEST = ("frequency", "weekday", "hour", "paused_until", "mentions", "reminders")
 GROUPS = ("topic", "space", "key", "person", "jurisdiction", "search")
 
 

@@ -67,6 +67,11 @@ class DigestForm(Days, forms.Form):
     )
 
     mentions = forms.ChoiceField(label=_("What names me comes"), required=False)
+    reminders = forms.BooleanField(
+        label=_("Remind me of the meetings I am called to"),
+        help_text=_("To answer, a week before; that I come, the day before. Without any mail, not at all."),
+        required=False,
+    )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -30,9 +30,11 @@ class ReplyForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )  # fmt: skip
 
-    def __init__(self, *args, reply=None, **kwargs):
+    def __init__(self, *args, reply=None, answer="", **kwargs):
         names = ("answer", "delegate_name", "delegate_email", "accommodation")
         initial = {name: getattr(reply, name) for name in names} if reply else {}
+        if answer in Answer.values:  # chosen already, not yet saved
+            initial["answer"] = answer
         super().__init__(*args, initial=initial, auto_id="reply-%s", **kwargs)
 
     def clean(self):

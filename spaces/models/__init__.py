@@ -4,6 +4,7 @@ from spaces.models.agendas import AgendaTemplate, Part, TemplateLine
 from spaces.models.announcements import Acknowledgement, Announcement, AnnouncementPage
 from spaces.models.articles import Article, ArticleKind, ArticlePage, Channel, Cost, Maturity, Scale, Unit
 from spaces.models.calendars import Cancellation
+from spaces.models.calls import Call, CallKind
 from spaces.models.deliveries import (
     Delivery,
     DeliveryChannel,
@@ -53,6 +54,8 @@ __all__ = [
     "ArticlePage",
     "Attendance",
     "Cadence",
+    "Call",
+    "CallKind",
     "Cancellation",
     "Channel",
     "CommunityRole",

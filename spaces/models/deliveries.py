@@ -43,6 +43,11 @@ class Occasion(models.TextChoices):
     PUBLISHED = "published", _("published")
     TRANSLATED = "translated", _("now in their language")
     AHEAD = "ahead", _("a meeting ahead")
+    CALLED = "called", _("notice of meeting")
+    MOVED = "moved", _("change of a meeting")
+    OFF = "off", _("meeting cancelled")
+    REPLY = "reply", _("reminder to reply to a meeting")
+    SOON = "soon", _("reminder of a meeting")
 
 
 class Reason(models.TextChoices):
@@ -58,8 +63,13 @@ class Reason(models.TextChoices):
     JURISDICTION = "jurisdiction", _("follows the jurisdiction")
     SEARCH = "search", _("follows it by a search")
     BEFORE = "before", _("had it in the other language")
+    CALLED = "called", _("is called to it")
+    ANSWERED = "answered", _("replied to it")
 
 
+#: What puts a meeting into the calendar of who is called to it, or takes it out.
+CALLS = (Occasion.CALLED, Occasion.MOVED, Occasion.OFF)
+REMINDERS = (Occasion.REPLY, Occasion.SOON)
 #: States of what a person has yet to get.
 WAITING = (DeliveryState.QUEUED, DeliveryState.SENDING, DeliveryState.FAILED)
 #: States of what a person was given.
@@ -86,6 +96,7 @@ class Dispatch(models.Model):
     due_at = models.DateTimeField()  # the date of the digest; the instant at which the item was queued
     key = models.UUIDField(null=True)  # of what is sent at once; none of a digest
     occasion = models.CharField(max_length=10, choices=Occasion, blank=True)
+    sequence = models.PositiveIntegerField(default=0)
     is_whole = models.BooleanField(default=True)  # a digest that brings what comes once a week too
     state = models.CharField(max_length=8, choices=DispatchState, default=DispatchState.WAITING)
     run = models.UUIDField(null=True, db_index=True)  # who sends it
@@ -100,7 +111,9 @@ class Dispatch(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["user", "due_at"], condition=Q(key=None), name="one_digest_per_date"),
             models.UniqueConstraint(
-                fields=["user", "key"], condition=Q(key__isnull=False), name="one_instant_per_item"
+                fields=["user", "key", "occasion", "sequence"],
+                condition=Q(key__isnull=False),
+                name="one_instant_per_item",
             ),
         ]
         indexes = [
@@ -129,11 +142,13 @@ class Delivery(models.Model):
     """One item on its way to one person. `key` is the translation key: both languages are one item.
 
     `about` is the id of what the reason is about: the topic, the space, the person, the administration, the search.
+    `sequence` tells the changes of a meeting apart; `told` is that of the entry in calendars a mail brought.
     """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="deliveries")
     key = models.UUIDField()
     occasion = models.CharField(max_length=10, choices=Occasion, default=Occasion.PUBLISHED)
+    sequence = models.PositiveIntegerField(default=0)
     space = models.ForeignKey(Space, on_delete=models.CASCADE, related_name="deliveries")
     channel = models.CharField(max_length=8, choices=DeliveryChannel, default=DeliveryChannel.WEEKLY)
     reason = models.CharField(max_length=12, choices=Reason)
@@ -141,6 +156,7 @@ class Delivery(models.Model):
     state = models.CharField(max_length=10, choices=DeliveryState, default=DeliveryState.QUEUED)
     dispatch = models.ForeignKey(Dispatch, on_delete=models.SET_NULL, null=True, related_name="deliveries")
     language = models.CharField(max_length=2, blank=True)  # in which the item was shown
+    told = models.PositiveIntegerField(null=True)
     queued_at = models.DateTimeField(default=timezone.now)
     settled_at = models.DateTimeField(null=True, blank=True)
     read_at = models.DateTimeField(null=True, blank=True)  # on the site
@@ -148,7 +164,7 @@ class Delivery(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["user", "key", "occasion"], name="one_delivery_per_person"),
+            models.UniqueConstraint(fields=["user", "key", "occasion", "sequence"], name="one_delivery_per_person"),
         ]
         indexes = [
             models.Index(fields=["space", "key"], name="deliveries_by_item"),

@@ -179,6 +179,11 @@ class MeetingPage(FactPage):
         verbose_name = _("meeting page")
         verbose_name_plural = _("meeting pages")
 
+    @property
+    def call_key(self):
+        """What the card on its notice is found by."""
+        return f"{self.meeting_id}:{self.translation_key}"
+
     @cached_property
     def lines(self):
         """The items of the agenda at their hours: each starts when the one before it ends."""

@@ -124,6 +124,7 @@ class Reader(models.Model):
     is_daily = models.BooleanField(default=False)
     frequency = models.CharField(max_length=7, choices=Frequency, default=Frequency.WEEKLY)
     mentions = models.CharField(max_length=7, choices=Frequency, default=Frequency.INSTANT)  # what names them
+    reminders = models.BooleanField(default=True)  # of meetings they are called to
     weekday = models.PositiveSmallIntegerField(null=True, validators=[MaxValueValidator(6)])  # 0: Monday
     hour = models.PositiveSmallIntegerField(null=True, validators=[MaxValueValidator(23)])
     paused_until = models.DateField(null=True, blank=True)

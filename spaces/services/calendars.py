@@ -55,13 +55,18 @@ def one(page, community):
 
 
 def calendar(lines):
+    return icalendar.write(whole(lines, "PUBLISH"))
+
+
+def whole(lines, method):
+    """The lines of a calendar: it is for keeping (PUBLISH), or asks something of that of its reader (RFC 5546)."""
     head = [
         "VERSION:2.0",
         f"PRODID:-//Carrefour//{reading_language()[0].upper()}",
         "CALSCALE:GREGORIAN",
-        "METHOD:PUBLISH",
+        f"METHOD:{method}",
     ]
-    return icalendar.write(icalendar.component("VCALENDAR", head + lines))
+    return icalendar.component("VCALENDAR", head + lines)
 
 
 def meeting(page, community, *, is_past):

@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from spaces.models import Cancellation
+from spaces.services import calling
 
 KEPT = timedelta(days=2)  # after the end: by then the day is over on every clock
 
@@ -17,7 +18,8 @@ def note(sender, instance, **kwargs):
     meeting.refresh_from_db(fields=["sequence"])
     facts = {name: getattr(meeting, name) for name in ("space_id", "starts_at", "ends_at")}
     told = {**facts, "sequence": meeting.sequence + 1, "at": now}
-    Cancellation.objects.update_or_create(key=instance.translation_key, defaults=told)
+    off, _is_new = Cancellation.objects.update_or_create(key=instance.translation_key, defaults=told)
+    calling.note_off(meeting, off)
     Cancellation.objects.filter(ends_at__lt=now - KEPT).delete()
 
 

@@ -105,34 +105,39 @@ def write(rows, *, now):
         chunk = rows[start : start + CHUNK]
         users, keys = {one.user_id for one in chunk}, {one.key for one in chunk}
         known = Delivery.objects.filter(user__in=users, key__in=keys)
-        there = set(known.values_list("user_id", "key", "occasion"))
-        new = [one for one in chunk if (one.user_id, one.key, one.occasion) not in there]
+        there = set(known.values_list("user_id", "key", "occasion", "sequence"))
+        new = [one for one in chunk if which(one) not in there]
         Delivery.objects.bulk_create(new, ignore_conflicts=True)
-        again = {(one.user_id, one.key, one.occasion): one for one in chunk} if len(new) < len(chunk) else {}
+        again = {which(one): one for one in chunk} if len(new) < len(chunk) else {}
         gone = known.filter(state=DeliveryState.WITHDRAWN) if again else ()
-        back = [fresh(one, again) for one in gone if (one.user_id, one.key, one.occasion) in again]
+        back = [fresh(one, again) for one in gone if which(one) in again]
         Delivery.objects.bulk_update(back, ["state", "space", "channel", "reason", "about", "settled_at"])
         notices.count_up([one.user_id for one in new + back if one.read_at is None])
         dispatches.queue([one for one in new + back if one.channel == DeliveryChannel.INSTANT], now=now)
     return len(rows)
 
 
+def which(row):
+    """What makes it a row of its own."""
+    return row.user_id, row.key, row.occasion, row.sequence
+
+
 def fresh(row, again):
     """A row that was withdrawn, as it would be written today."""
-    wanted = again[row.user_id, row.key, row.occasion]
+    wanted = again[which(row)]
     for name in ("state", "space_id", "channel", "reason", "about", "settled_at"):
         setattr(row, name, getattr(wanted, name))
     return row
 
 
-def row(user_id, key, space_id, way, *, occasion=Occasion.PUBLISHED, queued_at=None):
+def row(user_id, key, space_id, way, *, occasion=Occasion.PUBLISHED, queued_at=None, **more):
     """A row of the ledger for one person, not saved; what comes by no mail is on the site at once."""
     is_shown = way.channel == DeliveryChannel.SITE
     at = queued_at or timezone.now()
     return Delivery(
         user_id=user_id, key=key, space_id=space_id, occasion=occasion, channel=way.channel, reason=way.reason,
         about=way.about, queued_at=at, state=DeliveryState.SHOWN if is_shown else DeliveryState.QUEUED,
-        settled_at=at if is_shown else None,
+        settled_at=at if is_shown else None, **more,
     )  # fmt: skip
 
 

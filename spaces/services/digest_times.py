@@ -33,11 +33,12 @@ def of(user):
 
 
 @transaction.atomic
-def choose(*, user, frequency, weekday, hour, paused_until=None, mentions=None, now=None):
+def choose(*, user, frequency, weekday, hour, paused_until=None, mentions=None, reminders=None, now=None):
     """Have the digest so from now on. What is published while it is put off comes in the first one after that day.
 
     Without a digest nothing waits for the person any more; once they want one again, it begins with what comes then.
-    `mentions` says how soon what names them comes; as before, when it is not said.
+    `mentions` says how soon what names them comes, `reminders` whether they are reminded of meetings; as before, when
+    it is not said.
     """
     now = now or timezone.now()
     Reader.objects.open([user.pk], now=now)
@@ -46,6 +47,7 @@ def choose(*, user, frequency, weekday, hour, paused_until=None, mentions=None, 
         reader.covered_until = now
     reader.user, reader.frequency, reader.paused_until = user, frequency, paused_until
     reader.weekday, reader.hour, reader.mentions = weekday, hour, mentions or reader.mentions
+    reader.reminders = reader.reminders if reminders is None else reminders
     set_dates(reader, now)
     reader.save()
     rematch(user, now=now)

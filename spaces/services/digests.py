@@ -107,6 +107,8 @@ def missing(readers, *, now):
             user = reader.user_id
             if (user, subject.key, occasion) in known or user not in allowed[fact.space_id]:
                 continue
+            if occasion == Occasion.AHEAD and (user, subject.key, Occasion.CALLED) in known:
+                continue  # they have the notice of meeting
             if at and at <= reader.covered_until:
                 continue
             way = matching.match(subject, people.get(user) or matching.Person(user))

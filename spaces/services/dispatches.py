@@ -7,6 +7,7 @@ have gone: it goes again, and its row says so.
 
 import logging
 import uuid
+from collections import defaultdict
 from datetime import timedelta
 
 from django.db import connection, transaction
@@ -30,14 +31,18 @@ def queue(rows, *, now):
     """A mail at once for each of these rows of the ledger, sent by the worker once they are certain."""
     if not rows:
         return
+    users = defaultdict(list)
+    for one in rows:
+        users[one.key, one.occasion, one.sequence].append(one.user_id)
     mails = [
-        Dispatch(user_id=one.user_id, key=one.key, occasion=one.occasion, due_at=now, retry_at=now) for one in rows
+        Dispatch(user_id=user, key=key, occasion=occasion, sequence=sequence, due_at=now, retry_at=now)
+        for (key, occasion, sequence), ids in users.items()
+        for user in ids
     ]
     Dispatch.objects.bulk_create(mails, ignore_conflicts=True)
     over = Dispatch.objects.filter(state__in=(DispatchState.EMPTY, DispatchState.FAILED))
-    for key, occasion in {(one.key, one.occasion) for one in rows}:
-        users = [one.user_id for one in rows if (one.key, one.occasion) == (key, occasion)]
-        again = over.filter(key=key, occasion=occasion, user__in=users)
+    for (key, occasion, sequence), ids in users.items():
+        again = over.filter(key=key, occasion=occasion, sequence=sequence, user__in=ids)
         again.update(state=DispatchState.WAITING, retry_at=now, attempts=0)
     transaction.on_commit(lambda: import_string("spaces.tasks.send_mail").enqueue())
 
@@ -84,7 +89,8 @@ def take(claimed, *, now):
     own = digests.filter(user=OuterRef("user")).order_by("-due_at").values("pk")[:1]
     give(waiting.filter(whole | daily), own, now)
     instants = claimed.filter(key__isnull=False)
-    single = instants.filter(user=OuterRef("user"), key=OuterRef("key"), occasion=OuterRef("occasion")).values("pk")[:1]
+    same = {name: OuterRef(name) for name in ("user", "key", "occasion", "sequence")}
+    single = instants.filter(**same).values("pk")[:1]
     at_once = waiting.filter(channel=DeliveryChannel.INSTANT, user__in=instants.values("user"))
     give(at_once.alias(single=Subquery(single)).filter(single__isnull=False), single, now)
 

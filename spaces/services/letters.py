@@ -1,8 +1,9 @@
 """Mail about coming into a space and about its life: each letter asks again, when it goes, whether it still should.
 
-A kind of letter yields (template, reader, space, what else it says); none goes to somebody who may no longer know of
-the space, or sign in. What stands outside of spaces has none. Who loses a role in a space, or has one from a later day,
-knows of it by that role: these letters may name it, and lead to it only when their reader may go there.
+A kind of letter yields (template, reader, space, what else it says: `entry` goes to their calendar); none goes to
+somebody who may no longer know of the space, or sign in. What stands outside of spaces has none. Who loses a role in a
+space, or has one from a later day, knows of it by that role: these letters may name it, and lead to it only when their
+reader may go there.
 """
 
 import logging
@@ -41,7 +42,7 @@ def write(kind, keys):
             continue
         try:
             context = {"space": space and named(space, reader), "may_open": may_open, **said}
-            sent += mail.send(f"spaces/mail/{name}", to=reader, context=context)
+            sent += mail.send(f"spaces/mail/{name}", to=reader, context=context, entry=said.get("entry"))
         except Exception:
             log.exception("the letter %s to user %s was not accepted", name, reader.pk)
     return sent

@@ -171,5 +171,7 @@ def why(reason, name):
         Reason.PERSON: _("You follow %(name)s."),
         Reason.JURISDICTION: _("You follow the jurisdiction “%(name)s”."),
         Reason.SEARCH: _("It answers your search “%(name)s”."),
+        Reason.CALLED: _("You are called to this meeting."),
+        Reason.ANSWERED: _("You replied to this meeting."),
     }
     return words[reason] % {"name": name}

@@ -41,6 +41,7 @@ ACTIONS = {
     "carrefour.document_change": _("Document changed"),
     "carrefour.document_remove": _("Document removed"),
     "carrefour.document_promote": _("Document moved to the community library: %(name)s"),
+    "carrefour.call": _("Notice of the meeting of %(first)s sent"),
     "carrefour.deliverable_add": _("Deliverable added: %(name)s"),
     "carrefour.deliverable_change": _("Deliverable changed: %(name)s"),
     "carrefour.deliverable_done": _("Deliverable handed in: %(name)s"),

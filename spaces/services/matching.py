@@ -21,8 +21,8 @@ CHANNELS = {
 }  # fmt: skip
 SPEED = {channel: number for number, channel in enumerate(DeliveryChannel)}
 ORDER = {reason: number for number, reason in enumerate(Reason)}
-#: Reasons no follow tells: what a search found, what somebody had in the other language.
-OTHERS = {Reason.SEARCH, Reason.BEFORE}
+#: Reasons no follow tells: what a search found, what somebody had in the other language, a meeting of theirs.
+OTHERS = {Reason.SEARCH, Reason.BEFORE, Reason.CALLED, Reason.ANSWERED}
 COLUMNS = [name if name == "key" else f"{name}_id" for name in TARGETS]
 PEOPLE = 1000  # looked at together
 

@@ -14,7 +14,8 @@ from django.utils import timezone
 
 from cms.models import User
 from spaces import access
-from spaces.models import Delivery, DeliveryState, Meeting
+from spaces.models import Delivery, DeliveryState, Meeting, Occasion
+from spaces.models.deliveries import REMINDERS
 from spaces.services import lines
 
 
@@ -26,6 +27,11 @@ class Notice:
     line: lines.Line
     why: str
 
+    @property
+    def is_of_meeting(self):
+        """Whether it says when a meeting is."""
+        return self.row.occasion in {Occasion.AHEAD, Occasion.CALLED, Occasion.MOVED}
+
 
 def of(user):
     """The rows of what reached this person and may be read by them today, whatever became of the mail."""
@@ -35,7 +41,8 @@ def of(user):
         if model is not Meeting:
             pages = pages.filter(**{f"{page_model.fact_name}__published_at__isnull": False})
         shown |= Q(Exists(pages))
-    return Delivery.objects.filter(shown, user=user).exclude(state=DeliveryState.WITHDRAWN)
+    rows = Delivery.objects.filter(shown, user=user).exclude(state=DeliveryState.WITHDRAWN)
+    return rows.exclude(occasion__in=REMINDERS)  # what they remind of stands there
 
 
 def totals(user):

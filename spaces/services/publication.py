@@ -6,7 +6,8 @@ from django.utils import timezone
 from wagtail.signals import page_published, page_unpublished
 
 from spaces.models import AnnouncementPage, ArticlePage, MeetingPage
-from spaces.services import cancellations, deliveries, wishes
+from spaces.models.calls import FACTS
+from spaces.services import calling, cancellations, deliveries, wishes
 
 #: Languages that go live within this time do so together: neither is the translation that comes later.
 TOGETHER = timedelta(minutes=5)
@@ -14,10 +15,20 @@ TOGETHER = timedelta(minutes=5)
 
 def applied(sender, instance, revision=None, **kwargs):
     """What the draft changed in the fact holds from now on, in both languages."""
-    if instance.live:
+    if instance.live and isinstance(instance, MeetingPage):
+        meeting_applied(instance, revision)
+    elif instance.live:
         instance.publish_fact(revision)
-        if isinstance(instance, MeetingPage):
-            cancellations.take_back(instance)
+
+
+def meeting_applied(page, revision):
+    """The same of a meeting: those who have it in their calendars are told when its entry is a newer one."""
+    meeting = page.meeting
+    before, sequence = {name: getattr(meeting, name) for name in FACTS}, meeting.sequence
+    page.publish_fact(revision)
+    cancellations.take_back(page)
+    if meeting.sequence != sequence:
+        calling.note_change(meeting, page.translation_key, before)
 
 
 def published(sender, instance, **kwargs):

@@ -7,15 +7,16 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import Case, CharField, Count, F, Q, Value, When
+from django.db.models import Case, CharField, Count, F, FilteredRelation, Min, Q, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.signals import page_published
 
 from cms import dates
 from spaces import access
-from spaces.models import Answer, Meeting, MeetingPage, Order, Reply
+from spaces.models import Answer, DeliveryState, Meeting, MeetingPage, Occasion, Order, Reply
 from spaces.services import letters
+from spaces.services.call_figures import Figures
 from spaces.services.memberships import Refused
 
 WORDS_KEPT_FOR = timedelta(days=30)  # what somebody needed, once the meeting is over
@@ -31,6 +32,20 @@ class Tally:
     waiting: int = 0
     needs: int = 0  # how many said what they need to take part
     mine: Reply | None = None
+    called: Figures | None = None  # how its notice stands, for who may send it
+
+    def add(self, row):
+        """Take in those who have an answer and an order of government in common."""
+        self.needs += row["needs"]
+        is_waiting, answer = row["reply__is_waiting"], row["reply__answer"]
+        if row["own"]:
+            own = {name: row[f"my_{name}"] for name in OWN}
+            self.mine = Reply(pk=row["own"], answer=answer, is_waiting=is_waiting, **own)
+        if is_waiting:
+            self.waiting += row["number"]
+        elif answer != Answer.CANNOT:
+            order = row["order"] or ""
+            self.orders[order] = self.orders.get(order, 0) + row["number"]
 
     @property
     def coming(self):
@@ -53,33 +68,36 @@ def of(meeting):
     return Reply.objects.filter(meeting=meeting, user__in=access.readers(meeting.space))
 
 
-def tally(meeting, user):
-    """How many come, by order of government, how many wait, and what this user said. One query."""
-    is_mine = Q(user=user)
-    rows = (
-        of(meeting)
-        .order_by()
-        .annotate(
-            order=F("user__profile__jurisdiction__order"),
-            own=Case(When(is_mine, then=F("pk")), default=None),
-            **{
-                f"my_{name}": Case(When(is_mine, then=F(name)), default=Value(""), output_field=CharField())
-                for name in OWN
-            },
-        )
+def tally(meeting, user, *, key=None):
+    """How many come, by order of government, how many wait, and what this user said. One query.
+
+    With the `key` of its pages, how its notice stands as well, in the same query: for who may send it.
+    """
+    replied = FilteredRelation("replies", condition=Q(replies__meeting=meeting))
+    rows, there = access.readers(meeting.space).order_by().annotate(reply=replied), Q(reply__isnull=False)
+    names, counted = ["reply__answer", "reply__is_waiting"], {}
+    if key is not None:
+        is_called = Q(deliveries__key=key, deliveries__occasion=Occasion.CALLED)
+        is_called &= ~Q(deliveries__state=DeliveryState.WITHDRAWN)
+        rows = rows.annotate(call=FilteredRelation("deliveries", condition=is_called))
+        there |= Q(call__isnull=False)
+        names, counted = [*names, "call__state"], {"at": Min("call__queued_at")}
+    rows = rows.filter(there).annotate(
+        order=F("profile__jurisdiction__order"),
+        own=Case(When(pk=user.pk, then=F("reply__pk")), default=None),
+        **{
+            f"my_{name}": Case(When(pk=user.pk, then=F(f"reply__{name}")), default=Value(""), output_field=CharField())
+            for name in OWN
+        },
     )
-    found = Tally(seats=meeting.seats)
-    names = ("answer", "is_waiting", "order", "own", *(f"my_{name}" for name in OWN))
-    for row in rows.values(*names).annotate(number=Count("pk"), needs=Count("pk", filter=~Q(accommodation=""))):
-        found.needs += row["needs"]
-        if row["own"]:
-            own = {name: row[f"my_{name}"] for name in OWN}
-            found.mine = Reply(pk=row["own"], answer=row["answer"], is_waiting=row["is_waiting"], **own)
-        if row["is_waiting"]:
-            found.waiting += row["number"]
-        elif row["answer"] != Answer.CANNOT:
-            order = row["order"] or ""
-            found.orders[order] = found.orders.get(order, 0) + row["number"]
+    counted |= {"number": Count("pk"), "needs": Count("reply__pk", filter=~Q(reply__accommodation=""))}
+    found = Tally(seats=meeting.seats, called=None if key is None else Figures())
+    for row in rows.values(*names, "order", "own", *(f"my_{name}" for name in OWN)).annotate(**counted):
+        if row.get("call__state"):
+            has_answered = row["reply__answer"] is not None
+            found.called.add(row["call__state"], row["number"], row["at"], has_answered=has_answered)
+        if row["reply__answer"] is not None:
+            found.add(row)
     return found
 
 
@@ -127,7 +145,7 @@ def answer(*, meeting, user, answer, delegate_name="", delegate_email="", accomm
     refuse(meeting, user)
     seat(meeting)
     mine = Reply.objects.filter(meeting=meeting, user=user).first() or Reply(meeting=meeting, user=user)
-    asks = answer != Answer.CANNOT
+    asks, before = answer != Answer.CANNOT, sent_by(mine)
     if mine.pk is None or asks != mine.asks_for_a_seat:
         mine.answered_at = timezone.now()
         mine.is_waiting = asks and not has_room(meeting)
@@ -136,8 +154,25 @@ def answer(*, meeting, user, answer, delegate_name="", delegate_email="", accomm
     mine.delegate_name, mine.delegate_email = (delegate_name, delegate_email) if delegates else ("", "")
     mine.accommodation = accommodation if asks else ""
     mine.save()
+    tell_delegates(mine, before)
     seat(meeting)
     return mine
+
+
+def sent_by(reply):
+    """(address, name) of who comes for somebody and has a seat; None of none."""
+    if reply.pk is None or reply.is_waiting or reply.answer != Answer.DELEGATE:
+        return None
+    return reply.delegate_email, reply.delegate_name
+
+
+def tell_delegates(reply, before):
+    """Who comes for somebody is told, and who comes for them no more."""
+    now = sent_by(reply)
+    if before and (now is None or now[0].lower() != before[0].lower()):
+        letters.post("delegate_over", reply.meeting_id, reply.user_id, *before)
+    if now and now != before:
+        letters.post("delegate", reply.pk)
 
 
 def has_room(meeting):
@@ -154,6 +189,7 @@ def seat(meeting):
         reply.is_waiting = False
         reply.save(update_fields=["is_waiting"])
         letters.post("seat", reply.pk)
+        tell_delegates(reply, None)
 
 
 @transaction.atomic
@@ -161,6 +197,15 @@ def seat_anew(sender, instance, **kwargs):
     """A meeting was published anew: there may be more seats than before."""
     if instance.live and not instance.meeting.is_past:
         seat(locked(instance.meeting_id))
+
+
+def seat_left(*, now=None):
+    """Seats of those who left the space or closed their account go to those who wait; safe to run twice."""
+    waiting = Meeting.objects.filter(replies__is_waiting=True, starts_at__gt=now or timezone.now())
+    open_ones = waiting.filter(space__archived_at=None, space__removed_at=None, pages__live=True)
+    for pk in open_ones.values_list("pk", flat=True).distinct():
+        with transaction.atomic():
+            seat(locked(pk))
 
 
 def forget_needs(*, now=None):

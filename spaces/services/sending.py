@@ -11,8 +11,8 @@ from cms import bounces
 from cms.mail import Unaddressable, envelope, refusal_of
 from cms.mailing import Connection, Down, Refusal
 from cms.models import Mailbox
-from spaces.models import Delivery, DeliveryState, Frequency, Occasion, Reader, Reason
-from spaces.services import bounced, dispatches, lines, matching
+from spaces.models import Delivery, DeliveryChannel, DeliveryState, Frequency, Occasion, Reader, Reason
+from spaces.services import bounced, call_letters, call_mail, dispatches, lines, matching
 from spaces.services.digest_mail import Press, Shown
 
 log = logging.getLogger(__name__)
@@ -40,7 +40,7 @@ def send_all(*, now=None):
 
 
 #: Of a row of the ledger, what is asked of it as it goes.
-COLUMNS = ("pk", "user_id", "key", "occasion", "channel", "reason", "about", "language", "dispatch_id")
+COLUMNS = ("pk", "user_id", "key", "occasion", "sequence", "channel", "reason", "about", "language", "dispatch_id")
 
 
 class Bench:
@@ -70,13 +70,24 @@ def contents(mails, bench, *, now):
     """({dispatch id: [Shown]}, Names): what each brings, rights asked now; the rest is withdrawn."""
     rows = Delivery.objects.filter(dispatch__in=[mail.pk for mail in mails], state=DeliveryState.SENDING)
     rows = list(rows.values_list(*COLUMNS, named=True))
-    bench.items({row.key for row in rows})
+    of_meetings = [row for row in rows if is_call(row)]
+    items = [row for row in rows if not is_call(row)]
+    bench.items({row.key for row in items})
     users = {mail.user_id: mail.user for mail in mails}
-    kept, gone = entitled(rows, bench, users, now=now)
+    kept, gone = entitled(items, bench, users, now=now) if items else ({}, [])
+    if of_meetings:
+        called, over = call_mail.entitled(of_meetings, users, now=now)
+        call_mail.keep_told(called)
+        kept, gone = {**kept, **called}, gone + over
     if gone:
         Delivery.objects.filter(pk__in=gone).settle(DeliveryState.WITHDRAWN, now)
     names = lines.Names((shown.reason, shown.about) for found in kept.values() for shown in found)
     return kept, names
+
+
+def is_call(row):
+    """Whether a row goes as a notice of meeting, or what follows it; one that could not waits for the digest."""
+    return row.occasion in call_mail.OCCASIONS and row.channel == DeliveryChannel.INSTANT
 
 
 def entitled(rows, bench, users, *, now, write=True):
@@ -98,7 +109,7 @@ def entitled(rows, bench, users, *, now, write=True):
             gone.append(row.pk)
             continue
         line = bench.lines[row.key, users[row.user_id].language]
-        kept[row.dispatch_id].append(Shown(line, row.occasion, way.reason, way.about))
+        kept[row.dispatch_id].append(Shown(line, BY_DIGEST.get(row.occasion, row.occasion), way.reason, way.about))
         if write and row.language != line.language:
             shown_in[line.language].append(row.pk)
     for language, ids in shown_in.items():
@@ -106,9 +117,15 @@ def entitled(rows, bench, users, *, now, write=True):
     return kept, gone
 
 
+#: A call that could not go at once is in the digest one of the meetings ahead.
+BY_DIGEST = {Occasion.CALLED: Occasion.AHEAD, Occasion.MOVED: Occasion.AHEAD}
+
+
 def is_over(row, line, now):
-    """Whether a row tells of a meeting that has begun."""
-    return row.occasion == Occasion.AHEAD and line.at <= now
+    """Whether a row tells of a meeting that has begun, or what a digest is too late for."""
+    if row.occasion == Occasion.AHEAD or row.occasion in BY_DIGEST:
+        return line.at <= now
+    return row.occasion in call_mail.OCCASIONS
 
 
 def way_of(row, subject, person):
@@ -172,7 +189,9 @@ def leave_out_stopped(mails, *, now):
 
 def written(dispatch, found, press, frequency):
     """The Mail of one person."""
-    if dispatch.key:
+    if isinstance(found[0], call_mail.Told):
+        mail = call_letters.letter(press, dispatch.user, found[0])
+    elif dispatch.key:
         mail = press.instant(dispatch.user, found[0])
     else:
         is_daily = not dispatch.is_whole or frequency == Frequency.DAILY

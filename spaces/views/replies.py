@@ -16,7 +16,7 @@ from cms import versions
 from cms.bilingual.twins import reading_language
 from cms.kept import filler
 from cms.sheets import table
-from spaces import access, access_meetings
+from spaces import access, access_calls, access_meetings
 from spaces.forms.replies import ReplyForm
 from spaces.models import Meeting, Order
 from spaces.services import replies, reply_lists
@@ -36,11 +36,13 @@ def known(request, meeting):
     return meeting if request.is_preview else versions.under(request, f"meeting:{meeting.pk}", lambda: meeting)
 
 
-def told(request, pk):
-    """(the meeting, its tally for this reader): asked once for both cards of a page."""
+def told(request, argument):
+    """(the meeting, its tally for this reader), by MeetingPage.call_key: asked once for all cards of a page."""
     if not hasattr(request, "_tally"):
+        pk, _colon, key = argument.partition(":")
         meeting = meeting_of(request, pk)
-        request._tally = meeting, replies.tally(meeting, request.user)
+        key = key if access_calls.may_call(request.user, meeting) else None
+        request._tally = meeting, replies.tally(meeting, request.user, key=key)
     return request._tally
 
 
@@ -79,7 +81,8 @@ def reply(request, pk):
     """The form on a page of its own, where what is wrong is said and what was typed stays."""
     meeting, page = find(request, pk)
     tally = replies.tally(meeting, request.user)
-    form = ReplyForm(request.POST if request.method == "POST" else None, reply=tally.mine)
+    asked = request.GET.get("answer", "")  # by a link of a mail, which changes nothing
+    form = ReplyForm(request.POST if request.method == "POST" else None, reply=tally.mine, answer=asked)
     back = f"{page.address}#reply" if page else reverse("meetings")
     if request.method == "POST" and form.is_valid():
         try:

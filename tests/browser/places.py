@@ -22,6 +22,7 @@ plans = [Plan.objects.create(user=User.objects.get(email="nadia.haddad@example.o
 proposals, placed = Proposal.objects.open().order_by("pk"), Proposal.objects.exclude(meeting=None)[0]
 coming = Meeting.objects.coming().filter(kind="quarterly")[0].pk
 corrected = Minutes.objects.get(version=2).meeting_id
+uncalled = Meeting.objects.coming().filter(calls=None, space__is_open=True)[0].pk
 for language in ("fr", "en"):
     other = "en" if language == "fr" else "fr"
     def page(model, **wanted):
@@ -46,6 +47,8 @@ for language in ("fr", "en"):
         support[language]["replies"] = reverse("meeting_replies", args=[coming])
         support[language]["build"] = reverse("meeting_build", args=[coming])
         support[language]["templates"] = reverse("desk_agenda", args=["community"])
+        support[language]["notice"] = reverse("meeting_notice", args=[coming])
+        support[language]["notice not sent"] = reverse("meeting_notice", args=[uncalled])
         support[language]["exception_new"] = reverse("exception_new", args=[AnnouncementPage.objects.filter(live=True)[0].pk])
         found[language] = {
             "home": f"/{language}/", **views,

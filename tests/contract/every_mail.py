@@ -29,6 +29,7 @@ from spaces.models import (
 from spaces.services import deliveries, digests, letters, memberships, sending, subscriptions
 from tests import factories
 from tests.addresses import PASSWORD_RESET
+from tests.contract import called_mail
 from tests.contract.sources import PACKAGES, ROOT
 from tests.once import taken_back
 from tests.spaces import test_action_letters as actions
@@ -232,7 +233,7 @@ MEMBERS = {
 MEMBERS |= {"digest-of_all": digest_of_all, "instant-must_read": instant_must_read}
 SCENES = [
     (space.begun, LIFE), (translation.begun, OF_TRANSLATION), (gate.begun, OF_THE_GATE), (desk, WORKFLOW),
-    (members, MEMBERS), (seats.begun, variants(seats)), (actions.begun, variants(actions)),
+    (members, MEMBERS), (called_mail.begun, called_mail.LETTERS), (seats.begun, variants(seats)), (actions.begun, variants(actions)),
 ]  # fmt: skip
 #: «template» or «template-which»: the names of the snapshots.
 LETTERS = sorted(name for _begin, kinds in SCENES for name in kinds)

@@ -4,6 +4,8 @@ import re
 
 from bs4 import BeautifulSoup
 
+from tests.contract import called_mail
+
 HEADERS = ["Subject", "From", "To", "Reply-To", "Auto-Submitted", "Content-Language", "List-Id", "List-Unsubscribe",
            "List-Unsubscribe-Post"]  # fmt: skip
 
@@ -12,8 +14,9 @@ def shown(message):
     """A message as its snapshot has it: what differs each time replaced by a word, each tag on a line of its own."""
     headers = message.message()
     lines = [f"{name}: {value_of(message, headers, name)}" for name in HEADERS if headers[name]]
-    html = "".join(html for html, _kind in message.alternatives)
-    text = "\n".join([*lines, "", "== text", message.body.strip(), "", "== html", tree(html).strip(), ""])
+    html, _kind = message.alternatives[0]
+    parts = ["== text", message.body.strip(), "", "== html", tree(html).strip(), *called_mail.calendar_of(message)]
+    text = "\n".join([*lines, "", *parts, ""])
     return re.sub(r"[ \t]+$", "", steady(text).replace("\u00a0", "␣"), flags=re.M)
 
 

@@ -13,11 +13,11 @@ from tests.contract.sources import ROOT
 GUARDED = {
     "Page", "ArticlePage", "MeetingPage", "AnnouncementPage", "SpacePage", "FactPage", "Article", "Meeting",
     "Announcement", "File", "Picture", "Rendition", "Membership", "Profile", "User", "Space", "Deliverable",
-    "Concept", "Term", "TermDismissal", "Pair", "Confirmation", "TranslationTask", "TaskEntry", "Revision",
+    "Call", "Concept", "Term", "TermDismissal", "Pair", "Confirmation", "TranslationTask", "TaskEntry", "Revision",
     "Translation", "TranslationSource", "StringTranslation", "JoinRequest", "Invitation", "Delivery", "CommunityRole",
     "PageLogEntry", "ModelLogEntry", "Cancellation", "Decision", "Action", "Note", "Minutes", "Attendance", "Comment", "WorkflowState", "TaskState", "Collection",
 }  # fmt: skip
-DOORS = ["*/views", "*/views.py", "*/bilingual/*views.py", "*/services/digests*.py", "*/services/letters*.py", "*/services/feeds*.py", "*/services/calendars.py",
+DOORS = ["*/views", "*/views.py", "*/bilingual/*views.py", "*/services/digests*.py", "*/services/letters*.py", "*/services/feeds*.py", "*/services/calendars.py", "*/services/call*.py", "*/services/entries.py", "*/services/reminders.py", "*/services/audiences.py",
          "*/services/welcome*.py", "*/services/deliver*.py", "*/services/reach.py", "*/services/dispatches.py", "*/services/sending.py",
          "*/services/lines.py", "*/services/matching.py", "*/services/notices.py", "*/services/reading.py", "*/services/translation*.py", "*/services/inventory.py", "*/services/health.py",
          "*/services/parity.py", "*/services/status_table.py", "*/services/workflow_mail.py", "*/services/logbook.py",
@@ -25,6 +25,7 @@ DOORS = ["*/views", "*/views.py", "*/bilingual/*views.py", "*/services/digests*.
 READS = {"objects", "_default_manager", "_base_manager"}
 ASKED = {
     "access",
+    "access_calls",
     "access_meetings",
     "access_pairs",
     "access_planning",
@@ -50,6 +51,9 @@ REASONS = {
         (f"spaces/services/delivery_log.py:{name}" for name in ("count", "people", "told_of_translation")), LEDGER
     ),
     "spaces/services/reach.py:reach": LEDGER,
+    "spaces/services/call_log.py:reminded": LEDGER,
+    "spaces/services/calling.py:told": LEDGER,
+    "spaces/services/call_mail.py:keep_told": LEDGER,
     **dict.fromkeys(
         (f"spaces/services/minutes.py:{name}" for name in ("draft_of", "draft", "begun", "correct", "give_up")), RECORD
     ),
@@ -113,6 +117,15 @@ REASONS = {
     "spaces/views/desk.py:members": "run() has asked, and the invitations are those of the space",
     "spaces/views/desk.py:join_request": "run() has asked, and the request is one to the space",
     "spaces/views/desk.py:take_back": "run() has asked, and the invitation is one of the space",
+    "spaces/services/call_mail.py:load": "meetings of rows that entitled() then asks access about, one by one",
+    **dict.fromkeys(
+        (f"spaces/services/calling.py:{name}" for name in ("note", "note_off", "write", "write_left")),
+        "what there is to tell of a meeting; whom it is told, ROWS and call_mail ask access",
+    ),
+    "spaces/services/letters_on_delegates.py:delegate_moved": "standing() asks access of who sends the delegate",
+    "spaces/services/letters_on_delegates.py:delegate_over": "to somebody who was told of the meeting, that they need not come",
+    "spaces/services/reminders.py:send_due": "meetings of all spaces: write() asks access who may read each",
+    "spaces/services/replies.py:seat_left": "gives seats that are free, and shows nothing to anybody",
     "spaces/services/replies.py:locked": "answer() asks access in the next line, and nothing of it is shown",
     "spaces/views/replies.py:meeting_of": "fills the holes of a page of the meeting, which serve() has asked about",
     "spaces/views/translation_files.py:of_the_desk": "reach() asks access_pairs about the pair of the translation",

@@ -52,6 +52,7 @@ ELSEWHERE = [
     "meetings_feed", "meeting_file",  # by tests/spaces/test_calendars.py
     "proposal", "proposal_new", "proposal_vote", "meeting_build",  # by test_proposal_languages.py
     "meeting_agenda",  # by test_reply_languages.py and test_proposal_languages.py
+    "meeting_notice",  # by test_call_languages.py
     "meeting_reply", "meeting_replies", "meeting_replies_export",  # by test_reply_languages.py
     "speakers", "speaker", "speaker_new", "speaker_edit", "speaker_remove", "talk_new", "talk_edit", "talk_remove",  # by test_speaker_languages.py
     "meeting_record", "meeting_attendance", "meeting_minutes", "meeting_decision", "meeting_action", "meeting_note",

@@ -57,13 +57,16 @@ ABOUT_TRANSLATION = "each reader is asked about as it goes: tests/spaces/test_tr
 ABOUT_GATE = "each reader is asked about as it goes: tests/spaces/test_gate_letters.py takes rights away"
 ABOUT_READING = "each reader is asked about as it goes: tests/spaces/test_must_read.py takes rights away"
 ABOUT_ACTION = "its reader is asked about as it goes: tests/spaces/test_action_letters.py takes rights away"
+ABOUT_DELEGATE = (
+    "of a meeting its sender may read, who is asked about as it goes; what it says: tests/spaces/test_delegates.py"
+)
 ABOUT_SEAT = "its reader is asked about as it goes: tests/spaces/test_reply_letters.py takes rights away"
 #: kind of letter -> why no door of the matrix reads it.
 LETTERS = dict.fromkeys(
     ("join_request", "answer", "welcome", "invitation", "appointed", "role_given", "role_over", "dormant", "quiet", "mandate_soon", "mandate_over"),
     ABOUT_SPACE,
 ) | dict.fromkeys((f"translation_{act}" for act in ("asked", "assigned", "ready", "sent_back", "approved", "to_publish", "changed", "changed_by_hand", "original")),
-    ABOUT_TRANSLATION) | dict.fromkeys(("exception_yours", "exception_due", "held", "minute_taken_back", "wish"), ABOUT_GATE) | dict.fromkeys(("duty_given", "duty_over"), ABOUT_DUTY) | {"must_read": ABOUT_READING, "seat": ABOUT_SEAT} | dict.fromkeys(("action_due", "action_ownerless"), ABOUT_ACTION)  # fmt: skip
+    ABOUT_TRANSLATION) | dict.fromkeys(("exception_yours", "exception_due", "held", "minute_taken_back", "wish"), ABOUT_GATE) | dict.fromkeys(("duty_given", "duty_over"), ABOUT_DUTY) | {"must_read": ABOUT_READING, "seat": ABOUT_SEAT} | dict.fromkeys(("action_due", "action_ownerless"), ABOUT_ACTION) | dict.fromkeys(("delegate", "delegate_moved", "delegate_off", "delegate_over"), ABOUT_DELEGATE)  # fmt: skip
 #: type of page -> the kind of the matrix, or why it holds nothing of a space.
 TYPES = {
     "SpacePage": "space page", "ArticlePage": "article", "MeetingPage": "meeting", "AnnouncementPage": "announcement",

@@ -11,6 +11,7 @@ from cms.models import User
 from spaces.models import CommunityRole, Duty, Invitation, JoinRequest, Membership, Role, Space, State
 from spaces.services import (
     letters,
+    letters_on_delegates,
     letters_on_duties,  # noqa: F401
     letters_on_exceptions,
     letters_on_gate,
@@ -122,7 +123,8 @@ STILL = {
 
 
 def test_every_kind_of_letter_is_here():
-    assert {*KEYS, *OF_TRANSLATIONS, *OF_THE_GATE, *kinds_of(must_read, letters_on_replies)} == set(letters.KINDS)
+    others = kinds_of(must_read, letters_on_replies, letters_on_delegates)
+    assert {*KEYS, *OF_TRANSLATIONS, *OF_THE_GATE, *others} == set(letters.KINDS)
 
 
 @pytest.mark.parametrize("kind", KEYS)
