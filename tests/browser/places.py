@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import translation
 from cms.models import Concept
 from home.models import StandardPage
-from spaces.models import Action, AnnouncementPage, ArticlePage, Decision, Meeting, MeetingPage, Minutes, SpacePage
+from spaces.models import Action, AnnouncementPage, ArticlePage, Decision, Meeting, MeetingPage, Minutes, SpacePage, Talk
 found, support = {}, {}
 coming = Meeting.objects.coming().filter(kind="quarterly")[0].pk
 corrected = Minutes.objects.get(version=2).meeting_id
@@ -20,11 +20,14 @@ for language in ("fr", "en"):
             if p.article.space.is_open and p.article.pages.count() == 1][0]
     with translation.override(language):
         views = {name: reverse(name) for name in ("spaces", "articles", "meetings", "meetings_month", "records", "announcements", "topics", "terms",
-                 "preferences", "subscriptions", "digest", "notices", "feeds", "library", "exceptions")}
+                 "preferences", "subscriptions", "digest", "speakers", "notices", "feeds", "library", "exceptions")}
         support[language] = {name: reverse(name) for name in ("space_new", "spaces_removed", "translation_status",
                              "translation_parity", "search_insights", "search_promote")}
         support[language] |= {name: reverse(name, args=[corrected]) for name in ("meeting_record", "meeting_attendance", "meeting_minutes")}
         support[language]["a line"] = reverse("meeting_decision", args=[Decision.objects.filter(meeting=corrected)[0].pk])
+        talk = Talk.objects.filter(meeting=None).earliest("pk")
+        support[language] |= {"speaker_new": reverse("speaker_new"), "talk_edit": reverse("talk_edit", args=[talk.speaker_id, talk.pk]),
+                              "speaker, kept": reverse("speaker", args=[talk.speaker_id])}
         support[language]["replies"] = reverse("meeting_replies", args=[coming])
         support[language]["exception_new"] = reverse("exception_new", args=[AnnouncementPage.objects.filter(live=True)[0].pk])
         found[language] = {
@@ -53,7 +56,7 @@ for language in ("fr", "en"):
             "minutes": reverse("meeting_minutes", args=[corrected]), "no record": reverse("records") + "?q=zzzz",
             "action": reverse("action", args=[Action.objects.filter(meeting=corrected)[0].pk]),
             "meeting to come": page(MeetingPage, meeting=coming), "meeting": page(MeetingPage, meeting__kind="quarterly"),
-            "announcement": page(AnnouncementPage),
+            "speaker": reverse("speaker", args=[talk.speaker_id]), "announcement": page(AnnouncementPage),
             "space": page(SpacePage, space__code="quality"),
             "closed space": page(SpacePage, space__code="identity"),
             "ordinary page": page(StandardPage),
