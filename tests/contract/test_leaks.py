@@ -12,13 +12,12 @@ import pytest
 import time_machine
 from wagtail.models import Page
 
-import tests.contract.record_doors  # noqa: F401  registers its doors
 from cms.models import File, Picture
 from search import outbox
 from spaces.models import Announcement, Article, Deliverable, Delivery, Meeting, Membership, Reason, Role, SpacePage
 from spaces.services import deliveries, memberships
-from tests.contract import leak_doors, notice_doors, own_doors, reply_doors, translation_doors  # noqa: F401  register the doors
-from tests.contract.leaks import DOORS, KINDS, LANGUAGES, Visit, cells
+from tests.contract.doors import DOORS
+from tests.contract.leaks import KINDS, LANGUAGES, Visit, cells
 
 pytestmark = pytest.mark.django_db
 PERSONAE = (

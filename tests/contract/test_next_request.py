@@ -11,8 +11,8 @@ from django.db import transaction
 from cms.models import User
 from spaces.models import Membership, Role
 from spaces.services import memberships
-from tests.contract import leak_doors, notice_doors, own_doors, reply_doors, translation_doors  # noqa: F401  register the doors
-from tests.contract.leaks import DOORS, KINDS, Visit, word
+from tests.contract.doors import DOORS
+from tests.contract.leaks import KINDS, Visit, word
 
 pytestmark = pytest.mark.django_db
 READING = {"page by address", "lists of the space", "file by address", "rendition by address", "notices"}

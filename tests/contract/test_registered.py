@@ -11,14 +11,12 @@ from django.http import HttpResponse
 from django.urls import resolve
 from django.utils import translation
 
-import tests.contract.record_doors  # noqa: F401  registers its doors
 from cms.models import BasePage
 from spaces import tasks  # noqa: F401  brings every letter to the registry
 from spaces.services import letters
-from tests.contract import (
-    addresses_by_id,
-)
-from tests.contract.leaks import DOORS, LANGUAGES, Visit
+from tests.contract import addresses_by_id
+from tests.contract.doors import DOORS
+from tests.contract.leaks import LANGUAGES, Visit
 
 pytestmark = pytest.mark.django_db
 ACCOUNT = "one’s own account: no words of any space"
