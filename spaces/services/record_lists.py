@@ -142,7 +142,7 @@ def columns(found, kind, rank, meeting="meeting", position="position", **own):
 
 
 def nothing(user):
-    return meetings(user, Asked(space="\0"))
+    return meetings(user, Asked(space="no such space"))
 
 
 def midnight(day):

@@ -55,9 +55,14 @@ REASONS = {
     "spaces/services/calling.py:told": LEDGER,
     "spaces/services/call_mail.py:keep_told": LEDGER,
     **dict.fromkeys(
-        (f"spaces/services/minutes.py:{name}" for name in ("draft_of", "draft", "begun", "correct", "give_up")), RECORD
+        (
+            f"spaces/services/minutes.py:{name}"
+            for name in ("draft_of", "draft", "begun", "correct", "give_up", "settle")
+        ),
+        RECORD,
     ),
     **dict.fromkeys((f"spaces/services/records.py:{name}" for name in ("is_frozen", "hold", "attended")), RECORD),
+    "spaces/services/record_lists.py:decisions": "adds the administrations of rows that lines() asked access_records for",
     "spaces/services/minutes.py:adopted": "what all who read the meeting read, of which its views have asked",
     "spaces/services/actions.py:carried": "what adopted minutes say, for the agenda of a meeting of the same space",
     "spaces/services/action_reminders.py:read_today": "leaves out meetings nobody reads, and shows nothing of them",
