@@ -9,7 +9,7 @@ from django.utils import translation
 from django.utils.http import urlencode
 from cms.models import Concept, User
 from home.models import StandardPage
-from spaces.models import AnnouncementPage, ArticlePage, Meeting, MeetingPage, Plan, Series, Space, SpacePage, Topic
+from spaces.models import AnnouncementPage, ArticlePage, Meeting, MeetingPage, Plan, Series, Space, SpacePage, Talk, Topic
 found, support = {}, {}
 what = {"title_fr": "Rappel", "title_en": "Callback", "summary_fr": "Une heure.", "summary_en": "An hour.", "minutes": 60,
         "hour": "02:30", "time_zone": "America/Toronto", "level": "all", "languages": "both",
@@ -27,7 +27,7 @@ for language in ("fr", "en"):
             if p.article.space.is_open and p.article.pages.count() == 1][0]
     with translation.override(language):
         views = {name: reverse(name) for name in ("spaces", "articles", "meetings", "meetings_month", "announcements", "topics", "terms",
-                 "preferences", "subscriptions", "digest", "notices", "feeds", "library", "exceptions")}
+                 "preferences", "subscriptions", "digest", "speakers", "notices", "feeds", "library", "exceptions")}
         support[language] = {name: reverse(name) for name in ("space_new", "spaces_removed", "translation_status",
                              "translation_parity", "search_insights", "search_promote")}
         support[language] |= {name: reverse(name, args=[plans[0].key]) for name in ("meeting_people", "meeting_confirm")}
@@ -35,6 +35,9 @@ for language in ("fr", "en"):
                               "meeting_invitees": reverse("meeting_invitees", args=[Meeting.objects.filter(kind="targeted").earliest("pk").pk]),
                               "series_dates": reverse("series_dates", args=[plans[1].key]),
                               "series": reverse("series", args=[Series.objects.earliest("pk").pk])}
+        talk = Talk.objects.filter(meeting=None).earliest("pk")
+        support[language] |= {"speaker_new": reverse("speaker_new"), "talk_edit": reverse("talk_edit", args=[talk.speaker_id, talk.pk]),
+                              "speaker, kept": reverse("speaker", args=[talk.speaker_id])}
         support[language]["replies"] = reverse("meeting_replies", args=[coming])
         support[language]["exception_new"] = reverse("exception_new", args=[AnnouncementPage.objects.filter(live=True)[0].pk])
         found[language] = {
@@ -62,7 +65,7 @@ for language in ("fr", "en"):
             "reply": reverse("meeting_reply", args=[coming]), "who comes": reverse("meeting_replies", args=[coming]),
             "meeting to come": page(MeetingPage, meeting=coming), "meeting": page(MeetingPage, meeting__kind="quarterly"),
             "targeted meeting": page(MeetingPage, meeting__kind="targeted"),
-            "announcement": page(AnnouncementPage),
+            "speaker": reverse("speaker", args=[talk.speaker_id]), "announcement": page(AnnouncementPage),
             "space": page(SpacePage, space__code="quality"),
             "closed space": page(SpacePage, space__code="identity"),
             "ordinary page": page(StandardPage),

@@ -16,7 +16,15 @@ from cms.models import File, Picture
 from search import outbox
 from spaces.models import Announcement, Article, Deliverable, Delivery, Meeting, Membership, Reason, Role, SpacePage
 from spaces.services import deliveries, memberships
-from tests.contract import leak_doors, notice_doors, own_doors, planning_doors, reply_doors, translation_doors  # noqa: F401  register the doors
+from tests.contract import (
+    leak_doors,  # noqa: F401  register the doors
+    notice_doors,  # noqa: F401
+    own_doors,  # noqa: F401
+    planning_doors,  # noqa: F401
+    reply_doors,  # noqa: F401
+    speaker_doors,  # noqa: F401
+    translation_doors,  # noqa: F401
+)
 from tests.contract.leaks import DOORS, KINDS, LANGUAGES, Visit, cells
 
 pytestmark = pytest.mark.django_db

@@ -11,7 +11,15 @@ from django.db import transaction
 from cms.models import User
 from spaces.models import Membership, Role
 from spaces.services import memberships
-from tests.contract import leak_doors, notice_doors, own_doors, planning_doors, reply_doors, translation_doors  # noqa: F401  register the doors
+from tests.contract import (
+    leak_doors,  # noqa: F401  register the doors
+    notice_doors,  # noqa: F401
+    own_doors,  # noqa: F401
+    planning_doors,  # noqa: F401
+    reply_doors,  # noqa: F401
+    speaker_doors,  # noqa: F401
+    translation_doors,  # noqa: F401
+)
 from tests.contract.leaks import DOORS, KINDS, Visit, word
 
 pytestmark = pytest.mark.django_db

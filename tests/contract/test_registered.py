@@ -21,6 +21,7 @@ from tests.contract import (
     own_doors,  # noqa: F401
     planning_doors,  # noqa: F401
     reply_doors,  # noqa: F401
+    speaker_doors,  # noqa: F401
     translation_doors,  # noqa: F401
 )
 from tests.contract.leaks import DOORS, LANGUAGES, Visit
@@ -46,6 +47,9 @@ EXEMPT = {
     "notices_read": FORM, "notice_read": FORM, "series_end": FORM,
     "unsubscribe": "a signed link from one’s own mail, about one’s own digest",
     "less": "a signed link from one’s own mail; what its owner may not see is tried in tests/spaces/test_less.py",
+    "speaker_new": "the form of a speaker, whom every member reads",
+    "speaker_edit": "the form of a speaker, whom every member reads",
+    "speaker_remove": "asks about a speaker whom every member reads",
     "invitation": "a signed link, opened by a stranger who is told the name of the space that invites him",
     "term_new": "the form of a term, which every member reads", "term": "a term, which every member reads",
     "term_edit": "the form of a term, which every member reads", "term_remove": "asks about a term every member reads",

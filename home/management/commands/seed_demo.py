@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import translation
 
 from cms.bilingual import ledger
-from home.demo import deliveries, documents, lives, pages, people, replies, series
+from home.demo import deliveries, documents, lives, pages, people, replies, series, speakers
 from spaces.models import Space
 
 
@@ -50,6 +50,7 @@ class Command(BaseCommand):
         series.write_invitees()
         series.write_series(spaces)
         replies.write_replies()
+        speakers.write_speakers(topics)
         lives.write_lives(spaces, members)
 
     def count(self, number):
