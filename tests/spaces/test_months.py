@@ -145,7 +145,7 @@ def test_the_list_leads_to_the_month_and_back(quality, as_user, alice):
         tabs = {link.text: link["href"] for link in page.select("nav.tabs a")}
         assert tabs == {
             "List": "/en/meetings/?space=quality", "Month": "/en/meetings/calendar/?space=quality",
-            "In my own calendar": "/en/feeds/#meetings",
+            "Topics proposed": "/en/meetings/proposals/", "In my own calendar": "/en/feeds/#meetings",
         }  # fmt: skip
         assert [link.text for link in page.select("nav.tabs a[aria-current=page]")] == [current]
 
