@@ -16,8 +16,8 @@ from cms.models import File, Picture
 from search import outbox
 from spaces.models import Announcement, Article, Deliverable, Delivery, Meeting, Membership, Reason, Role, SpacePage
 from spaces.services import deliveries, memberships
-from tests.contract import leak_doors, notice_doors, own_doors, proposal_doors, reply_doors, translation_doors  # noqa: F401  register the doors
-from tests.contract.leaks import DOORS, KINDS, LANGUAGES, Visit, cells
+from tests.contract.every_door import DOORS
+from tests.contract.leaks import KINDS, LANGUAGES, Visit, cells
 
 pytestmark = pytest.mark.django_db
 PERSONAE = (

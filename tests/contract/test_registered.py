@@ -14,16 +14,9 @@ from django.utils import translation
 from cms.models import BasePage
 from spaces import tasks  # noqa: F401  brings every letter to the registry
 from spaces.services import letters
-from tests.contract import (  # noqa: F401  register the doors
-    addresses_by_id,
-    leak_doors,
-    notice_doors,
-    own_doors,
-    proposal_doors,
-    reply_doors,
-    translation_doors,
-)
-from tests.contract.leaks import DOORS, LANGUAGES, Visit
+from tests.contract import addresses_by_id
+from tests.contract.every_door import DOORS
+from tests.contract.leaks import LANGUAGES, Visit
 
 pytestmark = pytest.mark.django_db
 ACCOUNT = "one’s own account: no words of any space"
@@ -46,6 +39,9 @@ EXEMPT = {
     "notices_read": FORM, "notice_read": FORM, "proposal_vote": FORM,
     "unsubscribe": "a signed link from one’s own mail, about one’s own digest",
     "less": "a signed link from one’s own mail; what its owner may not see is tried in tests/spaces/test_less.py",
+    "speaker_new": "the form of a speaker, whom every member reads",
+    "speaker_edit": "the form of a speaker, whom every member reads",
+    "speaker_remove": "asks about a speaker whom every member reads",
     "invitation": "a signed link, opened by a stranger who is told the name of the space that invites him",
     "term_new": "the form of a term, which every member reads", "term": "a term, which every member reads",
     "term_edit": "the form of a term, which every member reads", "term_remove": "asks about a term every member reads",
