@@ -90,8 +90,9 @@ def carry(block, original, mine):
     found = []
     for raw in original:
         facts = facts_of(block.child_blocks[raw["type"]]) if raw["type"] in block.child_blocks else []
-        value = {**own[raw["id"]]["value"], **{fact: raw["value"].get(fact) for fact in facts}}
-        found.append({**own[raw["id"]], "value": value})
+        here, there = raw["value"], own[raw["id"]]["value"]
+        other = {fact: here.get(fact) for fact in facts if stored(here.get(fact)) != stored(there.get(fact))}
+        found.append({**own[raw["id"]], "value": {**there, **other}})
     return None if found == mine else found
 
 

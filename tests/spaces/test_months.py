@@ -145,7 +145,8 @@ def test_the_list_leads_to_the_month_and_back(quality, as_user, alice):
         tabs = {link.text: link["href"] for link in page.select("nav.tabs a")}
         assert tabs == {
             "List": "/en/meetings/?space=quality", "Month": "/en/meetings/calendar/?space=quality",
-            "Records": "/en/meetings/records/", "In my own calendar": "/en/feeds/#meetings",
+            "Records": "/en/meetings/records/", "Topics proposed": "/en/meetings/proposals/",
+            "In my own calendar": "/en/feeds/#meetings", "Speakers": "/en/speakers/",
         }  # fmt: skip
         assert [link.text for link in page.select("nav.tabs a[aria-current=page]")] == [current]
 

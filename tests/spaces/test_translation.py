@@ -185,7 +185,9 @@ def test_the_summary_meant_for_readers_of_the_other_language_is_not_theirs_to_tr
 
 @pytest.mark.parametrize(("source", "target"), DIRECTIONS)
 def test_an_agenda_is_translated_and_its_minutes_stay(source, target, quality, as_user, denis, chantal):
-    items = [block(n, "item", {"minutes": 15 * n, "title": f"Point {n}", "lead": "", "kind": "trend"}) for n in (1, 2)]
+    facts = {"kind": "trend", "topic": factories.topic().pk, "person": denis.profile.pk}
+    said = {"lead": "", "description": "", "documents": []}
+    items = [block(n, "item", {"minutes": 15 * n, "title": f"Point {n}", **facts, **said}) for n in (1, 2)]
     starts = datetime(2026, 12, 10, 18, tzinfo=UTC)
     fact = Meeting.objects.create(space=quality, starts_at=starts, ends_at=starts + timedelta(hours=1))
     words = {source: {"title": "Titre", "summary": "En bref.", "agenda": json.dumps(items)}}
