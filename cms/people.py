@@ -2,7 +2,6 @@
 
 import logging
 import zoneinfo
-from functools import cache
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
@@ -15,28 +14,30 @@ from wagtail.users.models import UserProfile
 
 from cms import mail
 from cms.models import Mailbox, User
+from cms.prepared import Prepared
 
 log = logging.getLogger(__name__)
 
 
-@cache
-def known():
-    """Members, each with whether they may open the editors' admin, and the refusal that keeps mail from them.
-
-    Put together once: every request asks.
-    """
+def known(pk):
+    """The member with this id, whether they may open the editors' admin, and the refusal that keeps mail from them."""
     admins = User.groups.through.objects.filter(user=OuterRef("pk"), group__permissions__codename="access_admin")
     refusal = Mailbox.objects.stopped().filter(user=OuterRef("pk")).values("said")
     is_editor = Q(is_superuser=True) | Exists(admins)
-    return User.objects.annotate(is_editor=is_editor, mail_refusal=Subquery(refusal[:1]))
+    return User.objects.filter(pk=pk).annotate(is_editor=is_editor, mail_refusal=Subquery(refusal[:1]))
+
+
+KNOWN = Prepared(known, int)
 
 
 class MemberBackend(AuthenticationBackend):
     """Loads the member and, in the same query, whether they may open the editors' admin."""
 
     def get_user(self, user_id):
-        found = known().filter(pk=user_id).first()
-        return found if found and self.user_can_authenticate(found) else None
+        for found in User.objects.raw(*KNOWN.statement(user_id)):
+            found.is_editor = bool(found.is_editor)  # a number, as SQLite keeps it
+            return found if self.user_can_authenticate(found) else None
+        return None
 
 
 class AccountAdapter(DefaultAccountAdapter):

@@ -4,13 +4,14 @@ Each question has two forms that a test ties together: `can_see(user, thing)` fo
 `open_to(user, queryset)` for rows still in the database. Nothing here reads a page's own privacy settings.
 """
 
-from django.db.models import BigIntegerField, CharField, Exists, F, OuterRef, Q, Subquery, Value
+from django.db.models import CharField, Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Cast, Length, Substr
 from wagtail.models import Collection, CollectionMember, Page
 
 from cms.models import File, Picture, User
+from spaces import access_held
 from spaces.access_grants import Grants
-from spaces.models import CommunityRole, Duty, Fact, FactPage, Membership, Role, Space, SpacePage
+from spaces.models import Duty, Fact, FactPage, Membership, Role, Space, SpacePage, today
 
 FILES = (File, Picture)
 GRANTED = Grants()  # what groups grant; where one may read is asked besides (spaces/services/policies.py)
@@ -28,13 +29,8 @@ def rights(user):
     if not is_member(user):
         return frozenset(), {}
     if not hasattr(user, "_rights"):
-        mine = Membership.objects.current().filter(user=user, space__removed_at=None).values_list("space_id", "role")
-        nowhere = Cast(Value(None), BigIntegerField())
-        duties = CommunityRole.objects.current().filter(user=user).values_list(nowhere, "duty")
-        readable = Space.objects.filter(removed_at=None)
-        readable = readable if user.is_superuser else readable.filter(is_open=True)
         open_ids, roles = set(), {}
-        for space_id, role in mine.union(duties, readable.order_by().values_list("pk", Value("")), all=True):
+        for space_id, role in access_held.rows(user, today()):
             if role:
                 roles.setdefault(space_id, set()).add(role)
             else:

@@ -116,7 +116,8 @@ class Grants(PagePermissionPolicy):
                 found[place, "any"] = reach(right)
             elif right.permission.codename == "add_page" and "change" in actions:
                 found[place, "own"] = reach(right) & Q(owner=user)
-        return reduce(or_, found.values(), Q(pk__in=[]))
+        reaching = [where for (place, which), where in found.items() if which == "any" or (place, "any") not in found]
+        return reduce(or_, reaching, Q(pk__in=[]))
 
     def explorable_instances(self, user):
         """Pages to work on and what is above them, from the nearest that stands over all. One question: Wagtail's own

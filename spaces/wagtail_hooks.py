@@ -229,13 +229,11 @@ hooks.register("register_page_header_buttons", ways_to_translate)  # in a list i
 @hooks.register("before_edit_page", order=-1)
 def lead_to_the_desk(request, page):
     """Above the package's own editor of a translation, the way to ours."""
-    is_shown = request.method == "GET" and access_pairs.may_write(request.user, page.translation_key)
-    if is_shown and Translation.objects.filter(source__object_id=page.translation_key, target_locale=page.locale_id,
-                                               enabled=True).exists():  # fmt: skip
-        button = messages.button(
-            reverse("translation", args=[page.translation_key]), gettext("Open in the translators’ desk")
-        )
-        stands = of_page(ledger.known_pair(page.translation_key), page.language)
+    key = page.translation_key
+    made = Translation.objects.filter(source__object_id=key, target_locale=page.locale_id, enabled=True)
+    if request.method == "GET" and made.exists() and access_pairs.may_write(request.user, key):
+        button = messages.button(reverse("translation", args=[key]), gettext("Open in the translators’ desk"))
+        stands = of_page(ledger.known_pair(key), page.language)
         said = gettext("This translation is written side by side with its original, on the site.")
         messages.info(request, f"{stands}. {said}", [button])
 

@@ -89,7 +89,7 @@ def pair(model, under, words, *, live=True, **facts):
             Page.objects.get(pk=under[code].pk).add_child(instance=page)
             key = page.translation_key
             if live:
-                revision = page.save_revision()
+                revision = page.save_revision(clean=False)  # as the form leaves it, which has looked at it already
                 if len(words) == 1 and model.publication == Publication.PAIRED:
                     excepted(page)
                 revision.publish()  # official content waits for its other language

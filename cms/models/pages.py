@@ -18,6 +18,9 @@ from cms.fields import OwnField
 from cms.minute_panel import MinutePanel
 from cms.references import ReachForm
 
+#: Fields no form has, which point at rows that were just read or made.
+SET_BY_WAGTAIL = ("content_type", "latest_revision", "live_revision")
+
 
 class Publication(models.TextChoices):
     SINGLE = "single", _("may be live in one language, labelled")
@@ -95,6 +98,10 @@ class BasePage(Page):
         if not self.slug and (self.path or getattr(self, "_cached_parent_obj", None)):
             self.slug = slug_from(self.title, parent=self.get_parent(), page=self)
         super()._set_core_field_defaults()
+
+    def full_clean(self, exclude=None, **kwargs):
+        """What only Wagtail sets is there: the database sees to it, and is not asked at each save."""
+        super().full_clean(exclude={*(exclude or ()), *SET_BY_WAGTAIL}, **kwargs)
 
     def save(self, *args, **kwargs):
         if self._state.adding and self.publication == Publication.PAIRED and not self.first_published_at:

@@ -9,11 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-<<<<<<<< HEAD:spaces/migrations/0032_proposals.py
         ("spaces", "0031_series"),
-========
-        ("spaces", "0029_speakers"),
->>>>>>>> agenda:spaces/migrations/0030_proposals.py
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -23,7 +23,7 @@ from wagtail.models import (
 )
 
 from cms.models import User
-from spaces import access
+from spaces import access, access_held
 from spaces.access_grants import HOME
 from spaces.models import CommunityRole, Membership, Role, Space, SpaceGroup, SpaceKind, SpacePage
 from spaces.services import offices
@@ -209,17 +209,11 @@ def settle(user):
     if not user.is_authenticated or user.is_superuser:
         return False
     roles = {(space_id, role) for space_id, held in access.standing(user).items() for role in held}
-    inside = User.groups.through.objects.filter(user_id=user.pk, group_id=OuterRef("group_id"))
-    rows = SpaceGroup.objects.annotate(inside=Exists(inside)).filter(
-        Q(space_id__in={space_id for space_id, role in roles if space_id})
-        | Q(space=None, role__in={role for space_id, role in roles if space_id is None})
-        | Q(inside=True)
-    )
     add, remove = [], []
-    for row in rows.select_related("space"):
-        holds = (row.space_id, row.role) in roles and user.is_active and not (row.space and row.space.archived_at)
-        if holds != row.inside:
-            (add if holds else remove).append(row.group_id)
+    for group, space_id, role, archived_at, inside in access_held.groups(user, roles):
+        holds = (space_id, role) in roles and user.is_active and not archived_at
+        if holds != bool(inside):
+            (add if holds else remove).append(group)
     if add or remove:
         user.groups.add(*add)
         user.groups.remove(*remove)

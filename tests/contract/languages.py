@@ -78,7 +78,11 @@ class Wordings:
             mine = {words for words in said[code] - said[other] if WORD.findall(HELD.sub(" ", words))}
             self.alone[code] = {words for words in mine if not set(WORD.findall(words)) <= vocabulary[other]}
             told = [words for words in mine if tells(words, vocabulary[other])]
-            self.inside[code] = [(max(HELD.split(words), key=len), pattern(words)) for words in told]
+            self.inside[code] = {}
+            for words in told:
+                self.inside[code].setdefault(key_of(words), []).append(
+                    (max(HELD.split(words), key=len), pattern(words))
+                )
 
     def of_the_wrong_language(self, texts):
         """Sorted wordings among {"fr": [texts], "en": [texts]} that belong to the other language."""
@@ -87,9 +91,10 @@ class Wordings:
             heard = [words for words in texts[code] if words not in OWN_NAMES]
             page = "\n".join(heard)
             found |= set(heard) & self.alone[wrong]
-            looks = [look for part, look in self.inside[wrong] if part in page]  # thousands, of which few may be there
+            said, inside = set(WORD.findall(page)), self.inside[wrong]  # thousands, of which few may be there
+            looks = [look for word in {"", *said} & inside.keys() for part, look in inside[word] if part in page]
             found |= {hit.group() for look in looks if (hit := look.search(page))}
-            found |= set(WORD.findall(page)) & set(GIVEAWAYS[wrong].split())
+            found |= said & set(GIVEAWAYS[wrong].split())
         return sorted(found)
 
 
@@ -97,6 +102,15 @@ def tells(words, vocabulary):
     """Whether a wording gives its language away inside a longer text: two words, or a long one the other has not."""
     known = WORD.findall(HELD.sub(" ", words))
     return len(known) > 1 or (len(known) == 1 and len(known[0]) > 5 and known[0] not in vocabulary)
+
+
+def key_of(words):
+    """The longest word that stands wherever the wording does; "" where there is none, as beside what is filled in."""
+    held = HELD.sub("\0", words)
+    whole = [
+        word.group() for word in WORD.finditer(held) if "\0" not in held[max(0, word.start() - 1) : word.end() + 1]
+    ]
+    return max(whole, key=len, default="")
 
 
 def pattern(words):

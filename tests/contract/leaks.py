@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
+from urllib.parse import urljoin
 
 from django.core.files.base import ContentFile
 from django.test import Client
@@ -91,10 +92,23 @@ def door(name, *, shows=(), rights=CURRENT):
     """Register a door."""
 
     def register(ask):
-        DOORS.append(Door(name, ask, frozenset(shows), frozenset(rights)))
+        def asked(visit):
+            visit.led_to.clear()
+            return ask(visit)
+
+        DOORS.append(Door(name, asked, frozenset(shows), frozenset(rights)))
         return ask
 
     return register
+
+
+REDIRECTED = {301, 302, 303, 307, 308}
+
+
+def on_the_way(response):
+    """What an answer that leads elsewhere has said there: on the page one is led to, should it be read."""
+    is_led = response.status_code in REDIRECTED
+    return " ".join([response.url, *map(str, getattr(response.wsgi_request, "_messages", ()))]) if is_led else ""
 
 
 class Visit:
@@ -103,7 +117,7 @@ class Visit:
     def __init__(self, world, persona, language):
         self.world, self.persona, self.language = world, persona, language
         self.user = world.people[persona]
-        self.client = Client()
+        self.client, self.led_to = Client(), set()
         if self.user:
             self.client.force_login(self.user, backend="cms.people.MemberBackend")
             self.client.get(f"/language/{language}/")
@@ -112,13 +126,19 @@ class Visit:
         """The text of an address, without the address itself."""
         response = self.fetch(address, **data)
         said = b"".join(response.streaming_content) if response.streaming else response.content
-        text = said.decode("utf-8", "replace") + response.headers.get("Content-Disposition", "")
+        text = said.decode("utf-8", "replace") + response.headers.get("Content-Disposition", "") + on_the_way(response)
         for asked in re.findall(r"quor[a-z]+", address):  # an address is repeated in links to sign in, to switch
             text = re.sub(rf"(/|%2F|%252F){asked}", "", text)
         return text
 
     def fetch(self, address, **data):
-        return self.client.get(address, data, follow=True)
+        """The answer of an address or of where it leads: not again where it led before at the same door."""
+        response = self.client.get(address, data)
+        while response.status_code in REDIRECTED and response.url not in self.led_to:
+            self.led_to.add(response.url)
+            address = urljoin(address, response.url)
+            response = self.client.get(address)
+        return response
 
     def site(self, name, *args):
         with translation.override(self.language):
@@ -162,9 +182,7 @@ def build():
     ):
         queue(kind, getattr(pages["fr"], kind).pk)
     outbox.drain()
-    lifecycle.remove(
-        space=gone, by=world.people["co-chair"]
-    )  # after the index has heard of it, and nothing tells it more
+    lifecycle.remove(space=gone, by=world.people["co-chair"])  # the index has heard of it, and nothing tells it more
     return world
 
 
@@ -274,7 +292,6 @@ def article(world, kind, topic, *, live=True):
 
 
 UNSEEN = {"draft", "old revision", "scheduled", "expired", "unpublished"}  # of the words, for those who work on them
-
 LOOKED_AFTER = {"spaces to restore", "admin: reports", "admin: exports"}  # where those who oversee see what is gone
 
 

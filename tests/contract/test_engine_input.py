@@ -10,7 +10,7 @@ from tests.contract import engines
 from tests.contract.engines import CLOSED, OPEN, ask, doc
 
 SOON = 2.0  # seconds
-GENERATED = {"embedded": 4_000, "elasticsearch": 1_000}
+GENERATED = {"embedded": 4_500, "elasticsearch": 500}
 WEIRD = [
     '"', "'", "*", "(", ")", "AND", "OR", "NOT", "NEAR(", "NEAR(rappel clients, 2)", '"rappel', "rappel*", "-rappel",
     "title_fr:rappel", "{title_fr}: rappel", "^rappel", "rappel AND", "rappel NOT clients", "+rappel", "col : x",

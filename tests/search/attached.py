@@ -40,13 +40,19 @@ def document(words="Le filigrane.", name="annexe.docx", **fields):
     return factories.document(name, papers.docx(words), title="Annexe", **fields)
 
 
-def known(words, **fields):
+def known(words="Le filigrane.", **fields):
     """A document whose words were read before, wherever they lay: no process is started to read it."""
     made = document(words, **fields)
-    with made.file.open() as kept:
-        digest = hashlib.sha256(b"docx" + kept.read()).hexdigest()
-    FileText.objects.create(digest=digest, state=State.READ, text=words, characters=len(words))
+    know(made.file, words)
     return made
+
+
+def know(file, words):
+    """The words of a .docx, as if they had been read."""
+    with file.open() as kept:
+        digest = hashlib.sha256(b"docx" + kept.read()).hexdigest()
+    read = {"state": State.READ, "text": words, "characters": len(words)}
+    FileText.objects.get_or_create(digest=digest, defaults=read)
 
 
 def sides(fact):

@@ -12,13 +12,13 @@ from search.engines import engine
 from spaces.models import Space
 from spaces.services import documents as shelf
 from tests import factories, papers
-from tests.search.attached import attached, body, document, key_of, known, sides
+from tests.search.attached import attached, body, key_of, know, known, sides
 
 pytestmark = pytest.mark.usefixtures("media_folder")
 
 
 def test_a_file_of_a_closed_space_is_text_of_nothing_outside_it(alice, bob, quality, identity, read, found):
-    secret = document(row=identity)
+    secret = known(row=identity)
     outside, inside = attached(quality, secret), attached(identity, secret, fr="Dossier")
     page = factories.ordinary()["fr"]
     page.body = body(secret)
@@ -29,7 +29,7 @@ def test_a_file_of_a_closed_space_is_text_of_nothing_outside_it(alice, bob, qual
 
 
 def test_a_file_of_the_library_is_text_of_every_page(alice, bob, quality, identity, read, found):
-    shared = document()
+    shared = known()
     outside, inside = attached(quality, shared), attached(identity, shared)
     read()
     assert (found(bob, "filigrane"), sorted(found(alice, "filigrane"))) == (
@@ -38,7 +38,7 @@ def test_a_file_of_the_library_is_text_of_every_page(alice, bob, quality, identi
 
 
 def test_the_page_of_a_listed_space_is_not_found_by_what_it_leads_to_until_all_may_enter(bob, identity, read, found):
-    shared = document()
+    shared = known()
     for page in factories.parents(identity).values():
         page.introduction = f'<p><a linktype="document" id="{shared.pk}">guide</a></p>'
         page.save_revision().publish()
@@ -51,7 +51,7 @@ def test_the_page_of_a_listed_space_is_not_found_by_what_it_leads_to_until_all_m
 
 
 def test_a_file_moved_into_a_closed_space_behind_the_index_is_not_shown(alice, bob, quality, identity, read, results):
-    made = document()
+    made = known()
     attached(quality, made)
     read()
     assert results(bob, "?q=filigrane").titles == ["Guide"]
@@ -66,8 +66,9 @@ def test_a_file_moved_into_a_closed_space_behind_the_index_is_not_shown(alice, b
 
 
 def test_a_document_given_to_the_library_is_found_where_it_was_and_elsewhere(bob, quality, identity, read, found):
-    made = document(row=identity, language="fr")
+    made = known(row=identity, language="fr")
     made.other_file.save("annex.docx", ContentFile(papers.docx("The watermark.")))
+    know(made.other_file, "The watermark.")
     article = attached(quality, made)
     read()
     assert found(bob, "filigrane") == []
@@ -78,7 +79,7 @@ def test_a_document_given_to_the_library_is_found_where_it_was_and_elsewhere(bob
 
 def test_a_space_that_takes_a_folder_over_closes_what_is_in_it(bob, quality, identity, read, found):
     folder = Collection.get_first_root_node().add_child(name="Annexes")
-    article = attached(quality, document(collection=folder))
+    article = attached(quality, known(collection=folder))
     read()
     assert found(bob, "filigrane") == [key_of(article)]
     space = Space.objects.get(pk=identity.pk)
@@ -104,6 +105,8 @@ def test_a_hit_found_in_a_file_says_which_and_leads_to_it(alice, quality, read, 
         other_title="The guide",
     )  # fmt: skip
     made.other_file.save("guide-en.docx", ContentFile(papers.docx("The wiki is in ink.")))
+    know(made.file, "Le wiki est à l’encre.")
+    know(made.other_file, "The wiki is in ink.")
     attached(quality, made, en="Handbook")
     read()
     row = results(alice, "?q=wiki", language).page.select_one("li.result")
@@ -115,7 +118,7 @@ def test_a_hit_found_in_a_file_says_which_and_leads_to_it(alice, quality, read, 
 
 
 def test_the_words_of_a_file_in_the_other_language_say_so(alice, quality, read, results):
-    attached(quality, document("The watermark.", row=quality, language="en"))
+    attached(quality, known("The watermark.", row=quality, language="en"))
     read()
     row = results(alice, "?q=watermark").page.select_one("li.result")
     assert (row.select_one("h2 a").get("lang"), row.select_one("p.ex")["lang"]) == (None, "en")
@@ -124,7 +127,7 @@ def test_the_words_of_a_file_in_the_other_language_say_so(alice, quality, read, 
 
 
 def test_a_hit_that_answers_itself_names_no_file(alice, quality, read, results):
-    attached(quality, document(row=quality), fr="Guide du filigrane")
+    attached(quality, known(row=quality), fr="Guide du filigrane")
     read()
     row = results(alice, "?q=filigrane").page.select_one("li.result")
     assert row.select("a[href^='/documents/']") == []
@@ -135,6 +138,8 @@ def test_a_page_is_found_by_the_title_of_its_file_in_each_language(alice, qualit
         "a.docx", papers.docx("Le papier."), row=quality, language="fr", title="Gabarit", other_title="Template"
     )
     made.other_file.save("b.docx", ContentFile(papers.docx("The paper.")))
+    know(made.file, "Le papier.")
+    know(made.other_file, "The paper.")
     attached(quality, made, en="Handbook")
     read()
     for language, asked, told in (("fr", "gabarit", "Le papier."), ("en", "template", "The paper.")):
@@ -164,7 +169,7 @@ def test_hits_found_in_files_cost_one_query_whatever_their_number(alice, quality
 def test_an_announcement_leads_to_files_too(alice, quality, read, found):
     news = factories.announcement(quality)
     for page in news.made.values():
-        page.body = body(document(row=quality))
+        page.body = body(known(row=quality))
         page.save_revision()
     factories.publish(news.made)
     read()

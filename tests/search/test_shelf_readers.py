@@ -12,7 +12,7 @@ from search.attachments import own_key
 from search.engines import engine
 from spaces.models import Membership
 from tests import factories, papers
-from tests.search.attached import attached, document, known
+from tests.search.attached import attached, know, known
 
 pytestmark = [pytest.mark.database, pytest.mark.usefixtures("media_folder")]
 FRENCH, ENGLISH = (len(papers.docx(words)) for words in ("Le filigrane.", "The watermark."))  # bytes
@@ -32,8 +32,9 @@ def told(row):
 
 def pair(row_of=None, **fields):
     """A document in both languages."""
-    made = document(row=row_of, language="fr", other_title="Annex", **fields)
+    made = known(row=row_of, language="fr", other_title="Annex", **fields)
     made.other_file.save("annex.docx", ContentFile(papers.docx("The watermark.")))
+    know(made.other_file, "The watermark.")
     return made
 
 
@@ -83,7 +84,7 @@ def test_a_passage_of_the_other_copy_says_its_language_and_the_copy_is_a_click_a
 
 
 def test_a_document_in_the_other_language_alone_says_so(alice, quality, read, results):
-    made = document("The watermark.", row=quality, language="en")
+    made = known("The watermark.", row=quality, language="en")
     read()
     hit = row(results(alice, "?q=watermark"))
     assert (hit.select_one("h2 a")["href"], hit.select_one("h2 a")["lang"]) == (f"/documents/{made.pk}/", "en")
@@ -96,7 +97,7 @@ def test_a_document_in_the_other_language_alone_says_so(alice, quality, read, re
     [("fr", "octets", "Bibliothèque de la communauté"), ("en", "bytes", "Community library")],
 )
 def test_a_document_of_the_library_in_no_language_is_labelled_with_none(bob, read, results, language, size, place):
-    document()
+    known()
     read()
     hit = row(results(bob, "?q=filigrane", language))
     assert (hit.select("[lang]"), hit.select_one(".chip")) == ([], None)
@@ -104,7 +105,7 @@ def test_a_document_of_the_library_in_no_language_is_labelled_with_none(bob, rea
 
 
 def test_a_document_found_by_its_title_shows_how_it_begins(alice, quality, read, results):
-    document(row=quality)
+    known(row=quality)
     read()
     hit = row(results(alice, "?q=annexe"))
     assert hit.select_one("h2 a").decode_contents() == "<mark>Annexe</mark>"
@@ -112,7 +113,7 @@ def test_a_document_found_by_its_title_shows_how_it_begins(alice, quality, read,
 
 
 def test_a_document_found_by_its_title_and_its_words_shows_the_passage(alice, quality, read, results):
-    document("Un mot encore. " * 30 + "Le filigrane de l’annexe.", row=quality)
+    known("Un mot encore. " * 30 + "Le filigrane de l’annexe.", row=quality)
     read()
     hit = row(results(alice, "?q=annexe"))
     assert "Le filigrane de l’<mark>annexe</mark>." in hit.select_one("p.ex").decode_contents()
@@ -139,7 +140,7 @@ def test_every_hit_in_a_space_names_it(alice, quality, caught_up, results):
 
 
 def test_documents_have_their_value_in_the_facet_of_types(alice, quality, read, results):
-    document(row=quality)
+    known(row=quality)
     factories.article(quality, fr="Filigrane")
     read()
     for language, label in (("fr", "Documents"), ("en", "Documents")):
@@ -163,7 +164,7 @@ def test_documents_cost_one_query_whatever_their_number(alice, quality, read, co
 
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_an_outsider_gets_no_hit_no_count_no_facet_no_suggestion(bob, identity, read, results, as_user, language):
-    document(row=identity)
+    known(row=identity)
     read()
     asked = ("filigrane", "filigrnae", "filigra", "annexe", "anenxe", "annexe+introuvable", "filigrane&kind=document")
     for query in (*asked, "filigrane&space=identity"):
@@ -176,7 +177,7 @@ def test_an_outsider_gets_no_hit_no_count_no_facet_no_suggestion(bob, identity, 
 
 
 def test_a_member_finds_it_by_all_of_these_until_leaving(alice, identity, read, results, as_user):
-    document(row=identity)
+    known(row=identity)
     read()
     for query in ("filigrane", "filigrnae", "filigra", "annexe", "anenxe", "filigrane&space=identity"):
         assert results(alice, f"?q={query}").titles == ["Annexe"], query
@@ -185,7 +186,7 @@ def test_a_member_finds_it_by_all_of_these_until_leaving(alice, identity, read, 
 
 
 def test_a_document_is_suggested_apart_from_pages(alice, quality, read, as_user):
-    made = document(row=quality)
+    made = known(row=quality)
     factories.article(quality, fr="Annexe ouverte")
     read()
     said = as_user(alice).get("/fr/recherche/suggestions/", {"q": "annex"}).content.decode()
@@ -216,20 +217,20 @@ def test_what_changed_behind_the_index_is_not_shown(bob, identity, read, results
 
 def test_a_document_is_among_what_is_similar_to_a_page(alice, bob, identity, quality, read, as_user):
     article = factories.article(quality, fr="Annexe au contrat").made["fr"]
-    document(row=identity)
+    known(row=identity)
     read()
     address = f"/fr/recherche/semblables/{article.translation_key}/"
     assert [">Annexe<" in as_user(user).get(address).content.decode() for user in (alice, bob)] == [True, False]
 
 
 def test_a_document_has_no_page_of_what_is_similar(alice, as_user, read):
-    document()
+    known()
     read()
     assert as_user(alice).get(f"/fr/recherche/semblables/{uuid.uuid4()}/").status_code == 404
 
 
 def test_a_search_for_documents_is_kept_as_any_other(alice, quality, as_user, read):
-    document(row=quality)
+    known(row=quality)
     read()
     as_user(alice).post("/fr/recherche/enregistrees/?q=filigrane&kind=document", {})
     kept = alice.saved_searches.get()

@@ -97,12 +97,13 @@ def segments(page, path=None):
 def translate(page, by, words=None, **paths):
     """Confirm what waits, passage by passage: by path, or everything by «~»."""
     pair, under_way = pair_of(page), ledger.running(page.translation_key)
-    for segment in segments(page):
-        text = (words or {}).get(segment.context.path, f"~ {segment.string.data}")
-        translations.confirm(
-            pair=pair, translation=under_way, by=by, context=segment.context_id, string=segment.string_id, text=text,
-            was=was_of(segment, under_way),
-        )  # fmt: skip
+    with ledger.at_the_end():
+        for segment in segments(page):
+            text = (words or {}).get(segment.context.path, f"~ {segment.string.data}")
+            translations.confirm(
+                pair=pair, translation=under_way, by=by, context=segment.context_id, string=segment.string_id,
+                text=text, was=was_of(segment, under_way),
+            )  # fmt: skip
 
 
 def was_of(segment, under_way):

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from cms import versions
@@ -90,3 +91,15 @@ def test_rights_cost_one_query_however_many_spaces_there_are(count, alice, djang
         assert not access.oversees(alice)
         assert [access.leads(alice, space) for space in spaces] == [False] * count
     assert found == [bool(number % 3) or number % 2 == 0 for number in range(count)]
+
+
+def test_a_save_does_not_ask_whether_what_wagtail_sets_is_there(quality, django_assert_max_num_queries):
+    page = factories.article(quality, fr="Rappel", en="Callback").made["fr"]
+    with django_assert_max_num_queries(40) as asked:
+        page.save()
+    tables = [query["sql"].partition(" FROM ")[2].partition(" ")[0].strip('"') for query in asked.captured_queries]
+    assert not {"django_content_type", "wagtailcore_revision"} & set(tables), tables
+    assert "wagtailcore_locale" in tables, "what else it points at is asked for"
+    page.locale_id = 987_654
+    with pytest.raises(ValidationError, match="locale instance"):
+        page.save()

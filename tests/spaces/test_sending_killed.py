@@ -1,6 +1,7 @@
 """Processes that send and are killed, or send at once: nobody is left out, and at most one mail goes twice, as it is logged."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -16,11 +17,13 @@ SETUP = f"""
 import django
 django.setup()
 from datetime import timedelta
+from django.core.management import call_command
 from django.utils import timezone
 from spaces.models import Article, Reader
 from spaces.models.subscriptions import WEEK
 from spaces.services import digests, subscriptions
 from tests import factories
+call_command("migrate", verbosity=0)
 space, topic = factories.space(), factories.topic()
 for number in range({PEOPLE}):
     subscriptions.follow(user=factories.person(f"Person{{number}}"), topic=topic)
@@ -60,24 +63,33 @@ def sink():
         yield listening
 
 
+def started(program, folder, **more):
+    """A process on the site in a folder."""
+    env = {**os.environ, "VAR_DIR": str(folder), "DATABASE_URL": f"sqlite:///{folder}/site.sqlite3", "DEBUG": "1",
+           "DJANGO_SETTINGS_MODULE": "cms.settings", "LOG_LEVEL": "WARNING", **more}  # fmt: skip
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    return subprocess.Popen([sys.executable, "-c", program], cwd=ROOT, env=env, text=True, **pipes)
+
+
+def said_by(process):
+    said, errors = process.communicate(timeout=120)
+    assert process.returncode == 0, errors
+    return said.strip()
+
+
+@pytest.fixture(scope="module")
+def made_site(tmp_path_factory):
+    """Forty digests made and not sent."""
+    folder = tmp_path_factory.mktemp("site")
+    said_by(started(SETUP, folder))
+    return folder
+
+
 @pytest.fixture
-def site(tmp_path, sink):
-    """Runs programs on a site of its own, with forty digests made and not sent; mail goes to the sink."""
-    env = {**os.environ, "VAR_DIR": str(tmp_path), "DATABASE_URL": f"sqlite:///{tmp_path}/site.sqlite3", "DEBUG": "1",
-           "EMAIL_URL": sink.url, "DJANGO_SETTINGS_MODULE": "cms.settings", "LOG_LEVEL": "WARNING"}  # fmt: skip
-
-    def run(*command, wait=True):
-        pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
-        process = subprocess.Popen([sys.executable, *command], cwd=ROOT, env=env, text=True, **pipes)
-        if not wait:
-            return process
-        said, errors = process.communicate(timeout=120)
-        assert process.returncode == 0, errors
-        return said.strip(), errors
-
-    run("manage.py", "migrate", "-v0")
-    run("-c", SETUP)
-    return run
+def site(made_site, tmp_path, sink):
+    """Starts programs on a copy of it; mail goes to the sink."""
+    folder = shutil.copytree(made_site, tmp_path / "site")
+    return lambda program: started(program, folder, EMAIL_URL=sink.url)
 
 
 def times(sink):
@@ -86,15 +98,14 @@ def times(sink):
 
 
 def test_killed_in_the_middle_it_goes_on_without_leaving_anybody_out(site, sink):
-    for after in (3, 14):  # in the first batch, then in the third
+    for after, program in ((3, SEND), (14, f"END = False\n{LATER}{SEND}")):  # in the first batch, then in the third
         sink.faults.seconds = 0.05
-        sender = site("-c", SEND, wait=False)
+        sender = site(program)
         until(lambda after=after: len(sink.mails) >= after, seconds=60)
         sender.send_signal(signal.SIGKILL)
         sender.communicate(timeout=30)
         sink.faults.seconds = 0
-        site("-c", f"END = False\n{LATER}")
-    said, _errors = site("-c", f"END = True\n{LATER}")
+    said = said_by(site(f"END = True\n{LATER}"))
     doubtful = int(said.rpartition(" ")[2])
     assert said.startswith("['sent'] ['sent'] ")
     counts = times(sink)
@@ -104,7 +115,6 @@ def test_killed_in_the_middle_it_goes_on_without_leaving_anybody_out(site, sink)
 
 
 def test_two_that_send_at_once_send_one_copy_of_each(site, sink):
-    senders = [site("-c", SEND, wait=False) for _ in range(2)]
-    said = [sender.communicate(timeout=120) for sender in senders]
-    taken = [int(words.split()[1]) for words, _errors in said]
+    senders = [site(SEND) for _ in range(2)]
+    taken = [int(said_by(sender).split()[1]) for sender in senders]
     assert (sum(taken), times(sink)) == (PEOPLE, {1: PEOPLE})

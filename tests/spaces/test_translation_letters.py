@@ -14,6 +14,7 @@ from home.models import StandardPage
 from spaces.services import together, translations
 from tests import factories
 from tests.letters import written_with
+from tests.once import begin_with, copy_of, made_by
 from tests.spaces.team import (
     asked,
     bodies,
@@ -117,37 +118,51 @@ KEYS = {
 }
 
 
+#: Those a task stands behind that somebody may end.
+OF_TASKS = sorted(set(KEYS) - {"translation_approved", "translation_changed_by_hand"})
+
+
+def brought_about(hidden, kind, _stage):
+    """What a kind of letter is written about, once for all that is asked of it."""
+    mine = deepcopy(hidden)
+    return SimpleNamespace(told=SimpleNamespace(kind=kind, hidden=mine, keys=KEYS[kind][0](mine)))
+
+
+def pytest_generate_tests(metafunc):
+    begin_with(metafunc, "told", languages=OF_TASKS if "task" in metafunc.fixturenames else list(KEYS))
+
+
+made, told = made_by(brought_about, "hidden"), copy_of("told")
+
+
+@pytest.fixture
+def task(told):
+    return task_of(told.hidden.page)
+
+
 def test_every_kind_of_letter_is_here():
     assert set(KEYS) == OF_TRANSLATIONS
 
 
-@pytest.mark.parametrize("kind", KEYS)
-def test_it_goes_to_those_it_is_for(kind, hidden):
-    prepare, readers = KEYS[kind]
-    assert written(kind, prepare(hidden)) == readers
+def test_it_goes_to_those_it_is_for(told):
+    assert written(told.kind, told.keys) == KEYS[told.kind][1]
 
 
-@pytest.mark.parametrize("kind", KEYS)
-def test_french_letters_are_set_as_french_is(kind, hidden):
+def test_french_letters_are_set_as_french_is(told):
     User.objects.update(language="fr")
-    prepare, readers = KEYS[kind]
-    assert written(kind, prepare(hidden)) == readers
+    assert written(told.kind, told.keys) == KEYS[told.kind][1]
     assert {message.extra_headers["Content-Language"] for message in mail.outbox} == {"fr-CA"}
 
 
 @pytest.mark.parametrize("meanwhile", MEANWHILE)
-@pytest.mark.parametrize("kind", KEYS)
-def test_nothing_goes_to_those_whose_right_ended_meanwhile(kind, meanwhile, hidden):
-    keys = KEYS[kind][0](hidden)
-    MEANWHILE[meanwhile](hidden.space)
-    assert written(kind, keys) == set()
+def test_nothing_goes_to_those_whose_right_ended_meanwhile(told, meanwhile):
+    MEANWHILE[meanwhile](told.hidden.space)
+    assert written(told.kind, told.keys) == set()
 
 
-@pytest.mark.parametrize("kind", sorted(set(KEYS) - {"translation_approved", "translation_changed_by_hand"}))
-def test_nothing_goes_once_somebody_has_acted(kind, hidden):
-    keys = KEYS[kind][0](hidden)
-    task_of(hidden.page).close("stopped")
-    assert written(kind, keys) == set()
+def test_nothing_goes_once_somebody_has_acted(told, task):
+    task.close("stopped")
+    assert written(told.kind, told.keys) == set()
 
 
 def test_a_translation_to_revise_is_told_to_its_reviser_alone_when_one_was_named(hidden):
@@ -292,7 +307,6 @@ def test_whoever_only_asked_for_it_reads_what_it_waits_for(hidden, posted):
     assert said in bodies()["editor"]
 
 
-@pytest.mark.parametrize("kind", KEYS)
-def test_no_line_of_a_letter_begins_with_a_space(kind, hidden):
-    written(kind, KEYS[kind][0](hidden))
+def test_no_line_of_a_letter_begins_with_a_space(told):
+    written(told.kind, told.keys)
     assert [line for line in mail.outbox[0].body.splitlines() if line.startswith(" ")] == []
