@@ -20,19 +20,19 @@ from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import Page
 
 from cms.bilingual.pairs import tie
-from cms.models import File, Picture, User
+from cms.models import File, Picture
 from search import files, outbox
-from search.models import PromotedAnswer, SavedSearch
-from spaces.models import ArticlePage, CommunityRole, Deliverable, Duty, JoinRequest, Membership, Reader, Reply, Role
+from search.models import PromotedAnswer
+from spaces.models import ArticlePage, Deliverable, JoinRequest, Reader, Reply
 from spaces.models.proposals import Proposal
 from spaces.models.speakers import Speaker, Talk
-from spaces.services import lifecycle, memberships, subscriptions
+from spaces.services import lifecycle
 from spaces.services.deliveries import queue
 from tests import factories, papers
 from tests.contract import planned
+from tests.contract.leak_people import LANGUAGES, make_people, make_removed
 from tests.contract.recorded import make_record
 
-LANGUAGES = ("fr", "en")
 KINDS = (
     "space page", "article", "meeting", "announcement", "draft", "old revision", "scheduled", "expired",
     "unpublished", "document", "image", "membership list", "rendition", "exception", "removed space",
@@ -184,36 +184,6 @@ def build():
     outbox.drain()
     lifecycle.remove(space=gone, by=world.people["co-chair"])  # the index has heard of it, and nothing tells it more
     return world
-
-
-def make_removed(world, topic):
-    """An open space all could read, and what it held: its words come back with it only."""
-    said = {code: world.said("removed space", code) for code in LANGUAGES}
-    gone = factories.space("gone", **said)
-    world.pages["removed space"] = factories.parents(gone)
-    return gone, factories.article(gone, **{code: f"Au {word}" for code, word in said.items()}, topics=[topic]).made
-
-
-def make_people(world, other, topic):
-    names = {
-        "member": None, "member of X": (world.space, Role.MEMBER), "editor of X": (world.space, Role.EDITOR),
-        "lead of X": (world.space, Role.LEAD), "editor of Y": (other, Role.EDITOR), "co-chair": None,
-        "disabled account": (world.space, Role.LEAD), "expired role": (world.space, Role.EDITOR),
-    }  # fmt: skip
-    world.people["anonymous"] = None
-    for number, (persona, role) in enumerate(names.items()):
-        user = factories.person(f"Persona{number}")
-        if role:
-            memberships.grant(user=user, space=role[0], role=role[1])
-        subscriptions.follow(user=user, topic=topic)
-        SavedSearch.objects.create(user=user, text="quor", alerts_since=timezone.now() - timedelta(days=40))
-        world.people[persona] = user
-    for duty in (Duty.FEDERAL_CHAIR, Duty.ADMINISTRATOR):  # the second opens the editors' admin besides
-        CommunityRole.objects.create(user=world.people["co-chair"], duty=duty)
-    User.objects.filter(pk=world.people["disabled account"].pk).update(is_active=False)
-    ended = memberships.today() - timedelta(days=1)
-    Membership.objects.filter(user=world.people["expired role"]).update(starts_on=ended, ends_on=ended)
-    world.people = {name: user and User.objects.get(pk=user.pk) for name, user in world.people.items()}
 
 
 def make_files(world):
