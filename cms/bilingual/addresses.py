@@ -12,8 +12,8 @@ RESERVED = {
     "a-traduire", "abonnements", "accounts", "annonces", "announcements", "avis", "bibliotheque", "comptes",
     "digest", "espaces", "etat-des-traductions", "exceptions", "feeds", "fils", "invitations", "language",
     "langue", "library", "meetings", "notices", "practices", "pratiques", "preferences", "recherche",
-    "resume", "reunions", "search", "spaces", "subscriptions", "termes", "terms", "themes", "topics",
-    "traductions", "translation-status", "translations", "untranslated",
+    "conferenciers", "resume", "reunions", "search", "spaces", "speakers", "subscriptions", "termes", "terms",
+    "themes", "topics", "traductions", "translation-status", "translations", "untranslated",
 }  # fmt: skip
 _codes: dict[int, str] = {}
 _homes: dict[int, str] = {}

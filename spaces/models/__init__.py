@@ -26,6 +26,7 @@ from spaces.models.members import CommunityRole, Duty, Level, Membership, Profil
 from spaces.models.promotions import Promotion
 from spaces.models.replies import Answer, Reply
 from spaces.models.spaces import RESERVED_CODES, Deliverable, Joining, Space, SpaceKind, SpacePage
+from spaces.models.speakers import Speaker, Talk
 from spaces.models.subscriptions import FollowLevel, Frequency, Reader, Subscription
 from spaces.models.terms import day_of, running, today
 from spaces.models.topics import Topic
@@ -87,8 +88,10 @@ __all__ = [
     "SpaceGroup",
     "SpaceKind",
     "SpacePage",
+    "Speaker",
     "State",
     "Subscription",
+    "Talk",
     "Topic",
     "Unit",
     "day_of",

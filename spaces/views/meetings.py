@@ -8,7 +8,7 @@ from cms.bilingual.twins import language_state, reading_language
 from cms.rendered import body_of
 from spaces import access
 from spaces.models import MeetingPage, Space, Topic, in_order
-from spaces.services import clocks, reading
+from spaces.services import clocks, reading, speakers
 from spaces.views import replies
 from spaces.views.shown import show
 
@@ -51,6 +51,7 @@ def page(request, meeting_page):
         "state": language_state(meeting_page),
         "body": body_of(meeting_page),
         "topics": in_order(meeting_page.rows_of("topics")),
+        "talks": speakers.of_meeting(meeting),
         "zones": clocks.across_the_country(meeting.starts_at),
         "teams_url": meeting.teams_url if access.can_enter(request.user, meeting.space) else "",
     }

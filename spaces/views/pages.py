@@ -3,12 +3,14 @@
 Wagtail's own serve walks the tree one step a query and then asks page privacy, which this site does not use.
 """
 
+from django.core.cache import caches
 from django.http import Http404, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, redirect
 from wagtail.models import Page
 
 from cms import kept
 from cms.bilingual.addresses import home_path, original_locale, url_of
+from cms.bilingual.drift import digest
 from cms.bilingual.twins import address_without_twin, other_locale, reading_language
 from spaces import access
 from spaces.models import AnnouncementPage, ArticlePage, MeetingPage, SpacePage
@@ -41,13 +43,21 @@ def find(path, locale_id):
         home = Page.objects.filter(depth=2, locale_id=locale_id, live=True).first()
         return (home.specific_deferred, ordinary) if home else (None, None)
     here = {"slug": steps[-1], "url_path": home_path(locale_id) + path, "live": True}
-    for model, view in INSIDE.items() if len(steps) == 2 else [(SpacePage, spaces.page)]:
+    for model, view in in_turn(here["url_path"]) if len(steps) == 2 else [(SpacePage, spaces.page)]:
         relations = ["space"] if model is SpacePage else [f"{model.fact_name}__space", *model.fact_relations]
         pages = model.objects.filter(**here).select_related(*relations)
         if found := pages.annotate(original_locale_id=original_locale()).first():
+            if model is not ArticlePage:
+                caches["rendered"].set(f"type:{digest(found.url_path)}", model.__name__, 86400)
             return found, view
     found = Page.objects.filter(**here).first()
     return (found.specific, ordinary) if found else (None, None)
+
+
+def in_turn(url_path):
+    """[(type, view)], what was there the last time first: a page made anew for its readers is found at once."""
+    last = caches["rendered"].get(f"type:{digest(url_path)}", ArticlePage.__name__)
+    return sorted(INSIDE.items(), key=lambda one: one[0].__name__ != last)
 
 
 def ordinary(request, page):

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import translation
 from cms.models import Concept
 from home.models import StandardPage
-from spaces.models import AnnouncementPage, ArticlePage, Meeting, MeetingPage, SpacePage
+from spaces.models import AnnouncementPage, ArticlePage, Meeting, MeetingPage, SpacePage, Talk
 found, support = {}, {}
 coming = Meeting.objects.coming().filter(kind="quarterly")[0].pk
 uncalled = Meeting.objects.coming().filter(calls=None, space__is_open=True)[0].pk
@@ -20,9 +20,12 @@ for language in ("fr", "en"):
             if p.article.space.is_open and p.article.pages.count() == 1][0]
     with translation.override(language):
         views = {name: reverse(name) for name in ("spaces", "articles", "meetings", "meetings_month", "announcements", "topics", "terms",
-                 "preferences", "subscriptions", "digest", "notices", "feeds", "library", "exceptions")}
+                 "preferences", "subscriptions", "digest", "speakers", "notices", "feeds", "library", "exceptions")}
         support[language] = {name: reverse(name) for name in ("space_new", "spaces_removed", "translation_status",
                              "translation_parity", "search_insights", "search_promote")}
+        talk = Talk.objects.filter(meeting=None).earliest("pk")
+        support[language] |= {"speaker_new": reverse("speaker_new"), "talk_edit": reverse("talk_edit", args=[talk.speaker_id, talk.pk]),
+                              "speaker, kept": reverse("speaker", args=[talk.speaker_id])}
         support[language]["replies"] = reverse("meeting_replies", args=[coming])
         support[language]["notice"] = reverse("meeting_notice", args=[coming])
         support[language]["notice not sent"] = reverse("meeting_notice", args=[uncalled])
@@ -51,7 +54,7 @@ for language in ("fr", "en"):
             "untranslated": reverse("untranslated", args=[lone.pk, lone.slug]),
             "reply": reverse("meeting_reply", args=[coming]), "who comes": reverse("meeting_replies", args=[coming]),
             "meeting to come": page(MeetingPage, meeting=coming), "meeting": page(MeetingPage, meeting__kind="quarterly"),
-            "announcement": page(AnnouncementPage),
+            "speaker": reverse("speaker", args=[talk.speaker_id]), "announcement": page(AnnouncementPage),
             "space": page(SpacePage, space__code="quality"),
             "closed space": page(SpacePage, space__code="identity"),
             "ordinary page": page(StandardPage),

@@ -23,6 +23,7 @@ from cms.models import File, Picture, User
 from search import files, outbox
 from search.models import PromotedAnswer, SavedSearch
 from spaces.models import ArticlePage, CommunityRole, Deliverable, Duty, JoinRequest, Membership, Reader, Reply, Role
+from spaces.models.speakers import Speaker, Talk
 from spaces.services import lifecycle, memberships, subscriptions
 from spaces.services.deliveries import queue
 from tests import factories, papers
@@ -61,6 +62,7 @@ class World:
     file: object = None
     request: object = None
     deliverable: object = None
+    speaker: object = None
     said: Callable = word
 
 
@@ -138,6 +140,9 @@ def build():
     make_annexes(world, other)
     make_pages(world, topic)
     meeting = world.pages["meeting"]["fr"].meeting
+    world.speaker = Speaker.objects.create(name="Iris Roy")
+    titles = {f"title_{code}": word("meeting", code) for code in LANGUAGES}
+    Talk.objects.create(speaker=world.speaker, meeting=meeting, **titles)
     said = {"delegate_name": said.capitalize(), "delegate_email": f"{said}@example.org", "accommodation": said}
     Reply.objects.create(meeting=meeting, user=hidden_member, answer="delegate", **said)
     Reader.objects.update(covered_until=timezone.now() - timedelta(days=40))

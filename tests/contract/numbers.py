@@ -29,6 +29,7 @@ from spaces.models import (
     Membership,
     Role,
 )
+from spaces.models.speakers import Speaker, Talk
 from spaces.services import memberships, provision
 from spaces.services.deliveries import queue
 from tests import factories
@@ -138,6 +139,8 @@ def work_in(world, hand, former):
     File.objects.filter(pk=world.file.pk).update(uploaded_by_user=former)
     name = said("membership list", "fr")
     Deliverable.objects.create(space=space, name_fr=name, name_en=name)
+    speaker = Speaker.objects.create(name=name)
+    Talk.objects.create(speaker=speaker, title_fr=name, meeting=pages["meeting"]["fr"].meeting)
     Invitation.objects.create(space=space, email=f"{name}@example.org", invited_by=hand)
     JoinRequest.objects.create(space=space, user=hand, message=name)
     queue("article", article.article_id)

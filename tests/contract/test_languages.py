@@ -50,6 +50,7 @@ ELSEWHERE = [
     "meetings_feed", "meeting_file",  # by tests/spaces/test_calendars.py
     "meeting_notice",  # by test_call_languages.py
     "meeting_reply", "meeting_replies", "meeting_replies_export",  # by test_reply_languages.py
+    "speakers", "speaker", "speaker_new", "speaker_edit", "speaker_remove", "talk_new", "talk_edit", "talk_remove",  # by test_speaker_languages.py
     "invitation", "unsubscribe", "less", "follow_item", "follow_person", "follow_jurisdiction", "follow_space", "space_new", "spaces_removed", "space_restore", "desk_deliverable", "desk_goes_on", "desk_archive",
     "desk_reopen", "desk_remove", "desk_take_back", "desk_document", "desk_document_remove", "desk_document_promote",
     "desk_delivery",

@@ -16,7 +16,15 @@ from cms.models import File, Picture
 from search import outbox
 from spaces.models import Announcement, Article, Deliverable, Delivery, Meeting, Membership, Reason, Role, SpacePage
 from spaces.services import deliveries, memberships
-from tests.contract import call_doors, leak_doors, notice_doors, own_doors, reply_doors, translation_doors  # noqa: F401  register the doors
+from tests.contract import (  # noqa: F401  register the doors
+    call_doors,
+    leak_doors,
+    notice_doors,
+    own_doors,
+    reply_doors,
+    speaker_doors,
+    translation_doors,
+)
 from tests.contract.leaks import DOORS, KINDS, LANGUAGES, Visit, cells
 
 pytestmark = pytest.mark.django_db

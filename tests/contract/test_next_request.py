@@ -11,7 +11,15 @@ from django.db import transaction
 from cms.models import User
 from spaces.models import Membership, Role
 from spaces.services import memberships
-from tests.contract import call_doors, leak_doors, notice_doors, own_doors, reply_doors, translation_doors  # noqa: F401  register the doors
+from tests.contract import (  # noqa: F401  register the doors
+    call_doors,
+    leak_doors,
+    notice_doors,
+    own_doors,
+    reply_doors,
+    speaker_doors,
+    translation_doors,
+)
 from tests.contract.leaks import DOORS, KINDS, Visit, word
 
 pytestmark = pytest.mark.django_db

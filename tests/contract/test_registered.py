@@ -21,6 +21,7 @@ from tests.contract import (  # noqa: F401  register the doors
     notice_doors,
     own_doors,
     reply_doors,
+    speaker_doors,
     translation_doors,
 )
 from tests.contract.leaks import DOORS, LANGUAGES, Visit
@@ -46,6 +47,9 @@ EXEMPT = {
     "notices_read": FORM, "notice_read": FORM,
     "unsubscribe": "a signed link from one’s own mail, about one’s own digest",
     "less": "a signed link from one’s own mail; what its owner may not see is tried in tests/spaces/test_less.py",
+    "speaker_new": "the form of a speaker, whom every member reads",
+    "speaker_edit": "the form of a speaker, whom every member reads",
+    "speaker_remove": "asks about a speaker whom every member reads",
     "invitation": "a signed link, opened by a stranger who is told the name of the space that invites him",
     "term_new": "the form of a term, which every member reads", "term": "a term, which every member reads",
     "term_edit": "the form of a term, which every member reads", "term_remove": "asks about a term every member reads",

@@ -23,23 +23,11 @@ from home.demo.deliveries import REFUSED, monday
 from home.demo.files import read
 from home.models import HomePage, StandardPage
 from spaces import access
-from spaces.models import (
-    AnnouncementPage,
-    Article,
-    ArticlePage,
-    Delivery,
-    Meeting,
-    MeetingPage,
-    Membership,
-    Profile,
-    Reader,
-    Reply,
-    Space,
-    SpacePage,
-    Subscription,
-    Topic,
-)
-from spaces.models.subscriptions import WEEK
+from spaces.models import AnnouncementPage, Article, ArticlePage, Delivery, Meeting, MeetingPage, Reply, Topic
+from spaces.models.members import Membership, Profile
+from spaces.models.spaces import Space, SpacePage
+from spaces.models.speakers import Speaker, Talk
+from spaces.models.subscriptions import WEEK, Reader, Subscription
 from spaces.services import digests, documents, notices, provision
 from tests import factories
 from tests.conftest import signed_in
@@ -248,6 +236,12 @@ def test_of_the_notices_some_are_read_and_the_number_is_that_of_the_others(demo,
     for user in User.objects.filter(deliveries__isnull=False).distinct():
         assert user.unread == rows.filter(user=user, read_at=None).count(), user
         assert list(notices.of(user).order_by("pk")) == list(rows.filter(user=user).order_by("pk"))
+
+
+def test_speakers_have_agreed_or_not_and_speak_at_meetings_and_elsewhere(demo, db):
+    assert {bool(speaker.contact_agreed_on) for speaker in Speaker.objects.all()} == {True, False}
+    assert {bool(talk.meeting_id) for talk in Talk.objects.all()} == {True, False}
+    assert {bool(talk.recording_agreed_on) for talk in Talk.objects.exclude(recording_url="")} == {True, False}
 
 
 @pytest.mark.database

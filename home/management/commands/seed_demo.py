@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import translation
 
 from cms.bilingual import ledger
-from home.demo import calls, deliveries, documents, lives, pages, people, replies
+from home.demo import calls, deliveries, documents, lives, pages, people, replies, speakers
 from spaces.models import Space
 
 
@@ -49,6 +49,7 @@ class Command(BaseCommand):
         deliveries.write_deliveries()
         replies.write_replies()
         calls.write_calls()
+        speakers.write_speakers(topics)
         lives.write_lives(spaces, members)
 
     def count(self, number):

@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("spaces", "0028_what_meetings_are_about"),
+        ("spaces", "0029_speakers"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
