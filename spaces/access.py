@@ -11,7 +11,7 @@ from wagtail.models import Collection, CollectionMember, Page
 from cms.models import File, Picture, User
 from spaces import access_held
 from spaces.access_grants import Grants
-from spaces.models import Duty, Fact, FactPage, Membership, Role, Space, SpacePage, today
+from spaces.models import Duty, Fact, FactPage, Membership, Role, Space, SpacePage
 
 FILES = (File, Picture)
 GRANTED = Grants()  # what groups grant; where one may read is asked besides (spaces/services/policies.py)
@@ -30,7 +30,7 @@ def rights(user):
         return frozenset(), {}
     if not hasattr(user, "_rights"):
         open_ids, roles = set(), {}
-        for space_id, role in access_held.rows(user, today()):
+        for space_id, role in access_held.rows(user):
             if role:
                 roles.setdefault(space_id, set()).add(role)
             else:

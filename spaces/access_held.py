@@ -8,7 +8,7 @@ from django.db.models.functions import Cast
 
 from cms.models import User
 from cms.prepared import Prepared
-from spaces.models import CommunityRole, Membership, Space, SpaceGroup
+from spaces.models import CommunityRole, Membership, Space, SpaceGroup, terms
 
 
 def held(user_id, day, readable) -> QuerySet:
@@ -31,8 +31,8 @@ def held_by_administrators(user_id, day) -> QuerySet:
 ALL, ADMINISTRATORS = Prepared(held_by_all, int, date), Prepared(held_by_administrators, int, date)
 
 
-def rows(user, day: date) -> list[tuple]:
-    return (ADMINISTRATORS if user.is_superuser else ALL).rows(user.pk, day)
+def rows(user) -> list[tuple]:
+    return (ADMINISTRATORS if user.is_superuser else ALL).rows(user.pk, terms.today())
 
 
 @cache

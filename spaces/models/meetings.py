@@ -118,12 +118,12 @@ class Meeting(Fact):
         return ["sequence", "changed_at"]
 
     @property
-    def minutes(self):
+    def length(self):
         """How long it lasts."""
         return round((self.ends_at - self.starts_at).total_seconds() / 60)
 
     def overrun(self, minutes):
-        return max(0, minutes - self.minutes)
+        return max(0, minutes - self.length)
 
     @property
     def closes_at(self):

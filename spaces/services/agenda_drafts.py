@@ -84,7 +84,7 @@ class Draft:
     @property
     def left(self):
         """Minutes that no item has yet."""
-        return max(0, self.meeting.minutes - self.minutes)
+        return max(0, self.meeting.length - self.minutes)
 
     @property
     def keys(self):

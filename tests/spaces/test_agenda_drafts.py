@@ -1,7 +1,7 @@
 """Topics put on the draft of an agenda in one action: in both languages, nothing live by itself, open again when taken off."""
 
 import json
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 import time_machine
@@ -9,8 +9,19 @@ from django.utils import timezone
 
 from cms.bilingual import gate, ledger
 from cms.models import User
-from spaces.models import CommunityRole, Duty, Meeting, MeetingPage, Membership, Proposal, Role
-from spaces.services import agenda_drafts, agenda_templates, proposals
+from spaces.models import (
+    Action,
+    CommunityRole,
+    Decision,
+    Duty,
+    Meeting,
+    MeetingPage,
+    Membership,
+    Minutes,
+    Proposal,
+    Role,
+)
+from spaces.services import agenda_drafts, agenda_templates, carried, proposals
 from spaces.services.memberships import Refused
 from tests import factories
 from tests.spaces.side_by_side import at, said_by, soup_of, words
@@ -223,13 +234,28 @@ def test_an_empty_agenda_begins_with_the_template_of_its_space(language, quality
     assert agenda_templates.own(quality, "subgroup") is None
 
 
-def test_what_is_carried_over_is_put_where_the_template_says(quality, lead, monkeypatch):
-    """Nothing is on record yet; once something is, it has its line."""
-    meeting = factories.meeting(quality, starts=STARTS)
-    said = {"fr": {"actions": "<p>Une.</p><p>Deux.</p>"}, "en": {"actions": "<p>One.</p><p>Two.</p>"}}
-    monkeypatch.setattr(agenda_drafts, "carried", lambda meeting, language: said[language])
+def test_what_is_carried_over_is_put_where_the_template_says(quality, lead, alice):
+    before = factories.meeting(quality, kind="quarterly", starts=STARTS - timedelta(days=30))
+    minutes = Minutes.objects.create(meeting=before, version=1)
+    said = {
+        "meeting": before,
+        "text_fr": "Oui.",
+        "text_en": "Yes.",
+        "said_fr": "Écrire <vite>.",
+        "said_en": "Write <soon>.",
+    }
+    due = date(2026, 12, 24)
+    for kind, more in ((Decision, {}), (Action, {"owner": alice, "due_on": due}), (Action, {"state": "done"})):
+        kind.objects.create(**said, **more, adopted_in=minutes)
+    meeting = factories.meeting(quality, kind="quarterly", starts=STARTS)
     agenda_drafts.compose(meeting=meeting, by=lead)
-    assert drafted(meeting)[0]["en"] == ["Welcome and round table", "Follow-up on actions", "Next meeting"]
+    assert drafted(meeting)[0]["en"] == [
+        "Welcome and round table", "Follow-up on actions", "Last decisions", "Break", "Next meeting",
+    ]  # fmt: skip
+    assert carried.carried(meeting, "fr") == {
+        "actions": "<p>Écrire &lt;vite&gt;. (Alice Test, d’ici le 24\u00a0décembre 2026)</p>",
+        "decisions": "<p>Écrire &lt;vite&gt;.</p>",
+    }
 
 
 def test_who_may_not_build_an_agenda_finds_none(by_hand, five, identity, people, alice, as_user):
