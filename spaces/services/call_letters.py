@@ -4,6 +4,7 @@ of a language and a clock. A name, a reply and the line of the calendar that say
 import re
 import zoneinfo
 from html import escape
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -18,7 +19,7 @@ from cms.templatetags.typo import plain_typo
 from spaces.models import Answer, Occasion
 from spaces.models.deliveries import CALLS
 from spaces.services import entries, replies
-from spaces.services.digest_mail import Piece, list_id, mark
+from spaces.services.digest_mail import Piece, mark
 
 CANCELLED = gettext_lazy("Meeting cancelled")
 MOST = 12  # items of an agenda that a letter names; the page has them all
@@ -41,7 +42,7 @@ def letter(press, user, told):
         subject=subject,
         text=text.fill(name=who, delegate=delegate),
         html=html.fill(name=escape(who), delegate=escape(delegate)),
-        headers={"List-Id": list_id()},
+        headers={"List-Id": f"<meetings.{urlsplit(settings.BASE_URL).hostname}>"},
         entry=entry(press, user, address, told) if told.occasion in CALLS else None,
     )
 
@@ -115,6 +116,8 @@ def helps(meeting):
         _("Simultaneous interpretation"): meeting.interpretation,
         _("Captions in both languages"): meeting.captions,
     }
+    signs = _("Interpreted into %(languages)s") % {"languages": meeting.get_sign_languages_display()}
+    found[signs] = meeting.sign_languages
     return [words for words, is_there in found.items() if is_there]
 
 

@@ -51,7 +51,10 @@ def test_those_who_were_called_are_told_at_once_with_old_and_new_hours_unless_th
         change(meeting, starts_at=STARTS + HOUR, ends_at=STARTS + 3 * HOUR)
     assert sorted(got(sink)) == [("Alice", "Meeting changed: Autumn review"), ("Bob", "Meeting changed: Autumn review")]
     said = words(sink.to(alice.email)[0])
-    assert "Thursday, December 10, 2026, 2 to 4 p.m. (ET) Before: Thursday, December 10, 2026, 1 to 3 p.m. (ET)" in said
+    assert (
+        "Thursday, December 10, 2026, 2 to 4 p.m. (ET) Sub-group meeting – Quality Before: Thursday, December 10, 2026, 1 to 3 p.m. (ET)"
+        in said
+    )
     assert "you replied to this meeting" in words(sink.to(bob.email)[0])
     method, event = entry_of(sink.to(alice.email)[0].raw)
     assert (method, event["SEQUENCE"], event.decoded("DTSTART")) == ("REQUEST", 1, STARTS + HOUR)
