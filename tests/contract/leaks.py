@@ -64,6 +64,8 @@ class World:
     request: object = None
     deliverable: object = None
     speaker: object = None
+    talk: object = None
+    proposals: dict = field(default_factory=dict)  # language -> the topic proposed in it
     said: Callable = word
 
 
@@ -143,7 +145,7 @@ def build():
     meeting = world.pages["meeting"]["fr"].meeting
     world.speaker = Speaker.objects.create(name="Iris Roy")
     titles = {f"title_{code}": word("meeting", code) for code in LANGUAGES}
-    Talk.objects.create(speaker=world.speaker, meeting=meeting, **titles)
+    world.talk = Talk.objects.create(speaker=world.speaker, meeting=meeting, **titles)
     said = {"delegate_name": said.capitalize(), "delegate_email": f"{said}@example.org", "accommodation": said}
     Reply.objects.create(meeting=meeting, user=hidden_member, answer="delegate", **said)
     Reader.objects.update(covered_until=timezone.now() - timedelta(days=40))
@@ -232,7 +234,8 @@ def make_pages(world, topic):
     said = {code: world.said("meeting", code) for code in LANGUAGES}
     pages["meeting"] = factories.meeting(space, **said, kind="quarterly").made
     for code in LANGUAGES:  # each stays in the language it was written in
-        Proposal.objects.create(space=space, language=code, title=world.said("proposal", code))
+        said = {"language": code, "title": world.said("proposal", code)}
+        world.proposals[code] = Proposal.objects.create(space=space, **said)
     said = {code: world.said("announcement", code) for code in LANGUAGES}
     pages["announcement"] = factories.announcement(space, **said).made
     for code, other in (("fr", "en"), ("en", "fr")):  # read in one language; the reason is for readers of the other
