@@ -70,6 +70,8 @@ class World:
     lines: dict = field(default_factory=dict)  # kind -> id of a line of the record of the meeting
     targeted: object = None
     series: object = None
+    talk: object = None
+    proposals: dict = field(default_factory=dict)  # language -> the topic proposed in it
     said: Callable = word
 
 
@@ -168,7 +170,7 @@ def build():
     meeting = world.pages["meeting"]["fr"].meeting
     world.speaker = Speaker.objects.create(name="Iris Roy")
     titles = {f"title_{code}": word("meeting", code) for code in LANGUAGES}
-    Talk.objects.create(speaker=world.speaker, meeting=meeting, **titles)
+    world.talk = Talk.objects.create(speaker=world.speaker, meeting=meeting, **titles)
     said = {"delegate_name": said.capitalize(), "delegate_email": f"{said}@example.org", "accommodation": said}
     Reply.objects.create(meeting=meeting, user=hidden_member, answer="delegate", **said)
     make_record(world, hidden_member)
@@ -227,7 +229,8 @@ def make_pages(world, topic):
     said = {code: world.said("meeting", code) for code in LANGUAGES}
     pages["meeting"] = factories.meeting(space, **said, kind="quarterly").made
     for code in LANGUAGES:  # each stays in the language it was written in
-        Proposal.objects.create(space=space, language=code, title=world.said("proposal", code))
+        said = {"language": code, "title": world.said("proposal", code)}
+        world.proposals[code] = Proposal.objects.create(space=space, **said)
     said = {code: world.said("announcement", code) for code in LANGUAGES}
     pages["announcement"] = factories.announcement(space, **said).made
     for code, other in (("fr", "en"), ("en", "fr")):  # read in one language; the reason is for readers of the other

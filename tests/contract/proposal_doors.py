@@ -1,6 +1,5 @@
 """The doors of proposed topics and of agendas: the ranking, one topic, what is alike, building."""
 
-from spaces.models import Proposal
 from tests.contract.leaks import door, word
 from tests.contract.reply_doors import meeting
 
@@ -18,7 +17,7 @@ def proposals(visit):
 
 @door("one proposal", shows={"proposal"})
 def proposal(visit):
-    return visit.get(visit.site("proposal", Proposal.objects.get(title=title(visit)).pk))
+    return visit.get(visit.site("proposal", visit.world.proposals[visit.language].pk))
 
 
 @door("proposals alike", shows={"proposal"})

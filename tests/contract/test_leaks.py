@@ -14,7 +14,18 @@ from wagtail.models import Page
 
 from cms.models import File, Picture
 from search import outbox
-from spaces.models import Announcement, Article, Deliverable, Delivery, Meeting, Membership, Reason, Role, SpacePage
+from spaces.models import (
+    Announcement,
+    Article,
+    Deliverable,
+    Delivery,
+    Meeting,
+    Membership,
+    Proposal,
+    Reason,
+    Role,
+    SpacePage,
+)
 from spaces.services import deliveries, memberships
 from tests.contract.doors import DOORS
 from tests.contract.leaks import KINDS, LANGUAGES, Visit, cells
@@ -101,7 +112,7 @@ def empty(space, keep):
         for child in page.get_children().specific():
             child.delete()
         Page.objects.get(pk=page.pk).specific.revisions.exclude(pk=page.latest_revision_id).delete()
-    for model in (Article, Meeting, Announcement, Deliverable, Delivery):
+    for model in (Article, Meeting, Announcement, Deliverable, Delivery, Proposal):
         model.objects.filter(space=space).delete()
     for model in (Picture, File):
         model.objects.filter(collection=space.collection).delete()
