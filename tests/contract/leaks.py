@@ -66,6 +66,7 @@ class World:
     targeted: object = None
     series: object = None
     speaker: object = None
+    talk: object = None
     said: Callable = word
 
 
@@ -145,7 +146,7 @@ def build():
     meeting = world.pages["meeting"]["fr"].meeting
     world.speaker = Speaker.objects.create(name="Iris Roy")
     titles = {f"title_{code}": word("meeting", code) for code in LANGUAGES}
-    Talk.objects.create(speaker=world.speaker, meeting=meeting, **titles)
+    world.talk = Talk.objects.create(speaker=world.speaker, meeting=meeting, **titles)
     said = {"delegate_name": said.capitalize(), "delegate_email": f"{said}@example.org", "accommodation": said}
     Reply.objects.create(meeting=meeting, user=hidden_member, answer="delegate", **said)
     planned.make(world, hidden_member)

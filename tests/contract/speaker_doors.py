@@ -11,7 +11,6 @@ def catalogue(visit):
 
 @door("talks, as they are kept", shows={"meeting"}, rights={"lead of X"})
 def talks(visit):
-    speaker = visit.world.speaker
-    talk = speaker.talks.get()
+    speaker, talk = visit.world.speaker, visit.world.talk
     forms = [visit.site(name, speaker.pk, talk.pk) for name in ("talk_edit", "talk_remove")]
     return " ".join(map(visit.get, [*forms, visit.site("talk_new", speaker.pk)]))
