@@ -1,11 +1,11 @@
-"""Actions: how far they are, whose they are, and what one has to do oneself."""
+"""Actions: how far they are."""
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from spaces import access_records
-from spaces.models import RUNNING, Action, ActionStep
+from spaces.models import Action, ActionStep
 from spaces.services.memberships import Refused
 
 
@@ -20,17 +20,3 @@ def move(*, action, state, by):
     Action.objects.filter(pk=held.pk).update(state=state, state_at=timezone.now(), state_by=by)
     ActionStep.objects.create(action=held, state=state, by=by)
     return True
-
-
-def carried(meeting):
-    """(open actions, decisions of the last meeting) that the next one of the same space and kind begins with.
-
-    Only what adopted minutes hold: an agenda is read by all who may read the meeting.
-    """
-    before = type(meeting).objects.filter(space=meeting.space_id, kind=meeting.kind, starts_at__lt=meeting.starts_at)
-    running = (
-        Action.objects.adopted().filter(meeting__in=before, state__in=RUNNING).select_related("owner", "jurisdiction")
-    )
-    last = before.order_by("-starts_at").filter(decisions__adopted_in__isnull=False).first()
-    decisions = last.decisions.adopted().order_by("position", "pk") if last else []
-    return list(running.order_by("due_on", "pk")), list(decisions)

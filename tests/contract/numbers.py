@@ -145,7 +145,7 @@ def work_in(world, hand, former):
     File.objects.filter(pk=world.file.pk).update(uploaded_by_user=former)
     name = said("membership list", "fr")
     Deliverable.objects.create(space=space, name_fr=name, name_en=name)
-    speaker = Speaker.objects.create(name=name)
+    speaker = Speaker.objects.create(name="Iris Roy")
     Talk.objects.create(speaker=speaker, title_fr=name, meeting=pages["meeting"]["fr"].meeting)
     Invitation.objects.create(space=space, email=f"{name}@example.org", invited_by=hand)
     JoinRequest.objects.create(space=space, user=hand, message=name)

@@ -64,7 +64,6 @@ REASONS = {
     **dict.fromkeys((f"spaces/services/records.py:{name}" for name in ("is_frozen", "hold", "attended")), RECORD),
     "spaces/services/record_lists.py:decisions": "adds the administrations of rows that lines() asked access_records for",
     "spaces/services/minutes.py:adopted": "what all who read the meeting read, of which its views have asked",
-    "spaces/services/actions.py:carried": "what adopted minutes say, for the agenda of a meeting of the same space",
     "spaces/services/action_reminders.py:read_today": "leaves out meetings nobody reads, and shows nothing of them",
     "search/documents.py:with_facts": "builds what the index holds, of which searching asks access",
     **dict.fromkeys(

@@ -1,7 +1,7 @@
 """Decisions, actions and notes of a meeting: who types them, each saved by itself, none lost."""
 
 import uuid
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -22,6 +22,7 @@ from spaces.models import (
     Space,
 )
 from spaces.services import actions, naming, records
+from spaces.services.carried import carried
 from spaces.services.memberships import Refused
 from tests import factories
 from tests.spaces.recording import NUMBERS, WELCOME, adopted, attended, fresh, held, line
@@ -241,14 +242,20 @@ def test_nobody_and_several_are_refused_in_words(meeting, alice):
 
 
 def test_what_the_next_meeting_begins_with(meeting, ann, alice, quality):
-    line(meeting, ann, en="Decided")
+    line(meeting, ann, fr="Décidé < hier.", en="Decided < yesterday.")
+    due = {"due_on": date(2026, 12, 1)}
     for state in ("open", "under_way", "done", "dropped"):
-        action = line(meeting, ann, "action", en=state, owner=alice)
+        action = line(
+            meeting, ann, "action", en=state, fr=f"à {state}", owner=alice, **(due if state == "open" else {})
+        )
         actions.move(action=action, state=state, by=ann)
     following = factories.meeting(quality, kind=meeting.kind)
-    assert actions.carried(following) == ([], [])
+    assert carried(following, "fr") == {}
     attended(meeting, ann, alice)
     adopted(meeting, ann)
-    running, decisions = actions.carried(following)
-    assert [one.said_en for one in running] == ["open", "under_way"]
-    assert [one.said_en for one in decisions] == ["Decided"]
+    assert carried(following, "fr") == {
+        "actions": "<p>à open (Alice Test, 1er\u00a0décembre 2026)</p><p>à under_way (Alice Test)</p>",
+        "decisions": "<p>Décidé &lt; hier.</p>",
+    }
+    assert carried(following, "en")["decisions"] == "<p>Decided &lt; yesterday.</p>"
+    assert carried(factories.meeting(quality, kind="adhoc"), "en") == {}
