@@ -1,4 +1,4 @@
-"""The demo’s notices of meeting: those of the meetings to come went out a while ago, but for the last of them."""
+"""The demo’s notices of meeting: those of meetings to come went out a while ago, but for the last in an open space."""
 
 from datetime import timedelta
 
@@ -31,11 +31,13 @@ WAY = matching.Way(DeliveryChannel.INSTANT, Reason.CALLED)
 def write_calls():
     """Of each meeting that has none, as the site itself leaves them once the mail has gone: no mail goes."""
     now = timezone.now()
-    coming = list(Meeting.objects.coming().filter(space__archived_at=None, pages__live=True).distinct())
+    coming = Meeting.objects.coming().filter(space__archived_at=None, pages__live=True).select_related("space")
+    coming = list(coming.distinct())
+    last = [meeting for meeting in coming if meeting.space.is_open][-1:]
     refused = User.objects.filter(email=address(REFUSED)).values_list("pk", flat=True).first()
-    for meeting in coming[:-1]:
+    for meeting in coming:
         by = caller(meeting)
-        if by and not meeting.calls.exists():
+        if by and meeting not in last and not meeting.calls.exists():
             write(meeting, by, min(meeting.starts_at - BEFORE, now - LATELY), refused)
 
 
