@@ -15,6 +15,6 @@ class AgendaPanel(Panel):
         def get_context_data(self, parent_context=None):
             fact = self.form.fact
             minutes = sum(block.value.get("minutes") or 0 for block in self.instance.agenda)
-            length = fact.minutes if fact.starts_at and fact.ends_at else 0
+            length = fact.length if fact.starts_at and fact.ends_at else 0
             context = {"minutes": minutes, "length": length, "overrun": max(0, minutes - length)}
             return super().get_context_data(parent_context) | context

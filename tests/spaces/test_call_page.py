@@ -113,7 +113,8 @@ MOVES = {  # now, what is typed -> the field it is refused in
 
 
 @pytest.mark.parametrize("move", MOVES)
-def test_one_that_has_begun_is_not_moved(move, meeting, chantal, as_user, clock):
+def test_one_that_has_begun_is_not_moved(move, quality, chantal, as_user, clock):
+    meeting = factories.meeting(quality, starts=STARTS)
     at_hour, typed, field = MOVES[move]
     clock.move_to(at_hour)
     response, _page = desk.edit(as_user(chantal), meeting.made["en"], **{**HOURS, **typed, **desk.PUBLISH})
