@@ -11,6 +11,7 @@ from cms.models import User
 from spaces.models import CommunityRole, Duty, Invitation, JoinRequest, Membership, Role, Space, State
 from spaces.services import (
     letters,
+    letters_on_actions,
     letters_on_delegates,
     letters_on_duties,  # noqa: F401
     letters_on_exceptions,
@@ -123,7 +124,7 @@ STILL = {
 
 
 def test_every_kind_of_letter_is_here():
-    others = kinds_of(must_read, letters_on_replies, letters_on_delegates)
+    others = kinds_of(must_read, letters_on_actions, letters_on_replies, letters_on_delegates)
     assert {*KEYS, *OF_TRANSLATIONS, *OF_THE_GATE, *others} == set(letters.KINDS)
 
 
