@@ -10,6 +10,11 @@ def may_keep_speakers(user):
     return access.is_member(user) and (access.oversees(user) or bool(access.led_by(user)))
 
 
+def may_forget_speakers(user):
+    """May this user take somebody out, with talks at meetings this user may not read? Who looks after the community."""
+    return access.oversees(user)
+
+
 def may_reach(user, speaker):
     """May this user know how to reach a speaker? Members, once the speaker agreed; else who keeps the catalogue."""
     return access.is_member(user) and (bool(speaker.contact_agreed_on) or may_keep_speakers(user))

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from cms import versions
 from cms.bilingual.twins import reading_language
-from spaces.access_speakers import may_keep_speakers, may_reach, talks_open_to
+from spaces.access_speakers import may_forget_speakers, may_keep_speakers, may_reach, talks_open_to
 from spaces.forms.speakers import SpeakerForm, TalkForm, asked
 from spaces.models import Speaker, Talk, Topic, in_order
 from spaces.services import speakers
@@ -18,7 +18,11 @@ PAGE = 30
 
 
 def show(request, name, **more):
-    context = {"section": "meetings", "may_keep": may_keep_speakers(request.user)}
+    context = {
+        "section": "meetings",
+        "may_keep": may_keep_speakers(request.user),
+        "may_forget": may_forget_speakers(request.user),
+    }
     return TemplateResponse(request, f"spaces/speakers/{name}.html", context | more)
 
 
@@ -61,14 +65,16 @@ def edit(request, pk=None):
 
 def remove(request, pk):
     """Say what goes, then take the speaker out."""
-    keeper(request)
+    if not may_forget_speakers(request.user):
+        raise Http404
     speaker = get_object_or_404(Speaker, pk=pk)
     if request.method == "POST":
         name = speaker.name
         speakers.remove(speaker=speaker)
         messages.success(request, _("%(name)s is no longer in the catalogue.") % {"name": name})
         return redirect("speakers")
-    return show(request, "remove", speaker=speaker, count=speaker.talks.count())
+    count = talks_open_to(request.user, Talk.objects.filter(speaker=speaker)).count()
+    return show(request, "remove", speaker=speaker, count=count)
 
 
 def talk(request, pk, talk=None):
