@@ -5,6 +5,7 @@ import uuid
 from django import forms
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from cms.days import DayInput, Days
 from spaces.models import Action, ActionState, Decision, Jurisdiction, Note, in_order, today
@@ -12,7 +13,11 @@ from spaces.services import naming
 from spaces.services.memberships import Refused
 
 LONGEST = Decision._meta.get_field("text_fr").max_length
-KINDS = [(Decision.kind, _("Decision")), (Action.kind, _("Action")), (Note.kind, _("Note"))]
+KINDS = [
+    (Decision.kind, _("Decision")),
+    (Action.kind, pgettext_lazy("what is to be done", "Action")),
+    (Note.kind, _("Note")),
+]
 
 
 def words(label, language):
@@ -25,7 +30,7 @@ class OwnerFields(Days, forms.Form):
     """Who is to do it, and by when. An owner is somebody of the community, an administration, or a name in words."""
 
     owner = forms.CharField(
-        label=_("Owner"),
+        label=pgettext_lazy("what is to be done", "Owner"),
         help_text=_("The name of somebody who may read this meeting."),
         required=False,
         max_length=200,

@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.utils.dates import WEEKDAYS
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from cms.days import DayInput
 from spaces.forms.meetings import MeetingPageForm
@@ -32,7 +33,9 @@ class NewSeriesForm(CallingForm):
     )  # fmt: skip
     weekday = forms.TypedChoiceField(label=_("Day of the week"), coerce=int, initial=3)
     since = forms.DateField(
-        label=_("From"), widget=DayInput(), help_text=_("The first meeting is on this day or the first one after it.")
+        label=pgettext_lazy("a day", "From"),
+        widget=DayInput(),
+        help_text=_("The first meeting is on this day or the first one after it."),
     )
     number = forms.IntegerField(
         label=_("How many meetings"), required=False, min_value=1, max_value=cadences.MOST,

@@ -12,6 +12,7 @@ from django.db.models import TextField as Words
 from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from spaces import access, access_records
 from spaces.models import (
@@ -109,7 +110,11 @@ class Line:
 
 
 def kinds():
-    return [("meeting", _("Meetings")), ("decision", _("Decisions")), ("action", _("Actions"))]
+    return [
+        ("meeting", _("Meetings")),
+        ("decision", _("Decisions")),
+        ("action", pgettext("what is to be done", "Actions")),
+    ]
 
 
 def states():
@@ -250,7 +255,8 @@ def choices(user):
 
 def sheet(user, asked, language, locale_id, places):
     """The table as lines of cells: headings, then a line a row. `places` are {code: name} of administrations."""
-    yield [_("Kind"), _("Date"), _("Meeting"), _("Space"), _("Words"), _("Language"), _("State"), _("Owner"), _("Due"),
+    yield [_("Kind"), _("Date"), _("Meeting"), _("Space"), _("Words"), _("Language"), _("State"),
+           pgettext("what is to be done", "Owner"), _("Due"),
            _("Jurisdiction"), _("Adopted"), _("Address")]  # fmt: skip
     names = dict(singular())
     for line in shown(user, rows(user, asked), language, locale_id):
@@ -267,4 +273,8 @@ def sheet(user, asked, language, locale_id, places):
 
 
 def singular():
-    return [("meeting", _("Meeting")), ("decision", _("Decision")), ("action", _("Action"))]
+    return [
+        ("meeting", _("Meeting")),
+        ("decision", _("Decision")),
+        ("action", pgettext("what is to be done", "Action")),
+    ]

@@ -35,7 +35,7 @@ MAY = {
     (CHAIR, "wagtailsnippets_spaces_profile:"): ({PERSON}, set(), "profiles are of people, not of spaces"),
     (CHAIR, "wagtailsnippets_spaces_communityrole:"): ({PERSON}, set(), "a duty is given to anybody of the community"),
     (CHAIR, "wagtail_bulk_action"): ({PERSON}, set(), "the accounts and profiles an act on several is refused for"),
-    (CHAIR, "speaker_remove"): (set(), {"spaces_talk"}, "who asks to be forgotten is, talks at closed meetings included"),
+    (CHAIR, "speaker_remove"): (set(), {"spaces_talk", "spaces_speaker"}, "who asks to be forgotten is, talks at closed meetings included"),
     (CHAIR, "space_new"): ({PERSON}, set(), "whoever sets up a space names its leads among all members"),
 }  # fmt: skip
 
