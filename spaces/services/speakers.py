@@ -45,6 +45,8 @@ def page_of(talk, locale_id):
 
 def of_meeting(meeting):
     """The talks of a meeting with who gives them, in the order of their names. For those who may read the meeting."""
+    if meeting.pk is None:  # a page that is looked at before it is saved
+        return []
     return list(Talk.objects.filter(meeting=meeting).select_related("speaker").order_by("speaker__sort_name", "pk"))
 
 
