@@ -86,6 +86,7 @@ def test_what_was_not_changed_is_not_touched(mine, alice, as_user):
     page = page_of(as_user(alice).get(PAGE["en"]))
     sent = {field["name"]: (field.select_one("[selected]") or field.option)["value"] for field in page.select("select")}
     sent |= {"frequency": page.select_one("[name=frequency][checked]")["value"], "paused_until": ""}
+    sent |= {box["name"]: box.get("value", "on") for box in page.select("form input[type=checkbox][checked]")}
     as_user(alice).post(PAGE["en"], sent)
     assert (list(alice.subscriptions.values().order_by("pk")), Reader.objects.values().get(user=alice)) == before
 
