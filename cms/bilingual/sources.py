@@ -5,6 +5,7 @@ What is stored is the same; a page with related translatable objects is left to 
 """
 
 import json
+from types import SimpleNamespace
 from uuid import uuid5
 
 from django.contrib.contenttypes.models import ContentType
@@ -47,7 +48,8 @@ def record(page, segments=None):
     source.schema_version = schema_version(page._meta.app_label)
     source.last_updated_at = timezone.now()
     source.save()
-    contexts = contexts_of(owner, {segment.path for segment in segments})
+    is_ahead = not is_new or page.has_unpublished_changes
+    contexts = contexts_of(owner, {segment.path for segment in segments}, of=page if is_ahead else None)
     replace(source.stringsegment_set, strings_of(page.locale_id, contexts, segments), is_new=is_new)
     replace(source.templatesegment_set, templates_of(contexts, segments), is_new=is_new)
     replace(source.overridablesegment_set, overridables_of(contexts, segments), is_new=is_new)
@@ -70,22 +72,38 @@ def replace(manager, wanted, *, is_new):
     model.objects.bulk_create(row for key, row in new.items() if key not in held)
 
 
-def ids_of(rows, name, wanted):
-    """{value of the field `name`: id} of the rows wanted, {value: row}; those that are not there yet are added."""
+def ids_of(rows, name, wanted, complete=lambda row: None):
+    """{value of the field `name`: id} of the rows wanted, {value: row}; those not there yet are completed and added."""
     found = dict(rows.values_list(name, "pk"))
     if missing := [row for value, row in wanted.items() if value not in found]:
+        for row in missing:
+            complete(row)
         rows.model.objects.bulk_create(missing, ignore_conflicts=True)
         found = dict(rows.values_list(name, "pk"))
     return found
 
 
-def contexts_of(owner, paths):
-    """{path: id of its TranslationContext} of one object."""
+def contexts_of(owner, paths, *, of=None):
+    """{path: id of its TranslationContext} of one object.
+
+    The editor of a translation looks at the live page for the place of a passage it does not know yet, and finds none
+    of a block that is in the draft alone: of a version that is ahead of the live page, places are kept at once.
+    """
     wanted = {
         path: TranslationContext(object=owner, path=path, path_id=TranslationContext._get_path_id(path), field_path="")
         for path in sorted(paths)
     }
-    return ids_of(TranslationContext.objects.filter(object=owner), "path", wanted)
+
+    def placed(context):
+        context.field_path = place_of(context.path, of) if of else ""
+
+    return ids_of(TranslationContext.objects.filter(object=owner), "path", wanted, placed)
+
+
+def place_of(path, page):
+    """Where a passage stands in the form of a page, as wagtail-localize says it."""
+    unsaved = SimpleNamespace(path=path, field_path="", save=lambda **kwargs: None)
+    return TranslationContext.get_field_path(unsaved, page)
 
 
 def strings_of(locale_id, contexts, segments):

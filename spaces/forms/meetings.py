@@ -126,9 +126,10 @@ class MeetingPageForm(FactPageForm):
     def clean_teams_url(self):
         """The page says «Join in Teams», so the link goes nowhere else."""
         address = self.cleaned_data["teams_url"]
-        host = urlsplit(address).hostname or ""
+        parts = urlsplit(address)
+        host, is_plain = parts.hostname or "", parts.netloc.lower() == parts.hostname and "\\" not in address
         known = any(host == name or host.endswith(f".{name}") for name in TEAMS_HOSTS)
-        if address and not (known and address.startswith("https:")):
+        if address and not (known and is_plain and parts.scheme == "https"):  # browsers read \ as /
             said = _("Give the address of a Microsoft Teams meeting: it starts with https://teams.microsoft.com/.")
             raise ValidationError(said)
         return address

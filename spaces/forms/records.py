@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from cms.days import DayInput, Days
-from spaces.models import Action, ActionState, Decision, Jurisdiction, Note, in_order, today
+from spaces.models import Action, ActionState, Decision, Jurisdiction, Note, day_of, in_order, today
 from spaces.services import naming
 from spaces.services.memberships import Refused
 
@@ -177,6 +177,27 @@ class ActionForm(OwnerFields, Worded):
         return {**self.said(), **self.owned()}
 
 
+def as_shown(form):
+    """{field: what stands in it}, for the fields that hold one value: sent back, they tell what somebody touched."""
+    several = forms.ModelMultipleChoiceField
+    shown = {one.name: one.field.widget.format_value(one.value()) for one in form if not isinstance(one.field, several)}
+    return {name: value or "" for name, value in shown.items()}
+
+
+def beside_others(form_class, sent, now):
+    """The form of a line somebody else changed meanwhile: what was typed stays, and elsewhere is how it reads now."""
+    data = sent.copy()
+    for name, value in as_shown(form_class(row=now)).items():
+        if same(sent.get(name, ""), sent.get(f"was-{name}", "")):
+            data[name] = value
+    return form_class(data, row=now)
+
+
+def same(one, other):
+    """Whether two texts are alike, however a browser sends their line ends."""
+    return one.replace("\r\n", "\n") == other.replace("\r\n", "\n")
+
+
 class StateForm(forms.Form):
     state = forms.ChoiceField(label=_("How far it is"), choices=ActionState.choices)
 
@@ -225,7 +246,7 @@ class AdoptForm(Days, forms.Form):
         on = self.cleaned_data["on"]
         if on > today():
             raise forms.ValidationError(_("This day is to come."))
-        if on < self.meeting.starts_at.date():
+        if on < day_of(self.meeting.starts_at):
             raise forms.ValidationError(_("This day is before the meeting."))
         return on
 

@@ -1,8 +1,8 @@
 """Mail to those whom others send to a meeting, in the language and on the clock of who sends them.
 
 A delegate may be no member: the letter says what it takes to come, and nothing else of the space. The ways in (its
-Teams address, its page) go along when the space is open, or to a member who may read the meeting themselves; otherwise
-whoever sends them passes these on.
+Teams address, its page) go along to a member who may read the meeting themselves, and to nobody else: whoever sends
+them passes these on.
 """
 
 import logging
@@ -96,12 +96,11 @@ def letter(reply, *, said, was=()):
     page = page_for(meeting, reader.language)
     if page is None or not is_reachable(reader):
         return
-    is_open = meeting.space.is_open or member is not None
     with mail.read_by(reader):
         address = settings.BASE_URL + page.address if member else ""
         context = {
-            "sender": user, "said": said, "is_open": is_open, "address": address, **told(page, was),
-            "entry": entry(page, reader, user, teams_url=meeting.teams_url if is_open else "", address=address),
+            "sender": user, "said": said, "is_member": member is not None, "address": address, **told(page, was),
+            "entry": entry(page, reader, user, teams_url=meeting.teams_url if member else "", address=address),
         }  # fmt: skip
     yield "delegate", reader, None, context
 

@@ -23,6 +23,8 @@ from spaces.forms.records import (
     NoteForm,
     OwnerForm,
     anchor,
+    as_shown,
+    beside_others,
 )
 from spaces.models import Action, Decision, Jurisdiction, Meeting, Note, in_order
 from spaces.services import naming, records
@@ -138,14 +140,16 @@ def line(request, pk, kind):
         try:
             records.change(row=row, by=request.user, number=number, **form.facts())
         except Refused as refused:
-            form.add_error(None, str(refused))
             now = getattr(refused, "now", None)
-            number = now.number if now else number
+            if now:
+                form, number = beside_others(form_class, sent, now), now.number
+            form.add_error(None, str(refused))
         else:
             messages.success(request, _("The line is saved."))
             return redirect(back)
     context = {
-        "row": row, "meeting": meeting, "form": form, "number": number, "now": now, "back": back, "kind": kind,
+        "row": row, "meeting": meeting, "form": form, "was": as_shown(form_class(row=now or row)), "number": number,
+        "now": now, "back": back, "kind": kind,
         "section": "meetings", "is_frozen": is_frozen, "may_save": not is_frozen or model is Action, **offers(meeting),
     }  # fmt: skip
     return TemplateResponse(request, "spaces/records/line_form.html", context)

@@ -118,6 +118,8 @@ def enter(request, pk):
     if not access_meetings.may_see_names(request.user, meeting):
         raise Http404
     sees_all = access_meetings.may_see_replies(request.user, meeting)
+    if not sees_all and not meeting.pages.filter(first_published_at__isnull=False).exists():
+        raise Http404  # it was never announced
     return meeting, Visitor(sees_all, access_meetings.supports(request.user))
 
 

@@ -24,8 +24,9 @@ from spaces.models import (
 from spaces.services import agenda_drafts, agenda_templates, carried, proposals
 from spaces.services.memberships import Refused
 from tests import factories
+from tests.spaces.desk import edit_url
 from tests.spaces.side_by_side import at, said_by, soup_of, words
-from tests.spaces.team import OTHER, approved, asked, segments, translate, translators
+from tests.spaces.team import OTHER, approved, asked, segments, translate, translators, twin_of
 
 pytestmark = pytest.mark.django_db
 STARTS = timezone.now() + timedelta(days=20)
@@ -164,7 +165,7 @@ def test_a_meeting_withdrawn_gives_its_topics_back(by_hand, five, lead):
 
 
 @pytest.mark.parametrize("source", ["fr", "en"])
-def test_of_a_translation_the_original_is_written_and_what_is_known_answers_its_strings(source, quality, people, lead):
+def test_of_a_translation_the_original_is_written_and_what_is_known_answers_its(source, quality, people, lead, as_user):
     page = written(quality, source)
     mine = translators(people, source)[0]
     asked(page, people.editor, assignee=mine)
@@ -174,6 +175,7 @@ def test_of_a_translation_the_original_is_written_and_what_is_known_answers_its_
     place(page.meeting, lead, [known, unknown])
     draft, _live = drafted(page.meeting)
     assert draft == {source: ["Connu", "Inconnu"], OTHER[source]: []}
+    assert as_user(mine).get(edit_url(twin_of(page))).status_code == 200  # though no live page has the new blocks
     translation = ledger.running(page.translation_key)
     known.refresh_from_db()
     said = {

@@ -59,14 +59,15 @@ def test_a_delegate_is_told_in_the_language_and_on_the_clock_of_who_sends_them(a
     assert (to, subject, method) == ("omar@example.org", "On vous délègue à une réunion : Bilan d’automne", "REQUEST")
     assert "Denis Test vous délègue à la réunion « Bilan d’automne »." in text
     assert "Le jeudi 10 décembre 2026, de 13 h à 15 h (HE)" in text
-    assert (TEAMS in text, denis.email in text) == (True, True)
+    assert (TEAMS in text, denis.email in text) == (False, True)
     assert (event.decoded("DTSTART"), str(event["SUMMARY"])) == (STARTS, "Bilan d’automne")
     assert str(event["ATTENDEE"].params["DELEGATED-FROM"]) == f"mailto:{denis.email}"
 
 
-def test_of_a_closed_space_they_know_the_title_and_the_hours_alone(answer, meeting):
+@pytest.mark.parametrize("is_open", [True, False])
+def test_who_is_no_member_knows_the_title_and_the_hours_alone(is_open, answer, meeting):
     meeting.made["fr"].__class__.objects.update(summary="Secret.")
-    Space.objects.update(is_open=False, name_fr="Conclave", name_en="Conclave")
+    Space.objects.update(is_open=is_open, name_fr="Conclave", name_en="Conclave")
     answer(**OMAR)
     (message,) = mail.outbox
     octets = message.message().as_bytes() + next(iter(message.attachments))[1]
@@ -75,7 +76,7 @@ def test_of_a_closed_space_they_know_the_title_and_the_hours_alone(answer, meeti
         assert word not in text
         assert word.encode() not in octets
     assert "DESCRIPTION" not in event
-    assert str(event["CLASS"]) == "PRIVATE"
+    assert event.get("CLASS") == (None if is_open else "PRIVATE")
     assert "Denis Test vous dira comment y participer" in text
 
 

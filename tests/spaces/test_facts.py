@@ -183,6 +183,7 @@ def test_a_teams_address_must_be_an_address(parents, editors):
     [
         "https://example.org/", "https://teams.microsoft.com.example.org/l", "https://xteams.microsoft.com/l",
         "http://teams.microsoft.com/l", "https://example.org/?teams.microsoft.com", "https://teams.live.com@example.org/",
+        "https://example.org\\@teams.microsoft.com/l", "https://me:secret@teams.microsoft.com/l",
     ],
 )  # fmt: skip
 def test_join_in_teams_leads_to_teams_alone(address, language, words, parents, editors):

@@ -122,6 +122,21 @@ def test_who_changed_a_line_meanwhile_is_not_written_over_and_what_was_typed_sta
     assert Decision.objects.get().text_en == "Perhaps."
 
 
+def test_what_one_did_not_touch_is_as_others_left_it(meeting, keeper, ann):
+    row = line(meeting, ann)
+    address = at("meeting_decision", row.pk)
+    form = shown(keeper.get(address)).select_one("form:has([name=number])")
+    sent = {field["name"]: field.get("value", "") for field in form.select("input")}
+    sent |= {area["name"]: area.get_text().lstrip("\n") for area in form.select("textarea")}
+    records.change(row=row, by=ann, number=1, text_en="No.")
+    found = shown(keeper.post(address, {**sent, "text_fr": "Peut-être."}))
+    again = {one["name"]: one.get_text(strip=True) for one in found.select("form:has([name=number]) textarea")}
+    assert again == {"text_fr": "Peut-être.", "text_en": "No."}
+    keeper.post(address, {"number": found.select_one("[name=number]")["value"], **again})
+    row.refresh_from_db()
+    assert (row.text_fr, row.text_en) == ("Peut-être.", "No.")
+
+
 def test_a_line_is_taken_out_unless_it_changed_meanwhile(meeting, keeper, ann):
     row = line(meeting, ann, "note")
     for number, left in (("7", 1), ("1", 0), ("1", 0)):
