@@ -68,6 +68,10 @@ class NewSeriesForm(CallingForm):
             self.add_error("until", _("The last day comes before the first."))
         if not self.errors and not self.days:
             self.add_error("until", _("No such day comes before this one: choose a later day."))
+        if not self.errors and len(self.days) > cadences.MOST:
+            self.add_error(
+                "until", _("That is more than %(most)s meetings: choose an earlier day.") % {"most": cadences.MOST}
+            )
         return cleaned
 
     @property

@@ -65,10 +65,13 @@ def at(month):
 
 
 def days(rule, *, since, number=None, until=None):
-    """The days of a series from a day on: so many of them, or those until a day (included); never more than MOST."""
+    """The days of a series from a day on: so many of them, or those until a day (included).
+
+    Never more than one above MOST, which says that they are too many.
+    """
     found = by_week(rule, since) if rule.cadence == Cadence.WEEK else by_month(rule, since)
     found = takewhile(lambda day: day.year <= LAST_YEAR and (until is None or day <= until), found)
-    return list(islice(found, min(number or MOST, MOST)))
+    return list(islice(found, min(number or MOST + 1, MOST + 1)))
 
 
 def slots(found, *, hour, minutes, zone):

@@ -76,6 +76,10 @@ def elsewhere(scene):
     change(scene, teams_url=f"{TEAMS}2")
 
 
+def both(scene):
+    change(scene, starts_at=scene.meeting.starts_at + HOUR, teams_url=f"{TEAMS}2")
+
+
 def off(scene):
     for page in MeetingPage.objects.filter(meeting=scene.meeting.pk):
         page.unpublish()
@@ -128,7 +132,7 @@ def calendar_of(message):
 
 LETTERS = {
     "call": called, "call-answered": answered(**SENT), "call-waiting": answered(answer="attends", is_waiting=True),
-    "call-moved": then(moved), "call-elsewhere": then(elsewhere), "call-back": then(back), "call_off": then(off),
+    "call-moved": then(moved), "call-elsewhere": then(elsewhere), "call-moved_elsewhere": then(both), "call-back": then(back), "call_off": then(off),
     "call_reminder-reply": reminded(6), "call_reminder-soon": reminded(1, answer="attends"),
     "delegate": delegate(), "delegate-closed": delegate(is_open=False), "delegate-moved": delegate(moved),
     "delegate_off": delegate(off), "delegate_off-over": sent_no_more,

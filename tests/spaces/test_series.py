@@ -139,6 +139,10 @@ def test_a_holiday_is_named_beside_its_date(client, what):
         ({"number": ""}, {"number": "Say how many meetings, or until when."}),
         ({"until": "2027-12-31"}, {"number": "Say how many meetings or until when, not both."}),
         ({"number": "", "until": "2026-12-31"}, {"until": "The last day comes before the first."}),
+        (
+            {"number": "", "cadence": "week", "until": "2060-01-03"},
+            {"until": "That is more than 52 meetings: choose an earlier day."},
+        ),
         ({"number": "", "until": "2027-01-03"}, {"until": "No such day comes before this one: choose a later day."}),
         ({"since": "2026-11-29"}, {"since": "A series begins today at the earliest: choose a later day."}),
         ({"title_fr": ""}, {"title_fr": "This field is required."}),
