@@ -29,6 +29,11 @@ def planned_in(user):
     return found.filter(pk__in=access.space_ids(user), archived_at=None, removed_at=None)
 
 
+def may_plan_quarterly(user):
+    """May this user plan the quarterly meeting, which the co-chairs alone call, or their support for them?"""
+    return bool(CALLERS & access.standing(user).get(None, set()))
+
+
 def plans_somewhere(user):
     """Whether this user may call meetings in some space, archived or not: without a query of its own."""
     return access.is_member(user) and bool(access.led_by(user) or CALLERS & access.standing(user).get(None, set()))

@@ -73,6 +73,10 @@ class CallingForm(Days, forms.Form):
             access_planning.planned_in(user), label=_("Space"), help_text=_("Those you call meetings in.")
         )
         borrow(self, "kind", "topics", "time_zone", *FACTS)
+        if not access_planning.may_plan_quarterly(user):
+            kind = self.fields["kind"]
+            kind.choices = [one for one in kind.choices if one[0] != MeetingKind.QUARTERLY]
+            kind.help_text = ""  # which speaks of the quarterly meeting
         for name in ("space", "topics"):
             sort_choices(self.fields[name])
         _nothing, *spaces = self.fields["space"].choices

@@ -48,8 +48,8 @@ class NewSeriesForm(CallingForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["weekday"].choices = [(number, capfirst(str(name))) for number, name in WEEKDAYS.items()]
-        kinds = [(value, words) for value, words in MeetingKind.choices if value != MeetingKind.TARGETED]
-        self.fields["kind"].choices = kinds  # each targeted meeting has its own invitees
+        kind = self.fields["kind"]
+        kind.choices = [one for one in kind.choices if one[0] != MeetingKind.TARGETED]  # each has its own invitees
 
     def clean_since(self):
         if self.cleaned_data["since"] < today():

@@ -201,7 +201,7 @@ def complete(draft, chosen, words, by):
             else:
                 missing.append(row)
     if missing:
-        said = _("Write these topics in the other language of the page first: %(titles)s.")
+        said = _("Give these topics a title in the other language first, in the field below each: %(titles)s")
         raise Refused(said % {"titles": ", ".join(dict.fromkeys(row.title for row in missing))})
 
 

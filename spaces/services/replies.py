@@ -143,6 +143,8 @@ def answer(*, meeting, user, answer, delegate_name="", delegate_email="", accomm
     """
     meeting = locked(meeting.pk)
     refuse(meeting, user)
+    if answer == Answer.DELEGATE and delegate_email.casefold() == user.email.casefold():
+        raise Refused(_("This is your own address: say that you attend, or give that of the person you send."))
     seat(meeting)
     mine = Reply.objects.filter(meeting=meeting, user=user).first() or Reply(meeting=meeting, user=user)
     asks, before = answer != Answer.CANNOT, sent_by(mine)

@@ -67,7 +67,7 @@ def test_invitees_and_their_page_speak_one_language(walk, community):
 
 def test_a_series_speaks_one_language(walk, community):
     rule = {"cadence": "quarter", "every": "1", "ordinal": "1", "weekday": "3", "since": "2027-01-02", "number": "3"}
-    what = {**WHAT, "space": community.quality.pk, "kind": "quarterly", **rule}
+    what = {**WHAT, "space": community.quality.pk, "kind": "subgroup", **rule}
     new = to(walk.language, "series_new")
     walk.get(new)
     for wrong in ({}, {**what, "number": ""}, {**what, "since": "2026-01-01", "until": "2027-01-01"}):

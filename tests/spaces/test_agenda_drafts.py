@@ -198,7 +198,7 @@ def test_a_topic_in_the_wrong_language_waits_for_its_words(by_hand, quality, lea
         place(by_hand, lead, [row])
     client, address = as_user(lead), at("meeting_build", by_hand.pk)
     html = soup_of(client.post(address, {"do": "place", "pick": [row.pk]}))
-    assert "Write these topics in the other language of the page first: Un." in words(html.main)
+    assert "Give these topics a title in the other language first, in the field below each: Un" in words(html.main)
     assert html.select_one(f"input[name=pick][value='{row.pk}'][checked]")
     assert words(html.select_one(f"label[for=title-{row.pk}]")).startswith("Its title in English")
     client.post(address, {"do": "place", "pick": [row.pk], f"title-{row.pk}": "One"})

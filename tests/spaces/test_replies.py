@@ -63,6 +63,11 @@ def test_a_reply_is_one_row_however_often_it_changes(meeting, alice):
     assert (reply.answer, reply.accommodation) == ("attends", "LSQ")
 
 
+def test_nobody_sends_themselves(meeting, alice):
+    with pytest.raises(Refused, match="your own address"):
+        answer(meeting, alice, **{**DELEGATE, "delegate_email": alice.email.upper()})
+
+
 def test_the_last_seat_is_taken_once_and_a_delegate_takes_one(meeting, crowd):
     seats(meeting, 2)
     found = [answer(meeting, crowd[0]), answer(meeting, crowd[1], **DELEGATE), answer(meeting, crowd[2])]

@@ -8,7 +8,7 @@ import time_machine
 from bs4 import BeautifulSoup
 
 from cms import versions
-from spaces.models import Cancellation, Meeting, MeetingPage, Membership, Plan, Role, Series
+from spaces.models import Cancellation, CommunityRole, Duty, Meeting, MeetingPage, Membership, Plan, Role, Series
 from spaces.services import series
 from tests import factories
 from tests.spaces.side_by_side import at, words
@@ -30,6 +30,7 @@ def leah(quality):
     user = factories.person("Leah")
     for role in (Role.MEMBER, Role.LEAD):
         Membership.objects.create(user=user, space=quality, role=role)
+    CommunityRole.objects.create(user=user, duty=Duty.FEDERAL_CHAIR)  # who calls the quarterly meetings
     return user
 
 
@@ -54,6 +55,14 @@ def what(quality):
 def dates(client, what):
     """The address of the second screen."""
     return client.post(at("series_new"), what)["Location"]
+
+
+def test_only_who_calls_the_quarterly_meeting_plans_it(client, leah, what):
+    assert "quarterly" in dict(client.get(at("series_new")).context["form"].fields["kind"].choices)
+    CommunityRole.objects.all().delete()
+    for name in ("series_new", "meeting_new"):
+        assert "quarterly" not in dict(client.get(at(name)).context["form"].fields["kind"].choices)
+    assert set(client.post(at("series_new"), what).context["form"].errors) == {"kind"}
 
 
 DAYS = ["2027-01-14", "2027-04-08", "2027-07-08", "2027-10-14"]
