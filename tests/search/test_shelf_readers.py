@@ -14,7 +14,7 @@ from spaces.models import Membership
 from tests import factories, papers
 from tests.search.attached import attached, know, known
 
-pytestmark = [pytest.mark.database, pytest.mark.usefixtures("media_folder")]
+pytestmark = pytest.mark.usefixtures("media_folder")
 FRENCH, ENGLISH = (len(papers.docx(words)) for words in ("Le filigrane.", "The watermark."))  # bytes
 NOTHING = {"fr": "0 résultat", "en": "0 results"}
 

@@ -16,7 +16,6 @@ from tests import factories
 from tests.letters import written_with
 from tests.spaces.recording import adopted, attended, fresh, held, line
 
-pytestmark = pytest.mark.database
 DAY = timedelta(days=1)
 NOW = datetime(2026, 11, 2, 14, tzinfo=UTC)
 
