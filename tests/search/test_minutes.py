@@ -8,7 +8,7 @@ from spaces.services import minutes, records
 from tests import factories
 from tests.spaces.recording import adopted, attended, corrected, fresh, held, line
 
-pytestmark = pytest.mark.database
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from spaces.services import lifecycle
 from tests import factories
 from tests.once import begin_with, taken_back
 
-pytestmark = pytest.mark.database
+pytestmark = pytest.mark.django_db
 
 WORD = "filigrane"
 LANGUAGES = ["fr", "en"]

@@ -18,7 +18,7 @@ from tests import factories
 from tests.once import begin_with, taken_back
 from tests.spaces.admin_doors import LISTS, WORD, of_files, of_page
 
-pytestmark = [pytest.mark.database, pytest.mark.django_db, pytest.mark.indexed]
+pytestmark = [pytest.mark.django_db, pytest.mark.indexed]
 TITLE = f"Rappel {WORD}"
 
 
