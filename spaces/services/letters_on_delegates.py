@@ -13,7 +13,7 @@ from django.utils import timezone
 from cms import mail
 from cms.models import CommunitySettings, User
 from spaces import access
-from spaces.models import Answer, Call, Meeting, Reply
+from spaces.models import Answer, Call, CallKind, Meeting, Reply
 from spaces.services import call_letters, entries, letters, replies
 
 log = logging.getLogger(__name__)
@@ -32,8 +32,16 @@ def delegate_moved(pk, call_pk):
     if reply and call and call.sequence == reply.meeting.sequence and reply.meeting.ends_at >= timezone.now():
         was = call.old_starts_at, call.old_ends_at
         is_moved = all(was) and was != (reply.meeting.starts_at, reply.meeting.ends_at)
-        was = was if is_moved else ()
-        yield from letter(reply, said="moved", was=was)
+        if was_off(call):
+            yield from letter(reply, said="back")
+        else:
+            yield from letter(reply, said="moved", was=was if is_moved else ())
+
+
+def was_off(call):
+    """Whether the last that was told before of the same meeting is that it is off."""
+    before = Call.objects.filter(key=call.key, pk__lt=call.pk).exclude(kind=CallKind.NOTICE).order_by("-pk").first()
+    return before is not None and before.kind == CallKind.OFF
 
 
 def delegate_off(pk, call_pk):

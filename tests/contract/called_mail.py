@@ -134,6 +134,6 @@ LETTERS = {
     "call": called, "call-answered": answered(**SENT), "call-waiting": answered(answer="attends", is_waiting=True),
     "call-moved": then(moved), "call-elsewhere": then(elsewhere), "call-moved_elsewhere": then(both), "call-back": then(back), "call_off": then(off),
     "call_reminder-reply": reminded(6), "call_reminder-soon": reminded(1, answer="attends"),
-    "delegate": delegate(), "delegate-closed": delegate(is_open=False), "delegate-moved": delegate(moved),
+    "delegate": delegate(), "delegate-closed": delegate(is_open=False), "delegate-moved": delegate(moved), "delegate-back": delegate(back),
     "delegate_off": delegate(off), "delegate_off-over": sent_no_more,
 }  # fmt: skip
