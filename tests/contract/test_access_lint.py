@@ -126,6 +126,7 @@ REASONS = {
         (f"spaces/services/calling.py:{name}" for name in ("note", "note_off", "write", "write_left")),
         "what there is to tell of a meeting; whom it is told, ROWS and call_mail ask access",
     ),
+    "spaces/services/letters_on_delegates.py:was_off": "what was told of a meeting before, by a call delegate_moved asked about",
     "spaces/services/letters_on_delegates.py:delegate_moved": "standing() asks access of who sends the delegate",
     "spaces/services/letters_on_delegates.py:delegate_over": "to somebody who was told of the meeting, that they need not come",
     "spaces/services/reminders.py:send_due": "meetings of all spaces: write() asks access who may read each",
