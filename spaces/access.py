@@ -15,8 +15,8 @@ from spaces.models import Duty, Fact, FactPage, Membership, Role, Space, SpacePa
 
 FILES = (File, Picture)
 GRANTED = Grants()  # what groups grant; where one may read is asked besides (spaces/services/policies.py)
-#: Who sees to it that no space is left without leads: they may run any desk, and read only what is theirs.
-OVERSEERS = frozenset({Duty.FEDERAL_CHAIR, Duty.PROVINCIAL_CHAIR, Duty.SUPPORT, Duty.ADMINISTRATOR})
+CHAIRING = frozenset({Duty.FEDERAL_CHAIR, Duty.PROVINCIAL_CHAIR, Duty.SUPPORT})
+OVERSEERS = CHAIRING | {Duty.ADMINISTRATOR}  # they may run any desk, and read only what is theirs
 
 
 def is_member(user):
@@ -106,6 +106,11 @@ def standing(user):
 def oversees(user):
     """Whether this user looks after every space: co-chairs, their support, administrators."""
     return is_member(user) and (user.is_superuser or bool(OVERSEERS & standing(user).get(None, set())))
+
+
+def chairs(user):
+    """Is this user a co-chair today, or of their support?"""
+    return bool(CHAIRING & standing(user).get(None, set()))
 
 
 def leads(user, space):

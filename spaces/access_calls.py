@@ -1,9 +1,7 @@
 """Who calls people to a meeting, and follows who answered."""
 
 from spaces import access
-from spaces.models import Duty, MeetingKind
-
-CHAIRS = frozenset({Duty.FEDERAL_CHAIR, Duty.PROVINCIAL_CHAIR, Duty.SUPPORT})
+from spaces.models import MeetingKind
 
 
 def may_call(user, meeting):
@@ -13,6 +11,6 @@ def may_call(user, meeting):
     """
     if not access.can_see(user, meeting):
         return False
-    if CHAIRS & access.standing(user).get(None, set()):
+    if access.chairs(user):
         return True
     return meeting.kind != MeetingKind.QUARTERLY and access.leads(user, meeting.space)

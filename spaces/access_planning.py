@@ -5,18 +5,14 @@ asked here adds no query to the rights of the reader.
 """
 
 from spaces import access
-from spaces.models import Duty, Space, SpaceKind
-
-#: Who calls the meetings of the whole community, without leading its space.
-CALLERS = frozenset({Duty.FEDERAL_CHAIR, Duty.PROVINCIAL_CHAIR, Duty.SUPPORT})
+from spaces.models import Space, SpaceKind
 
 
 def may_plan(user, space):
     """May this user call a meeting in the space? Not once it is archived or removed."""
     if space.archived_at or space.removed_at or not access.can_enter(user, space):
         return False
-    calls_for_all = space.kind == SpaceKind.COMMUNITY and CALLERS & access.standing(user).get(None, set())
-    return bool(calls_for_all) or access.leads(user, space)
+    return access.leads(user, space) or (space.kind == SpaceKind.COMMUNITY and access.chairs(user))
 
 
 def planned_in(user):
@@ -24,16 +20,11 @@ def planned_in(user):
     if not access.is_member(user):
         return Space.objects.none()
     found = Space.objects.filter(pk__in=access.led_by(user))
-    if CALLERS & access.standing(user).get(None, set()):
+    if access.chairs(user):
         found |= Space.objects.filter(kind=SpaceKind.COMMUNITY)
     return found.filter(pk__in=access.space_ids(user), archived_at=None, removed_at=None)
 
 
-def may_plan_quarterly(user):
-    """May this user plan the quarterly meeting, which the co-chairs alone call, or their support for them?"""
-    return bool(CALLERS & access.standing(user).get(None, set()))
-
-
 def plans_somewhere(user):
     """Whether this user may call meetings in some space, archived or not: without a query of its own."""
-    return access.is_member(user) and bool(access.led_by(user) or CALLERS & access.standing(user).get(None, set()))
+    return access.is_member(user) and bool(access.led_by(user) or access.chairs(user))

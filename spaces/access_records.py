@@ -11,8 +11,8 @@ from spaces import access
 from spaces.models import Action, Duty, MeetingPage, Membership, SpaceKind, today
 from spaces.models.terms import running
 
-CHAIRS = frozenset({Duty.FEDERAL_CHAIR, Duty.PROVINCIAL_CHAIR})
-KEEPERS = CHAIRS | {Duty.SUPPORT}
+KEEPERS = access.CHAIRING
+CHAIRS = KEEPERS - {Duty.SUPPORT}
 
 
 def has_duty(user, duties):

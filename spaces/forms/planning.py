@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cms.bilingual.twins import other
 from cms.days import DayInput, Days
-from spaces import access_planning
+from spaces import access, access_planning
 from spaces.forms.creation import words
 from spaces.forms.facts import sort_choices
 from spaces.forms.meetings import MeetingPageForm
@@ -73,7 +73,7 @@ class CallingForm(Days, forms.Form):
             access_planning.planned_in(user), label=_("Space"), help_text=_("Those you call meetings in.")
         )
         borrow(self, "kind", "topics", "time_zone", *FACTS)
-        if not access_planning.may_plan_quarterly(user):
+        if not access.chairs(user):  # who alone call the quarterly meeting (access_calls.may_call)
             kind = self.fields["kind"]
             kind.choices = [one for one in kind.choices if one[0] != MeetingKind.QUARTERLY]
             kind.help_text = ""  # which speaks of the quarterly meeting

@@ -10,16 +10,13 @@ from django.utils.translation import override
 
 from cms import dates
 from cms.bilingual.twins import other
+from cms.days import DayInput, Days
 from spaces.forms.facts import NOTHING, sort_choices
 from spaces.models import Speaker, Talk, today
 from spaces.services import speakers
 
 SAME = _("The catalogue already has somebody of this name. If this is another person, save once more.")
 AHEAD = _("This day is still to come.")
-
-
-def dated(**said):
-    return forms.DateInput(attrs={"type": "date", **said}, format="%Y-%m-%d")
 
 
 class MeetingSelect(forms.Select):
@@ -34,7 +31,7 @@ class MeetingSelect(forms.Select):
         return option
 
 
-class Written(forms.ModelForm):
+class Written(Days, forms.ModelForm):
     """Labels begin with a capital, words are typed in their language, and nobody has agreed on a day to come."""
 
     agreed = ""
@@ -68,7 +65,7 @@ class SpeakerForm(Written):
             "about_fr": forms.Textarea(attrs={"rows": 5}),
             "about_en": forms.Textarea(attrs={"rows": 5}),
             "topics": forms.CheckboxSelectMultiple,
-            "contact_agreed_on": dated(),
+            "contact_agreed_on": DayInput(),
         }
         labels = {"contact_agreed_on": _("Agreed to be reached on")}
         help_texts = {
@@ -103,7 +100,7 @@ class TalkForm(Written):
     given_on = forms.DateField(
         label=_("Day"),
         required=False,
-        widget=dated(),
+        widget=DayInput(),
         help_text=_("That of the meeting, when it was given at one."),
     )
     recording_url = forms.URLField(
@@ -120,7 +117,7 @@ class TalkForm(Written):
             "meeting", "title_fr", "title_en", "given_on", "place_fr", "place_en", "languages", "recording_url",
             "recording_agreed_on",
         ]  # fmt: skip
-        widgets = {"recording_agreed_on": dated(), "meeting": MeetingSelect}
+        widgets = {"recording_agreed_on": DayInput(), "meeting": MeetingSelect}
         labels = {"meeting": _("Meeting of the community"), "recording_agreed_on": _("Agreed to the recording on")}
         help_texts = {
             "meeting": _("The page of the meeting names the speaker; only those who may read it know of the talk."),

@@ -194,10 +194,6 @@ class MeetingPage(FactPage):
             at = ends
         return found
 
-    def agenda_with_times(self):
-        """[(start instant, item value)]"""
-        return [(line.starts, line.item) for line in self.lines]
-
     @property
     def overrun(self):
         """By how many minutes the items outlast the meeting; 0 when they fit."""

@@ -14,17 +14,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cms import dates, mail
+from cms.bilingual import twins
 from cms.mailing import Mail
 from cms.templatetags.typo import plain_typo
 from spaces.models import Answer, Occasion
 from spaces.models.deliveries import CALLS
 from spaces.services import entries, replies
 from spaces.services.digest_mail import Piece, mark
+from spaces.services.reading import preferred
 
 CANCELLED = gettext_lazy("Meeting cancelled")
 MOST = 12  # items of an agenda that a letter names; the page has them all
 TEMPLATES = {Occasion.OFF: "call_off", Occasion.REPLY: "call_reminder", Occasion.SOON: "call_reminder"}
-OTHER = {"fr": "en", "en": "fr"}
 GAPS, SPACE = re.compile(r"\n\s*\n"), "\n\n"
 
 
@@ -56,17 +57,13 @@ def entry(press, user, address, told):
     """What goes to the calendar of one person."""
     one, is_off, reply = told.convened, told.occasion == Occasion.OFF, told.reply
     community = press.context["community"]
-    page = None if is_off else page_of(one, press.language)
+    page = None if is_off else preferred(one.pages, press.language)
     blank = press.kept_as(
         ("entry", one.key, is_off, told.sequence),
         lambda: entries.cancel(one.off, community) if is_off else entries.request(page, community),
     )
     said = {"answer": reply.answer, "waits": reply.is_waiting, "delegate": reply.delegate_email} if reply else {}
     return blank.addressed(entries.attendee(user.get_full_name(), address, **said))
-
-
-def page_of(one, language):
-    return one.pages.get(language) or next(iter(one.pages.values()))
 
 
 def pieces(press, name, told, standing):
@@ -82,10 +79,10 @@ def pieces(press, name, told, standing):
 
 def of_the_meeting(told, language):
     """What a letter says of a meeting: in the language and on the clock that are active."""
-    one, page = told.convened, page_of(told.convened, language)
+    one, page = told.convened, preferred(told.convened.pages, language)
     meeting, change = one.meeting, told.change
-    agenda = page.agenda_with_times()
-    items = [(dates.clock(at), plain_typo(item["title"], page.language)) for at, item in agenda[:MOST]]
+    agenda = page.lines
+    items = [(dates.clock(line.starts), plain_typo(line.item["title"], page.language)) for line in agenda[:MOST]]
     address = settings.BASE_URL + page.address
     reply = settings.BASE_URL + reverse("meeting_reply", args=[meeting.pk])
     return {
@@ -123,10 +120,10 @@ def helps(meeting):
 
 def other_address(one, page, language):
     """Where the meeting stands in the other language; empty when it does not."""
-    twin = one.pages.get(OTHER[language])
+    twin = one.pages.get(twins.other(language))
     if twin is None or twin.pk == page.pk:
         return ""
-    with translation.override(OTHER[language]):
+    with translation.override(twins.other(language)):
         return settings.BASE_URL + twin.url
 
 

@@ -18,13 +18,12 @@ from django.utils.module_loading import import_string
 from cms import dates, mail
 from cms.models import User
 from spaces import access
-from spaces.models import CommunityRole, Duty, Invitation, JoinRequest, Role, Space, State
+from spaces.models import CommunityRole, Invitation, JoinRequest, Role, Space, State
 from spaces.services import memberships
 
 log = logging.getLogger(__name__)
 INVITATION = "spaces.invitation"  # salt of the links
 OWN_ROLE = {"role_given", "role_over"}
-CHAIRS = (Duty.FEDERAL_CHAIR, Duty.PROVINCIAL_CHAIR, Duty.SUPPORT)
 
 
 def post(kind, *keys):
@@ -155,7 +154,7 @@ def living(space_pk):
 
 def chairs():
     """The co-chairs and their support of today."""
-    held = CommunityRole.objects.current().filter(duty__in=CHAIRS).values("user")
+    held = CommunityRole.objects.current().filter(duty__in=access.CHAIRING).values("user")
     return list(User.objects.filter(pk__in=held, is_active=True).order_by("pk"))
 
 

@@ -3,6 +3,7 @@
 from spaces import access
 from spaces.models import today
 from spaces.services import action_reminders, letters
+from spaces.services.reading import preferred
 
 
 def found(pk):
@@ -32,7 +33,7 @@ def action_ownerless(pk):
 def said(action, pages, reader):
     """What a letter says of an action, in its reader's language where it has words in it."""
     language = reader.language if action.words_in(reader.language) else {"fr": "en", "en": "fr"}[reader.language]
-    page = pages.get(reader.language) or next(iter(pages.values()))
+    page = preferred(pages, reader.language)
     return {
         "action": action, "words": action.words_in(language), "words_language": language, "page": page,
         "due": letters.spoken(action.due_on, reader) if action.due_on else "",

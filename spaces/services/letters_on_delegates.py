@@ -14,7 +14,7 @@ from cms import mail
 from cms.models import CommunitySettings, User
 from spaces import access
 from spaces.models import Answer, Call, CallKind, Meeting, Reply
-from spaces.services import call_letters, entries, letters, replies
+from spaces.services import call_letters, entries, letters, reading, replies
 
 log = logging.getLogger(__name__)
 
@@ -57,7 +57,7 @@ def delegate_off(pk, call_pk):
 def delegate_over(meeting_pk, user_pk, address, name):
     """To somebody who is sent no more, unless somebody else sends them."""
     user, meeting = User.objects.get(pk=user_pk), Meeting.objects.select_related("space").get(pk=meeting_pk)
-    page = page_for(meeting, user.language)
+    page = reading.page_of(meeting, user.language)
     sent = replies.of(meeting).coming().filter(delegate_email__iexact=address)
     if page and meeting.ends_at >= timezone.now() and not sent.exists():
         yield from end(user, meeting, page.translation_key, meeting.sequence, (address, name), page=page)
@@ -70,11 +70,6 @@ def standing(pk):
     if reply is None or not access.can_see(reply.user, reply.meeting) or reply.meeting.space.archived_at:
         return None
     return reply
-
-
-def page_for(meeting, language):
-    pages = {page.language: page for page in meeting.pages.filter(live=True)}
-    return pages.get(language) or next(iter(pages.values()), None)
 
 
 def reader_of(address, name, user):
@@ -101,7 +96,7 @@ def letter(reply, *, said, was=()):
     meeting, user = reply.meeting, reply.user
     member = member_of(reply.delegate_email, meeting)
     reader = member or reader_of(reply.delegate_email, reply.delegate_name, user)
-    page = page_for(meeting, reader.language)
+    page = reading.page_of(meeting, reader.language)
     if page is None or not is_reachable(reader):
         return
     with mail.read_by(reader):

@@ -2,7 +2,7 @@
 
 from spaces import access
 from spaces.models import Reply
-from spaces.services import letters, replies
+from spaces.services import letters, reading, replies
 
 
 def seat(pk):
@@ -11,8 +11,7 @@ def seat(pk):
     if reply is None or not access.can_see(reply.user, reply.meeting):
         return
     meeting, reader = reply.meeting, reply.user
-    pages = {page.language: page for page in meeting.pages.filter(live=True)}
-    page = pages.get(reader.language) or next(iter(pages.values()), None)
+    page = reading.page_of(meeting, reader.language)
     if page is None or meeting.is_past or meeting.space.archived_at:
         return
     said = {"title": page.title, "title_language": page.language, "page": page, "reply": reply}

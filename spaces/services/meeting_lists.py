@@ -6,6 +6,7 @@ from cms.bilingual.twins import reading_language
 from spaces import access, access_planning
 from spaces.models import Meeting, MeetingPage
 from spaces.services import series, series_words
+from spaces.services.reading import preferred
 
 PREPARING = 30  # shown
 
@@ -32,7 +33,7 @@ def dress(meetings):
         found.setdefault(page.meeting_id, {})[page.language] = page
     for meeting in meetings:
         meeting.written = found.get(meeting.pk, {})
-        meeting.page = meeting.written.get(language) or next(iter(meeting.written.values()), None)
+        meeting.page = preferred(meeting.written, language)
     return [meeting for meeting in meetings if meeting.page]
 
 

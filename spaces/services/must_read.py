@@ -11,6 +11,7 @@ from spaces import access
 from spaces.models import Acknowledgement, Announcement, sort_key
 from spaces.services import letters
 from spaces.services.memberships import Refused
+from spaces.services.reading import preferred
 
 
 @dataclass(frozen=True)
@@ -80,7 +81,7 @@ def letter(pk):
         return
     pages = {page.language: page for page in announcement.pages.filter(live=True)}
     for reader in missing(announcement):
-        if page := pages.get(reader.language) or next(iter(pages.values()), None):
+        if page := preferred(pages, reader.language):
             said = {"title": page.title, "title_language": page.language, "page": page}
             yield "must_read", reader, announcement.space, said
 

@@ -25,6 +25,16 @@ def show(facts, language):
     return [fact for fact in facts if fact.shown]
 
 
+def page_of(meeting, language):
+    """The live page of a meeting, in the language when there is one; None when there is none."""
+    return preferred({page.language: page for page in meeting.pages.filter(live=True)}, language)
+
+
+def preferred(pages, language):
+    """Of {language: page}, the one in the language, or the other; None of none."""
+    return pages.get(language) or next(iter(pages.values()), None)
+
+
 def meeting_pages(user, locale_id):
     """Meeting pages this user may read, one a meeting, with their facts."""
     return access.open_to(user, MeetingPage.objects.once_each(locale_id)).with_facts()

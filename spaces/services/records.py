@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from spaces import access, access_records
 from spaces.models import Action, ActionStep, Attendance, Decision, Meeting, Membership, Minutes, Note, Roll
 from spaces.services.memberships import Refused
+from spaces.services.reading import preferred
 
 KINDS = {model.kind: model for model in (Decision, Action, Note)}
 OWNER = ("owner", "jurisdiction", "owner_name", "due_on")  # of an action, and not words of the minutes
@@ -149,14 +150,13 @@ def items(meeting, language):
     With {id of an item: its place}, so that a line is found under pages whose items have other ids.
     """
     pages = {page.language: page for page in meeting.pages.order_by("live", "pk")}
-    page = pages.get(language) or next(iter(pages.values()), None)
+    page = preferred(pages, language)
     found, places = [], {}
     for one in pages.values():
         places |= {block.id: place for place, block in enumerate(one.agenda)}
     if page:
         page.meeting = meeting
-        agenda = zip(page.agenda, page.agenda_with_times(), strict=True)
-        found = [(block.id, value.get("title") or "", at) for block, (at, value) in agenda]
+        found = [(line.key, line.item.get("title") or "", line.starts) for line in page.lines]
     return page, found, places
 
 

@@ -6,7 +6,7 @@ from django.db.models.functions import Coalesce
 
 from spaces import access
 from spaces.models import JoinRequest, Membership, Role, Space, State, today
-from spaces.services import dormancy, letters
+from spaces.services import dormancy
 
 
 def counted(spaces):
@@ -22,7 +22,7 @@ def for_leads(spaces):
 
 def for_chairs(user):
     """Quiet spaces whose leads were asked long ago, or that have none, for those who get the letter about them."""
-    if not access.standing(user).get(None, set()) & set(letters.CHAIRS):
+    if not access.chairs(user):
         return []
     leads = Membership.objects.current().filter(space=OuterRef("pk"), role=Role.LEAD, user__is_active=True)
     asked = Space.objects.filter(archived_at=None, removed_at=None, prompted_on__isnull=False)

@@ -10,7 +10,7 @@ from spaces import access_meetings, access_records
 from spaces.forms.records import StateForm
 from spaces.models import Action
 from spaces.services import actions
-from spaces.views.replies import page_of
+from spaces.services.reading import page_of
 
 
 def find(request, pk):

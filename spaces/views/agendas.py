@@ -15,7 +15,7 @@ from cms.kept import filler
 from spaces import access, access_pairs, access_proposals
 from spaces.forms.proposals import LineFormSet, lines_of
 from spaces.models import Meeting, MeetingKind, Part
-from spaces.services import agenda_drafts, agenda_templates, placements, proposals
+from spaces.services import agenda_drafts, agenda_templates, placements, proposals, reading
 from spaces.services.memberships import Refused
 from spaces.views import desk, replies
 
@@ -75,7 +75,7 @@ def build(request, pk):
         "why_not": agenda_drafts.why_not(draft), "overrun": meeting.overrun(draft.minutes), "section": "meetings",
         "template": agenda_templates.lines_of(meeting.space, meeting.kind), "TOPICS": Part.TOPICS,
         "after": request.POST.get("after") or last_topic(draft, lines), "desk_url": editor(request.user, draft, spoken),
-        "page": replies.page_of(meeting, reading_language()[0]),
+        "page": reading.page_of(meeting, reading_language()[0]),
     }  # fmt: skip
     return TemplateResponse(request, "spaces/meetings/build.html", context)
 

@@ -13,6 +13,7 @@ from spaces.forms.planning import NewMeetingForm, space_asked
 from spaces.models import MeetingKind, MeetingLevel
 from spaces.services import clocks, holidays, meeting_lists, planning, plans
 from spaces.services.memberships import Refused
+from spaces.services.reading import preferred
 from spaces.views import choosing
 
 KINDS = {kind.value for kind in MeetingKind}
@@ -132,7 +133,7 @@ def told(form, *, may_write):
 def after(request, meeting):
     """Where one goes on: the draft in one’s language at the editors’ desk, for who writes there."""
     pages = {page.language: page for page in meeting.pages.select_related("locale")}
-    page = pages.get(reading_language()[0]) or next(iter(pages.values()), None)
+    page = preferred(pages, reading_language()[0])
     if page and page.permissions_for_user(request.user).can_edit():
         return reverse("wagtailadmin_pages:edit", args=[page.pk])
     return (

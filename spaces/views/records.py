@@ -29,7 +29,8 @@ from spaces.forms.records import (
 from spaces.models import Action, Decision, Jurisdiction, Meeting, Note, in_order
 from spaces.services import naming, records
 from spaces.services.memberships import Refused
-from spaces.views.replies import meeting_of, page_of
+from spaces.services.reading import page_of
+from spaces.views.replies import meeting_of
 
 FORMS = {Decision: DecisionForm, Action: ActionForm, Note: NoteForm}
 LISTED = 100  # members of a space that are all listed to be ticked

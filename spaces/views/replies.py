@@ -21,6 +21,7 @@ from spaces.forms.replies import ReplyForm
 from spaces.models import Meeting, Order
 from spaces.services import replies, reply_lists
 from spaces.services.memberships import Refused
+from spaces.services.reading import page_of
 
 PAGE = 50
 
@@ -62,12 +63,6 @@ def attendance(request, argument):
     may_see = access_meetings.may_see_names(request.user, meeting)
     context = {"meeting": meeting, "tally": tally, "may_see_names": may_see}
     return render_to_string("spaces/meetings/reply_counts.html", context)
-
-
-def page_of(meeting, language):
-    """The live page of a meeting, in the language when there is one; None when there is none."""
-    pages = {page.language: page for page in meeting.pages.filter(live=True)}
-    return pages.get(language) or next(iter(pages.values()), None)
 
 
 def find(request, pk):

@@ -146,7 +146,6 @@ REASONS = {
     "spaces/services/letters_on_duties.py:duty_over": "written to whoever had the duty, about it alone",
     "spaces/services/letters.py:appointed": "written to the leads of the new space themselves",
     "spaces/services/letters.py:living": "skips letters about spaces that are gone",
-    "spaces/services/letters.py:chairs": "finds those who oversee every space, to write to them",
     "search/forms.py:clean_address": "looks at an address, and asks queries.openable of what stands there",
     "search/queries.py:like": "openable() has asked, and a key that is not there ends it",
     "spaces/services/letters_on_minutes.py:by_approval": "finds those who were told of a minute, to tell them it is over",

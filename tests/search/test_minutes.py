@@ -3,20 +3,14 @@
 import pytest
 
 from search import outbox
-from spaces.models import Membership, Role
 from spaces.services import minutes, records
 from tests import factories
-from tests.spaces.recording import adopted, attended, corrected, fresh, held, line
+from tests.spaces.recording import adopted, attended, corrected, fresh, held, leader, line
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def ann(quality):
-    user = factories.person("Ann")
-    for role in (Role.MEMBER, Role.LEAD):
-        Membership.objects.create(user=user, space=quality, role=role)
-    return fresh(user)
+made_who, who = leader()
 
 
 @pytest.fixture

@@ -20,6 +20,17 @@ HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 TEAMS = "https://teams.microsoft.com/l/meetup-join/1"
 
 
+def clock_at(moment):
+    """The fixture «clock» of a module: it stands at this moment until a test moves it."""
+
+    @pytest.fixture(autouse=True, name="clock")
+    def stopped():
+        with time_machine.travel(moment, tick=False) as travelling:
+            yield travelling
+
+    return stopped
+
+
 def meeting_of(space, *people, **facts):
     """A meeting in twenty days; these people are members of its space."""
     for person in people:

@@ -4,10 +4,11 @@ import json
 import uuid
 from datetime import timedelta
 
+import pytest
 from django.utils import timezone
 
 from cms.models import User
-from spaces.models import Minutes
+from spaces.models import Membership, Minutes, Role
 from spaces.services import minutes, minutes_words, records
 from tests import factories
 
@@ -33,6 +34,23 @@ def held(space, *, hours_ago=3, **facts):
 def fresh(user):
     """The same person, with the rights of now."""
     return User.objects.get(pk=user.pk)
+
+
+def leader():
+    """Two fixtures: «made_ann», who leads the space, made once a module; and «ann», she as each test finds her."""
+
+    @pytest.fixture(scope="module", name="made_ann")
+    def made(made_quality):
+        ann = factories.person("Ann")
+        for role in (Role.MEMBER, Role.LEAD):
+            Membership.objects.create(user=ann, space=made_quality, role=role)
+        return ann
+
+    @pytest.fixture(name="ann")
+    def mine(db, made_ann):
+        return fresh(made_ann)
+
+    return made, mine
 
 
 def line(meeting, by, kind="decision", fr="Oui.", en="Yes.", item=WELCOME, **facts):

@@ -1,7 +1,6 @@
 """What follows a notice of meeting: it moved, it is off, it is on again; each told once to those it concerns."""
 
 import pytest
-import time_machine
 
 from spaces.models import Call, Delivery, FollowLevel, Meeting, MeetingPage, Occasion, Reply, Space
 from spaces.services import calling, digests, subscriptions
@@ -15,6 +14,7 @@ from tests.spaces.called import (
     begun_and_called,
     call,
     change,
+    clock_at,
     each,
     entry_of,
     got,
@@ -28,10 +28,7 @@ pytestmark = pytest.mark.django_db
 OTHER = "https://teams.microsoft.com/l/meetup-join/2"
 
 
-@pytest.fixture(autouse=True)
-def clock():
-    with time_machine.travel(NOW, tick=False) as travelling:
-        yield travelling
+stopped = clock_at(NOW)
 
 
 made_scene, scene = scenes(begun_and_called)

@@ -1,7 +1,6 @@
 """The notice of a meeting on the site: whom it reaches before it goes, then what became of it and who has answered."""
 
 import pytest
-import time_machine
 
 from cms import versions
 from cms.models import User
@@ -9,17 +8,14 @@ from spaces.models import Delivery, FollowLevel, Meeting, Membership, Profile, R
 from spaces.services import logbook, subscriptions
 from tests import factories
 from tests.spaces import desk
-from tests.spaces.called import HOUR, NOW, STARTS, begun, call, each, scenes, withdraw
+from tests.spaces.called import HOUR, NOW, STARTS, begun, call, clock_at, each, scenes, withdraw
 from tests.spaces.entries import words
 from tests.spaces.side_by_side import at
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def clock():
-    with time_machine.travel(NOW, tick=False) as travelling:
-        yield travelling
+stopped = clock_at(NOW)
 
 
 made_scene, scene = scenes(begun)

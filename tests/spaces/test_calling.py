@@ -1,7 +1,6 @@
 """Notice of meeting: to those whom it calls, in their language, with the entry for their calendar, once."""
 
 import pytest
-import time_machine
 
 from cms.models import Mailbox
 from spaces.models import (
@@ -30,6 +29,7 @@ from tests.spaces.called import (
     begun,
     call,
     change,
+    clock_at,
     each,
     entry_of,
     got,
@@ -42,10 +42,7 @@ from tests.spaces.called import (
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def clock():
-    with time_machine.travel(NOW, tick=False) as travelling:
-        yield travelling
+stopped = clock_at(NOW)
 
 
 made_scene, scene = scenes(begun)

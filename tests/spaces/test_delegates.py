@@ -1,7 +1,6 @@
 """Whoever is sent to a meeting is told, of what they may know; and told when it moves, is off, or they need not come."""
 
 import pytest
-import time_machine
 from django.core import mail
 from icalendar import Calendar
 
@@ -10,17 +9,14 @@ from spaces.models import Meeting, Membership, Reply, Space
 from spaces.services import calling, replies
 from tests import factories
 from tests.letters import wrongs
-from tests.spaces.called import HOUR, NOW, STARTS, TEAMS, begun, change, each, scenes, withdraw
+from tests.spaces.called import HOUR, NOW, STARTS, TEAMS, begun, change, clock_at, each, scenes, withdraw
 
 pytestmark = pytest.mark.django_db
 OMAR = {"answer": "delegate", "delegate_name": "Omar Diaz", "delegate_email": "omar@example.org"}
 LINA = {**OMAR, "delegate_name": "Lina Costa", "delegate_email": "lina@example.org"}
 
 
-@pytest.fixture(autouse=True)
-def clock():
-    with time_machine.travel(NOW, tick=False) as travelling:
-        yield travelling
+stopped = clock_at(NOW)
 
 
 made_scene, scene = scenes(begun)

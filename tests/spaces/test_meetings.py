@@ -82,7 +82,7 @@ def test_the_line_for_the_clock_of_the_device_compares_with_that_of_the_reader_u
 def test_an_item_without_minutes_takes_no_time(quality):
     fact = factories.meeting(quality, starts=NOON, agenda=[{"title": "Un", "minutes": None}, ITEMS[1]])
     page = MeetingPage.objects.get(pk=fact.made["fr"].pk)
-    assert [starts for starts, _item in page.agenda_with_times()] == [NOON, NOON]
+    assert [line.starts for line in page.lines] == [NOON, NOON]
 
 
 def test_the_teams_address_is_for_those_who_may_enter_until_the_meeting_ends(identity, as_user, alice, bob):

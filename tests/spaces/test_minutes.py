@@ -14,30 +14,30 @@ from spaces.models import (
     Frozen,
     Jurisdiction,
     Meeting,
-    Membership,
     Minutes,
-    Role,
     Space,
 )
 from spaces.services import lifecycle, minutes, minutes_words, records
 from spaces.services.memberships import Refused
 from tests import factories
-from tests.spaces.recording import NUMBERS, WELCOME, adopted, attended, corrected, fresh, held, line, newest, reviewed
+from tests.spaces.recording import (
+    NUMBERS,
+    WELCOME,
+    adopted,
+    attended,
+    corrected,
+    fresh,
+    held,
+    leader,
+    line,
+    newest,
+    reviewed,
+)
 
 pytestmark = pytest.mark.database
 
 
-@pytest.fixture(scope="module")
-def made_ann(made_quality):
-    ann = factories.person("Ann")
-    for role in (Role.MEMBER, Role.LEAD):
-        Membership.objects.create(user=ann, space=made_quality, role=role)
-    return ann
-
-
-@pytest.fixture
-def ann(db, made_ann):
-    return fresh(made_ann)
+made_who, who = leader()
 
 
 @pytest.fixture(scope="module")

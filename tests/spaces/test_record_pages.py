@@ -10,21 +10,21 @@ from django.utils import timezone
 from spaces.models import Action, Attendance, Decision, Meeting, Membership, Note, Role, Space
 from spaces.services import minutes, records
 from tests import factories
-from tests.spaces.recording import NUMBERS, WELCOME, adopted, attended, corrected, fresh, held, line, newest, reviewed
+from tests.spaces.recording import (
+    NUMBERS,
+    WELCOME,
+    adopted,
+    attended,
+    corrected,
+    held,
+    leader,
+    line,
+    newest,
+    reviewed,
+)
 from tests.spaces.side_by_side import at, said_by, words
 
-
-@pytest.fixture(scope="module")
-def made_ann(made_quality):
-    ann = factories.person("Ann")
-    for role in (Role.MEMBER, Role.LEAD):
-        Membership.objects.create(user=ann, space=made_quality, role=role)
-    return ann
-
-
-@pytest.fixture
-def ann(db, made_ann):
-    return fresh(made_ann)
+made_who, who = leader()
 
 
 @pytest.fixture(scope="module")

@@ -9,22 +9,16 @@ from django.utils import timezone
 
 from cms import versions
 from cms.models import User
-from spaces.models import Action, Attendance, Decision, Jurisdiction, Meeting, Membership, Profile, Role
+from spaces.models import Action, Attendance, Decision, Jurisdiction, Meeting, Profile
 from spaces.services import minutes
-from tests import factories
 from tests.spaces import many
-from tests.spaces.recording import WELCOME, adopted, attended, corrected, fresh, held, line
+from tests.spaces.recording import WELCOME, adopted, attended, corrected, held, leader, line
 from tests.spaces.side_by_side import at
 
 pytestmark = pytest.mark.database
 
 
-@pytest.fixture
-def ann(quality):
-    user = factories.person("Ann")
-    for role in (Role.MEMBER, Role.LEAD):
-        Membership.objects.create(user=user, space=quality, role=role)
-    return fresh(user)
+made_who, who = leader()
 
 
 def filled(meeting, ann, count):

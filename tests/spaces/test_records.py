@@ -14,34 +14,21 @@ from spaces.models import (
     CommunityRole,
     Decision,
     Duty,
-    Membership,
     Minutes,
     Note,
     Reply,
-    Role,
     Space,
 )
 from spaces.services import actions, naming, records
 from spaces.services.carried import carried
 from spaces.services.memberships import Refused
 from tests import factories
-from tests.spaces.recording import NUMBERS, WELCOME, adopted, attended, fresh, held, line
+from tests.spaces.recording import NUMBERS, WELCOME, adopted, attended, fresh, held, leader, line
 
 pytestmark = pytest.mark.database
 
 
-@pytest.fixture(scope="module")
-def made_ann(made_quality):
-    ann = factories.person("Ann")
-    for role in (Role.MEMBER, Role.LEAD):
-        Membership.objects.create(user=ann, space=made_quality, role=role)
-    return ann
-
-
-@pytest.fixture
-def ann(db, made_ann):
-    """Who leads the space."""
-    return fresh(made_ann)
+made_who, who = leader()
 
 
 @pytest.fixture(scope="module")

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-import time_machine
 
 from spaces.models import (
     Delivery,
@@ -25,6 +24,7 @@ from tests.spaces.called import (
     STARTS,
     TEAMS,
     begun_and_called,
+    clock_at,
     each,
     got,
     scenes,
@@ -37,10 +37,7 @@ WEEK = timedelta(days=7)
 DELEGATE = {"answer": "delegate", "delegate_name": "Omar Diaz", "delegate_email": "omar@example.org"}
 
 
-@pytest.fixture(autouse=True)
-def clock():
-    with time_machine.travel(NOW, tick=False) as travelling:
-        yield travelling
+stopped = clock_at(NOW)
 
 
 made_scene, scene = scenes(begun_and_called)

@@ -162,6 +162,7 @@ def test_what_is_refused_is_said_and_what_was_typed_stays(keeper):
             {"recording_url"},
         ),
         ({"title_en": "X", "given_on": "2025-01-01", "recording_url": "http://x.example.org/"}, {"recording_url"}),
+        ({"title_en": "X", "given_on": "0001-01-01"}, {"given_on"}),  # a slip in a year
     ):
         answer = keeper.post(at("talk_new", row.pk), {"languages": "en", **typed})
         assert set(answer.context["form"].errors) == wrong
