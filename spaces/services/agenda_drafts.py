@@ -73,8 +73,12 @@ class Draft:
         return self.pages[self.written[0]]
 
     def lines_in(self, language):
-        """(the lines, the language they are in)."""
-        code = language if language in self.written else self.written[0]
+        """(the lines, the language they are in): the reader’s own where its page has the same items already."""
+        own = self.pages.get(language)
+        has_all = own and [(one.key, one.minutes) for one in own.lines] == [
+            (one.key, one.minutes) for one in self.shown.lines
+        ]
+        code = language if has_all or language in self.written else self.written[0]
         return self.pages[code].lines, code
 
     @property

@@ -74,7 +74,8 @@ def build(request, pk):
         "meeting": meeting, "draft": draft, "lines": lines, "spoken": spoken, "rows": rows, "error": error,
         "why_not": agenda_drafts.why_not(draft), "overrun": meeting.overrun(draft.minutes), "section": "meetings",
         "template": agenda_templates.lines_of(meeting.space, meeting.kind), "TOPICS": Part.TOPICS,
-        "after": request.POST.get("after") or last_topic(draft, lines), "desk_url": editor(request.user, draft, spoken),
+        "after": request.POST.get("after") or last_topic(draft, lines),
+        "desk_url": editor(request.user, draft, reading_language()[0]),
         "page": reading.page_of(meeting, reading_language()[0]),
     }  # fmt: skip
     return TemplateResponse(request, "spaces/meetings/build.html", context)
@@ -91,7 +92,8 @@ def editor(user, draft, language):
     """Where the page itself is written; "" for those who do not write there."""
     if not access_pairs.writes(user, draft.meeting.space_id):
         return ""
-    return reverse("wagtailadmin_pages:edit", args=[draft.pages[language].pk])
+    written = language if language in draft.written else draft.written[0]
+    return reverse("wagtailadmin_pages:edit", args=[draft.pages[written].pk])
 
 
 def carry_out(request, draft, rows):
