@@ -30,7 +30,7 @@ from tests.spaces.team import (
     written,
 )  # fmt: skip
 
-pytestmark = [pytest.mark.database, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 either_way = pytest.mark.parametrize("source", ["fr", "en"])
 
 
@@ -94,6 +94,7 @@ def test_official_content_waits_for_its_other_language_and_both_go_live_at_once(
     assert chain.task_of(page.translation_key) is None, "published: nobody has it to do any more"
 
 
+@pytest.mark.database
 def test_who_published_and_what_is_missing_is_known_while_it_waits(page, people, source):
     mine = translators(people, source)[0]
     asked(page, people.editor, assignee=mine)
@@ -146,6 +147,7 @@ def on(day, page):
 DAY = datetime(2026, 5, 4, 15, tzinfo=UTC)
 
 
+@pytest.mark.database
 def test_of_a_page_that_is_read_it_is_said_since_when_its_words_are(both, people, source):
     on(DAY, both)
     rewrite(both, title="Autrement", by=people.lead)
@@ -182,6 +184,7 @@ def test_a_change_that_is_not_of_words_goes_live_at_once(both, people):
     assert fresh(both).live_revision == revision
 
 
+@pytest.mark.database
 @either_way
 def test_a_translation_corrected_alone_goes_live_alone_once_it_was_revised(both, people, source):
     before, mine = fresh(both).live_revision_id, translators(people, source)[0]
@@ -197,6 +200,7 @@ def test_a_translation_corrected_alone_goes_live_alone_once_it_was_revised(both,
     assert (twin_of(both).title, fresh(both).live_revision_id) == ("Corrigé", before)
 
 
+@pytest.mark.database
 def test_a_paragraph_dropped_from_the_original_leaves_both_pages_together(both, people, source):
     rewrite(both, body=paragraphs("Un mot.", "Trois."), by=people.lead)
     assert publish(both, people.lead) is not None
@@ -257,6 +261,7 @@ def except_(page, by, **more):
     return exceptions.record(page=page, by=by, **given)
 
 
+@pytest.mark.database
 def test_an_exception_lets_one_language_go_and_ends_when_the_other_follows(page, people, source):
     publish(page, people.lead)
     exemption, held = except_(page, people.lead)
@@ -275,6 +280,7 @@ def test_an_exception_for_one_language_is_none_for_the_other(page, people, sourc
     assert live(page) == (False, False)
 
 
+@pytest.mark.database
 def test_an_exception_for_a_translation_does_not_make_it_complete(page, people, source):
     asked(page, people.editor)
     type(page).objects.filter(pk=page.pk).update(live=True)  # readers have the original, thus a translation may be next
@@ -285,6 +291,7 @@ def test_an_exception_for_a_translation_does_not_make_it_complete(page, people, 
     assert not fresh(twin).live
 
 
+@pytest.mark.database
 def test_a_second_exception_and_one_nobody_needs_are_refused(page, quality, people):
     except_(page, people.lead)
     with pytest.raises(exceptions.Refused, match="already recorded"):

@@ -11,7 +11,7 @@ from home.demo.files import body
 from spaces.models import ArticlePage
 from tests import factories
 
-pytestmark = [pytest.mark.database, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 BLOCKS = [
     {"block": "heading", "fr": "Contexte", "en": "Context"},
     {"block": "text", "fr": "<p>Un <b>mot</b>.</p><p>Deux.</p>", "en": "<p>One <b>word</b>.</p><p>Two.</p>"},
@@ -63,6 +63,7 @@ def words(page):
     return page.title, page.slug, page.summary, json.loads(json.dumps(list(page.body.raw_data)))
 
 
+@pytest.mark.database
 @pytest.mark.parametrize(("source", "target"), [("fr", "en"), ("en", "fr")])
 def test_a_tied_pair_is_wholly_translated(pages, source, target, denis):
     translation = tie(pages[source], pages[target], user=denis)
@@ -83,6 +84,7 @@ def test_saving_the_translation_keeps_every_word_of_the_target(pages, source, ta
     assert after == before
 
 
+@pytest.mark.database
 def test_tying_twice_changes_nothing(pages):
     first = tie(pages["fr"], pages["en"])
     rows = set(StringTranslation.objects.values_list("pk", "data"))
@@ -90,6 +92,7 @@ def test_tying_twice_changes_nothing(pages):
     assert set(StringTranslation.objects.values_list("pk", "data")) == rows
 
 
+@pytest.mark.database
 def test_words_missing_in_the_target_are_left_to_translate(pages):
     pages["en"].body = json.dumps(body("essai", BLOCKS[:1], "en"))
     total, done = tie(pages["fr"], pages["en"]).get_progress()
@@ -97,6 +100,7 @@ def test_words_missing_in_the_target_are_left_to_translate(pages):
     assert done == total - english + 1
 
 
+@pytest.mark.database
 def test_what_is_recorded_at_once_is_what_the_package_records_row_by_row(pages):
     """The same strings, templates and contexts, in the same order, as wagtail-localize itself writes."""
 
@@ -123,6 +127,7 @@ def test_recording_a_long_page_costs_no_more_queries_than_a_short_one(pages, dja
         record(pages["fr"])
 
 
+@pytest.mark.database
 def test_a_source_already_recorded_is_brought_up_to_date(pages):
     source = record(pages["fr"])
     pages["fr"].title = "Transférer moins"

@@ -11,7 +11,7 @@ from cms.prepared import Prepared
 from spaces.models import Membership
 from tests import factories
 
-pytestmark = [pytest.mark.database, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 
 
 def rows(user_id, role, day, *more):
@@ -20,6 +20,7 @@ def rows(user_id, role, day, *more):
     return found.order_by("pk").values_list("user_id", "role")
 
 
+@pytest.mark.database
 def test_it_answers_as_the_query_does_and_is_put_together_once(quality, people):
     made = []
     asked = Prepared(lambda *values: made.append(values) or rows(*values), int, str, date, int)

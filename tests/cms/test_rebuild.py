@@ -16,7 +16,7 @@ from spaces.models import AnnouncementPage, ArticlePage
 from tests import factories
 from tests.spaces import many
 
-pytestmark = [pytest.mark.database, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 KEPT = [field.attname for field in Pair._meta.concrete_fields if field.name not in {"assessed_at", "completed_at"}]
 
 
@@ -40,6 +40,7 @@ def mixed(quality, chantal):
     announced.save_revision(user=chantal)
 
 
+@pytest.mark.database
 def test_many_are_worked_out_as_each_is(mixed):
     keys = list(Page.objects.filter(depth__gt=1).order_by("pk").values_list("translation_key", flat=True).distinct())
     Confirmation.objects.all().delete()
@@ -61,6 +62,7 @@ def test_a_pair_assessed_again_ends_the_same(mixed):
     assert kept("pk") ^ before == set()
 
 
+@pytest.mark.database
 @pytest.mark.parametrize("count", [1, 5, 40])  # beyond, SQLite takes the confirmations in lots of ninety
 def test_forty_pairs_cost_as_many_statements_as_one(quality, count, django_assert_num_queries):
     many.announcements(quality, count, author=None)
@@ -82,6 +84,7 @@ def test_the_words_of_a_page_that_readers_have_are_not_taken_from_its_versions(q
     assert ledger.version_of(page, is_together=False) is page
 
 
+@pytest.mark.database
 def test_days_between_the_two_publications_are_noted(quality):
     made = factories.article(quality, fr="Un", en="One").made
     assert Pair.objects.get(pk=made["fr"].translation_key).days_apart == 0
@@ -92,6 +95,7 @@ def test_days_between_the_two_publications_are_noted(quality):
     assert ledger.assess(made["fr"].translation_key).days_apart in {365, 366}
 
 
+@pytest.mark.database
 def test_what_came_without_events_is_found_and_taken_in(quality):
     intake.fill()
     assert intake.health() == "ok"
@@ -107,6 +111,7 @@ def test_what_came_without_events_is_found_and_taken_in(quality):
     assert (again.getvalue(), intake.health()) == ("", "ok")
 
 
+@pytest.mark.database
 def test_a_rebuild_says_how_far_it_is(quality, monkeypatch):
     many.articles(quality, 3)
     monkeypatch.setattr(intake, "CHUNK", 2)
@@ -121,6 +126,7 @@ def test_a_rebuild_says_how_far_it_is(quality, monkeypatch):
     assert said.getvalue() == "  100 of 120 …\n"
 
 
+@pytest.mark.database
 def test_health_says_how_many_pages_are_not_in_the_ledger(client, quality):
     intake.fill()
     assert client.get("/healthz").json()["translations"] == "ok"
@@ -128,6 +134,7 @@ def test_health_says_how_many_pages_are_not_in_the_ledger(client, quality):
     assert client.get("/healthz").json()["translations"].startswith("2 pages to take in")
 
 
+@pytest.mark.database
 def test_an_upgrade_fills_an_empty_ledger_and_leaves_one_that_is_kept(quality, django_assert_num_queries):
     Pair.objects.all().delete()
     said = StringIO()

@@ -16,7 +16,7 @@ from cms import schedule
 from cms.models import ScheduledJob
 from spaces.tasks import write_letter
 
-pytestmark = [pytest.mark.database, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 CLEAR, DRAIN = "cms.tasks.clear_sessions", "search.tasks.drain_outbox"
 NOW = timezone.now()
 
@@ -30,6 +30,7 @@ def due(name):
     return ScheduledJob.objects.get(name=name).due_at
 
 
+@pytest.mark.database
 @pytest.mark.parametrize("name", settings.SCHEDULE)
 def test_every_line_of_the_schedule_names_a_task_that_may_run_twice(name, settings):
     settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
@@ -78,6 +79,7 @@ def test_two_runs_at_once_enqueue_a_job_once(settings):
     assert other == [[DRAIN]]
 
 
+@pytest.mark.database
 def test_tick_enqueues_what_is_due_and_says_so_when_asked(two_jobs, capsys):
     call_command("tick", verbosity=2)
     call_command("tick", verbosity=2)
@@ -85,6 +87,7 @@ def test_tick_enqueues_what_is_due_and_says_so_when_asked(two_jobs, capsys):
     assert ScheduledJob.objects.count() == 2
 
 
+@pytest.mark.database
 def test_what_somebody_waits_for_comes_before_the_indexes_of_wagtail(settings):
     settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
     for _number in range(3):

@@ -7,7 +7,7 @@ from cms.models import Concept, Standing, Term
 from tests import factories
 from tests.once import begin_with, taken_back
 
-pytestmark = [pytest.mark.database, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 
 #: Sentences and what is advised against in them, with the starting term base.
 FRENCH = [
@@ -91,6 +91,7 @@ def test_what_is_advised_against_in_english(sentence, advised, seeded):
     assert [advice.found for advice in terms.advise(sentence, "en")] == advised
 
 
+@pytest.mark.database
 def test_an_advice_says_where_why_and_what_to_write(db):
     concept = factories.concept(
         "minutes", fr=("procès-verbal", "compte rendu"), en=("minutes",),
@@ -123,6 +124,7 @@ def test_the_other_language_s_names(text, language, met, seeded):
     assert {found.found: found.terms for found in terms.equivalents(text, language)} == met
 
 
+@pytest.mark.database
 def test_words_typed_without_capitals_are_acronyms_too_when_one_asks(seeded):
     assert terms.equivalents("la rvi", "fr") == []
     (found,) = terms.equivalents("la rvi", "fr", capitals=False)
@@ -162,6 +164,7 @@ def test_a_term_counts_where_its_conditions_say(conditions, flagged, db):
     assert [name for name, sentence in sentences.items() if terms.advise(sentence, "fr")] == flagged
 
 
+@pytest.mark.database
 def test_the_base_is_compiled_once_a_change(db, django_assert_num_queries):
     concept = factories.concept(avoid_fr=("meilleure pratique",))
     with django_assert_num_queries(2):
@@ -175,6 +178,7 @@ def test_the_base_is_compiled_once_a_change(db, django_assert_num_queries):
     assert len(terms.advise("la meilleure pratique", "fr")) == 1
 
 
+@pytest.mark.database
 def test_an_article_alone_names_nothing(db):
     concept = factories.concept(fr=("l’",), en=("best practice",))
     assert (terms.find("l’écoute", "fr"), concept.terms.count()) == ([], 2)

@@ -136,7 +136,6 @@ def test_names_of_spaces_and_topics_are_typed_as_well(demo, db):
     assert [words for words in said if "'" in words] == []
 
 
-@pytest.mark.database
 def test_every_page_of_the_demo_opens_in_its_language(demo, db):
     client = signed_in(User.objects.get(email="admin@example.org"))
     titles = set()
@@ -249,7 +248,6 @@ def test_a_second_run_adds_nothing(demo, db):
     assert counts() == before
 
 
-@pytest.mark.database
 def test_a_second_run_brings_back_what_is_missing(demo, db):
     before = counts()
     Subscription.objects.first().delete()

@@ -23,7 +23,7 @@ from spaces.models import (
 from spaces.services import digest_times, digests, lines, subscriptions
 from tests import factories
 
-pytestmark = [pytest.mark.database, pytest.mark.django_db, pytest.mark.usefixtures("media_folder")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("media_folder")]
 WEEK = timedelta(days=7)
 
 
@@ -141,6 +141,7 @@ def test_words_that_only_look_like_it_are_no_news(alice, quality, keep, now, cau
     assert titles(alice, now) == []
 
 
+@pytest.mark.database
 def test_an_announcement_is_news_and_what_was_loaded_in_bulk_is_not(alice, quality, keep, now, caught_up):
     fact = factories.announcement(quality, fr="Rappel", en="Callback week")
     Announcement.objects.filter(pk=fact.pk).update(published_at=now - timedelta(days=2))
@@ -149,6 +150,7 @@ def test_an_announcement_is_news_and_what_was_loaded_in_bulk_is_not(alice, quali
     assert titles(alice, now) == ["Callback week"]
 
 
+@pytest.mark.database
 def test_documents_are_no_news_and_take_the_place_of_none(alice, quality, keep, now, caught_up, monkeypatch):
     monkeypatch.setattr(alerts, "MOST", 1)
     published(quality, now - timedelta(days=2), en="Callback on time")
@@ -161,6 +163,7 @@ def test_documents_are_no_news_and_take_the_place_of_none(alice, quality, keep, 
     assert titles(alice, now) == []
 
 
+@pytest.mark.database
 def test_a_search_without_alerts_tells_nothing(alice, quality, keep, now, caught_up):
     published(quality, now - timedelta(days=2), en="Callback on time")
     caught_up()
@@ -185,6 +188,7 @@ def test_a_server_that_does_not_answer_holds_no_digest_and_loses_no_news(
     assert "Callback on time" in mail.outbox[1].body
 
 
+@pytest.mark.database
 def test_what_is_wanted_at_once_comes_at_once_and_not_again(alice, bob, quality, keep, now, caught_up, posted):
     """Alice wants this search at once; Bob everything but this one, which comes each week."""
     saved.set_delivery(keep(alice, "callback"), Frequency.INSTANT)
@@ -203,6 +207,7 @@ def test_what_is_wanted_at_once_comes_at_once_and_not_again(alice, bob, quality,
     assert [message.to for message in mail.outbox] == [[alice.email], [bob.email]]
 
 
+@pytest.mark.database
 def test_a_search_that_is_gone_brings_nothing_that_waited(alice, quality, keep, now, caught_up):
     row = keep(alice, "callback")
     published(quality, now, en="Callback on time")

@@ -14,7 +14,7 @@ from search.models import Asked
 from search.tasks import prune_insights
 from tests import factories
 
-pytestmark = [pytest.mark.database, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 INSIGHTS = {"fr": "/fr/recherche/apercu/", "en": "/en/search/insights/"}
 ASKED = "/fr/recherche/demandees/"
 
@@ -55,6 +55,7 @@ def test_a_question_counts_once_and_its_answers_each_time_one_is_opened(alice, a
     assert "alice" not in str(list(Asked.objects.values())).lower()
 
 
+@pytest.mark.database
 def test_an_answer_opened_counts_even_when_the_question_was_not_heard(alice, as_user, community, ask):
     as_user(alice).post(ASKED, {"token": ask("?q=rappel"), "rank": "1"})
     assert [(row.opened, row.rank) for row in Asked.objects.all()] == [(1, 1)]
@@ -81,6 +82,7 @@ def test_a_rank_that_is_none_counts_the_question_alone_or_as_the_number_it_is(al
     assert Asked.objects.get().rank in {None, 3}
 
 
+@pytest.mark.database
 def test_a_token_that_is_too_old_counts_no_more(alice, as_user, community, ask, time_machine):
     token = ask("?q=rappel")
     time_machine.move_to(timezone.now() + timedelta(hours=insights.HOURS + 1))
@@ -97,6 +99,7 @@ def asked(text, n=1, *, language="fr", total=3, opened=0, days=0):
         )  # fmt: skip
 
 
+@pytest.mark.database
 def test_the_questions_of_a_language_the_most_asked_first(support, as_user):
     asked("Télétravail", 2)
     asked("teletravail", 1, opened=1)
@@ -116,6 +119,7 @@ def test_the_questions_of_a_language_the_most_asked_first(support, as_user):
     assert "Ces chiffres portent sur les questions posées dans les deux langues" in page.get_text()
 
 
+@pytest.mark.database
 def test_the_list_is_exported_whole_in_the_language_of_the_page(support, as_user):
     asked("=rappel", 2, total=0)
     answer = as_user(support).get("/fr/recherche/apercu/exporter/?show=nothing")
@@ -130,6 +134,7 @@ def test_to_others_there_is_no_such_page(alice, as_user, results, community, add
     assert INSIGHTS["fr"] not in str(results(alice, "?q=rappel").page)
 
 
+@pytest.mark.database
 def test_what_is_old_is_removed(support):
     asked("vieux", days=settings.SEARCH_INSIGHTS_DAYS + 1)
     asked("récent", days=settings.SEARCH_INSIGHTS_DAYS - 1)

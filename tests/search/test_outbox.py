@@ -18,8 +18,6 @@ from spaces.models import Article, Membership
 from spaces.services import imports
 from tests import factories
 
-pytestmark = pytest.mark.database
-
 
 @pytest.fixture
 def engine_down(settings, tmp_path):
@@ -132,6 +130,7 @@ def request_of(user, words):
     return SearchRequest(text=words, language="fr", spaces=access.space_ids(user))
 
 
+@pytest.mark.database
 def test_a_moved_page_and_all_below_it_are_queued(quality, identity):
     article = factories.article(quality, fr="Rappel automatique")
     OutboxEntry.objects.all().delete()
@@ -144,6 +143,7 @@ def test_a_moved_page_and_all_below_it_are_queued(quality, identity):
     assert queued() == {str(moved.translation_key), key_of(article)}
 
 
+@pytest.mark.database
 @pytest.mark.parametrize("make", [factories.article, factories.meeting])
 def test_a_topic_added_to_a_fact_or_taken_away_reaches_the_index(make, alice, quality, caught_up, found):
     topic = factories.topic()
@@ -218,6 +218,7 @@ def test_one_concept_that_cannot_be_taken_does_not_hold_the_others(alice, qualit
     assert "the index did not take 1 concepts" in caplog.text
 
 
+@pytest.mark.database
 def test_a_concept_that_failed_waits_behind_the_others_until_it_changes(quality):
     OutboxEntry.objects.all().delete()
     failed, new = str(uuid4()), str(uuid4())
@@ -228,6 +229,7 @@ def test_a_concept_that_failed_waits_behind_the_others_until_it_changes(quality)
     assert OutboxEntry.objects.get().attempts == 0
 
 
+@pytest.mark.database
 def test_a_concept_that_changes_during_the_drain_stays_queued(alice, quality, found):
     article = factories.article(quality, fr="Rappel automatique")
     entries = list(OutboxEntry.objects.all())

@@ -11,8 +11,6 @@ from search.models import OutboxEntry
 from tests import factories
 from tests.search.reindexing import run
 
-pytestmark = pytest.mark.database
-
 
 def test_everything_live_is_indexed_and_strays_are_gone(alice, quality, found):
     article = factories.article(quality, fr="Rappel automatique", en="Callback")
@@ -47,6 +45,7 @@ def test_the_fix_puts_right_what_is_missing_and_what_strays(alice, quality, foun
     assert run("--fix")[0].endswith("0 put right.\n")
 
 
+@pytest.mark.database
 def test_a_fix_that_meets_an_engine_that_refuses_leaves_all_queued(quality, no_place):
     key = str(factories.article(quality, fr="Rappel").made["fr"].translation_key)
     logging.disable(logging.CRITICAL)
@@ -62,6 +61,7 @@ def test_the_check_passes_when_index_and_database_agree(quality):
     assert run("--check") == ("0 missing from the index\n0 stray in the index\n", "")
 
 
+@pytest.mark.database
 def test_the_check_finds_what_changed_behind_the_index(quality):
     page = factories.article(quality, fr="Rappel").made["fr"]
     run()

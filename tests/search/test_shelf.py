@@ -20,7 +20,7 @@ from tests import factories, papers
 from tests.search.attached import attached, body, document, key_of, let_go
 from tests.search.reindexing import run
 
-pytestmark = [pytest.mark.database, pytest.mark.usefixtures("media_folder")]
+pytestmark = pytest.mark.usefixtures("media_folder")
 
 
 def own(made):
@@ -105,6 +105,7 @@ def test_a_space_that_closes_leaves_the_library_to_all(alice, bob, quality, caug
         assert found(bob, "filigrane") == expected
 
 
+@pytest.mark.database
 def test_a_space_that_takes_a_folder_over_takes_what_is_in_it(alice, bob, identity, caught_up, read, found):
     folder = Collection.get_first_root_node().add_child(name="Annexes")
     made = document(collection=folder)
@@ -117,6 +118,7 @@ def test_a_space_that_takes_a_folder_over_takes_what_is_in_it(alice, bob, identi
     assert (found(bob, "filigrane"), found(alice, "filigrane"), built(made).gate) == ([], [own(made)], space.pk)
 
 
+@pytest.mark.database
 def test_a_space_that_changes_its_words_alone_asks_for_no_file_anew(quality, read):
     attached(quality, document())
     document(row=quality)
@@ -127,6 +129,7 @@ def test_a_space_that_changes_its_words_alone_asks_for_no_file_anew(quality, rea
     assert not OutboxEntry.objects.filter(concept__startswith="file:").exists()
 
 
+@pytest.mark.database
 def test_a_space_that_is_removed_leaves_the_library_to_all(bob, quality, support, caught_up, read, found):
     made = document()
     attached(quality, made)
@@ -165,6 +168,7 @@ def test_a_page_deleted_leaves_its_file_alone(alice, quality, caught_up, read, f
     assert found(alice, "filigrane") == [own(made)]
 
 
+@pytest.mark.database
 def test_a_file_whose_page_goes_while_the_engine_is_down_is_not_lost(alice, quality, caught_up, read, found, tmp_path):
     made = document(row=quality)
     article = attached(quality, made)
@@ -223,6 +227,7 @@ def test_the_worker_needs_nobody_to_ask(alice, quality, found, django_capture_on
     assert OutboxEntry.objects.count() == 0
 
 
+@pytest.mark.database
 def test_a_file_replaced_renamed_or_removed_is_followed(alice, quality, caught_up, read, found):
     made = document(row=quality)
     read()
@@ -238,6 +243,7 @@ def test_a_file_replaced_renamed_or_removed_is_followed(alice, quality, caught_u
     assert (found(alice, "papier"), engine().keys() & {own_key(1)}) == ([], set())
 
 
+@pytest.mark.database
 def test_a_file_moved_to_the_library_is_found_by_all(bob, identity, read, found):
     made = document(row=identity, language="fr")
     made.other_file.save("b.docx", ContentFile(papers.docx("The watermark.")))

@@ -15,7 +15,6 @@ from tests.answers import read as body_of
 from tests.once import begin_with, taken_back
 from tests.search.conftest import Results
 
-pytestmark = pytest.mark.database
 ADDRESS = {"fr": "/fr/recherche/fichiers-non-lus/", "en": "/en/search/files-not-read/"}
 NB = "\u00a0"
 
@@ -72,6 +71,7 @@ def test_support_reads_which_files_are_not_read_and_why(nadia, community, as_use
     ]  # fmt: skip
 
 
+@pytest.mark.database
 def test_leads_read_those_of_their_spaces_only(alice, community, identity, as_user):
     Membership.objects.filter(user=alice, space=identity).update(role=Role.LEAD)
     assert [title for title, _why, _may in told(as_user(alice))] == ["Identité clos", "Identité torn"]
@@ -113,6 +113,7 @@ def test_how_far_a_long_file_is_read_is_said(quality, nadia, as_user):
     assert why == f"Il est trop long{NB}: la recherche ne porte que sur le début. Lu jusqu’à la page 300 sur 1{NB}200."
 
 
+@pytest.mark.database
 def test_a_lost_file_is_told(quality, nadia, as_user):
     made = factories.document("annexe.pdf", row=quality)
     made.file.storage.delete(made.file.name)
@@ -136,6 +137,7 @@ def test_more_files_cost_no_more_queries(quality, nadia, as_user, django_assert_
 # -- the ways there
 
 
+@pytest.mark.database
 def test_support_and_leads_find_the_way_to_it(alice, bob, nadia, quality, as_user):
     Membership.objects.create(user=alice, space=quality, role=Role.LEAD)
     factories.document("guide.txt", row=quality)
@@ -148,6 +150,7 @@ def test_support_and_leads_find_the_way_to_it(alice, bob, nadia, quality, as_use
     assert ADDRESS["en"] in as_user(alice).get("/en/spaces/quality/desk/documents/").content.decode()
 
 
+@pytest.mark.database
 @pytest.mark.parametrize(
     ("address", "words"),
     [("/fr/espaces/quality/bureau/documents/", ("La recherche n’a pas pu le lire en entier", "Français", "Anglais")),
@@ -169,6 +172,7 @@ def test_leads_are_told_beside_the_file_at_their_desk(alice, bob, community, qua
     assert mark not in as_user(bob).get("/fr/qualite/").content.decode()
 
 
+@pytest.mark.database
 def test_the_sheet_of_a_document_in_the_admin_says_what_is_not_read(community, as_user):
     admin = factories.person("Ada", is_superuser=True)
     from cms.models import File
@@ -181,6 +185,7 @@ def test_the_sheet_of_a_document_in_the_admin_says_what_is_not_read(community, a
     assert "Search could not read" not in client.get(reverse("wagtaildocs:edit", args=[read.pk])).content.decode()
 
 
+@pytest.mark.database
 def test_the_reports_of_the_admin_lead_to_it_for_those_who_look_after_files(nadia, as_user):
     CommunityRole.objects.create(user=nadia, duty=Duty.ADMINISTRATOR)
     translator = factories.editor("Zoé")
@@ -190,6 +195,7 @@ def test_the_reports_of_the_admin_lead_to_it_for_those_who_look_after_files(nadi
     ) == 1
 
 
+@pytest.mark.database
 def test_documents_moved_together_in_the_admin_are_made_anew(quality, as_user):
     admin = factories.person("Ada", is_superuser=True)
     made = factories.document("annexe.docx", papers.docx("Le filigrane."), row=quality)

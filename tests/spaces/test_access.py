@@ -23,8 +23,6 @@ from spaces.models import (
 from tests import factories
 from tests.once import made_once
 
-pytestmark = pytest.mark.database
-
 ALL = ("name", "content")
 SEEN = {
     "anonymous": {},
@@ -111,6 +109,7 @@ def test_each_person_sees_what_the_table_says(people, things):
     assert seen == expected(things)
 
 
+@pytest.mark.database
 def test_rows_in_the_database_answer_as_things_in_hand_do(people, things):
     kinds = {Space, SpacePage, Article, ArticlePage, Meeting, MeetingPage, Announcement, AnnouncementPage}
     assert {type(thing) for thing in things.values()} == kinds | {HomePage, StandardPage}
@@ -160,6 +159,7 @@ def test_a_membership_counts_from_the_moment_it_is_told(identity, bob):
     assert access.can_enter(User.objects.get(pk=bob.pk), identity)
 
 
+@pytest.mark.database
 def test_only_those_who_may_edit_a_page_may_translate_it(quality, alice, denis):
     page = factories.article(quality, fr="Accueil vocal").made["fr"]
     assert access.may_translate(denis, page)

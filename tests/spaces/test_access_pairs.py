@@ -14,7 +14,7 @@ from tests import factories
 from tests.spaces import many
 from tests.spaces.team import OTHER, fresh, pair_of, rewrite, team, translators, written
 
-pytestmark = [pytest.mark.database, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 
 
 def holds(user, page):
@@ -60,6 +60,7 @@ def test_a_closed_space_is_closed_to_those_who_edit_everything(source, denis, ch
     assert holds(denis, page)
 
 
+@pytest.mark.database
 def test_a_role_that_is_over_and_an_archived_space_give_nothing(quality, people, source):
     page = written(quality, source)
     mine, _other, _wrong = translators(people, source)
@@ -79,6 +80,7 @@ def test_a_translator_of_one_space_has_nothing_in_another(quality, people, sourc
     assert [name for name, user in vars(people).items() if holds(user, page)] == []
 
 
+@pytest.mark.database
 def test_a_page_of_no_space_is_for_those_who_edit_it(people, alice):
     made = factories.ordinary()
     user = factories.person("Ordinary")
@@ -95,6 +97,7 @@ def test_a_page_of_no_space_is_for_those_who_edit_it(people, alice):
     assert not holds(user, made["fr"]), "the French page is not theirs to write"
 
 
+@pytest.mark.database
 def test_an_administrator_may_and_is_asked_by_nobody(quality, source):
     page = written(quality, source)
     root = User.objects.create_superuser("root@example.org", "password")
@@ -115,6 +118,7 @@ def test_who_translates_somewhere_knows_the_way(quality, people, denis):
     assert access_pairs.may_translate_somewhere(fresh(denis))
 
 
+@pytest.mark.database
 def test_words_of_a_closed_space_are_quoted_to_its_own_people_only(quality, people):
     closed = factories.space("closed", fr="Fermé", en="Closed", is_open=False, members=[people.member])
     page = factories.article(closed, fr="Secret", en="Secret too").made["fr"]
@@ -128,6 +132,7 @@ def test_words_of_a_closed_space_are_quoted_to_its_own_people_only(quality, peop
     assert access_pairs.in_print(fresh(people.member), rows).count() == 0
 
 
+@pytest.mark.database
 def test_those_who_may_publish_are_told_apart(quality, people, denis, chantal):
     page = rewrite(written(quality, "fr"), title="Autre")
     found = set(access_pairs.publishers(page))
@@ -135,6 +140,7 @@ def test_those_who_may_publish_are_told_apart(quality, people, denis, chantal):
     assert not found & {people.editor, people.into_english, denis, people.member}
 
 
+@pytest.mark.database
 @pytest.mark.parametrize("count", [1, 5, 50])
 def test_rows_cost_the_same_whatever_there_is(quality, people, count, django_assert_num_queries):
     many.waiting(quality, [f"Article {number}" for number in range(count)])

@@ -132,7 +132,6 @@ def test_an_item_has_one_id_and_the_same_facts_in_both_languages(by_hand, qualit
     assert lines["en"].item["description"].source == "<p>Because &lt;i&gt;.</p>"
 
 
-@pytest.mark.database
 def test_a_topic_taken_off_before_the_meeting_is_open_again_and_one_put_back_is_placed(by_hand, five, lead):
     place(by_hand, lead, five[:2])
     publish(by_hand)

@@ -70,7 +70,6 @@ def test_another_place_is_told_and_other_words_are_not(meeting, sink, posted):
     assert (OTHER in said, TEAMS in said, "Before:" in said) == (True, False, False)
 
 
-@pytest.mark.database
 def test_two_changes_before_any_mail_goes_are_told_as_one_and_none_that_was_taken_back(meeting, sink, posted, clock):
     sink.stop()
     with posted():

@@ -61,7 +61,6 @@ def text(mail):
     return " ".join(mail.part("plain").replace("\u00a0", " ").split())
 
 
-@pytest.mark.database
 def test_each_who_is_called_has_it_in_their_language_with_the_entry_for_their_calendar(meeting, sent):
     assert told() == {"Alice": "sent", "Denis": "sent", "Leah": "sent"}
     assert sorted(got(sent)) == [
@@ -99,7 +98,6 @@ def test_it_is_on_the_readers_clock_and_on_that_of_the_meeting(quality, leah, si
     assert entry_of(mail.raw)[1].decoded("DTSTART") == STARTS.replace(hour=17)
 
 
-@pytest.mark.database
 def test_sent_again_it_goes_to_those_who_came_since(meeting, sent, leah, bob, quality, posted):
     with pytest.raises(Refused, match="has its notice already"):
         call(meeting, leah)
@@ -110,7 +108,6 @@ def test_sent_again_it_goes_to_those_who_came_since(meeting, sent, leah, bob, qu
     assert list(Call.objects.order_by("pk").values_list("people", flat=True)) == [3, 1]
 
 
-@pytest.mark.database
 def test_what_the_worker_did_not_finish_is_taken_up_and_nothing_goes_twice(meeting, leah, sink, posted, clock):
     made = call(meeting, leah)  # the worker never hears of it
     with pytest.raises(Refused, match="being sent"):

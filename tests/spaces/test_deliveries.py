@@ -20,8 +20,6 @@ from tests.once import begin_with, made_once, taken_back
 from tests.spaces import many
 from tests.spaces.delivering import MONDAY, NEXT, REFUSING, TUESDAY, begun, key_of, mails, state_of, states
 
-pytestmark = pytest.mark.database
-
 #: Queries, whoever else has one. Two of them: whose address refuses mail, and that those are counted anew from whom
 #: something is withdrawn.
 DIGEST = 66
@@ -81,6 +79,7 @@ def test_said_eighteen_queued_eighteen_sent_eighteen(closed, publish, clock):
     assert set(Delivery.objects.values_list("channel", "settled_at")) == {("weekly", NEXT)}
 
 
+@pytest.mark.database
 def test_an_announcement_is_queued_as_an_article_is(closed, posted, clock):
     clock.move_to(TUESDAY)
     with posted():
@@ -153,6 +152,7 @@ def test_drafts_and_scheduled_pages_are_not_queued_before_their_minute(closed, p
     assert states() == {"queued": 18}
 
 
+@pytest.mark.database
 def test_whoever_lost_the_right_before_the_mail_gets_nothing_and_the_row_says_so(closed, publish, alice, denis, clock):
     publish(closed)
     clock.move_to(TUESDAY + timedelta(days=3))
@@ -165,6 +165,7 @@ def test_whoever_lost_the_right_before_the_mail_gets_nothing_and_the_row_says_so
     assert not {"alice@example.org", "denis@example.org"} & set(mails())
 
 
+@pytest.mark.database
 def test_whoever_no_longer_follows_or_is_shut_out_gets_nothing(quality, publish, alice, bob):
     topic = factories.topic()
     for user in (alice, bob):
@@ -179,6 +180,7 @@ def test_whoever_no_longer_follows_or_is_shut_out_gets_nothing(quality, publish,
     assert (states(), mail.outbox) == ({"withdrawn": 2}, [])
 
 
+@pytest.mark.database
 def test_a_right_that_comes_back_before_the_mail_counts_again(closed, publish, posted, clock, alice):
     fact = publish(closed)
     Delivery.objects.filter(user=alice).settle(DeliveryState.WITHDRAWN, TUESDAY)
@@ -234,6 +236,7 @@ def test_a_refused_mail_is_written_down_and_tried_again(closed, publish, setting
     assert mails() == {"alice@example.org": 1}
 
 
+@pytest.mark.database
 def test_a_run_that_was_cut_short_is_taken_up_again_but_not_while_it_runs(closed, publish, alice):
     Reader.objects.exclude(user=alice).update(next_digest_at=NEXT + 9 * WEEK)
     publish(closed)

@@ -13,8 +13,6 @@ from spaces.tasks import send_due_digests
 from tests import factories
 from tests.spaces.delivering import news
 
-pytestmark = pytest.mark.database
-
 NOW = datetime(2026, 11, 9, 12, tzinfo=UTC)
 TICK = timedelta(microseconds=1)
 
@@ -113,6 +111,7 @@ def test_each_reader_gets_their_own_language_or_a_label(quality, alice, denis, t
     assert ' lang="fr"' in link
 
 
+@pytest.mark.database
 def test_a_quiet_week_sends_nothing_and_is_over(quality, alice, topic):
     follow(alice, topic)
     published(quality, NOW - WEEK, en="Already sent", topics=[topic])
@@ -166,6 +165,7 @@ def test_what_was_withdrawn_meanwhile_is_not_sent(quality, alice, topic):
     assert digests.send_due(now=NOW) == 0
 
 
+@pytest.mark.database
 def test_a_closed_space_is_in_the_digest_of_its_members_and_of_nobody_else(identity, alice, bob, topic):
     follow(alice, topic)
     follow(bob, topic)
@@ -237,6 +237,7 @@ def test_the_worker_sends_what_is_due(quality, alice, topic):
     assert len(mail.outbox) == 1
 
 
+@pytest.mark.database
 def test_announcements_on_a_followed_topic_come_first_and_only_to_those_who_may_read_them(quality, alice, topic):
     follow(alice, topic)
     closed = factories.space("closed", is_open=False)

@@ -10,8 +10,6 @@ from spaces.models import Article, ArticlePage, ImportedRecord
 from spaces.services import imports
 from tests import factories
 
-pytestmark = pytest.mark.database
-
 
 def record(identity, *, fr=None, en=None, topics=(), **words):
     """A line of a file: the languages whose title is given."""
@@ -25,6 +23,7 @@ def pages(language):
     return [(page.title, page.slug) for page in found]
 
 
+@pytest.mark.database
 def test_a_pair_becomes_two_live_linked_pages_of_one_fact(quality):
     topic = factories.topic()
     lines = [record("1", fr="L’été", en="Summer", topics=["callback", "unknown", "callback"])]
@@ -40,6 +39,7 @@ def test_a_pair_becomes_two_live_linked_pages_of_one_fact(quality):
     assert french.get_parent().specific == factories.parents(quality)["fr"]
 
 
+@pytest.mark.database
 def test_imported_pages_are_read_and_listed_like_any_other(quality, as_user, alice):
     factories.topic()
     imports.load([record("1", fr="L’été", en="Summer", topics=["callback"])], space=quality)
@@ -99,6 +99,7 @@ def test_topics_that_are_not_a_list_of_codes_are_left_out_and_said(topics, quali
     assert list(Article.objects.get().topics.all()) == []
 
 
+@pytest.mark.database
 def test_a_second_run_adds_nothing(quality):
     lines = [record("1", fr="Un", en="One"), record("2", fr="Deux"), record("1", fr="Un encore")]
     assert imports.load(lines, space=quality).added == 3
@@ -113,6 +114,7 @@ class Stopped(Exception):
     """The machine was stopped."""
 
 
+@pytest.mark.database
 def test_an_import_stopped_half_way_goes_on_where_it_stopped(quality, monkeypatch):
     monkeypatch.setattr(imports, "BATCH", 2)
     link = '<p>Voir <a href="doc:{}">la suite</a>.</p>'
@@ -135,6 +137,7 @@ def test_an_import_stopped_half_way_goes_on_where_it_stopped(quality, monkeypatc
             assert f'<a linktype="page" id="{following.pk}">la suite</a>' in page.body.raw_data[0]["value"]
 
 
+@pytest.mark.database
 def test_links_between_records_lead_to_pages_of_the_same_language(quality, as_user, alice):
     body = (
         '<p><a href="doc:2">Deux</a>, <a title="t" href=\'doc:3\'>trois</a>, <a href="doc:nowhere">nulle part</a>,'
@@ -160,6 +163,7 @@ def test_links_between_records_lead_to_pages_of_the_same_language(quality, as_us
     assert client.get(f"/page/{ids['en', 'Two']}/")["Location"] == "/en/quality/two/"
 
 
+@pytest.mark.database
 def test_a_page_read_while_the_import_runs_shows_its_links_afterwards(quality, as_user, alice, monkeypatch):
     monkeypatch.setattr(imports, "BATCH", 1)
     client, shown = as_user(alice), []
@@ -172,6 +176,7 @@ def test_a_page_read_while_the_import_runs_shows_its_links_afterwards(quality, a
     assert (shown[0], shown[-1]) == (False, True)
 
 
+@pytest.mark.database
 def test_addresses_are_unique_in_each_language_and_keep_clear_of_what_was_there(quality):
     factories.article(quality, fr="Rappel", en="Callback")
     lines = [record(str(n), fr="Rappel", en="Callback") for n in range(3)]
@@ -197,6 +202,7 @@ def test_the_tree_stays_whole_and_pages_can_be_added_by_hand_afterwards(quality,
     assert ArticlePage.objects.get(pk=page.pk).title == "Page trois"
 
 
+@pytest.mark.database
 def test_search_finds_what_was_imported_once_the_outbox_is_drained(quality, as_user, alice):
     imports.load([record("1", fr="Lavande", en="Lavender", body_html="<p>zinnia</p>")], space=quality)
     client = as_user(alice)
@@ -206,6 +212,7 @@ def test_search_finds_what_was_imported_once_the_outbox_is_drained(quality, as_u
     assert "/fr/qualite/lavande/" in client.get("/fr/recherche/?q=lavande").content.decode()
 
 
+@pytest.mark.database
 def test_a_space_that_lacks_a_language_refuses_the_records_that_need_it(quality):
     factories.parents(quality)["en"].delete()
     report = imports.load([record("1", fr="Un", en="One"), record("2", fr="Deux")], space=quality)

@@ -93,7 +93,6 @@ def test_the_balance_counts_orders_of_government_and_languages_those_of_nobody_t
     assert balance.people == 4
 
 
-@pytest.mark.database
 @pytest.mark.parametrize("count", [1, 50, 2000])
 def test_two_queries_however_many_follow(count, quality, topics, django_assert_num_queries):
     place = Jurisdiction.objects.get(code="ca")

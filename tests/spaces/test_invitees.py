@@ -97,7 +97,6 @@ def test_the_list_is_for_who_plans_the_meeting_and_only_of_a_targeted_one(
     assert Invitee.objects.count() == 1
 
 
-@pytest.mark.database
 @pytest.mark.parametrize("count", [1, 50, 500])
 def test_as_many_queries_for_five_hundred_as_for_one(count, meeting, topic, leah, as_user, django_assert_num_queries):
     users = [factories.User(email=f"p{n}@example.org", first_name=f"P{n}") for n in range(count)]

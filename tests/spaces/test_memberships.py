@@ -13,7 +13,6 @@ from spaces.services import memberships
 from spaces.services.memberships import Refused
 from tests import factories
 
-pytestmark = pytest.mark.database
 DAY = timedelta(days=1)
 
 
@@ -48,6 +47,7 @@ def test_a_role_begins_and_ends_on_its_days(closed, people, monkeypatch):
     assert seen == [False, True, True, True, False]
 
 
+@pytest.mark.database
 def test_another_role_makes_one_a_member(closed, people):
     cleo = people[2]
     memberships.grant(user=cleo, space=closed, role=Role.EDITOR, ends_on=today() + 10 * DAY)
@@ -106,6 +106,7 @@ def test_the_second_to_last_lead_stays_until_replaced(closed, people, way):
     ]
 
 
+@pytest.mark.database
 def test_a_successor_who_begins_later_lets_one_go_on_that_day_and_not_before(closed, people):
     ann, _ben, cleo = people
     memberships.grant(user=cleo, space=closed, role=Role.LEAD, starts_on=today() + 30 * DAY)
@@ -162,6 +163,7 @@ def test_a_duty_moves_on_its_day(closed, bob, chantal):
     assert (access.oversees(chantal), access.oversees(bob)) == (False, True)
 
 
+@pytest.mark.database
 def test_people_stand_by_name_whatever_the_accents_and_the_database(closed):
     for first, last in (("Zoe", "Eaton"), ("Anne", "Émard"), ("Zoé", "Évrard"), ("Bo", "émard")):
         user = User.objects.create_user(f"{first}.{last}@example.org".lower(), first_name=first, last_name=last)

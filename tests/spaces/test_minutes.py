@@ -34,9 +34,6 @@ from tests.spaces.recording import (
     reviewed,
 )
 
-pytestmark = pytest.mark.database
-
-
 made_who, who = leader()
 
 
@@ -128,6 +125,7 @@ GAPS = {
 }
 
 
+@pytest.mark.database
 @pytest.mark.parametrize("missing", GAPS)
 def test_what_is_missing_is_listed_and_nothing_is_adopted_without_it(missing, meeting, ann):
     reviewed(meeting, ann)
@@ -141,6 +139,7 @@ def test_what_is_missing_is_listed_and_nothing_is_adopted_without_it(missing, me
             minutes.review(meeting=meeting, language="fr", by=ann, seen=minutes_words.digest(said(meeting, "fr")))
 
 
+@pytest.mark.database
 def test_they_are_adopted_by_leads_or_co_chairs_and_once_the_meeting_is_over(meeting, ann, nadia):
     reviewed(meeting, ann)
     Space.objects.update(kind="community")
@@ -176,6 +175,7 @@ DOORS = {
 }
 
 
+@pytest.mark.database
 @pytest.mark.parametrize("door", DOORS)
 def test_adopted_minutes_are_changed_by_no_door(door, meeting, ann):
     one = adopted(meeting, ann)
@@ -186,6 +186,7 @@ def test_adopted_minutes_are_changed_by_no_door(door, meeting, ann):
     assert Minutes.objects.values().get() == before
 
 
+@pytest.mark.database
 def test_they_stand_whatever_becomes_of_what_they_were_drawn_from(meeting, ann, alice):
     one = adopted(meeting, ann)
     Decision.objects.update(text_fr="Non.")
@@ -206,6 +207,7 @@ def test_adopting_moves_what_readers_are_kept(meeting, ann, rf):
     assert versions.current(rf.get("/")) > before
 
 
+@pytest.mark.database
 def test_a_correction_is_a_new_version_and_says_what_changed(meeting, ann):
     first = adopted(meeting, ann)
     row = Decision.objects.get()
@@ -239,6 +241,7 @@ def test_a_correction_says_why_in_both_languages_and_changes_something(meeting, 
         adopted(meeting, ann)
 
 
+@pytest.mark.database
 def test_a_correction_given_up_leaves_the_record_as_it_was_adopted(meeting, ann, alice):
     adopted(meeting, ann)
     before = minutes_words.drawn(meeting)
@@ -272,6 +275,7 @@ def test_a_line_taken_out_by_a_correction_is_gone(meeting, ann):
     assert [(one.kind, str(one.now)) for one in removed] == [("item", ""), ("decision", "")]
 
 
+@pytest.mark.database
 def test_they_go_with_their_space_when_it_is_deleted_for_good(meeting, ann):
     adopted(meeting, ann)
     Space.objects.update(removed_at=timezone.now() - timedelta(days=91))

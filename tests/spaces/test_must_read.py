@@ -14,8 +14,6 @@ from spaces.services import letters, memberships, must_read
 from spaces.services.memberships import Refused
 from tests import factories
 
-pytestmark = pytest.mark.database
-
 
 @pytest.fixture
 def lead(quality):
@@ -69,6 +67,7 @@ def test_it_is_said_at_the_foot_of_the_page_once_for_both_languages(news, alice,
     assert noted in words(soup(client, address).select_one("main"))
 
 
+@pytest.mark.database
 def test_another_announcement_asks_for_nothing(quality, alice, as_user):
     made = factories.announcement(quality, fr="Annonce", en="News")
     client = as_user(alice)
@@ -76,6 +75,7 @@ def test_another_announcement_asks_for_nothing(quality, alice, as_user):
     assert client.post(at("announcement_read", made.pk)).status_code == 404
 
 
+@pytest.mark.database
 def test_the_list_says_what_one_has_yet_to_read(news, alice, as_user):
     client = as_user(alice)
     chips = lambda: [words(chip) for chip in soup(client, "/en/announcements/").select("li.feed .chip")]  # noqa: E731
@@ -103,6 +103,7 @@ def test_who_may_not_read_it_is_answered_as_if_there_were_none(news, quality, al
     assert as_user(alice).get(address).status_code == 302, "back to where the button is"
 
 
+@pytest.mark.database
 def test_it_is_counted_by_administration_among_those_who_may_read_it(news, alice, bob, lead, as_user):
     factories.person("Closed", jurisdiction="halifax")
     long_ago = timezone.now() - timedelta(days=30)
@@ -130,6 +131,7 @@ def test_counting_costs_the_same_however_many_there_are(count, news, lead, as_us
         must_read.standings(news, "en")
 
 
+@pytest.mark.database
 def test_those_who_have_not_read_it_are_reminded_once(news, alice, bob, lead, as_user, posted):
     User.objects.filter(pk=bob.pk).update(language="fr")
     must_read.acknowledge(user=alice, announcement=news)
@@ -163,11 +165,13 @@ def test_who_has_read_it_meanwhile_is_not_reminded_nor_who_lost_the_right(news, 
     assert mail.outbox == []
 
 
+@pytest.mark.database
 def test_an_announcement_withdrawn_meanwhile_reminds_nobody(news):
     Announcement.objects.update(published_at=None)
     assert letters.write("must_read", [news.pk]) == 0
 
 
+@pytest.mark.database
 def test_an_archived_space_reminds_nobody(news, lead, quality, as_user):
     quality.archived_at = timezone.now()
     quality.save()
@@ -183,6 +187,7 @@ def test_a_member_reminds_nobody(news, alice, quality, as_user):
     assert Announcement.objects.get().reminded_at is None
 
 
+@pytest.mark.database
 def test_whoever_says_it_has_read_it(news, alice, bob):
     Announcement.objects.update(author=alice)
     news.refresh_from_db()

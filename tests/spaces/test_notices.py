@@ -12,7 +12,6 @@ from spaces.services import deliveries, memberships, subscriptions
 from tests import factories
 from tests.spaces import many
 
-pytestmark = pytest.mark.database
 BELL = re.compile(r'<a class="tool" href="/(?:en/notices|fr/avis)/".*?<span class="vh">([^<]+)</span>')
 NOW = datetime(2026, 11, 20, 15, tzinfo=UTC)  # a Friday
 
@@ -88,6 +87,7 @@ def test_official_content_and_occasions_are_said(reader, quality, as_user):
     assert bell(as_user(reader)) == "4 unread notices"
 
 
+@pytest.mark.database
 def test_days_are_those_of_the_readers_own_clock(reader, quality, as_user):
     told(factories.article(quality, fr="Un", en="One"))
     Delivery.objects.update(queued_at=datetime(2026, 11, 20, 3, 30, tzinfo=UTC))  # in Toronto, still Thursday
@@ -99,6 +99,7 @@ def test_days_are_those_of_the_readers_own_clock(reader, quality, as_user):
     assert "Le samedi 1<sup>er</sup>\xa0mars 2025" in html
 
 
+@pytest.mark.database
 def test_one_is_read_and_one_is_back_at_the_same_place(reader, quality, as_user):
     one = told(factories.article(quality, fr="Un", en="One"))
     told(factories.article(quality, fr="Deux", en="Two"))
@@ -119,6 +120,7 @@ def test_a_get_marks_nothing_and_nobody_marks_for_another(reader, quality, bob, 
     assert titles(as_user(reader)) == ["One"]
 
 
+@pytest.mark.database
 def test_all_is_what_was_on_the_page(reader, quality, as_user, clock):
     told(factories.article(quality, fr="Un", en="One"))
     client = as_user(reader)
@@ -176,6 +178,7 @@ def test_an_item_that_is_gone_or_unpublished_is_not_counted(reader, quality, as_
     assert bell(client) == "Notices"
 
 
+@pytest.mark.database
 def test_what_is_withdrawn_is_not_counted_and_counts_again_with_the_next_follow(reader, quality, as_user):
     told(factories.article(quality, fr="Un", en="One"))
     client = as_user(reader)

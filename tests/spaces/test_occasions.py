@@ -11,7 +11,6 @@ from spaces.models.subscriptions import WEEK
 from spaces.services import digests, memberships, subscriptions, wishes
 from tests import factories
 
-pytestmark = pytest.mark.database
 NOW = datetime(2026, 11, 9, 12, tzinfo=UTC)
 DAY = timedelta(days=1)
 
@@ -68,6 +67,7 @@ def test_those_who_had_it_in_the_other_language_are_told_once(french, alice, bob
     assert due(alice, bob, denis) == 0
 
 
+@pytest.mark.database
 def test_whoever_asked_for_it_has_a_letter_of_their_own(french, alice, bob, posted):
     wishes.make(page=french.made["fr"], by=bob)
     translated(french, posted)
@@ -142,6 +142,7 @@ def test_one_that_is_over_or_far_away_is_not_told(days, quality, alice, clock):
     assert due(alice) == 0
 
 
+@pytest.mark.database
 def test_it_comes_with_the_first_digest_and_not_once_it_has_begun(quality, alice, clock, topic):
     """Alice has one topic each day and the rest each week, the week's digest after the meeting."""
     memberships.grant(user=alice, space=quality)
@@ -159,6 +160,7 @@ def test_it_comes_with_the_first_digest_and_not_once_it_has_begun(quality, alice
     assert rows(Occasion.AHEAD) == {("Alice", "space", "sent"), ("Alice", "space", "withdrawn")}
 
 
+@pytest.mark.database
 def test_one_that_nobody_reads_yet_or_any_more_is_not_told(meeting, alice, quality):
     digests.prepare(now=NOW)
     for page in meeting.pages.all():

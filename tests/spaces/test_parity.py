@@ -12,7 +12,6 @@ from spaces.services import memberships, parity
 from tests import factories
 from tests.once import begin_with, taken_back
 
-pytestmark = pytest.mark.database
 PAGE = {"en": "/en/translation-status/parity/", "fr": "/fr/etat-des-traductions/parite/"}
 LIST = {"en": "/en/translation-status/", "fr": "/fr/etat-des-traductions/"}
 
@@ -108,6 +107,7 @@ def test_the_figures_of_a_space_are_right(support, content, as_user):
     }
 
 
+@pytest.mark.database
 def test_the_median_is_that_of_the_list_it_opens(support, content, as_user):
     client = as_user(support)
     row = soup(client.get(PAGE["en"])).select("tbody tr")[1]
@@ -119,6 +119,7 @@ def test_the_median_is_that_of_the_list_it_opens(support, content, as_user):
     assert "10 days between the two publications" in rows[0].get_text()
 
 
+@pytest.mark.database
 @pytest.mark.parametrize(
     ("query", "both"), [("", "6 of 9 items published"), ("?space=quality", "4 of 6 items published")]
 )
@@ -145,6 +146,7 @@ def test_a_space_without_anything_published_has_no_share(support, as_user):
     assert [cell.get_text().split(" – ")[0].strip() for cell in row.select("td")] == ["0", "–", "0", "–", "0", "0"]
 
 
+@pytest.mark.database
 def test_open_exceptions_are_counted_and_listed(support, content, as_user):
     client = as_user(support)
     for pair in Pair.objects.filter(kind__model="articlepage", state=State.MISSING):
@@ -164,6 +166,7 @@ def test_all_is_said_only_when_nothing_is_left(both, published, share):
     assert parity.Figures(both=both, published=published).share == share
 
 
+@pytest.mark.database
 def test_what_is_confirmed_and_not_published_is_behind_for_its_readers(support, content, as_user):
     """Until they have it: the list names it apart from what is up to date."""
     client, (key, *_others) = as_user(support), content

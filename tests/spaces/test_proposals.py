@@ -50,7 +50,6 @@ def ranking(space, user):
     return [(row.title, row.score) for row in proposals.ranked(space, user)]
 
 
-@pytest.mark.database
 def test_the_most_voted_for_comes_first_then_the_oldest(quality, five, alice, bob, chantal):
     vote(alice, five[3], five[4])
     vote(bob, five[3])

@@ -31,7 +31,7 @@ from tests.spaces.team import (
     written,
 )
 
-pytestmark = [pytest.mark.database, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 either_way = pytest.mark.parametrize("source", ["fr", "en"])
 clock, made_people, page = minutes.clock, minutes.made_people, minutes.page
 
@@ -61,6 +61,7 @@ def test_a_translation_approved_after_the_minute_was_set_keeps_to_it(page, peopl
     assert not Waiting.objects.exists()
 
 
+@pytest.mark.database
 @pytest.mark.parametrize("may_publish", [True, False])
 def test_an_approval_before_the_minute_names_it_and_asks_nothing_of_anybody(
     page, people, source, clock, posted, as_user, may_publish
@@ -90,6 +91,7 @@ def test_an_approval_before_the_minute_names_it_and_asks_nothing_of_anybody(
     assert live(page) == (True, True)
 
 
+@pytest.mark.database
 def test_one_that_is_not_ready_holds_both_back_and_their_owners_are_told_once(page, people, source, clock, posted):
     mine = translators(people, source)[0]
     asked(page, people.editor, assignee=mine)
@@ -209,6 +211,7 @@ def test_a_minute_is_taken_back_by_who_may_publish_both(page, people, source, as
     )  # fmt: skip
 
 
+@pytest.mark.database
 def test_an_article_keeps_its_minute_when_its_translation_loses_it(quality, people, source, as_user):
     article = written(quality, source)
     translated(article, people, source)
@@ -243,6 +246,7 @@ def test_a_translation_of_an_article_that_lost_its_approval_misses_its_minute(qu
     assert "editor" in to()
 
 
+@pytest.mark.database
 def test_the_form_says_what_the_minute_waits_for(page, people, source, as_user):
     User.objects.filter(pk=people.lead.pk).update(language="en")
     client = as_user(people.lead)

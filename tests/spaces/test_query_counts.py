@@ -12,8 +12,6 @@ from spaces.models import Announcement, Article, ArticlePage, Delivery, JoinRequ
 from tests import factories
 from tests.spaces import many
 
-pytestmark = pytest.mark.database
-
 #: address -> (queries when it is made anew, queries when it was kept)
 QUERIES = {
     "/en/": (12, 7),
@@ -81,6 +79,7 @@ def test_lists_and_pages_keep_to_their_budgets():
     assert QUERIES["/en/quality/"][1] <= 10
 
 
+@pytest.mark.database
 @pytest.mark.parametrize("count", [3, 30, 300])
 def test_rights_cost_one_query_however_many_spaces_there_are(count, alice, django_assert_num_queries):
     rows = [Space(code=f"s{n}", name_fr=f"S{n}", name_en=f"S{n}", is_open=bool(n % 3)) for n in range(count)]

@@ -12,8 +12,6 @@ from spaces.services.reach import Reach, reach
 from tests import factories
 from tests.spaces import desk
 
-pytestmark = pytest.mark.database
-
 
 @pytest.fixture
 def topic(db):
@@ -67,6 +65,7 @@ def test_a_removed_space_reaches_nobody(closed, topic):
     assert reach(closed, [topic]) == Reach(people=0, digest=0)
 
 
+@pytest.mark.database
 def test_whoever_is_in_the_space_of_the_whole_community_is_reached_and_nobody_else(alice, bob, topic):
     everyone = factories.space("community", kind="community", members=[alice])
     assert names(everyone) == {"Alice"}
@@ -75,6 +74,7 @@ def test_whoever_is_in_the_space_of_the_whole_community_is_reached_and_nobody_el
     assert names(everyone, [topic]) == {"Alice", "Bob"}
 
 
+@pytest.mark.database
 def test_a_fact_counts_with_its_topics_and_without_those_who_had_it(quality, alice, bob, topic):
     memberships.grant(user=alice, space=quality)
     subscriptions.follow(user=bob, topic=topic)
@@ -121,6 +121,7 @@ def test_the_form_says_whom_the_page_would_reach_in_the_language_of_its_author(k
     assert "Atteindra 18 personnes : 18 dans un résumé" in form(client, page)
 
 
+@pytest.mark.database
 def test_a_new_page_counts_before_it_is_saved_and_typed_topics_count_when_it_is_refused(quality, bob, as_user, topic):
     lead, other = factories.person("Ann"), factories.person("Ben")
     for user in (lead, other):
@@ -138,6 +139,7 @@ def test_a_new_page_counts_before_it_is_saved_and_typed_topics_count_when_it_is_
     assert "Reaches 2 people: 2 in a digest" in form(client, page)
 
 
+@pytest.mark.database
 def test_topics_saved_in_a_draft_count(quality, bob, chantal, as_user, topic):
     subscriptions.follow(user=bob, topic=topic)
     article = factories.article(quality, fr="Rappel", live=False)
@@ -148,6 +150,7 @@ def test_topics_saved_in_a_draft_count(quality, bob, chantal, as_user, topic):
     )
 
 
+@pytest.mark.database
 def test_what_is_posted_says_that_a_change_is_not_sent_again(quality, chantal, as_user):
     article = factories.article(quality, fr="Rappel", en="Callback")
     for page in article.made.values():
@@ -157,6 +160,7 @@ def test_what_is_posted_says_that_a_change_is_not_sent_again(quality, chantal, a
 # -- who has a digest
 
 
+@pytest.mark.database
 def test_whoever_is_in_a_space_has_a_digest_whatever_the_door(quality, alice, bob, denis):
     assert not Reader.objects.exists()
     memberships.grant(user=alice, space=quality)

@@ -15,9 +15,6 @@ from tests.spaces import many
 from tests.spaces.recording import WELCOME, adopted, attended, corrected, held, leader, line
 from tests.spaces.side_by_side import at
 
-pytestmark = pytest.mark.database
-
-
 made_who, who = leader()
 
 

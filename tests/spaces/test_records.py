@@ -25,9 +25,6 @@ from spaces.services.memberships import Refused
 from tests import factories
 from tests.spaces.recording import NUMBERS, WELCOME, adopted, attended, fresh, held, leader, line
 
-pytestmark = pytest.mark.database
-
-
 made_who, who = leader()
 
 
@@ -97,6 +94,7 @@ def test_the_same_form_sent_twice_writes_one_line(meeting, ann):
     assert Decision.objects.count() == 1
 
 
+@pytest.mark.database
 def test_a_line_somebody_else_changed_meanwhile_is_not_written_over(meeting, ann):
     row = line(meeting, ann)
     records.change(row=row, by=ann, number=1, text_fr="Non.")
@@ -131,6 +129,7 @@ def test_leads_keep_the_record_and_of_the_whole_community_the_co_chairs_and_thei
     assert access_records.may_adopt(ann, meeting)
 
 
+@pytest.mark.database
 @pytest.mark.parametrize("facts", [{"kind": "subgroup"}, {"kind": "community", "is_open": False},
                                    {"kind": "community", "archived_at": timezone.now()}])  # fmt: skip
 def test_nobody_else_does(facts, meeting, alice, chantal, nadia):
@@ -145,6 +144,7 @@ def names(user, model):
     return set(access_records.open_to(fresh(user), model.objects.all()).values_list("text_en", flat=True))
 
 
+@pytest.mark.database
 def test_what_is_not_adopted_is_read_by_those_who_keep_it_and_an_action_by_its_owner(meeting, ann, alice, bob):
     line(meeting, ann, en="Draft")
     line(meeting, ann, "action", en="Hers", owner=alice)
@@ -161,6 +161,7 @@ def test_what_is_not_adopted_is_read_by_those_who_keep_it_and_an_action_by_its_o
     assert [names(user, model) for user in (ann, alice) for model in (Decision, Action)] == [set()] * 4
 
 
+@pytest.mark.database
 def test_nothing_of_a_closed_space_is_read_from_outside(meeting, ann, alice):
     line(meeting, ann, "action", en="Hers", owner=alice)
     Space.objects.update(is_open=False)
@@ -168,6 +169,7 @@ def test_nothing_of_a_closed_space_is_read_from_outside(meeting, ann, alice):
     assert not access_records.may_move(fresh(alice), Action.objects.select_related("meeting__space").get())
 
 
+@pytest.mark.database
 def test_how_far_an_action_is_is_said_by_its_owner_or_who_keeps_the_record_and_remembered(meeting, ann, alice, bob):
     action = line(meeting, ann, "action", owner=alice)
     assert actions.move(action=action, state="under_way", by=alice)
@@ -196,6 +198,7 @@ def test_adopted_lines_stay_and_only_the_owner_and_day_of_an_action_may_change(m
     assert Action.objects.get().owner == bob
 
 
+@pytest.mark.database
 def test_attendance_begins_with_those_who_said_they_would_come(meeting, ann, alice, bob):
     Reply.objects.create(meeting=meeting, user=alice, answer="attends")
     Reply.objects.create(
@@ -210,6 +213,7 @@ def test_attendance_begins_with_those_who_said_they_would_come(meeting, ann, ali
     assert records.roll_of(meeting).guests == 2
 
 
+@pytest.mark.database
 @pytest.mark.parametrize("typed", ["Zoé Roy", "zoe  roy", "ZOE@example.org"])
 def test_somebody_is_named_by_name_or_address_among_those_who_may_read(typed, meeting):
     zoe = factories.person("Zoe")
@@ -217,6 +221,7 @@ def test_somebody_is_named_by_name_or_address_among_those_who_may_read(typed, me
     assert naming.find(meeting.space, typed) == zoe
 
 
+@pytest.mark.database
 def test_nobody_and_several_are_refused_in_words(meeting, alice):
     twin = factories.person("Alicia")
     type(twin).objects.filter(pk=twin.pk).update(first_name="Alice")

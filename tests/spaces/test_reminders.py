@@ -87,7 +87,6 @@ def test_nobody_is_asked_to_answer_once_replies_are_closed(meeting, remind):
     assert remind(STARTS - WEEK) == 0
 
 
-@pytest.mark.database
 def test_who_comes_or_sends_somebody_is_reminded_once_the_day_before(meeting, alice, denis, bob, quality, remind, sink):
     says(meeting, alice)
     says(meeting, denis, **DELEGATE)

@@ -30,7 +30,6 @@ from spaces.services.memberships import Refused
 from tests import factories
 from tests.once import made_once
 
-pytestmark = pytest.mark.database
 GONE = (Meeting, Announcement, Deliverable, JoinRequest, Invitation, Delivery)
 REMOVE = "/en/spaces/quality/desk/life/remove/"
 
@@ -93,6 +92,7 @@ def test_a_slip_of_the_hand_removes_nothing(typed, space, support, as_user):
     assert Space.objects.get(pk=space.pk).removed_at is None
 
 
+@pytest.mark.database
 def test_leads_archive_their_space_and_do_not_remove_it(space, leads, as_user):
     client = as_user(leads[0])
     assert [client.get(REMOVE).status_code, client.post(REMOVE, {"name": "L’équipe"}).status_code] == [404, 404]
@@ -129,6 +129,7 @@ def test_a_removed_space_exists_for_nobody_and_comes_back_as_it_was(space, suppo
     assert "No space was removed" in client.get("/en/spaces/removed/").content.decode()
 
 
+@pytest.mark.database
 def test_a_space_is_restored_until_its_ninetieth_day_and_deleted_after(space, support, as_user):
     row = ago(space, days=89, hours=23)
     assert [found.days_left for found in lifecycle.removed()] == [1]
@@ -146,6 +147,7 @@ def test_a_space_is_restored_until_its_ninetieth_day_and_deleted_after(space, su
     assert Space.objects.get(pk=space.pk).removed_at is not None
 
 
+@pytest.mark.database
 def test_a_space_is_removed_on_the_day_it_is_for_the_community(space, support, as_user):
     """Whatever the clock of the reader: half past midnight in St. John’s is still the day before in Ottawa."""
     Space.objects.filter(pk=space.pk).update(removed_at=datetime(2027, 3, 2, 4, tzinfo=UTC))
@@ -154,6 +156,7 @@ def test_a_space_is_removed_on_the_day_it_is_for_the_community(space, support, a
         assert 'removed on <time datetime="2027-03-01"' in as_user(support).get("/en/spaces/removed/").content.decode()
 
 
+@pytest.mark.database
 def test_only_those_who_look_after_all_spaces_restore(space, leads, support, as_user):
     lifecycle.remove(space=space, by=support)
     assert as_user(leads[0]).post("/en/spaces/removed/quality/restore/").status_code == 404
@@ -162,6 +165,7 @@ def test_only_those_who_look_after_all_spaces_restore(space, leads, support, as_
     assert Space.objects.get(pk=space.pk).removed_at is not None
 
 
+@pytest.mark.database
 def test_on_day_91_all_of_it_is_gone_and_nothing_else(space, leads, alice):
     other = factories.space("other", fr="Autre", en="Other", leads=leads, members=[alice])
     kept = factories.article(other, en="Kept", fr="Gardé")
@@ -193,6 +197,7 @@ def test_the_schedule_deletes_what_is_due_and_nothing_that_is_not_removed(space,
 # -- accounts
 
 
+@pytest.mark.database
 def test_deleting_every_account_leaves_the_spaces_and_what_they_hold(space):
     User.objects.all().delete()
     assert (Space.objects.count(), Article.objects.count(), Page.objects.filter(depth__gte=3).count()) == (1, 1, 8)
@@ -234,6 +239,7 @@ def test_once_a_successor_is_named_the_account_goes_and_the_space_stays(space, l
     assert User.objects.filter(pk=leads[1].pk).exists()
 
 
+@pytest.mark.database
 def test_two_leads_do_not_go_together(space, leads, alice, admin):
     memberships.grant(user=alice, space=space, role="lead")
     both = "&".join(f"id={user.pk}" for user in leads)
@@ -251,12 +257,14 @@ def test_members_and_leads_of_archived_spaces_go_freely(space, leads, alice, adm
     assert Space.objects.filter(pk=space.pk).exists()
 
 
+@pytest.mark.database
 def test_an_edit_that_closes_nothing_is_let_through(space, leads, admin):
     fields = closing(leads[0], first_name="Anne", is_active="on")
     admin.post(f"/admin/users/edit/{leads[0].pk}/", fields)
     assert User.objects.get(pk=leads[0].pk).first_name == "Anne"
 
 
+@pytest.mark.database
 def test_a_lead_whose_term_is_over_is_not_held_back(space, leads, alice):
     term = space.memberships.create(
         user=alice, role="lead", starts_on=today() - timedelta(days=9), ends_on=today() - timedelta(days=1)

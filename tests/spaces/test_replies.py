@@ -14,7 +14,6 @@ from spaces.services.memberships import Refused
 from tests import factories
 from tests.spaces import desk
 
-pytestmark = pytest.mark.database
 STARTS = datetime(2026, 12, 10, 18, tzinfo=UTC)
 NOW = STARTS - timedelta(days=10)
 DELEGATE = {"answer": "delegate", "delegate_name": "Omar Diaz", "delegate_email": "omar@example.org"}
@@ -52,6 +51,7 @@ def waiting(meeting):
     return list(Reply.objects.filter(meeting=meeting).waiting().values_list("user__first_name", flat=True))
 
 
+@pytest.mark.database
 def test_a_reply_is_one_row_however_often_it_changes(meeting, alice):
     answer(meeting, alice)
     answer(meeting, alice, **DELEGATE)
@@ -111,6 +111,7 @@ def test_fewer_seats_take_none_away_and_no_limit_seats_all(meeting, crowd):
     assert (coming(meeting), waiting(meeting)) == ({"Ann", "Ben", "Cleo", "Dan"}, [])
 
 
+@pytest.mark.database
 def test_more_seats_published_by_an_editor_seat_those_who_wait(meeting, crowd, as_user, chantal):
     seats(meeting, 1)
     for person in crowd[:3]:
@@ -121,6 +122,7 @@ def test_more_seats_published_by_an_editor_seat_those_who_wait(meeting, crowd, a
     assert (coming(meeting), waiting(meeting)) == ({"Ann", "Ben"}, ["Cleo"])
 
 
+@pytest.mark.database
 def test_a_closed_account_and_somebody_who_may_not_read_it_any_more_take_no_seat(meeting, crowd, quality):
     seats(meeting, 1)
     answer(meeting, crowd[0])
@@ -187,6 +189,7 @@ def test_it_is_refused_in_words_once(why, meeting, alice):
     assert Reply.objects.get().answer == "attends"
 
 
+@pytest.mark.database
 def test_one_may_reply_until_the_deadline_and_without_one_until_the_start(meeting, alice):
     with time_machine.travel(STARTS - timedelta(seconds=1), tick=False):
         answer(meeting, alice)
@@ -214,6 +217,7 @@ def test_the_database_itself_refuses(wrong, meeting, alice, bob):
         Reply.objects.create(meeting=meeting, user=user, **BAD_ROWS[wrong])
 
 
+@pytest.mark.database
 @pytest.mark.parametrize("wrong", [{"seats": 0}, {"reply_by": STARTS + timedelta(seconds=1)}])
 def test_the_database_itself_refuses_a_meeting_without_a_seat_or_with_replies_after_it_began(wrong, meeting):
     with pytest.raises(IntegrityError), transaction.atomic():
@@ -227,6 +231,7 @@ def test_what_people_needed_is_forgotten_a_month_after_the_meeting(meeting, alic
     assert (found, Reply.objects.get().accommodation) == ([0, 1, 0], "")
 
 
+@pytest.mark.database
 def test_replies_go_with_the_meeting_and_are_not_copied_with_its_page(meeting, alice, quality):
     answer(meeting, alice)
     copied = MeetingPage.objects.get(pk=meeting.made["fr"].pk).copy(update_attrs={"slug": "copie", "title": "Copie"})

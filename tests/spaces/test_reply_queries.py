@@ -8,7 +8,6 @@ from spaces.models import Jurisdiction, Membership, Profile, Reply, Role
 from tests import factories
 from tests.spaces.side_by_side import at
 
-pytestmark = pytest.mark.database
 DELEGATE = {"answer": "delegate", "delegate_name": "Omar Diaz", "delegate_email": "omar@example.org"}
 
 

@@ -14,7 +14,6 @@ from spaces.models.subscriptions import WEEK
 from spaces.services import digests, dispatches, sending, subscriptions
 from tests import factories
 
-pytestmark = pytest.mark.database
 NOW = datetime(2026, 11, 9, 12, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
 
@@ -115,6 +114,7 @@ def test_a_server_that_takes_so_many_over_one_connection_is_asked_for_another(pe
     assert (got(sink), Dispatch.objects.filter(is_doubtful=True).count()) == (ONCE, 0)
 
 
+@pytest.mark.database
 def test_a_connection_that_breaks_with_a_mail_in_hand_says_which_may_go_twice(people, sink, caplog):
     sink.faults.closes_in = frozenset({3})
     assert digests.send_due(now=NOW) == 2
@@ -142,6 +142,7 @@ def test_a_refusal_for_now_is_tried_again_later_and_later_then_waits_for_the_dig
     assert (got(sink), states()) == (ONCE, ["sent"] * 5)
 
 
+@pytest.mark.database
 def test_a_lasting_refusal_is_final_and_stops_nobody_else(people, sink):
     sink.faults.refused = {"person2@example.org": "550 5.1.1 No such mailbox"}
     assert digests.send_due(now=NOW) == 4
@@ -196,6 +197,7 @@ def test_an_address_that_refuses_again_and_again_is_written_to_no_more(people, s
     assert set(Delivery.objects.filter(user=people[2]).values_list("state", flat=True)) == {"refused"}
 
 
+@pytest.mark.database
 def test_what_comes_back_afterwards_stands_in_the_ledger(people, sink, settings):
     settings.BOUNCE_ADDRESS = "bounces@example.org"
     digests.send_due(now=NOW)
@@ -225,6 +227,7 @@ def test_what_is_deleted_before_it_goes_is_not_sent(people, sink):
     assert (states(), sink.mails) == (["withdrawn"] * 5, [])
 
 
+@pytest.mark.database
 def test_mails_are_forgotten_when_none_can_come_back_any_more(people, sink):
     digests.send_due(now=NOW)
     assert dispatches.prune(now=NOW + timedelta(days=89)) == 0
@@ -232,6 +235,7 @@ def test_mails_are_forgotten_when_none_can_come_back_any_more(people, sink):
     assert states() == ["sent"] * 5
 
 
+@pytest.mark.database
 def test_titles_cannot_write_headers_and_long_ones_are_cut_at_a_word(people, sink, quality, topic):
     Article.objects.update(published_at=NOW - MINUTE)
     title = "Callback\r\nBcc: eve@example.org\u2028" + " very" * 50
@@ -245,6 +249,7 @@ def test_titles_cannot_write_headers_and_long_ones_are_cut_at_a_word(people, sin
         assert mail["Subject"].endswith("…, and 1 more") or mail["Subject"].endswith("…")
 
 
+@pytest.mark.database
 def test_mail_of_a_slow_server_shows_life_so_that_nobody_takes_it_over(people, sink, monkeypatch):
     monkeypatch.setattr(sending, "PULSE", 0)
     sink.faults.seconds = 0.05

@@ -97,7 +97,6 @@ def change(client, made, **typed):
     return words(BeautifulSoup(response.content, "html.parser").main)
 
 
-@pytest.mark.database
 def test_the_meetings_of_a_year_are_made_in_one_go_each_with_its_drafts(client, dates, leah, quality):
     shown = BeautifulSoup(client.get(dates).content, "html.parser")
     assert [one["value"] for one in shown.select("[name=day][checked]")] == DAYS
@@ -278,7 +277,6 @@ def test_a_copy_of_a_meeting_is_in_no_series(made, quality):
     assert series.meetings(made).count() == 4
 
 
-@pytest.mark.database
 @pytest.mark.parametrize("count", [1, 5, 50])
 def test_the_page_of_a_series_asks_as_much_for_fifty_meetings_as_for_one(
     count, client, made, django_assert_num_queries

@@ -16,7 +16,7 @@ from tests.spaces import many, side_by_side
 from tests.spaces.side_by_side import at, soup_of
 from tests.spaces.team import OTHER, asked, fresh, pair_of, rewrite, translate, translators, written
 
-pytestmark = [pytest.mark.database, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 
 
 def titles(client, language="en", **query):
@@ -39,6 +39,7 @@ def test_it_exists_for_those_who_translate_and_for_nobody_else(people, as_user, 
     assert client.get(at("translations")).status_code == 302
 
 
+@pytest.mark.database
 def test_it_holds_what_goes_in_ones_own_direction(quality, people, as_user, source):
     written(quality, "fr", "Vers l’anglais")
     written(quality, "en", "Into French")
@@ -50,6 +51,7 @@ def test_it_holds_what_goes_in_ones_own_direction(quality, people, as_user, sour
         assert set(titles(as_user(user))) == {own, foreign}
 
 
+@pytest.mark.database
 def test_it_holds_nothing_of_a_space_that_is_closed_to_one(people, as_user, denis):
     closed = factories.space("closed", fr="Fermé", en="Closed", is_open=False)
     written(closed, "fr", "Zirconium")
@@ -68,6 +70,7 @@ def test_what_is_up_to_date_does_not_wait(quality, people, as_user):
     assert titles(as_user(people.lead)) == ["Autrement"]
 
 
+@pytest.mark.database
 def test_what_is_due_first_comes_first_then_what_is_oldest(quality, people, as_user):
     for number, days in enumerate((None, 9, 2, None)):
         page = written(quality, "fr", f"Article {number}")
@@ -77,6 +80,7 @@ def test_what_is_due_first_comes_first_then_what_is_oldest(quality, people, as_u
     assert titles(as_user(people.lead)) == ["Article 2", "Article 1", "Article 3", "Article 0"]
 
 
+@pytest.mark.database
 def test_a_row_says_all_one_needs_to_choose(quality, people, as_user, source):
     page = written(quality, source, "Rappel")
     mine, _other, _wrong = translators(people, source)
@@ -93,6 +97,7 @@ def test_a_row_says_all_one_needs_to_choose(quality, people, as_user, source):
     assert "Late: due" in text(as_user(mine), at("translations"))
 
 
+@pytest.mark.database
 def test_it_is_narrowed_by_space_type_direction_person_and_step(quality, people, as_user):
     other = factories.space("other", fr="Autre", en="Other")
     user = people.lead
@@ -140,11 +145,13 @@ def test_an_unknown_filter_finds_nothing_and_breaks_nothing(quality, people, as_
     assert titles(client, page="zzz") == ["Rappel"]
 
 
+@pytest.mark.database
 def test_it_says_when_nothing_waits(people, as_user):
     assert "Nothing waits to be translated" in text(as_user(people.lead), at("translations"))
     assert "Nothing matches these filters" in text(as_user(people.lead), at("translations", who="mine"))
 
 
+@pytest.mark.database
 def test_a_long_queue_comes_in_pages(quality, people, as_user):
     many.waiting(quality, [f"Article {number}" for number in range(27)])
     client = as_user(people.lead)
@@ -172,6 +179,7 @@ def menu_of(client):
     return None if link is None else " ".join(link.get_text(" ").split())
 
 
+@pytest.mark.database
 def test_the_account_menu_counts_what_waits_for_this_person(quality, people, as_user, source):
     page = written(quality, source)
     mine, other, wrong = translators(people, source)

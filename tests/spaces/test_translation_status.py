@@ -20,7 +20,6 @@ from tests import factories
 from tests.once import made_once
 from tests.spaces import many
 
-pytestmark = pytest.mark.database
 HOME = {"en": "/en/translation-status/", "fr": "/fr/etat-des-traductions/"}
 CSV = {"en": "/en/translation-status/status.csv", "fr": "/fr/etat-des-traductions/etat.csv"}
 
@@ -94,6 +93,7 @@ def test_it_opens_to_those_who_work_on_pages_and_those_who_oversee(people, denis
     assert {client.get(address).status_code for address in addresses} == {302}
 
 
+@pytest.mark.database
 def test_each_sees_what_they_may_read_and_drafts_only_where_they_work(people, denis, content, as_user):
     outside = {"Home", "Quality", "Terms of reference"}
     closed = {"Closed", "Closed draft", "Identity"}
@@ -108,6 +108,7 @@ def test_each_sees_what_they_may_read_and_drafts_only_where_they_work(people, de
     assert set(titles(as_user(people["support"]))) == {"Open", "Ébauche ouverte", *outside}
 
 
+@pytest.mark.database
 def test_the_title_of_a_draft_is_not_shown_beside_its_live_twin(people, quality, as_user):
     made = factories.article(quality, fr="En ligne", en="Secret").made
     made["en"].unpublish()
@@ -118,6 +119,7 @@ def test_the_title_of_a_draft_is_not_shown_beside_its_live_twin(people, quality,
     assert order == sorted(order)
 
 
+@pytest.mark.database
 def test_half_a_pair_in_a_space_out_of_reach_is_not_there(people, quality, identity, as_user):
     made = factories.article(quality, fr="Ici", en="Moved").made
     assert "Moved" in titles(as_user(people["support"]))
@@ -174,6 +176,7 @@ def test_totals_are_those_of_the_pages_listed_and_of_the_table(query, people, qu
         assert sum(int(chip.b.get_text()) for chip in first.select(".chips a.chip")) == len(rows)
 
 
+@pytest.mark.database
 def test_filters_find_what_they_say(people, content, quality, as_user):
     client = as_user(people["administrator"])
     factories.article(quality, en="English first", fr="Venue après")
@@ -206,6 +209,7 @@ def test_filters_find_what_they_say(people, content, quality, as_user):
     assert "Nothing matches these filters" in client.get(HOME["en"] + "?days=32").content.decode()
 
 
+@pytest.mark.database
 def test_each_language_orders_titles_in_its_own_way(people, quality, as_user):
     for fr, en in (("Zone", "Alpha"), ("Écoute", "Bravo"), ("œuvre", "Charlie"), ("Été", "Delta"), ("Ordre", None)):
         factories.article(quality, fr=fr, en=en)
@@ -214,6 +218,7 @@ def test_each_language_orders_titles_in_its_own_way(people, quality, as_user):
     assert titles(client, query, "en") == ["Alpha", "Bravo", "Charlie", "Delta", "Ordre"]
 
 
+@pytest.mark.database
 def test_the_longest_behind_come_first_and_words_and_delays_may(people, quality, as_user):
     pairs = spread(quality, 12)
     client = as_user(people["support"])
@@ -255,6 +260,7 @@ def test_a_row_says_how_each_language_stands_who_wrote_and_who_changed(people, q
     ]  # fmt: skip
 
 
+@pytest.mark.database
 def test_a_title_in_the_other_language_says_so_and_leads_to_its_notice(people, quality, as_user):
     factories.article(quality, fr="Seul")
     (row,) = soup(as_user(people["support"]).get(HOME["en"] + "?kind=articlepage")).select("tbody tr")
