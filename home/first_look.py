@@ -125,7 +125,9 @@ def my_spaces(request, argument):
         spaces = waiting.counted(Space.objects.filter(pk__in=led))
     waits = waiting.for_leads(space for space in spaces or () if space.pk in led)
     quiet = [space for space in waiting.for_chairs(request.user) if space.pk not in led]
-    card = render_to_string("home/waiting.html", {"spaces": waits, "quiet": quiet}) if waits or quiet else ""
+    card, needs = "", waiting.needs(request.user)
+    if waits or quiet or needs:
+        card = render_to_string("home/waiting.html", {"spaces": waits, "quiet": quiet, "needs": needs})
     return mark_safe(card + html)  # noqa: S308  templates' output
 
 

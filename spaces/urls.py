@@ -117,6 +117,7 @@ urlpatterns = [
     path(_("meetings/<int:pk>/notice/"), calling.notice, name="meeting_notice"),
     path(_("meetings/<int:pk>/replies/"), replies.index, name="meeting_replies"),
     path(_("meetings/<int:pk>/replies.csv"), replies.export, name="meeting_replies_export"),
+    path(_("meetings/needs/"), replies.needs, name="meetings_needs"),
     path(_("speakers/"), speakers.index, name="speakers"),
     path(_("speakers/new/"), speakers.edit, name="speaker_new"),
     path(_("speakers/<int:pk>/"), speakers.detail, name="speaker"),

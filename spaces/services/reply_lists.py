@@ -1,11 +1,16 @@
-"""Who replied what to a meeting, as a list and as a table. Its views ask access_meetings who may see it."""
+"""Who replied what to a meeting, as a list and as a table; what is needed at all of them. Their views ask
+access_meetings who may see it."""
+
+from dataclasses import dataclass, field
 
 from django.db.models import Case, IntegerField, Value, When
 from django.utils.translation import gettext as _
 
 from cms import dates
-from spaces.models import Answer, Order
-from spaces.services import replies
+from cms.bilingual.twins import reading_language
+from spaces import access, access_meetings
+from spaces.models import Answer, Meeting, MeetingPage, Membership, Order, Reply, Role
+from spaces.services import reading, replies
 
 WAITING = "waiting"  # an answer of its own in lists
 RANKS = {Answer.ATTENDS: 0, Answer.DELEGATE: 0, Answer.CANNOT: 2}
@@ -54,3 +59,34 @@ def lines(meeting, *, with_needs):
             reply.delegate_name, reply.delegate_email, dates.on_clock(reply.answered_at).strftime("%Y-%m-%d %H:%M"),
             *([reply.accommodation] if with_needs else []),
         ]  # fmt: skip
+
+
+@dataclass
+class Asked:
+    """What is needed at one meeting: its replies, its page where the reader may open it, and whom to ask about it."""
+
+    meeting: Meeting
+    page: MeetingPage | None
+    leads: list
+    rows: list = field(default_factory=list)
+
+
+def needs(user):
+    """The replies that say what somebody needs at meetings to come, the next meeting first."""
+    rows = access_meetings.needs_open_to(user, Reply.objects.select_related("meeting__space", "user__profile"))
+    return rows.order_by("meeting__starts_at", "meeting_id", "user__last_name", "user__first_name", "pk")
+
+
+def by_meeting(rows, user):
+    """[Asked] of replies in their order. Two queries; the leads are named to who may run the desk of their space."""
+    meetings = {row.meeting_id: row.meeting for row in rows}
+    pages = reading.meeting_pages(user, reading_language()[1]).filter(meeting__in=meetings)
+    pages = {page.meeting_id: page for page in pages}
+    run, leads = [one.space_id for one in meetings.values() if access.may_run(user, one.space)], {}
+    held = Membership.objects.current().filter(space__in=run, role=Role.LEAD, user__is_active=True)
+    for membership in held.select_related("user").order_by("user__last_name", "user__first_name", "pk"):
+        leads.setdefault(membership.space_id, []).append(membership.user)
+    found = {pk: Asked(one, pages.get(pk), leads.get(one.space_id, [])) for pk, one in meetings.items()}
+    for row in rows:
+        found[row.meeting_id].rows.append(row)
+    return list(found.values())

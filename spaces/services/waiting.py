@@ -1,11 +1,12 @@
 """What waits for those who lead a space: requests to join it, and the question whether it goes on. What waits for the
-co-chairs and their support: the spaces that are quiet and of which nobody answers."""
+co-chairs and their support: the spaces that are quiet and of which nobody answers; for the support alone, what people
+need at meetings to come."""
 
 from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
-from spaces import access
-from spaces.models import JoinRequest, Membership, Role, Space, State, today
+from spaces import access, access_meetings
+from spaces.models import JoinRequest, Membership, Reply, Role, Space, State, today
 from spaces.services import dormancy
 
 
@@ -28,3 +29,8 @@ def for_chairs(user):
     asked = Space.objects.filter(archived_at=None, removed_at=None, prompted_on__isnull=False)
     unanswered = Q(prompted_on__lte=today() - dormancy.ANSWER_WITHIN) | ~Exists(leads)
     return list(asked.filter(unanswered).order_by("prompted_on", "code"))
+
+
+def needs(user):
+    """How many said what they need at a meeting to come, for the support; nothing is asked for anybody else."""
+    return access_meetings.needs_open_to(user, Reply.objects.all()).count() if access_meetings.supports(user) else 0

@@ -6,7 +6,7 @@ from django.utils.http import urlencode
 
 from cms.bilingual.twins import language_state, reading_language
 from cms.rendered import body_of
-from spaces import access, access_planning
+from spaces import access, access_meetings, access_planning
 from spaces.models import MeetingPage, Space, Topic, in_order
 from spaces.services import clocks, reading, speakers
 from spaces.services.minutes import adopted
@@ -41,6 +41,7 @@ def narrowing(request):
         "topics": in_order(Topic.objects.filter(pk__in=live.values("meeting__topics"))),
         "wanted": {NARROWED[name]: code for name, code in asked.items()},
         "query": f"?{urlencode(asked)}" if asked else "",
+        "sees_needs": access_meetings.supports(request.user),
     }
 
 

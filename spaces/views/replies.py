@@ -148,3 +148,16 @@ def export(request, pk):
         raise Http404
     lines = reply_lists.lines(meeting, with_needs=visitor.sees_needs)
     return table(f"{_('replies')}-{meeting.starts_at.date().isoformat()}", lines)
+
+
+def needs(request):
+    """What people need to take part in meetings to come, for the co-chairs’ support."""
+    if not access_meetings.supports(request.user):
+        raise Http404
+    found = Paginator(reply_lists.needs(request.user), PAGE).get_page(request.GET.get("page"))
+    context = {
+        "found": found,
+        "meetings": reply_lists.by_meeting(found.object_list, request.user),
+        "section": "meetings",
+    }
+    return TemplateResponse(request, "spaces/meetings/needs.html", context)

@@ -22,6 +22,12 @@ def table(visit):
     return visit.get(visit.site("meeting_replies_export", meeting(visit)))
 
 
+@door("needs of meetings")
+def needs(visit):
+    """Of the support alone, which is no persona here: what it reads is in tests/spaces/test_needs.py."""
+    return visit.get(visit.site("meetings_needs"))
+
+
 @door("agenda to print", shows={"meeting"})
 def agenda(visit):
     return visit.get(visit.site("meeting_agenda", meeting(visit)))

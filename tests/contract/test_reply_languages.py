@@ -75,6 +75,11 @@ def test_who_comes_is_said_in_one_language(who, community, meeting, language, as
         walk.get(index + query)
     empty = community.pages["past"]["fr"].meeting_id
     walk.get(to(language, "meeting_replies", empty))
+    if who == "support":
+        walk.get(to(language, "meetings_needs"))
+        replies.forget_needs(now=NOW + timedelta(days=999))
+        walk.get(to(language, "meetings_needs"))
+        walk.get(to(language, "meetings"))
     for name in ("coming", "past"):
         walk.get(to(language, "meeting_agenda", community.pages[name]["fr"].meeting_id))
     assert walk.found == {}
