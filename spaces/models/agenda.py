@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID, uuid4
 
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
@@ -16,6 +17,12 @@ from spaces.models.topics import Topic
 INLINE = ["bold", "italic", "link"]
 KINDS = [("issue", _("Issue")), ("trend", _("Trend")), ("solution", _("Solution"))]
 MOST = 480  # minutes of one item
+PROPOSED = 5  # version of the ids of items that a proposal brought; those of the editors’ desk have 4
+
+
+def proposed_key():
+    """An id for the item of a proposal: a page knows those from the others without asking."""
+    return str(UUID(bytes=uuid4().bytes, version=PROPOSED))
 
 
 class FactChooserBlock(DiscreetBlock, SnippetChooserBlock):
@@ -81,7 +88,13 @@ class Line:
     ends: datetime
     item: Any
     key: str  # the id of its block, the same in both languages
+    lent: Any = None  # what the page in the other language says of it, where this one says nothing
 
     @property
     def minutes(self):
         return self.item.get("minutes") or 0
+
+    @property
+    def lacks(self):
+        """Whether a proposal brought it and nothing says why, as where its title alone was put into a language."""
+        return (self.key or "")[14:15] == str(PROPOSED) and not self.item["description"].source

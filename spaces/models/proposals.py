@@ -113,8 +113,14 @@ class Proposal(Fact):
         return self.title_in(self.spoken)
 
     @property
+    def why_spoken(self):
+        """The same of why: where the title alone was put into a language, that is still said in the other one."""
+        other = self.other_language if self.spoken == self.language else self.language
+        return self.spoken if self.why_in(self.spoken) else other
+
+    @property
     def shown_why(self):
-        return self.why_in(self.spoken)
+        return self.why_in(self.why_spoken)
 
 
 class Vote(models.Model):

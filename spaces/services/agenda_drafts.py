@@ -17,13 +17,14 @@ from django.utils.translation import gettext as _
 from wagtail_localize.models import StringSegment
 from wagtail_localize.strings import extract_strings
 
-from cms.bilingual import ledger, markup, writing
+from cms.bilingual import ledger, markup, twins, writing
 from cms.bilingual.addresses import code_of
 from cms.bilingual.cases import Said, confirmation, segments_of
 from cms.bilingual.drift import by_path
 from spaces import access_proposals
 from spaces.models import Meeting, MeetingPage, Part, Proposal, ProposalAct, ProposalState
-from spaces.services import agenda_templates
+from spaces.models.agenda import proposed_key
+from spaces.services import agenda_lines, agenda_templates
 from spaces.services.carried import carried
 from spaces.services.memberships import Refused
 from spaces.services.proposals import change, note
@@ -79,7 +80,7 @@ class Draft:
             (one.key, one.minutes) for one in self.shown.lines
         ]
         code = language if has_all or language in self.written else self.written[0]
-        return self.pages[code].lines, code
+        return agenda_lines.lend(self.pages[code].lines, self.pages.get(twins.other(code))), code
 
     @property
     def minutes(self):
@@ -214,7 +215,7 @@ def item_of(row):
     for code in ("fr", "en"):
         if title := row.title_in(code):
             said[code] = {"title": title, "description": row.why_in(code)}
-    return New(said, row.minutes, row.kind, row.topic_id, proposal=row)
+    return New(said, row.minutes, row.kind, row.topic_id, proposal=row, key=proposed_key())
 
 
 def put(draft, items, *, after, by):

@@ -1,4 +1,6 @@
-"""The state of a proposal follows the agendas: placed while one has its item, open again when it is taken off."""
+"""The state of a proposal follows the agendas: placed while one has its item, open again when it is taken off.
+
+And its words: what a translator called it on the agenda comes back to it."""
 
 from uuid import UUID
 
@@ -7,7 +9,7 @@ from django.db.models.signals import post_delete
 from wagtail.signals import page_published, page_unpublished
 
 from spaces.models import MeetingPage, Proposal, ProposalAct, ProposalState
-from spaces.services.proposals import change
+from spaces.services.proposals import change, note
 
 
 def keys_of(page):
@@ -37,8 +39,26 @@ def settle(meeting, *, by=None):
         change(row, ProposalState.PLACED, ProposalAct.PLACED, by=by, meeting=meeting)
 
 
+@transaction.atomic
+def name(page, *, by=None):
+    """What a page that is read calls a placed topic is its title in that language, while it has none there.
+
+    Once: nothing that somebody wrote of the proposal itself is replaced. Safe twice.
+    """
+    titles = {raw.get("id"): raw["value"].get("title", "").strip() for raw in page.agenda.raw_data}
+    rows = Proposal.objects.on(page.meeting_id).filter(other_title="").exclude(language=page.language)
+    for row in rows.exclude(item=None).select_related("space"):
+        title = titles.get(str(row.item), "")
+        words = {"other_title": title, "other_by": by}
+        if title not in {"", row.title} and Proposal.objects.filter(pk=row.pk, other_title="").update(**words):
+            note(row, ProposalAct.WORDED, by=by)
+
+
 def published(sender, instance, revision=None, **kwargs):
-    settle(instance.meeting, by=revision.user if revision else None)
+    by = revision.user if revision else None
+    settle(instance.meeting, by=by)
+    if instance.live:
+        name(instance, by=by)
 
 
 def gone(sender, instance, **kwargs):

@@ -15,7 +15,7 @@ from cms.kept import filler
 from spaces import access, access_pairs, access_proposals
 from spaces.forms.proposals import LineFormSet, lines_of
 from spaces.models import Meeting, MeetingKind, Part
-from spaces.services import agenda_drafts, agenda_templates, placements, proposals, reading
+from spaces.services import agenda_drafts, agenda_lines, agenda_templates, placements, proposals, reading
 from spaces.services.memberships import Refused
 from spaces.views import desk, replies
 
@@ -37,7 +37,8 @@ def printable(request, pk):
     page.meeting = meeting
     is_own = meeting.time_zone == timezone.get_current_timezone_name()
     clock = "" if is_own else meeting.time_zone
-    context = {"meeting": meeting, "page": page, "section": "meetings", "clock": clock}
+    context = {"meeting": meeting, "page": page, "section": "meetings", "clock": clock,
+               "lines": agenda_lines.read(page)}  # fmt: skip
     return TemplateResponse(request, "spaces/meetings/agenda.html", context)
 
 

@@ -8,7 +8,7 @@ from cms.bilingual.twins import language_state, reading_language
 from cms.rendered import body_of
 from spaces import access, access_meetings, access_planning
 from spaces.models import MeetingPage, Space, Topic, in_order
-from spaces.services import clocks, reading, speakers
+from spaces.services import agenda_lines, clocks, reading, speakers
 from spaces.services.minutes import adopted
 from spaces.views import minutes, replies
 from spaces.views.shown import show
@@ -53,6 +53,7 @@ def page(request, meeting_page):
         "section": "meetings",
         "state": language_state(meeting_page),
         "body": body_of(meeting_page),
+        "lines": agenda_lines.read(meeting_page),
         "topics": in_order(meeting_page.rows_of("topics")),
         "talks": speakers.of_meeting(meeting),
         "zones": clocks.across_the_country(meeting.starts_at),
