@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from wagtail.admin import messages
 
 from cms import dates, mail
-from cms.bilingual import readiness, same_words
+from cms.bilingual import readiness
 from cms.bilingual.gate_models import Exemption
 from cms.bilingual.task_models import Step
 
@@ -140,6 +140,11 @@ def invalid(obstacle):
     return _("The English page cannot be published: %(why)s") % {"why": obstacle.why}
 
 
+def unlike(obstacle):
+    """The words are those of the page type: nothing here knows what its streams hold."""
+    return obstacle.unlike.words
+
+
 SENTENCES = {
     readiness.MISSING: missing,
     readiness.UNPUBLISHED: unpublished,
@@ -150,7 +155,7 @@ SENTENCES = {
     readiness.LEFT: left,
     readiness.STALE: stale,
     readiness.INVALID: invalid,
-    readiness.UNLIKE: same_words.unlike,
+    readiness.UNLIKE: unlike,
 }
 
 

@@ -30,6 +30,7 @@ class Obstacle:
     count: int = 0
     task: Any = None
     why: str = ""
+    unlike: same.Unlike | None = None
 
 
 @dataclass
@@ -182,7 +183,7 @@ class Stand:
         if stale and not found:
             found.append(Obstacle(STALE, language, stale))
         if self.translation is None and (unlike := same.unlike(source.version, target.version)):
-            found.append(Obstacle(UNLIKE, language, len(unlike), why=same.said(unlike)))
+            found.append(Obstacle(UNLIKE, language, unlike.count, unlike=unlike))
         return found
 
     def left(self, source, target):

@@ -1,16 +1,37 @@
 """Facts inside blocks: what both pages of a thing say alike, item by item, because it is no word (a duration, a kind).
 
-A page type names the streams that hold such blocks, `same_in_both`. wagtail-localize carries facts over only with the
+A page type names the streams that hold such blocks, and what says in words where two of them differ: `same_in_both`,
+{name: function of Unlike.found}. wagtail-localize carries facts over only with the
 next version of a translation, and never between pages edited by hand (1.14). Of what goes live in both languages
 together they hold in both at once: translations take them from their original, pages edited by hand must agree.
 """
 
 import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
 
 from wagtail import blocks
 
 #: Children of a block that hold words, or what each language may choose for itself.
 WORDS = (blocks.CharBlock, blocks.TextBlock, blocks.RichTextBlock, blocks.ListBlock, blocks.StructBlock)
+
+
+@dataclass(frozen=True)
+class Unlike:
+    """Where two pages edited by hand differ: {"fr": 3, "en": 4} items, or [[number, [facts]], …]."""
+
+    found: Any
+    say: Callable
+
+    @property
+    def count(self):
+        return len(self.found)
+
+    @property
+    def words(self):
+        """In the language that is active."""
+        return self.say(self.found)
 
 
 def facts_of(block):
@@ -35,28 +56,23 @@ def stored(value):
 
 
 def unlike(page, other):
-    """Where two pages edited by hand differ: {"fr": 3, "en": 4} items, or [[number, [facts]], …]; None if nowhere."""
-    for name in getattr(page, "same_in_both", ()):
+    """The first stream in which two pages edited by hand differ: Unlike; None if they do nowhere."""
+    for name, say in getattr(page, "same_in_both", {}).items():
         here, there = items_of(page, name), items_of(other, name)
         if len(here) != len(there):
-            return {page.language: len(here), other.language: len(there)}
+            return Unlike({page.language: len(here), other.language: len(there)}, say)
         ids = {one[0]: one for one in there}
         by_id = {one[0] for one in here} == ids.keys()
         pairs = [(one, ids[one[0]] if by_id else there[number]) for number, one in enumerate(here)]
         found = [[number, differing(one[2], two[2])] for number, (one, two) in enumerate(pairs, 1)]
         moved = [[number, ["order"]] for number, one in enumerate(here, 1) if by_id and there[number - 1][0] != one[0]]
         if found := [line for line in found if line[1]] or moved:
-            return found
+            return Unlike(found, say)
     return None
 
 
 def differing(here, there):
     return [name for name in here if here[name] != there.get(name)]
-
-
-def said(found):
-    """What `unlike` found, in a string (readiness.Obstacle.why)."""
-    return json.dumps(found)
 
 
 def agree(stand, verdict, action):

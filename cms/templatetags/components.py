@@ -256,11 +256,6 @@ def zone_name(zone):
 
 
 @register.simple_tag
-def agenda_kind(code):
-    return {"issue": gettext("Issue"), "trend": gettext("Trend"), "solution": gettext("Solution")}.get(code, "")
-
-
-@register.simple_tag
 def month_of(moment):
     """«juin 2026» / “June 2026”."""
     return formats.date_format(moment, "F Y")

@@ -12,6 +12,7 @@ from cms.blocks import BodyBlock
 from cms.fields import BodyField
 from cms.models import BasePage, Publication
 from cms.models.people import ZONES
+from spaces.models import agenda_words
 from spaces.models.agenda import AgendaItemBlock, Line
 from spaces.models.facts import Fact, FactPage, FactPageQuerySet
 from spaces.models.topics import Topic
@@ -136,7 +137,7 @@ class MeetingPage(FactPage):
 
     publication = Publication.PAIRED
     fact_name = "meeting"
-    same_in_both = ("agenda",)
+    same_in_both = {"agenda": agenda_words.unlike}
 
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="pages", editable=False)
     summary = models.TextField(

@@ -1,9 +1,10 @@
-"""Hours and durations of an agenda, in words."""
+"""Hours, durations and kinds of the items of an agenda, in words."""
 
 from django import template
 from django.utils.translation import ngettext
 
 from cms import dates
+from spaces.models.agenda import KINDS
 
 register = template.Library()
 
@@ -23,3 +24,8 @@ def there(at, *, zone):
 @register.filter
 def in_minutes(minutes):
     return ngettext("%(count)d minute", "%(count)d minutes", minutes) % {"count": minutes}
+
+
+@register.simple_tag
+def agenda_kind(code):
+    return dict(KINDS).get(code, "")

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from cms import versions
 from cms.bilingual import gate, gate_words, ledger
-from spaces.models import Meeting, MeetingPage
+from spaces.models import Meeting, MeetingPage, agenda_words
 from spaces.services import translations
 from tests import factories
 from tests.spaces.desk import edit_url
@@ -139,6 +139,11 @@ def test_one_that_has_an_item_more_is_told(by_hand, people):
     assert [gate_words.said(one) for one in held.obstacles if one.kind == "unlike"] == [
         "The agenda has not the same number of items on both pages: 3 in French, 2 in English."
     ]
+
+
+def test_three_items_are_named_and_the_others_counted():
+    said = agenda_words.unlike([[number, ["order", "topic"]] for number in range(1, 6)])
+    assert "Item 3 of the agenda is not the same on both pages (place, topic). Neither are 2 others. Make it" in said
 
 
 def agenda(client, address):

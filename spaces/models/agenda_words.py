@@ -1,6 +1,4 @@
-"""What two pages edited by hand do not say alike though it is no word, in words (same.py)."""
-
-import json
+"""What the agendas of two pages edited by hand do not say alike though it is no word, in words: same_in_both."""
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -8,8 +6,8 @@ from django.utils.translation import ngettext
 ITEMS = 3  # named in one paragraph
 
 
-def unlike(obstacle):
-    found = json.loads(obstacle.why)
+def unlike(found):
+    """In one paragraph, what cms/bilingual/same.py found."""
     if isinstance(found, dict):
         said = _("The agenda has not the same number of items on both pages: %(fr)d in French, %(en)d in English.")
         return said % found
