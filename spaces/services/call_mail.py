@@ -15,14 +15,12 @@ from spaces.models import (
     Cancellation,
     Delivery,
     DeliveryState,
-    Frequency,
     MeetingPage,
     Occasion,
-    Reader,
     Reply,
 )
 from spaces.models.deliveries import CALLS, REMINDERS
-from spaces.services import audiences, matching, replies
+from spaces.services import audiences, matching, reminders, replies
 
 OCCASIONS = (*CALLS, *REMINDERS)
 
@@ -110,9 +108,13 @@ class Batch:
         before = before.filter(state=DeliveryState.SENT, told__isnull=False).order_by("told", "pk")
         before = before.values_list("user_id", "key", "occasion", "told")
         self.told = {(user, key): (occasion, sequence) for user, key, occasion, sequence in before}
-        wants_none = Reader.objects.filter(user__in=active, reminders=False)
-        wants_none |= Reader.objects.filter(user__in=active, frequency=Frequency.NONE)
-        self.unreminded = set(wants_none.values_list("user_id", flat=True)) if self.has(*REMINDERS) else set()
+        wants_none = reminders.unwanted().filter(user__in=active).values_list("user_id", flat=True)
+        self.unreminded = set(wants_none) if self.has(*REMINDERS) else set()
+        self.sent = {
+            one.key: set(reminders.sent(one.meeting).filter(pk__in=active).values_list("pk", flat=True))
+            for one in meetings
+            if any(row.key == one.key and row.occasion == Occasion.REPLY for row in rows)
+        }
 
     def has(self, *occasions):
         return any(row.occasion in occasions for row in self.rows)
@@ -194,19 +196,24 @@ def off(row, one, batch, now):
     return Told(one, row.occasion, row.reason, reply)
 
 
+def is_timely(row, one, now):
+    """Whether a reminder still is: the meeting may have been put off while it waited."""
+    return is_ahead(one, now) and reminders.is_due(one.meeting, row.occasion, now)
+
+
 def please_reply(row, one, batch, now):
-    """To who is called and has not answered, while one may."""
-    is_open = is_ahead(one, now) and not replies.closed(one.meeting, now)
-    if not is_open or reply_of(row, one, batch) or row.user_id not in batch.called[row.key] or unwanted(row, batch):
+    """To who is called and has not answered, while one may; not to who comes for somebody else."""
+    is_open = is_timely(row, one, now) and not replies.closed(one.meeting, now)
+    if not is_open or reply_of(row, one, batch) or row.user_id not in batch.called[row.key] - batch.sent[row.key]:
         return None
-    return Told(one, row.occasion, row.reason)
+    return None if unwanted(row, batch) else Told(one, row.occasion, row.reason)
 
 
 def soon(row, one, batch, now):
     """To who comes, or sends somebody, and has a seat."""
     reply = reply_of(row, one, batch)
     comes = reply and reply.asks_for_a_seat and not reply.is_waiting
-    if not comes or not is_ahead(one, now) or unwanted(row, batch):
+    if not comes or not is_timely(row, one, now) or unwanted(row, batch):
         return None
     return Told(one, row.occasion, row.reason, reply)
 

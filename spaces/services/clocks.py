@@ -6,6 +6,7 @@ database for the instant itself is what keeps the table right on both sides of e
 
 import zoneinfo
 from dataclasses import dataclass, field
+from datetime import UTC
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -37,6 +38,11 @@ def across_the_country(instant):
         offset = instant.astimezone(zoneinfo.ZoneInfo(zone)).utcoffset()
         lines.setdefault(offset, ClockLine(zone)).places.append(place)
     return [lines[offset] for offset in sorted(lines, reverse=True)]
+
+
+def earlier(at, zone, time):
+    """An instant some days before another, at the same hour on a clock, whether it changed in between or not."""
+    return (at.astimezone(zoneinfo.ZoneInfo(zone)) - time).astimezone(UTC)
 
 
 def instant(naive, zone):

@@ -52,6 +52,7 @@ REASONS = {
     ),
     "spaces/services/reach.py:reach": LEDGER,
     "spaces/services/call_log.py:reminded": LEDGER,
+    "spaces/services/reminders.py:told_of_change": LEDGER,
     "spaces/services/calling.py:told": LEDGER,
     "spaces/services/call_mail.py:keep_told": LEDGER,
     **dict.fromkeys(
