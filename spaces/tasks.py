@@ -31,6 +31,7 @@ from spaces.services import (
     reminders,
     replies,
     sending,
+    series_acts,
     subscriptions,
 )
 
@@ -99,6 +100,7 @@ def look_after_spaces():
     lifecycle.purge()
     replies.forget_needs()
     plans.forget()
+    series_acts.forget()
 
 
 @task()

@@ -14,6 +14,19 @@ from spaces.models import Cadence, MeetingKind, Ordinal, today
 from spaces.services import cadences
 
 
+def weekday_field(**more):
+    return forms.TypedChoiceField(label=_("Day of the week"), coerce=int, **more)
+
+
+def ordinal_field(**more):
+    return forms.TypedChoiceField(label=_("Which one of the month"), choices=Ordinal.choices, coerce=int, **more)
+
+
+def name_days(form):
+    """The days of the week, in the language of the reader."""
+    form.fields["weekday"].choices = [(number, capfirst(str(name))) for number, name in WEEKDAYS.items()]
+
+
 class NewSeriesForm(CallingForm):
     """Its words are given in both languages: one pair for all the meetings."""
 
@@ -27,11 +40,11 @@ class NewSeriesForm(CallingForm):
         label=_("Every how many weeks or months"), min_value=1, max_value=12, initial=1,
         help_text=_("2 for every second one; a quarter stays a quarter."),
     )  # fmt: skip
-    ordinal = forms.TypedChoiceField(
-        label=_("Which one of the month"), choices=Ordinal.choices, initial=Ordinal.SECOND, coerce=int,
+    ordinal = ordinal_field(
+        initial=Ordinal.SECOND,
         help_text=_("With the day below, “the second Thursday”. It does not matter when counting in weeks."),
-    )  # fmt: skip
-    weekday = forms.TypedChoiceField(label=_("Day of the week"), coerce=int, initial=3)
+    )
+    weekday = weekday_field(initial=3)
     since = forms.DateField(
         label=pgettext_lazy("a day", "From"),
         widget=DayInput(),
@@ -47,7 +60,7 @@ class NewSeriesForm(CallingForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["weekday"].choices = [(number, capfirst(str(name))) for number, name in WEEKDAYS.items()]
+        name_days(self)
         kind = self.fields["kind"]
         kind.choices = [one for one in kind.choices if one[0] != MeetingKind.TARGETED]  # each has its own invitees
 
@@ -95,12 +108,17 @@ class SeriesForm(forms.Form):
     """What the meetings to come of a series have in common."""
 
     clean_teams_url = MeetingPageForm.clean_teams_url
+    ordinal = ordinal_field(help_text=_("With the day below, “the second Thursday”."))
+    weekday = weekday_field(help_text=_("Each meeting stays in its week or its month. You see the dates first."))
     hour = hour_field()
     minutes = minutes_field()
 
     def __init__(self, *args, series, **kwargs):
-        names = ("hour", "minutes", *FACTS)
+        names = ("ordinal", "weekday", "hour", "minutes", *FACTS)
         super().__init__(*args, initial={name: getattr(series, name) for name in names}, **kwargs)
+        if series.cadence == Cadence.WEEK:
+            del self.fields["ordinal"]
+        name_days(self)
         borrow(self, *FACTS)
         self.fields["hour"].help_text = _("On the clock of the series.")
 

@@ -29,7 +29,7 @@ from spaces.models.promotions import Promotion
 from spaces.models.proposals import Proposal, ProposalAct, ProposalState, ProposalStep, Vote
 from spaces.models.records import RUNNING, Action, ActionReminder, ActionState, ActionStep, Decision, Note
 from spaces.models.replies import Answer, Reply
-from spaces.models.series import Cadence, Ordinal, Plan, Series
+from spaces.models.series import Cadence, Ordinal, Plan, Series, SeriesAct, SeriesActKind
 from spaces.models.spaces import RESERVED_CODES, Deliverable, Joining, Space, SpaceKind, SpacePage
 from spaces.models.speakers import Speaker, Talk
 from spaces.models.subscriptions import FollowLevel, Frequency, Reader, Subscription
@@ -109,6 +109,8 @@ __all__ = [
     "Roll",
     "Scale",
     "Series",
+    "SeriesAct",
+    "SeriesActKind",
     "SignLanguages",
     "Space",
     "SpaceGroup",

@@ -1,4 +1,5 @@
-"""Series: meetings that come back on the same weekday and at the same local hour; and plans of what is to be made."""
+"""Series: meetings that come back on the same weekday and at the same local hour; what was done to all of them at once;
+and plans of what is to be made."""
 
 import uuid
 
@@ -73,6 +74,40 @@ class Series(models.Model):
 
     def __str__(self):
         return f"{self.cadence} {self.planned}"
+
+
+class SeriesActKind(models.TextChoices):
+    """What may be done to all the meetings to come of a series."""
+
+    CHANGE = "change", _("change")
+    PUBLISH = "publish", _("publication")
+
+
+class SeriesAct(models.Model):
+    """Something done to the meetings to come of a series: which of them it reached, which it left, and why.
+
+    Kept so that what is said of it stays on the page, and so that the worker goes on where it was stopped. Reasons are
+    words in both languages: what they tell of may have changed since.
+    """
+
+    series = models.ForeignKey(Series, on_delete=models.CASCADE, related_name="acts")
+    kind = models.CharField(max_length=8, choices=SeriesActKind)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField(default=timezone.now, db_index=True)
+    meetings = models.JSONField(default=list)  # [id] of those it is about
+    reached = models.JSONField(default=list)  # [id]
+    left = models.JSONField(default=list)  # [[id, {language: why}]]
+    notes = models.JSONField(default=list)  # [[id, {language: what to look at}]]
+    done_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(kind__in=SeriesActKind.values), name="series_act_is_of_a_kind"),
+            models.UniqueConstraint(fields=["series"], condition=Q(done_at=None), name="one_act_of_a_series_at_a_time"),
+        ]
+
+    def __str__(self):
+        return f"{self.series_id} · {self.kind}"
 
 
 class Plan(models.Model):

@@ -36,6 +36,11 @@ class Slot:
     holiday: str = ""
 
 
+def rule_of(series):
+    """The Rule a series follows."""
+    return Rule(series.cadence, series.weekday, series.every, series.ordinal)
+
+
 def which(year, month, rule):
     """The day of a month a rule names."""
     first = date(year, month, 1)
@@ -64,6 +69,18 @@ def at(month):
     return month // 12, month % 12 + 1
 
 
+def is_on(rule, day):
+    """Whether a day is one a rule names."""
+    return day == moved(rule, day)
+
+
+def moved(rule, day):
+    """The day a rule names in the week of a day or, when it does not count in weeks, in its month."""
+    if rule.cadence == Cadence.WEEK:
+        return day + timedelta(days=rule.weekday - day.weekday())
+    return which(day.year, day.month, rule)
+
+
 def days(rule, *, since, number=None, until=None):
     """The days of a series from a day on: so many of them, or those until a day (included).
 
@@ -86,5 +103,5 @@ def slot(day, hour, minutes, clock, holiday=""):
     try:
         starts = clocks.instant(datetime.combine(day, hour), clock).astimezone(UTC)
     except ValidationError as wrong:
-        return Slot(day, None, None, " ".join(wrong.messages), holiday)
+        return Slot(day, None, None, wrong.message, holiday)
     return Slot(day, starts, starts + timedelta(minutes=minutes), "", holiday)

@@ -1,11 +1,13 @@
 """Meetings as those who call them see them: those being prepared, and those of one series."""
 
+import zoneinfo
+
 from django.utils import timezone
 
 from cms.bilingual.twins import reading_language
 from spaces import access, access_planning
 from spaces.models import Meeting, MeetingPage
-from spaces.services import series, series_words
+from spaces.services import holidays, series_own, series_words
 from spaces.services.reading import preferred
 
 PREPARING = 30  # shown
@@ -38,12 +40,17 @@ def dress(meetings):
 
 
 def with_own(found, meetings):
-    """Give each meeting of a series `own`, what it has by itself, in words; `state`, how far its pages are."""
+    """Give each meeting of a series `own`, what it has by itself, in words; `waits`, what only waits to be published;
+    `holiday`, of its day; `state`, how far its pages are."""
+    clock = zoneinfo.ZoneInfo(found.time_zone)
     for meeting in meetings:
-        names = series.own(found, meeting, series.drafted(meeting.written.values()))
-        meeting.own = series_words.left(names) if names and not meeting.has_begun else ""
+        pages, day = meeting.written.values(), meeting.starts_at.astimezone(clock).date()
+        at = series_own.standing(found, meeting, pages)
+        meeting.own = series_words.left(at.own) if at.own and not meeting.has_begun else ""
+        meeting.waits = series_words.waits(at.waits) if at.waits and not meeting.has_begun else ""
+        meeting.holiday = "" if meeting.has_begun else holidays.of(day.year).get(day, "")
         live = {code for code, page in meeting.written.items() if page.live}
-        was_live = any(page.first_published_at for page in meeting.written.values())
+        was_live = any(page.first_published_at for page in pages)
         meeting.state = "live" if live else "withdrawn" if was_live else "draft"
     return meetings
 

@@ -2,6 +2,7 @@
 
 from django.utils import formats, translation
 from django.utils.dates import WEEKDAYS
+from django.utils.functional import lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -11,6 +12,7 @@ from spaces.models import Cadence, MeetingPage, Ordinal
 LONGEST = MeetingPage._meta.get_field("title").max_length
 #: What a meeting may have by itself, as it is named in a sentence.
 NAMES = {
+    "day": gettext_lazy("the day"),
     "hour": gettext_lazy("the hour"),
     "minutes": gettext_lazy("the length"),
     "level": gettext_lazy("the level"),
@@ -35,10 +37,37 @@ def dated(said, day, cadence):
     return found
 
 
+def names_day(page, day):
+    """Whether the title of a page has this day in words."""
+    with translation.override(page.language):
+        return dates.day(day).replace("\u00a0", " ") in page.draft_title.replace("\u00a0", " ")
+
+
+def named(names):
+    return ", ".join(str(NAMES[name]) for name in NAMES if name in names)
+
+
 def left(names):
     """«Changed by itself: the hour, the level.»"""
-    said = ", ".join(str(NAMES[name]) for name in NAMES if name in names)
-    return _("Changed by itself: %(names)s.") % {"names": said}
+    return _("Changed by itself: %(names)s.") % {"names": named(names)}
+
+
+def waits(names):
+    """Of what its draft has as the series, and readers do not yet."""
+    return _("Waits for publication: %(names)s.") % {"names": named(names)}
+
+
+#: The same, put into words when they are read.
+left_lazy, waits_lazy = lazy(left, str), lazy(waits, str)
+
+
+def in_both(sentences):
+    """{language: some sentences, one after the other}, of words that are put into a language when they are read."""
+    found = {}
+    for code in ("fr", "en"):
+        with translation.override(code):
+            found[code] = " ".join(map(str, sentences))
+    return found
 
 
 def rule(series):
@@ -52,3 +81,12 @@ def rule(series):
         ngettext("Every month, on the %(which)s %(day)s", "Every %(n)d months, on the %(which)s %(day)s", series.every)
         % said
     )
+
+
+def headline(act):
+    """What an act has done so far, in one sentence."""
+    count = len(act.reached)
+    if not count:
+        return _("No meeting to come has changed.")
+    said = ngettext("%(n)d meeting to come has changed.", "%(n)d meetings to come have changed.", count)
+    return said % {"n": count}

@@ -5,6 +5,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
@@ -15,7 +16,7 @@ from spaces import access, access_planning
 from spaces.forms.planning import space_asked
 from spaces.forms.series import EndForm, NewSeriesForm, SeriesForm
 from spaces.models import MeetingKind, Series
-from spaces.services import meeting_lists, plans, series, series_words
+from spaces.services import meeting_lists, plans, series, series_acts, series_changes, series_words
 from spaces.services.memberships import Refused
 from spaces.views.planning import enter, plan_of
 from spaces.views.replies import find as announced
@@ -109,38 +110,39 @@ def find(request, pk):
 
 
 def index(request, pk):
-    """The meetings of a series, and the form that changes those to come."""
+    """The meetings of a series, and the form that changes those to come. Other days are looked over first."""
     found = find(request, pk)
     form = SeriesForm(request.POST or None, series=found)
-    outcome = None
-    if request.method == "POST" and form.is_valid():
-        try:
-            outcome = series.change(series=found, by=request.user, changes=form.changes) if form.changes else None
-        except Refused as refused:
-            messages.error(request, str(refused))
+    if request.method != "POST" or not form.is_valid() or request.POST.get("act") == "back":
+        return show(request, found, form)
+    if series_changes.DAY & form.changes.keys() and not found.ended_at and request.POST.get("act") != "sure":
+        return look_over(request, found, form)
+    try:
+        if form.changes:
+            series_changes.change(found=found, by=request.user, changes=form.changes)
         else:
-            tell(request, outcome)
-        if not outcome or not outcome.left:
-            return redirect("series", pk)
-    return show(request, found, form, outcome)
+            messages.info(request, _("Nothing differs from what the series has: nothing has changed."))
+    except Refused as refused:
+        messages.error(request, str(refused))
+    return redirect("series", pk)
 
 
-def tell(request, outcome):
-    if outcome is None:
-        messages.info(request, _("Nothing differs from what the series has: nothing has changed."))
-        return
-    count = len(outcome.changed)
-    said = ngettext("%(n)d meeting to come has changed.", "%(n)d meetings to come have changed.", count)
-    messages.success(request, said % {"n": count})
-
-
-def show(request, found, form, outcome=None, end_form=None):
-    """The page of a series; what a change left as it is, and why."""
-    meetings = meeting_lists.with_own(found, meeting_lists.dress(list(series.meetings(found))))
-    left = outcome.left if outcome else []
-    meeting_lists.dress([meeting for meeting, _why in left])
+def look_over(request, found, form):
+    """What a change of days would do to each meeting, before anybody is told of it."""
+    meetings = meeting_lists.dress(list(series.meetings(found).filter(starts_at__gt=timezone.now())))
     context = {
-        "series": found, "rule": series_words.rule(found), "meetings": meetings, "form": form, "left": left,
+        "series": found, "form": form, "steps": series_changes.look(found, form.changes, meetings),
+        "section": "meetings",
+    }  # fmt: skip
+    return TemplateResponse(request, "spaces/meetings/series_change.html", context)
+
+
+def show(request, found, form, end_form=None):
+    """The page of a series, with what was last done to it."""
+    meetings = meeting_lists.with_own(found, meeting_lists.dress(list(series.meetings(found))))
+    context = {
+        "series": found, "rule": series_words.rule(found), "meetings": meetings, "form": form,
+        "act": series_acts.latest(found, meetings),
         "end_form": end_form or EndForm(initial={"ahead": EndForm.KEEP}), "section": "meetings",
         "may_write": access.leads(request.user, found.space),
         "has_more": any(not meeting.has_begun for meeting in meetings),

@@ -88,9 +88,11 @@ def test_a_series_speaks_one_language(walk, community):
         walk.note(name, walk.client.get(to(walk.language, name, own.pk), follow=True))
     Meeting.objects.filter(pk=own.pk).update(level="manager", captions=True, seats=4, teams_url="https://x.example/")
     page = to(walk.language, "series", made.pk)
-    clock = {"hour": "13:30", "minutes": "60", "level": "all", "languages": "both"}
-    for typed in (clock, {**clock, "level": "executive", "captions": "on", "hour": "10:00", "seats": "9"}, {}):
+    clock = {"hour": "13:30", "minutes": "60", "level": "all", "languages": "both", "ordinal": "1", "weekday": "3"}
+    friday = {**clock, "level": "executive", "captions": "on", "hour": "10:00", "seats": "9", "weekday": "4"}
+    for typed in (clock, {**friday, "weekday": "3"}, friday, {**friday, "act": "sure"}, {}):
         walk.post(page, typed)
+        walk.get(page)
     walk.post(to(walk.language, "series_end", made.pk), {})
     walk.post(to(walk.language, "series_end", made.pk), {"ahead": "withdraw"})
     walk.post(page, clock)

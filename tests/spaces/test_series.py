@@ -1,60 +1,29 @@
 """A series of meetings: made in one go, changed together or one by one, and ended."""
 
-from datetime import UTC, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import timedelta
 
 import pytest
-import time_machine
 from bs4 import BeautifulSoup
 
-from cms import versions
-from spaces.models import Cancellation, CommunityRole, Duty, Meeting, MeetingPage, Membership, Plan, Role, Series
+from spaces.models import Cancellation, CommunityRole, Meeting, MeetingPage, Membership, Plan, Role, Series
 from spaces.services import series
 from tests import factories
+from tests.spaces.in_series import (  # noqa: F401  fixtures
+    DAYS,
+    TEAMS,
+    change,
+    local,
+    publish,
+    the_client,
+    the_clock,
+    the_dates,
+    the_leah,
+    the_made,
+    the_what,
+)
 from tests.spaces.side_by_side import at, words
 
 pytestmark = pytest.mark.django_db
-NOW = datetime(2026, 11, 30, 15, tzinfo=UTC)
-TORONTO = ZoneInfo("America/Toronto")
-TEAMS = "https://teams.microsoft.com/l/meetup-join/1"
-
-
-@pytest.fixture(autouse=True)
-def clock():
-    with time_machine.travel(NOW, tick=False) as travelling:
-        yield travelling
-
-
-@pytest.fixture
-def leah(quality):
-    user = factories.person("Leah")
-    for role in (Role.MEMBER, Role.LEAD):
-        Membership.objects.create(user=user, space=quality, role=role)
-    CommunityRole.objects.create(user=user, duty=Duty.FEDERAL_CHAIR)  # who calls the quarterly meetings
-    return user
-
-
-@pytest.fixture
-def client(leah, as_user):
-    return as_user(leah)
-
-
-@pytest.fixture
-def what(quality):
-    """The first screen."""
-    return {
-        "title_en": "Quarterly meeting", "summary_en": "Where we are.", "title_fr": "Réunion trimestrielle",
-        "summary_fr": "Où nous en sommes.", "space": quality.pk, "kind": "quarterly", "cadence": "quarter", "every": "1",
-        "ordinal": "2", "weekday": "3", "since": "2027-01-01", "number": "4", "hour": "13:30", "minutes": "90",
-        "time_zone": "America/Toronto", "level": "executive", "languages": "both", "interpretation": "on",
-        "teams_url": TEAMS,
-    }  # fmt: skip
-
-
-@pytest.fixture
-def dates(client, what):
-    """The address of the second screen."""
-    return client.post(at("series_new"), what)["Location"]
 
 
 def test_only_who_calls_the_quarterly_meeting_plans_it(client, leah, what):
@@ -65,38 +34,7 @@ def test_only_who_calls_the_quarterly_meeting_plans_it(client, leah, what):
     assert set(client.post(at("series_new"), what).context["form"].errors) == {"kind"}
 
 
-DAYS = ["2027-01-14", "2027-04-08", "2027-07-08", "2027-10-14"]
-
-
-@pytest.fixture
-def made(client, dates):
-    client.post(dates, {"day": DAYS})
-    return Series.objects.get()
-
-
-def local(meeting):
-    return f"{meeting.starts_at.astimezone(TORONTO):%Y-%m-%d %H:%M}"
-
-
-def publish(meeting):
-    for page in meeting.pages.all():
-        page.get_latest_revision().publish(skip_permission_checks=True)
-    meeting.refresh_from_db()
-
-
-def change(client, made, **typed):
-    given = {
-        "hour": "13:30",
-        "minutes": "90",
-        "level": "executive",
-        "languages": "both",
-        "interpretation": "on",
-        "teams_url": TEAMS,
-    }
-    response = client.post(at("series", made.pk), {**given, **typed}, follow=True)
-    return words(BeautifulSoup(response.content, "html.parser").main)
-
-
+@pytest.mark.database
 def test_the_meetings_of_a_year_are_made_in_one_go_each_with_its_drafts(client, dates, leah, quality):
     shown = BeautifulSoup(client.get(dates).content, "html.parser")
     assert [one["value"] for one in shown.select("[name=day][checked]")] == DAYS
@@ -164,67 +102,6 @@ def test_what_is_wrong_is_said(typed, said, client, what):
     assert not Plan.objects.exists()
 
 
-@pytest.mark.database
-def test_a_change_to_all_reaches_those_to_come_but_what_was_changed_by_itself(client, made, clock):
-    first, second, third, _fourth = series.meetings(made)
-    publish(first)
-    publish(third)
-    Meeting.objects.filter(pk=second.pk).update(level="all", ends_at=second.starts_at + timedelta(hours=3))
-    clock.move_to(first.starts_at + timedelta(minutes=1))
-    client.force_login(
-        client.session and Membership.objects.get(role=Role.LEAD).user, backend="cms.people.MemberBackend"
-    )
-    version = versions.current(type("R", (), {})())
-    said = change(client, made, hour="10:00", level="manager", teams_url=f"{TEAMS}2")
-    assert "3 meetings to come have changed." in said
-    assert "Thursday, April 8, 2027 – Changed by itself: the level." in said
-    found = list(series.meetings(made))
-    assert [local(one)[11:] for one in found] == ["13:30", "10:00", "10:00", "10:00"]
-    assert [one.level for one in found] == ["executive", "all", "manager", "manager"]
-    assert [one.teams_url.endswith("2") for one in found] == [False, True, True, True]
-    assert (found[1].ends_at - found[1].starts_at, found[3].ends_at - found[3].starts_at) == (
-        timedelta(hours=3), timedelta(minutes=90),
-    )  # fmt: skip
-    assert [one.sequence for one in found] == [0, 0, 1, 0], "what is read is a newer entry in calendars"
-    assert versions.current(type("R", (), {})()) != version
-    made.refresh_from_db()
-    assert (made.hour, made.level) == (time(10), "manager")
-
-
-@pytest.mark.database
-def test_a_draft_that_waits_keeps_what_it_changes_and_is_not_published(client, made):
-    meeting = series.meetings(made)[0]
-    publish(meeting)
-    page = MeetingPage.objects.get(meeting=meeting, locale__language_code="en")
-    page.summary, page.fact_draft = "Not yet.", {"fields": {"level": "all"}, "sets": {}}
-    page.save_revision()
-    said = change(client, made, level="manager", minutes="60")
-    assert "Thursday, January 14, 2027 – Changed by itself: the level." in said
-    meeting.refresh_from_db()
-    page.refresh_from_db()
-    assert (meeting.level, meeting.ends_at - meeting.starts_at, meeting.sequence) == (
-        "executive",
-        timedelta(hours=1),
-        1,
-    )
-    draft = page.get_latest_revision_as_object()
-    assert (page.summary, draft.summary, draft.fact_draft["fields"]) == ("Where we are.", "Not yet.", {"level": "all"})
-
-
-def test_replies_end_before_an_earlier_hour_and_an_hour_that_does_not_exist_is_left(client, made):
-    first, second, *_rest = series.meetings(made)
-    Meeting.objects.filter(pk=first.pk).update(reply_by=first.starts_at)
-    Meeting.objects.filter(pk=second.pk).update(
-        starts_at=datetime(2027, 3, 14, 17, 30, tzinfo=UTC), ends_at=datetime(2027, 3, 14, 19, tzinfo=UTC)
-    )
-    said = change(client, made, hour="02:30")
-    assert "Sunday, March 14, 2027 – The clocks go forward that night" in said
-    first.refresh_from_db()
-    second.refresh_from_db()
-    assert (local(first)[11:], first.reply_by, local(second)[11:]) == ("02:30", first.starts_at, "13:30")
-    assert "nothing has changed" in change(client, made, hour="02:30")
-
-
 @pytest.mark.parametrize("ahead", ["keep", "withdraw"])
 def test_a_series_ends_and_those_to_come_are_kept_or_off(ahead, client, made, clock):
     meetings = list(series.meetings(made))
@@ -287,5 +164,5 @@ def test_the_page_of_a_series_asks_as_much_for_fifty_meetings_as_for_one(
         meeting = factories.meeting(made.space, starts=first.starts_at + timedelta(days=number))
         Meeting.objects.filter(pk=meeting.pk).update(series=made, number=number)
     client.get(at("series", made.pk))
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):  # what was last done to it is one of them
         client.get(at("series", made.pk))
