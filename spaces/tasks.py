@@ -32,6 +32,7 @@ from spaces.services import (
     replies,
     sending,
     series_acts,
+    series_publishing,
     subscriptions,
 )
 
@@ -72,6 +73,12 @@ def tell_call(pk):
     return calling.write(pk)
 
 
+@task(priority=FOR_PEOPLE)
+def publish_series(pk):
+    """Publish the drafts of a series that wait; safe to run twice."""
+    series_publishing.run(pk)
+
+
 @task()
 def look_after_meetings():
     """What the worker was stopped at, reminders that are due, seats that nobody takes any more; safe to run twice."""
@@ -79,6 +86,7 @@ def look_after_meetings():
     calling.write_left(now=now)
     reminders.send_due(now=now)
     replies.seat_left(now=now)
+    series_publishing.go_on(now=now)
 
 
 @task()

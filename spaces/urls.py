@@ -146,6 +146,7 @@ urlpatterns = [
     path(_("meetings/series/new/<uuid:key>/"), series.new, name="series_new_again"),
     path(_("meetings/series/new/<uuid:key>/dates/"), series.dates, name="series_dates"),
     path(_("meetings/series/<int:pk>/"), series.index, name="series"),
+    path(_("meetings/series/<int:pk>/publish/"), series.publish, name="series_publish"),
     path(_("meetings/series/<int:pk>/end/"), series.end, name="series_end"),
     path(_("meetings/<int:pk>/agenda/"), agendas.printable, name="meeting_agenda"),
     path(_("meetings/<int:pk>/build/"), agendas.build, name="meeting_build"),

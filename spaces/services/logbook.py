@@ -52,6 +52,7 @@ ACTIONS = {
     "carrefour.meeting": _("Meeting prepared"),
     "carrefour.series": _("Series of meetings prepared"),
     "carrefour.series_change": _("Series of meetings changed"),
+    "carrefour.series_publish": _("Drafts of a series of meetings published"),
     "carrefour.series_end": _("Series of meetings ended"),
     "carrefour.goes_on": _("The space goes on"),
     "carrefour.archive": _("Space archived"),

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from cms import dates
-from spaces.models import Cadence, MeetingPage, Ordinal
+from spaces.models import Cadence, MeetingPage, Ordinal, SeriesActKind
 
 LONGEST = MeetingPage._meta.get_field("title").max_length
 #: What a meeting may have by itself, as it is named in a sentence.
@@ -86,7 +86,19 @@ def rule(series):
 def headline(act):
     """What an act has done so far, in one sentence."""
     count = len(act.reached)
+    if act.kind == SeriesActKind.PUBLISH:
+        return published(act, count)
     if not count:
         return _("No meeting to come has changed.")
     said = ngettext("%(n)d meeting to come has changed.", "%(n)d meetings to come have changed.", count)
     return said % {"n": count}
+
+
+def published(act, count):
+    if not act.done_at:
+        said = ngettext("Drafts are being published: %(n)d meeting of %(all)d so far.",
+                        "Drafts are being published: %(n)d meetings of %(all)d so far.", count)  # fmt: skip
+        return said % {"n": count, "all": len(act.meetings)}
+    if not count:
+        return _("No meeting was published.")
+    return ngettext("%(n)d meeting is published.", "%(n)d meetings are published.", count) % {"n": count}

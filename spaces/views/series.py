@@ -16,7 +16,15 @@ from spaces import access, access_planning
 from spaces.forms.planning import space_asked
 from spaces.forms.series import EndForm, NewSeriesForm, SeriesForm
 from spaces.models import MeetingKind, Series
-from spaces.services import meeting_lists, plans, series, series_acts, series_changes, series_words
+from spaces.services import (
+    meeting_lists,
+    plans,
+    series,
+    series_acts,
+    series_changes,
+    series_publishing,
+    series_words,
+)
 from spaces.services.memberships import Refused
 from spaces.views.planning import enter, plan_of
 from spaces.views.replies import find as announced
@@ -145,9 +153,33 @@ def show(request, found, form, end_form=None):
         "act": series_acts.latest(found, meetings),
         "end_form": end_form or EndForm(initial={"ahead": EndForm.KEEP}), "section": "meetings",
         "may_write": access.leads(request.user, found.space),
+        "waiting": publishable(request.user, found, meetings),
         "has_more": any(not meeting.has_begun for meeting in meetings),
     }  # fmt: skip
     return TemplateResponse(request, "spaces/meetings/series.html", context)
+
+
+def publish(request, pk):
+    """All drafts of a series that wait, each meeting in both languages: looked over, then published."""
+    found = find(request, pk)
+    if request.method == "POST":
+        try:
+            series_publishing.start(found=found, by=request.user)
+        except Refused as refused:
+            messages.error(request, str(refused))
+        return redirect("series", pk)
+    rows = series_publishing.looked_over(series_publishing.waiting_in(found), by=request.user)
+    context = {
+        "series": found, "ready": [row for row in rows if not row.why], "held": [row for row in rows if row.why],
+        "may_write": access.leads(request.user, found.space), "section": "meetings",
+    }  # fmt: skip
+    return TemplateResponse(request, "spaces/meetings/series_publish.html", context)
+
+
+def publishable(user, found, meetings):
+    """How many meetings have drafts that wait, for who may publish some of them."""
+    rows = [] if found.ended_at else series_publishing.waiting(meetings)
+    return len(rows) if series_publishing.may_publish(user, rows) else 0
 
 
 @require_POST

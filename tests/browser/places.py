@@ -43,7 +43,8 @@ for language in ("fr", "en"):
         support[language] |= {"meeting_new": reverse("meeting_new"), "series_new": reverse("series_new"),
                               "meeting_invitees": reverse("meeting_invitees", args=[Meeting.objects.filter(kind="targeted").earliest("pk").pk]),
                               "series_dates": reverse("series_dates", args=[plans[1].key]),
-                              "series": reverse("series", args=[Series.objects.earliest("pk").pk])}
+                              "series": reverse("series", args=[Series.objects.earliest("pk").pk]),
+                              "series_publish": reverse("series_publish", args=[Series.objects.earliest("pk").pk])}
         support[language]["needs"] = reverse("meetings_needs")
         support[language]["replies"] = reverse("meeting_replies", args=[coming])
         support[language]["build"] = reverse("meeting_build", args=[coming])

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from spaces.models import Plan
+from spaces.models import MeetingPage, Plan
 from tests.contract.leaks import door
 
 
@@ -27,6 +27,16 @@ def found_by_name(visit):
 @door("a series of meetings", shows={"meeting"}, rights={"lead of X"})
 def series(visit):
     return visit.get(visit.site("series", visit.world.series.pk))
+
+
+@door("drafts of a series to publish", shows={"meeting"}, rights={"lead of X"})
+def drafts(visit):
+    pages = MeetingPage.objects.filter(meeting=visit.world.targeted)
+    for page in pages:
+        page.save_revision()  # the same words again, as a draft
+    found = visit.get(visit.site("series_publish", visit.world.series.pk))
+    pages.update(has_unpublished_changes=False)
+    return found
 
 
 @door("the meeting before or after", shows={"meeting"})

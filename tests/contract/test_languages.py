@@ -54,7 +54,7 @@ ELSEWHERE = [
     "meeting_agenda",  # by test_reply_languages.py and test_proposal_languages.py
     "meeting_notice",  # by test_call_languages.py
     "meeting_invitees", "meeting_before", "meeting_after", "meeting_new", "meeting_new_again", "meeting_people",
-    "meeting_confirm", "series", "series_new", "series_new_again", "series_dates", "series_end",  # by test_planning_languages.py
+    "meeting_confirm", "series", "series_new", "series_new_again", "series_dates", "series_end", "series_publish",  # by test_planning_languages.py
     "meeting_reply", "meeting_replies", "meeting_replies_export", "meetings_needs",  # by test_reply_languages.py
     "speakers", "speaker", "speaker_new", "speaker_edit", "speaker_remove", "talk_new", "talk_edit", "talk_remove",  # by test_speaker_languages.py
     "meeting_record", "meeting_attendance", "meeting_minutes", "meeting_decision", "meeting_action", "meeting_note",

@@ -3,7 +3,8 @@
 import pytest
 
 from cms.models import User
-from spaces.models import Invitee, Meeting, Membership, Plan, Role, Series, Subscription
+from spaces.models import Invitee, Meeting, Membership, Plan, Role, Series, SeriesAct, Subscription
+from spaces.services import series_publishing
 from tests import factories
 from tests.contract.walks import LANGUAGES, Walk, to
 
@@ -93,6 +94,20 @@ def test_a_series_speaks_one_language(walk, community):
     for typed in (clock, {**friday, "weekday": "3"}, friday, {**friday, "act": "sure"}, {}):
         walk.post(page, typed)
         walk.get(page)
+    late = own.pages.get(locale__language_code={"fr": "en", "en": "fr"}[walk.language])
+    late.locked = True
+    late.save()
+    late.save_revision()
+    for _held in range(2):
+        walk.get(to(walk.language, "series_publish", made.pk))
+        walk.post(to(walk.language, "series_publish", made.pk), {})
+        walk.get(page)
+        series_publishing.run(SeriesAct.objects.filter(kind="publish").latest("pk").pk)
+        walk.get(page)
+        late.refresh_from_db()
+        late.locked = False
+        late.save()
+    walk.get(to(walk.language, "series_publish", made.pk))
     walk.post(to(walk.language, "series_end", made.pk), {})
     walk.post(to(walk.language, "series_end", made.pk), {"ahead": "withdraw"})
     walk.post(page, clock)
