@@ -73,6 +73,7 @@ class CallingForm(Days, forms.Form):
             access_planning.planned_in(user), label=_("Space"), help_text=_("Those you call meetings in.")
         )
         borrow(self, "kind", "topics", "time_zone", *FACTS)
+        self.fields["time_zone"].help_text = _("That of the hour above; each reader also sees their own.")
         if not access.chairs(user):  # who alone call the quarterly meeting (access_calls.may_call)
             kind = self.fields["kind"]
             kind.choices = [one for one in kind.choices if one[0] != MeetingKind.QUARTERLY]
@@ -122,6 +123,13 @@ class NewMeetingForm(CallingForm):
     day = forms.DateField(label=_("Day"), widget=DayInput())
     hour = hour_field()
     minutes = minutes_field()
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["topics"].help_text = _(
+            "Members who follow one find the page in their digest; for a targeted meeting, they are suggested as "
+            "invitees."
+        )
 
     def clean(self):
         cleaned = super().clean()

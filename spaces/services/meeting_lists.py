@@ -41,7 +41,7 @@ def dress(meetings):
 
 def with_own(found, meetings):
     """Give each meeting of a series `own`, what it has by itself, in words; `waits`, what only waits to be published;
-    `holiday`, of its day; `state`, how far its pages are."""
+    `has_drafts`, whether other changes do; `holiday`, of its day; `state`, how far its pages are."""
     clock = zoneinfo.ZoneInfo(found.time_zone)
     for meeting in meetings:
         pages, day = meeting.written.values(), meeting.starts_at.astimezone(clock).date()
@@ -49,6 +49,8 @@ def with_own(found, meetings):
         meeting.own = series_words.left(at.own) if at.own and not meeting.has_begun else ""
         meeting.waits = series_words.waits(at.waits) if at.waits and not meeting.has_begun else ""
         meeting.holiday = "" if meeting.has_begun else holidays.of(day.year).get(day, "")
+        drafts = [page for page in pages if page.live and page.has_unpublished_changes]
+        meeting.has_drafts = bool(drafts) and not meeting.waits and not meeting.has_begun
         live = {code for code, page in meeting.written.items() if page.live}
         was_live = any(page.first_published_at for page in pages)
         meeting.state = "live" if live else "withdrawn" if was_live else "draft"

@@ -88,7 +88,10 @@ def people(request, key):
         if act in ways:
             return redirect(ways[act], key)
         return redirect(choosing.stay(request, reverse("meeting_people", args=[key])))
-    context = choosing.shown(request, found, of["space"]) | {"form": form, "plan": plan, "seats": of["seats"]}
+    context = choosing.shown(request, found, of["space"]) | {
+        "form": form, "plan": plan, "seats": of["seats"], "facts": form.facts,
+        "title": form.said[form.language]["title"],
+    }  # fmt: skip
     return TemplateResponse(request, "spaces/meetings/people.html", context)
 
 

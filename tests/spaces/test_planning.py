@@ -98,7 +98,9 @@ def test_a_targeted_meeting_is_made_in_three_screens_and_its_translation_is_aske
     assert people.status_code == 302
     shown = client.get(people["Location"])
     assert ticked(shown) == [ada.pk, ben.pk]
-    assert "follows Callback" in words(BeautifulSoup(shown.content, "html.parser").main)
+    said = words(BeautifulSoup(shown.content, "html.parser").main)
+    assert "Step 2 of 3 Callback at night Thursday, December 10, 2026, 1:30 to 3 p.m. (NT)" in said
+    assert "follows Callback" in said
     shown = ",".join(map(str, [ada.pk, ben.pk]))
     last = client.post(people["Location"], {"shown": shown, "who": [ada.pk], "act": "next"})
     said = words(BeautifulSoup(client.get(last["Location"]).content, "html.parser").main)
@@ -211,6 +213,12 @@ def test_nobody_who_may_not_read_a_closed_space_is_suggested_found_or_added(iden
 
 
 @pytest.mark.database
+def test_a_targeted_meeting_that_calls_nobody_says_so_before_it_is_made(client, what):
+    last = client.post(begin(client, {**what, "seats": "3"})["Location"], {"act": "next"})["Location"]
+    said = words(BeautifulSoup(client.get(last).content, "html.parser").main)
+    assert ("Step 3 of 3" in said, "Nobody is invited yet." in said) == (True, True)
+
+
 def test_the_last_form_sent_twice_makes_one_meeting(client, what):
     last = begin(client, what, kind="adhoc")["Location"]
     first, second = (client.post(last)["Location"] for _ in range(2))

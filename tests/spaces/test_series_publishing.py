@@ -79,6 +79,9 @@ def test_what_is_not_ready_is_left_as_it_was_and_said_with_why(client, made, cap
     for one in fourth.pages.all():
         MeetingPage.objects.get(pk=one.pk).unpublish()
     why = "1 passage is not translated into French."
+    assert "1:30 to 3 p.m. (ET) Changed by itself: the level. Changes wait to be published. Published" in main(
+        client.get(at("series", made.pk))
+    )
     shown = main(client.get(at("series_publish", made.pk)))
     assert "Publish one meeting" in shown
     assert why in shown
