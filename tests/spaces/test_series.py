@@ -34,7 +34,6 @@ def test_only_who_calls_the_quarterly_meeting_plans_it(client, leah, what):
     assert set(client.post(at("series_new"), what).context["form"].errors) == {"kind"}
 
 
-@pytest.mark.database
 def test_the_meetings_of_a_year_are_made_in_one_go_each_with_its_drafts(client, dates, leah, quality):
     shown = BeautifulSoup(client.get(dates).content, "html.parser")
     assert [one["value"] for one in shown.select("[name=day][checked]")] == DAYS

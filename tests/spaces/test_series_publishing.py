@@ -62,7 +62,6 @@ def test_all_that_wait_go_live_in_both_languages_once_looked_over(client, made, 
     assert "No draft of this series waits" in main(client.get(at("series_publish", made.pk)))
 
 
-@pytest.mark.database
 def test_what_is_not_ready_is_left_as_it_was_and_said_with_why(client, made, capture, clock):
     first, second, third, fourth = series.meetings(made)
     page = page_of(first)
@@ -95,7 +94,6 @@ def test_what_is_not_ready_is_left_as_it_was_and_said_with_why(client, made, cap
     assert not Waiting.objects.exists(), "nothing of it goes live later by itself"
 
 
-@pytest.mark.database
 def test_an_older_draft_that_fits_the_meeting_no_more_is_left_and_the_others_go_on(client, made, capture):
     first = series.meetings(made)[0]
     publish(first)
@@ -119,7 +117,6 @@ def test_who_may_not_publish_a_page_has_no_button_and_is_told_why(made, leah, ca
     assert series_publishing.may_publish(User.objects.get(pk=leah.pk), rows)
 
 
-@pytest.mark.database
 def test_many_are_published_by_the_worker_which_goes_on_where_it_was_stopped(client, made, clock, monkeypatch):
     monkeypatch.setattr(series_publishing, "AT_ONCE", 3)
     client.post(at("series_publish", made.pk))  # its task is not run: the transaction of the test does not end
