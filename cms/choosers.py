@@ -4,6 +4,8 @@ A page may point at what its editor of today cannot see: somebody else chose it,
 stays when the form is saved; the title, the file and the address of what it points at are not told.
 """
 
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 
 from django.utils.functional import cached_property
@@ -21,6 +23,19 @@ def unnamed():
 
 def is_named(thing):
     return thing is None or may_name(type(thing), thing.pk)
+
+
+_rows: ContextVar[dict | None] = ContextVar("rows", default=None)
+
+
+@contextmanager
+def at_hand(rows):
+    """{model: {pk: row, None of one that is gone}}, asked for beforehand: blocks made inside take theirs from there."""
+    token = _rows.set(rows)
+    try:
+        yield
+    finally:
+        _rows.reset(token)
 
 
 class Discreet:
@@ -41,6 +56,15 @@ def discreet(widget):
 
 class DiscreetBlock:
     """A chooser's block: its widget, and what the comparison of two versions shows of a thing chosen."""
+
+    def bulk_to_python(self, values):
+        rows = (_rows.get() or {}).get(self.model_class, {})
+        if all(pk in rows for pk in values if pk):
+            return [rows[pk] if pk else None for pk in values]
+        return self.fetch(values)
+
+    def fetch(self, values):
+        return super().bulk_to_python(values)
 
     @cached_property
     def widget(self):

@@ -38,7 +38,7 @@ class FactChooserBlock(DiscreetBlock, SnippetChooserBlock):
     def restore_translated_segments(self, value, segments):
         return value
 
-    def bulk_to_python(self, values):
+    def fetch(self, values):
         """Those of a whole agenda in one query, with what is said of them."""
         rows = self.model_class._default_manager.select_related(*self.related).in_bulk({pk for pk in values if pk})
         return [rows.get(pk) for pk in values]

@@ -43,13 +43,6 @@ def page_of(talk, locale_id):
     return next((page for page in pages if page.locale_id == locale_id), pages[0] if pages else None)
 
 
-def of_meeting(meeting):
-    """The talks of a meeting with who gives them, in the order of their names. For those who may read the meeting."""
-    if meeting.pk is None:  # a page that is looked at before it is saved
-        return []
-    return list(Talk.objects.filter(meeting=meeting).select_related("speaker").order_by("speaker__sort_name", "pk"))
-
-
 def meetings_for(user, kept=None):
     """[(meeting, {language: title})] a talk may be tied to: the latest this user may read, and its own."""
     readable = access.open_to(user, Meeting.objects.filter(pages__live=True)).distinct()

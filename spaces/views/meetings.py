@@ -8,7 +8,7 @@ from cms.bilingual.twins import language_state, reading_language
 from cms.rendered import body_of
 from spaces import access, access_meetings, access_planning
 from spaces.models import MeetingPage, Space, Topic, in_order
-from spaces.services import agenda_lines, clocks, reading, speakers
+from spaces.services import agenda_lines, clocks, pointers, reading
 from spaces.services.minutes import adopted
 from spaces.views import minutes, replies
 from spaces.views.shown import show
@@ -48,14 +48,15 @@ def narrowing(request):
 def page(request, meeting_page):
     """One meeting. The Teams address is only for those the meeting is open to."""
     meeting = replies.known(request, meeting_page.meeting)
+    pointed = pointers.gather(meeting_page)
     context = {
         "meeting": meeting,
         "section": "meetings",
         "state": language_state(meeting_page),
         "body": body_of(meeting_page),
         "lines": agenda_lines.read(meeting_page),
-        "topics": in_order(meeting_page.rows_of("topics")),
-        "talks": speakers.of_meeting(meeting),
+        "topics": in_order(meeting_page.rows_of("topics")) if request.is_preview else pointed.topics,
+        "talks": pointed.talks,
         "zones": clocks.across_the_country(meeting.starts_at),
         **adopted_minutes(meeting, meeting_page),
         "teams_url": meeting.teams_url if access.can_enter(request.user, meeting.space) else "",

@@ -211,7 +211,7 @@ def test_a_page_made_anew_asks_as_much_for_fifty_items_as_for_one(
     for _ in range(2):
         client.get(address)
     versions.bump()
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(9):
         client.get(address)
     printed = at("meeting_agenda", fact.pk)
     for _ in range(2):
