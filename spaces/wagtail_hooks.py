@@ -25,9 +25,9 @@ from cms.bilingual.state_words import of_page
 from spaces import access, access_pairs, access_status
 from spaces.forms.choosers import FactChooserViewSet
 from spaces.models import CommunityRole, Jurisdiction, Membership, Profile, Space, SpacePage, Topic
-from spaces.services import logbook, memberships, termbase
+from spaces.services import hours, logbook, memberships, termbase
 from spaces.services.documents import PROMOTED
-from spaces.views import admin_lists, admin_people, translation_steps
+from spaces.views import admin_lists, admin_people, editing, translation_steps
 from spaces.views.admin_start import StartPanel
 from spaces.views.translation_files import of_the_desk
 from spaces.views.translation_status import from_the_desk
@@ -224,6 +224,8 @@ def ways_to_translate(page, user, view_name=None, next_url=None):
 
 
 hooks.register("register_page_header_buttons", ways_to_translate)  # in a list it would cost a query a row
+hooks.register("before_edit_page", editing.hours_were_kept, order=-1)
+hooks.register("after_publish_page", editing.hours_kept)
 
 
 @hooks.register("before_edit_page", order=-1)
@@ -256,6 +258,7 @@ def own_addresses():
 def acts_on_spaces(actions):
     """What is done to a space's roles, settings and life stands in the same log as the rest."""
     logbook.register(actions)
+    hours.register(actions)
 
 
 @hooks.register("before_delete_user")

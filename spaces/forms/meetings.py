@@ -13,6 +13,7 @@ from wagtail.admin.widgets import AdminDateTimeInput
 from cms.models.people import ZONES
 from spaces.forms.facts import NOTHING, FactPageForm, TopicsField
 from spaces.models import Languages, Meeting, MeetingKind, MeetingLevel, SignLanguages
+from spaces.services import hours
 from spaces.services.clocks import instant
 
 #: Where Microsoft opens Teams meetings: its public, personal and government clouds, and their subdomains.
@@ -103,26 +104,6 @@ class MeetingPageForm(FactPageForm):
             if moment := getattr(self.fact, name):
                 self.fields[name].initial = timezone.make_naive(moment, zoneinfo.ZoneInfo(self.fact.time_zone))
 
-    def keep_what_has_begun(self, starts, ends):
-        """People are there, or on their way, by what readers have: a meeting that has begun stays where it began.
-
-        It may end later or sooner. Once it is over, its hours may be put right, in the past.
-        """
-        now, read = timezone.now(), Meeting.objects.filter(pk=self.fact.pk, pages__live=True)
-        held = read.values_list("starts_at", "ends_at").first()
-        if held is None or held == (starts, ends):
-            return
-        begun, over = held[0] <= now, held[1] < now
-        if begun and not over and starts != held[0]:
-            said = _("This meeting has begun: when it starts can no longer be changed. When it ends can.")
-            self.add_error("starts_at", ValidationError(said))
-        elif over and ends > now:
-            said = _("This meeting is over: its hours may be put right, not moved to days to come. Make another one.")
-            self.add_error("ends_at", ValidationError(said))
-        elif not begun and starts <= now:
-            said = _("This hour is past, and readers expect the meeting later. Choose an hour to come.")
-            self.add_error("starts_at", ValidationError(said))
-
     def clean_teams_url(self):
         """The page says «Join in Teams», so the link goes nowhere else."""
         address = self.cleaned_data["teams_url"]
@@ -144,10 +125,8 @@ class MeetingPageForm(FactPageForm):
                 except ValidationError as wrong:
                     self.add_error(name, wrong)
         starts, ends, until = (cleaned.get(name) for name in self.on_the_meeting_clock)
-        if starts and ends and ends <= starts:
-            self.add_error("ends_at", ValidationError(_("The meeting must end after it starts.")))
-        if starts and ends:
-            self.keep_what_has_begun(starts, ends)
+        if starts and ends and (refused := hours.refusal(hours.read(self.fact.pk), (starts, ends))):
+            self.add_error(*refused)
         if starts and until and until > starts:
             self.add_error("reply_by", ValidationError(_("Replies must end before the meeting starts.")))
         return cleaned

@@ -7,7 +7,7 @@ from wagtail.signals import page_published, page_unpublished
 
 from spaces.models import AnnouncementPage, ArticlePage, MeetingPage
 from spaces.models.calls import FACTS
-from spaces.services import calling, cancellations, deliveries, wishes
+from spaces.services import calling, cancellations, deliveries, hours, wishes
 
 #: Languages that go live within this time do so together: neither is the translation that comes later.
 TOGETHER = timedelta(minutes=5)
@@ -23,6 +23,7 @@ def applied(sender, instance, revision=None, **kwargs):
 
 def meeting_applied(page, revision):
     """The same of a meeting: those who have it in their calendars are told when its entry is a newer one."""
+    hours.hold(page, revision)
     meeting = page.meeting
     before, sequence = {name: getattr(meeting, name) for name in FACTS}, meeting.sequence
     page.publish_fact(revision)

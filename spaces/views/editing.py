@@ -2,9 +2,13 @@
 
 from django.template.loader import render_to_string
 from django.urls import reverse
+from wagtail.admin import messages
 
+from cms.bilingual.gate_words import queued
 from cms.kept import filler
 from spaces import access_pairs
+from spaces.models import MeetingPage
+from spaces.services import hours
 
 
 @filler("edit")
@@ -41,3 +45,14 @@ def desk_address(user, space, page):
     if page is None or space.archived_at or not access_pairs.writes(user, space.pk):
         return ""
     return reverse("wagtailadmin_explore", args=[page])
+
+
+def hours_kept(request, page):
+    """On the editors’ desk, when it is published and on opening its form: its draft gave hours that came too late."""
+    if isinstance(page, MeetingPage) and (said := hours.held_back(page)) and str(said) not in queued(request):
+        messages.warning(request, said)
+
+
+def hours_were_kept(request, page):
+    if request.method == "GET":
+        hours_kept(request, page)
