@@ -59,6 +59,10 @@ class MeetingQuerySet(models.QuerySet):
     def past(self, now=None):
         return self.filter(ends_at__lt=now or timezone.now()).order_by("-starts_at")
 
+    def about(self, topic):
+        """Those that have a topic (its code), or an item of whose agenda has it. For `in`: some stand there twice."""
+        return self.filter(models.Q(topics__code=topic) | models.Q(agenda_topics__code=topic))
+
 
 class Meeting(Fact):
     """When and how people meet. Instants are stored; the zone says on which clock they were set."""
@@ -76,6 +80,7 @@ class Meeting(Fact):
     captions = models.BooleanField(_("captions in both languages"), default=False)
     sign_languages = models.CharField(_("sign languages"), max_length=4, choices=SignLanguages, blank=True)
     topics = models.ManyToManyField(Topic, blank=True, related_name="meetings", verbose_name=_("topics"))
+    agenda_topics = models.ManyToManyField(Topic, editable=False, related_name="+")  # of its items, as they are read
     seats = models.PositiveIntegerField(_("seats"), null=True, blank=True)
     reply_by = models.DateTimeField(_("replies until"), null=True, blank=True)
     series = models.ForeignKey("Series", on_delete=models.SET_NULL, null=True, editable=False, related_name="meetings")

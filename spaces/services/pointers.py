@@ -61,6 +61,14 @@ def gather(page):
     return found
 
 
+def keep_topics(meeting, but=None):
+    """Keep the topics of the items of an agenda as they are read, so that lists find the meeting by them."""
+    named = {model: set() for model in NAMES.values()}
+    for page in meeting.pages.filter(live=True).exclude(pk=but):
+        note(list(page.agenda.raw_data), named)
+    meeting.agenda_topics.set(Topic.objects.filter(pk__in=named[Topic]))
+
+
 def note(raw, named):
     """Put down in {model: ids} which rows a stream points at, as it is stored."""
     for name, value in raw.items() if isinstance(raw, dict) else enumerate(raw):

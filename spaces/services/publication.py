@@ -7,7 +7,7 @@ from wagtail.signals import page_published, page_unpublished
 
 from spaces.models import AnnouncementPage, ArticlePage, MeetingPage
 from spaces.models.calls import FACTS
-from spaces.services import calling, cancellations, deliveries, hours, wishes
+from spaces.services import calling, cancellations, deliveries, hours, pointers, wishes
 
 #: Languages that go live within this time do so together: neither is the translation that comes later.
 TOGETHER = timedelta(minutes=5)
@@ -27,9 +27,15 @@ def meeting_applied(page, revision):
     meeting = page.meeting
     before, sequence = {name: getattr(meeting, name) for name in FACTS}, meeting.sequence
     page.publish_fact(revision)
+    pointers.keep_topics(meeting)
     cancellations.take_back(page)
     if meeting.sequence != sequence:
         calling.note_change(meeting, page.translation_key, before)
+
+
+def meeting_unread(sender, instance, **kwargs):
+    """A page of a meeting is read no more. (One about to be deleted is still live in the database.)"""
+    pointers.keep_topics(instance.meeting, but=instance.pk)
 
 
 def published(sender, instance, **kwargs):
@@ -63,6 +69,7 @@ def listen():
     for model in (ArticlePage, AnnouncementPage, MeetingPage):
         page_published.connect(applied, sender=model, dispatch_uid=f"applied {model.__name__}")
     page_published.connect(wishes.come_true, dispatch_uid="wishes come true")
+    page_unpublished.connect(meeting_unread, sender=MeetingPage, dispatch_uid="topics of agendas")
     page_unpublished.connect(cancellations.note, sender=MeetingPage, dispatch_uid="meetings that are off")
     for model in (ArticlePage, AnnouncementPage):
         page_published.connect(published, sender=model, dispatch_uid=f"published {model.__name__}")

@@ -1,5 +1,6 @@
 """Meetings: those to come, those held, and the page of one."""
 
+from django.db.models import Q
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.http import urlencode
@@ -7,14 +8,14 @@ from django.utils.http import urlencode
 from cms.bilingual.twins import language_state, reading_language
 from cms.rendered import body_of
 from spaces import access, access_meetings, access_planning
-from spaces.models import MeetingPage, Space, Topic, in_order
+from spaces.models import Meeting, MeetingPage, Space, Topic, in_order
 from spaces.services import agenda_lines, clocks, pointers, reading
 from spaces.services.minutes import adopted
 from spaces.views import minutes, replies
 from spaces.views.shown import show
 
 PAST_SHOWN = 50
-NARROWED = {"space": "meeting__space__code", "topic": "meeting__topics__code"}
+NARROWED = ("space", "topic")
 
 
 def index(request):
@@ -35,11 +36,15 @@ def narrowing(request):
     codes = {name: request.GET.get(name, "").replace("\x00", "")[:60] for name in NARROWED}
     live = MeetingPage.objects.filter(live=True, meeting__space__in=access.space_ids(request.user))
     asked = {name: code for name, code in codes.items() if code}
+    wanted = {"meeting__space__code": asked["space"]} if "space" in asked else {}
+    if "topic" in asked:
+        wanted["meeting__in"] = Meeting.objects.about(asked["topic"])
+    topics = Q(pk__in=live.values("meeting__topics")) | Q(pk__in=live.values("meeting__agenda_topics"))
     return {
         "asked": asked,
         "spaces": in_order(Space.objects.filter(pk__in=live.values("meeting__space"))),
-        "topics": in_order(Topic.objects.filter(pk__in=live.values("meeting__topics"))),
-        "wanted": {NARROWED[name]: code for name, code in asked.items()},
+        "topics": in_order(Topic.objects.filter(topics)),
+        "wanted": wanted,
         "query": f"?{urlencode(asked)}" if asked else "",
         "sees_needs": access_meetings.supports(request.user),
     }

@@ -1,5 +1,7 @@
 """What a meeting is about, in which languages one speaks there, and whom it calls."""
 
+import json
+import re
 from datetime import timedelta
 
 import pytest
@@ -39,17 +41,40 @@ def test_the_list_and_the_month_are_narrowed_by_topic(where, quality, closed, as
     month, starts = timezone.localdate() + timedelta(days=40), timezone.now() + timedelta(days=40)
     for space, name, topics in ((quality, "One", [callback]), (quality, "Two", []), (closed, "Secret", [hidden])):
         factories.meeting(space, en=name, starts=starts).topics.set(topics)
+    chat, unread = factories.topic("chat", "Clavardage", "Chat"), factories.topic("unread", "Non lu", "Unread")
+    items = [{"title": "Item", "minutes": 5, "topic": topic.pk} for topic in (callback, chat, callback)]
+    third = factories.meeting(quality, en="Three", starts=starts, agenda=items)
+    third.topics.set([callback])
+    factories.meeting(closed, en="Secret", starts=starts, agenda=[{**items[0], "topic": hidden.pk}])
+    third.made["en"].agenda = json.dumps([{"type": "item", "value": {**items[0], "topic": unread.pk}}])
+    third.made["en"].save_revision()
 
     def found(query):
         html = as_user(bob).get(f"{where}?month={month:%Y-%m}&{query}").content.decode()
-        return sorted(name for name in ("One", "Two", "Secret") if f">{name}</a>" in html), html
+        return sorted(re.findall(r">(One|Two|Three|Secret)</a>", html)), html
 
-    assert found("")[0] == ["One", "Two"]
+    assert found("")[0] == ["One", "Three", "Two"]
     names, html = found("topic=callback")
-    assert names == ["One"]
+    assert names == ["One", "Three"]
+    assert found("topic=chat")[0] == ["Three"]
+    assert 'value="unread"' not in html  # of a draft
     assert '<option value="callback" selected>' in html
     assert 'value="hidden"' not in html  # of a meeting this reader may not read
     assert found("topic=hidden")[0] == found("topic=callback&space=closed")[0] == []
+
+
+def test_topics_of_an_agenda_are_those_of_what_is_read(quality):
+    topics = [factories.topic("one"), factories.topic("two")]
+    items = [{"title": "Item", "minutes": 5, "topic": topics[0].pk}]
+    meeting = factories.meeting(quality, agenda=items)
+    assert list(meeting.agenda_topics.all()) == topics[:1]
+    for page in meeting.made.values():
+        page.agenda = json.dumps([{"type": "item", "value": {**items[0], "topic": topics[1].pk}}])
+    factories.publish(meeting.made)
+    assert list(meeting.agenda_topics.all()) == topics[1:]
+    for page in meeting.made.values():
+        page.unpublish()
+    assert not meeting.agenda_topics.exists()
 
 
 def test_who_follows_a_topic_hears_of_its_meetings(quality, alice, bob):

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from cms import versions
 from spaces import access
-from spaces.models import Announcement, Article, ArticlePage, Delivery, JoinRequest, Membership, Role, Space
+from spaces.models import Announcement, Article, ArticlePage, Delivery, JoinRequest, Meeting, Membership, Role, Space
 from tests import factories
 from tests.spaces import many
 
@@ -22,7 +22,9 @@ QUERIES = {
     "/en/topics/": (6, 6),
     "/en/topics/callback/": (8, 8),
     "/en/meetings/": (8, 8),  # the spaces and the topics one may choose from among them
+    "/en/meetings/?topic=callback": (8, 8),
     "/en/meetings/calendar/": (7, 7),
+    "/en/meetings/calendar/?topic=callback": (7, 7),
     "/en/announcements/": (7, 7),  # what one has yet to read among them
     "/en/spaces/": (5, 5),
     "/en/quality/": (15, 9),
@@ -51,6 +53,8 @@ def test_a_view_asks_as_much_for_fifty_things_as_for_one(count, quality, as_user
     alice.subscriptions.create(topic=topics[0])
     many.articles(quality, count, topics=topics, author=alice)
     many.meetings(quality, count)
+    for meeting in Meeting.objects.all():
+        meeting.agenda_topics.set(topics[:5])
     many.announcements(quality, count, author=alice)
     many.spaces(count, member=alice)
     for model in (Article, Announcement):  # by turns, so that a page of the desk's deliveries holds both kinds
