@@ -62,6 +62,12 @@ def may_move(user, action):
     return action.owner_id == user.pk or may_record(user, action.meeting)
 
 
+def moved_by(user):
+    """The condition on actions that this user says how far they are: may_move, of many."""
+    there = Q(meeting__space__archived_at=None, meeting__space__in=access.space_ids(user))
+    return Q(removed_at=None) & there & (Q(owner=user) | recorded(user))
+
+
 def with_reader(actions):
     """Actions with `has_reader`: whether the person who owns them may still read the meeting (access.readers)."""
     member = Membership.objects.filter(running(today()), user=OuterRef("owner"), space=OuterRef("meeting__space"))

@@ -83,6 +83,7 @@ class Line:
     owner_name: str
     places: str
     has_reader: bool
+    may_move: bool
     page: MeetingPage | None = None
     language: str = ""
 
@@ -134,6 +135,7 @@ NONE = {
     "c_state": Value("", output_field=Words()), "c_due": Cast(Value(None), DateField()),
     "c_owner": Cast(Value(None), Number()), "c_name": Value("", output_field=Words()),
     "c_called": Value("", output_field=Words()), "c_places": Value("", output_field=Words()), "c_reader": Value(False),
+    "c_moves": Value(False),
 }  # fmt: skip
 ORDER = ("c_kind", "c_pk", "c_meeting", "c_starts", "c_rank", "c_position", *NONE)
 
@@ -217,6 +219,7 @@ def actions(user, asked):
         "c_state": Cast(F("state"), Words()), "c_due": F("due_on"), "c_owner": F("owner"), "c_name": name,
         "c_called": Cast(F("owner_name"), Words()), "c_places": Cast(F("jurisdiction__code"), Words()),
         "c_reader": F("has_reader"),
+        "c_moves": Case(When(access_records.moved_by(user), then=True), default=False, output_field=BooleanField()),
     }  # fmt: skip
     return columns(access_records.with_reader(found), "action", 2, **own)
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from cms.kept import filler
 from cms.templatetags.components import icon, language_attr
 from spaces.models import FollowLevel
-from spaces.services import invitees
+from spaces.services import actions, invitees
 
 COLUMNS = ("topic__code", "space_id", "person_id", "jurisdiction_id", "key")
 KINDS = ("topic", "space", "person", "jurisdiction", "key")
@@ -19,16 +19,21 @@ KINDS = ("topic", "space", "person", "jurisdiction", "key")
 def held(request, meeting=None):
     """{(kind, id as addresses have it): level} of all this person follows. One query a request.
 
-    With a targeted meeting, why they are invited to it comes along: {"invited": name of a topic or None}.
+    With a meeting, why they are invited to it comes along: {"invited": name of a topic or None}; and those of its
+    actions they say how far they are: {"action": [Action]}.
     """
     if not hasattr(request, "_held"):
         request._held = {}
         rows = request.user.subscriptions.values_list(*COLUMNS, "level")
         if meeting is not None:
-            rows = rows.union(invitees.beside_follows(meeting, request.user), all=True)
+            beside = [one.beside_follows(meeting, request.user) for one in (invitees, actions)]
+            rows = rows.union(*beside, all=True)
         for *ids, level in rows:
             if level == invitees.INVITED:
                 request._held[level] = ids[0]
+                continue
+            if level == actions.MOVED:
+                request._held.setdefault(level, []).append(actions.of_row(*ids[:2]))
                 continue
             kind, pk = next((kind, pk) for kind, pk in zip(KINDS, ids, strict=True) if pk is not None)
             request._held[kind, str(pk)] = level

@@ -12,6 +12,7 @@ from cms.sheets import table
 from spaces import access
 from spaces.models import sort_key
 from spaces.services import record_lists
+from spaces.views.actions import form_of
 
 SIZE = 50
 LONGEST = 100
@@ -58,7 +59,7 @@ def index(request):
     context = {
         "section": "meetings", "rows": rows, "found": found, "asked": asked, "filters": filters(choices, asked),
         "is_filtered": asked != record_lists.Asked(), "address": request.GET.urlencode(),
-        "kinds": dict(record_lists.singular()),
+        "kinds": dict(record_lists.singular()), **form_of(request),
     }  # fmt: skip
     return TemplateResponse(request, "spaces/records/index.html", context)
 

@@ -112,5 +112,5 @@ def test_as_many_queries_for_five_hundred_as_for_one(count, meeting, topic, leah
     with django_assert_num_queries(11):
         client.get(lists)
     versions.bump()
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         client.get(address)
