@@ -11,7 +11,7 @@ from datetime import datetime
 from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy, npgettext, pgettext_lazy
 from wagtail_localize.models import StringTranslation
 
 from cms.bilingual import ledger, markup
@@ -71,6 +71,17 @@ class Outcome(models.TextChoices):
     MEANWHILE = "meanwhile", gettext_lazy("Translated meanwhile")
     UNKNOWN = "unknown", pgettext_lazy("passage", "Unknown")
     REFUSED = "refused", gettext_lazy("Refused")
+
+    def counted(self, number):
+        """What became of so many passages."""
+        return {
+            "take": npgettext("passages", "Confirmed", "Confirmed", number),
+            "same": npgettext("passages", "Unchanged", "Unchanged", number),
+            "empty": npgettext("passages", "Not translated", "Not translated", number),
+            "changed": npgettext("passages", "Original changed", "Originals changed", number),
+            "meanwhile": npgettext("passages", "Translated meanwhile", "Translated meanwhile", number),
+            "unknown": npgettext("passages", "Unknown", "Unknown", number),
+        }.get(self.value, self.label)
 
 
 #: What is written to the site; the rest is only told.

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from django.db import models, transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, npgettext
 
 from cms.bilingual import term_writing
 from cms.bilingual.folding import every_word, words
@@ -22,6 +22,16 @@ class Outcome(models.TextChoices):
     DUPLICATE = "duplicate", gettext_lazy("Duplicate")
     UNKNOWN = "unknown", gettext_lazy("Unknown")
     REFUSED = "refused", gettext_lazy("Refused")
+
+    def counted(self, number):
+        """What became of so many lines."""
+        return {
+            "add": npgettext("lines", "Added", "Added", number),
+            "change": npgettext("lines", "Changed", "Changed", number),
+            "same": npgettext("lines", "Unchanged", "Unchanged", number),
+            "duplicate": npgettext("lines", "Duplicate", "Duplicates", number),
+            "unknown": npgettext("lines", "Unknown", "Unknown", number),
+        }.get(self.value, self.label)
 
 
 @dataclass

@@ -4,6 +4,7 @@ from django import template
 from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import npgettext
 
 from spaces.models import DeliveryState, Reason
 
@@ -18,6 +19,21 @@ TONES = {
 @register.filter
 def state_words(state):
     return capfirst(DeliveryState(state).label)
+
+
+@register.filter
+def states_words(state, number):
+    """The same of so many."""
+    counted = {
+        DeliveryState.SENT: npgettext("how many", "sent", "sent", number),
+        DeliveryState.FAILED: npgettext("how many", "failed, to be tried again", "failed, to be tried again", number),
+        DeliveryState.REFUSED: npgettext(
+            "how many", "refused by the mail server", "refused by the mail server", number
+        ),
+        DeliveryState.BOUNCED: npgettext("how many", "came back", "came back", number),
+        DeliveryState.WITHDRAWN: npgettext("how many", "not to be sent any more", "not to be sent any more", number),
+    }
+    return capfirst(counted.get(DeliveryState(state)) or DeliveryState(state).label)
 
 
 #: Reasons that say nothing of what a person follows by themselves: that is not for those who run a space.

@@ -26,6 +26,12 @@ def chip(words, look=""):
     return format_html('<span class="chip {}">{}</span>', look, words)
 
 
+@register.filter
+def counted(outcome, number):
+    """What became of so many lines of a file."""
+    return outcome.counted(number)
+
+
 @register.simple_tag
 def direction(pair):
     """«français → anglais»: from the original to its translation."""

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from wagtail.admin.ui.components import Component
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
@@ -50,4 +51,6 @@ def waiting(user):
     """The translations that wait for those who translate, in words; empty for the others."""
     if not access_pairs.may_translate_somewhere(user):
         return ""
-    return _("Translations that wait for you: %(count)d") % {"count": translation_queue.for_me(user).count()}
+    count = translation_queue.for_me(user).count()
+    said = ngettext("Translation that waits for you: %(count)d", "Translations that wait for you: %(count)d", count)
+    return said % {"count": count}

@@ -96,7 +96,10 @@ def test_what_readers_get_is_the_catalog(catalog):
     call_command("catalogs")
     compiled = gettext.translation("django", sources.ROOT / "locale", ["fr"])
     for entry in catalog:
-        if entry.msgid_plural:
+        if entry.msgid_plural and entry.msgctxt:
+            of = entry.msgctxt, entry.msgid, entry.msgid_plural
+            spoken = [compiled.npgettext(*of, n) for n in (1, 2)]
+        elif entry.msgid_plural:
             spoken = [compiled.ngettext(entry.msgid, entry.msgid_plural, n) for n in (1, 2)]
         elif entry.msgctxt:
             spoken = [compiled.pgettext(entry.msgctxt, entry.msgid)]

@@ -29,7 +29,7 @@ class Command(BaseCommand):
         for row in plan.rows:
             if row.said or row.outcome not in {Outcome.SAME, Outcome.ADD}:
                 self.stdout.write(f"{row.line.number}: {row.outcome.label}: {row.line.text}  {' '.join(row.said)}")
-        self.stdout.write(", ".join(f"{outcome.label}: {count}" for outcome, count in plan.counts()))
+        self.stdout.write(", ".join(f"{outcome.counted(count)}: {count}" for outcome, count in plan.counts()))
         if not dry_run:
             count = termbase.bring(plan=plan, file=Path(file).name)
             self.stdout.write(f"Entries added or changed: {count}.")
