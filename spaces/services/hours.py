@@ -30,8 +30,8 @@ def refusal(held, wanted, *, now=None, written=None):
     """(field, why) where hours may not take the place of those readers have; None where they may.
 
     People are there, or on their way, by what readers have: a meeting that has begun stays where it began. It may end
-    later or sooner. Once it is over, its hours may be put right, in the past; not by what was `written` before it was
-    held. One to come is not moved into the past.
+    later or sooner. Once it is over, its hours may be put right, in the past. What was `written` before it began does
+    neither. One to come is not moved into the past.
     """
     now, (starts, ends) = now or timezone.now(), wanted
     if ends <= starts:
@@ -39,11 +39,12 @@ def refusal(held, wanted, *, now=None, written=None):
     if held is None or held == (starts, ends):
         return None
     begun, over = held[0] <= now, held[1] < now
-    if begun and not over and starts != held[0]:
+    is_older = begun and written is not None and written < held[0]
+    if begun and not over and (starts != held[0] or is_older):
         return "starts_at", gettext(
             "This meeting has begun: when it starts can no longer be changed. When it ends can."
         )
-    if over and (ends > now or (written and written < held[0])):
+    if over and (ends > now or is_older):
         return "ends_at", gettext(
             "This meeting is over: its hours may be put right, not moved to days to come. Make another one."
         )
