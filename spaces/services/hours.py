@@ -12,12 +12,14 @@ from spaces.models import Cancellation, Meeting
 HOURS = ("starts_at", "ends_at")
 CLOCK = (*HOURS, "time_zone")
 #: What the log of a page says of a version that was published without the hours of its draft.
-BEGUN, PAST = "carrefour.hours_begun", "carrefour.hours_past"
+BEGUN, PAST, LATE = "carrefour.hours_begun", "carrefour.hours_past", "carrefour.replies_late"
 SAID = {
     BEGUN: _("The hours of the meeting stay as they were: it has begun, and what was published gave others. "
              "The rest of it is published."),
     PAST: _("The hours of the meeting stay as readers have them: those that were published can no longer hold. "
             "The rest is published."),
+    LATE: _("Replies are taken until the meeting starts: what was published gave a later date for them, or an earlier "
+            "start. The rest is published."),
 }  # fmt: skip
 
 
@@ -59,18 +61,32 @@ def hold(page, revision):
     A meeting that was withdrawn is expected by nobody: its hours are free.
     """
     fields = page.fact_draft["fields"] if page.fact_draft else {}
-    if not set(HOURS) & fields.keys() or Cancellation.objects.filter(key=page.translation_key).exists():
+    if not {*HOURS, "reply_by"} & fields.keys():
         return
     meeting = page.meeting
-    held = meeting.starts_at, meeting.ends_at
+    is_free = not set(HOURS) & fields.keys() or Cancellation.objects.filter(key=page.translation_key).exists()
     wanted = tuple(instant(fields[name]) if name in fields else getattr(meeting, name) for name in HOURS)
-    if not refusal(held, wanted, written=revision and revision.created_at):
-        return
-    for name in CLOCK:
-        fields.pop(name, None)
-    if fields.get("reply_by") and instant(fields["reply_by"]) > meeting.starts_at:
-        del fields["reply_by"]
-    log(instance=page, action=BEGUN if meeting.has_begun else PAST, user=None, revision=revision)
+    held, written = (meeting.starts_at, meeting.ends_at), revision and revision.created_at
+    if not is_free and refusal(held, wanted, written=written):
+        for name in CLOCK:
+            fields.pop(name, None)
+        if fields.get("reply_by") and instant(fields["reply_by"]) > meeting.starts_at:
+            del fields["reply_by"]
+        log(instance=page, action=BEGUN if meeting.has_begun else PAST, user=None, revision=revision)
+    elif end_replies(fields, meeting, starts=wanted[0]):
+        log(instance=page, action=LATE, user=None, revision=revision)
+
+
+def end_replies(fields, meeting, *, starts):
+    """Let a draft take replies until the start at the latest; whether it, or what is read, said later.
+
+    Of two drafts, one may move the start and the other the last day for replies: each was right when it was written.
+    """
+    until = instant(fields["reply_by"]) if "reply_by" in fields else meeting.reply_by
+    if until is None or until <= starts:
+        return False
+    fields["reply_by"] = starts.isoformat()
+    return True
 
 
 def instant(value):

@@ -111,3 +111,30 @@ def test_of_a_meeting_that_was_withdrawn_nobody_expects_the_hours(drafted, chant
     with time_machine.travel(AFTER, tick=False):
         publish(drafted, chantal)
     assert facts(drafted)[0] == STARTS + 7 * 24 * HOUR - HOUR
+
+
+LATE = {"en": "Replies are taken until the meeting starts: what was published gave a later date for them, or an earlier start. The rest is published.",
+        "fr": "On répond jusqu’au début de la réunion : la version publiée donnait une date limite plus tardive, ou un début plus tôt. Le reste est publié."}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("drafted", "meanwhile"),
+    [
+        ({"reply_by": "2026-12-09 23:00"}, {"starts_at": BEFORE, "ends_at": BEFORE + HOUR}),
+        ({"starts_at": "2026-12-09 13:00", "ends_at": "2026-12-09 14:00"}, {"reply_by": STARTS - HOUR}),
+    ],
+)
+def test_of_two_drafts_that_end_replies_and_move_the_start_neither_is_lost(
+    drafted, meanwhile, quality, as_user, chantal
+):
+    with time_machine.travel(BEFORE - 48 * HOUR, tick=False):
+        meeting = factories.meeting(quality, fr="Bilan", en="Review", starts=STARTS)
+        desk.edit(as_user(chantal), meeting.made["fr"], title="Bilan de l’année", summary="Résumé.", **drafted)
+        Meeting.objects.filter(pk=meeting.pk).update(**meanwhile)
+        factories.excepted(meeting.made["fr"])
+        publish(meeting, chantal)
+        client, address = as_user(chantal), desk.edit_url(meeting.made["fr"])
+        assert LATE["fr"] in client.get(address).content.decode().replace("\u00a0", " ")
+    starts, _ends, _zone, reply_by, _seats = facts(meeting)
+    assert (starts, reply_by) == (BEFORE, BEFORE)
+    assert MeetingPage.objects.get(pk=meeting.made["fr"].pk).title == "Bilan de l’année"
