@@ -2,6 +2,8 @@
 
 from axe_playwright_python.sync_playwright import Axe
 
+from tests.browser.places import DESK, LEAD, OPEN
+
 SIZES = {"desktop": {"width": 1280, "height": 900}, "phone": {"width": 375, "height": 800}}
 NARROW = {"width": 320, "height": 640}
 RULES = {
@@ -36,4 +38,20 @@ def audit(page):
     page.set_viewport_size(NARROW)
     if (width := page.evaluate("document.documentElement.scrollWidth")) > NARROW["width"]:
         found["sideways"] = width
+    return found
+
+
+def walk(visitor, places, who, language):
+    """{page: what is wrong} of all pages of one of those who see them, in one language."""
+    person, addresses = {
+        "member": ("amelie.fortin", places[language]),
+        "lead": (LEAD, {name: addresses[language] for name, addresses in DESK.items()}),
+        "support": ("nadia.haddad", places["support"][language]),
+        "stranger": (None, {name: addresses[language] for name, addresses in OPEN.items()}),
+    }[who]
+    page, found = visitor(person, reduced_motion="reduce"), {}
+    for name, address in addresses.items():
+        assert page.goto(address).status in {200, 404}
+        if wrong := audit(page):
+            found[name] = wrong
     return found

@@ -18,6 +18,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import sync_playwright
 
+from tests.browser.places import CODE
+
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 PASSWORD = "carrefour-demo"
@@ -112,6 +114,12 @@ def site(tmp_path_factory, worker_id):
     running.shell.communicate()
     os.kill(server.pid, signal.SIGTERM)
     assert server.wait(timeout=30) == 0
+
+
+@pytest.fixture(scope="session")
+def places(site):
+    """Where each kind of page stands, in both languages."""
+    return json.loads(site.python(CODE).strip().splitlines()[-1])
 
 
 @pytest.fixture(scope="session")

@@ -147,7 +147,6 @@ def on(day, page):
 DAY = datetime(2026, 5, 4, 15, tzinfo=UTC)
 
 
-@pytest.mark.database
 def test_of_a_page_that_is_read_it_is_said_since_when_its_words_are(both, people, source):
     on(DAY, both)
     rewrite(both, title="Autrement", by=people.lead)
@@ -291,7 +290,6 @@ def test_an_exception_for_a_translation_does_not_make_it_complete(page, people, 
     assert not fresh(twin).live
 
 
-@pytest.mark.database
 def test_a_second_exception_and_one_nobody_needs_are_refused(page, quality, people):
     except_(page, people.lead)
     with pytest.raises(exceptions.Refused, match="already recorded"):
