@@ -1,7 +1,9 @@
 """Lists as a reader gets them: facts they may see, each with one page, in their language when it is live."""
 
+from django.db.models import Q
+
 from spaces import access
-from spaces.models import AnnouncementPage, Article, ArticlePage, MeetingPage
+from spaces.models import AnnouncementPage, Article, ArticlePage, MeetingPage, Topic
 
 LIST_FIELDS = ("title", "slug", "url_path", "locale_id", "translation_key", "summary", "live", "first_published_at")
 
@@ -38,6 +40,12 @@ def preferred(pages, language):
 def meeting_pages(user, locale_id):
     """Meeting pages this user may read, one a meeting, with their facts."""
     return access.open_to(user, MeetingPage.objects.once_each(locale_id)).with_facts()
+
+
+def topics_of(pages):
+    """What some meeting pages are about: the topics of their meetings and of the items of their agendas."""
+    meetings = [Q(pk__in=pages.values(f"meeting__{name}")) for name in ("topics", "agenda_topics")]
+    return Topic.objects.filter(meetings[0] | meetings[1])
 
 
 def announcement_pages(user, locale_id):

@@ -24,7 +24,6 @@ from spaces.models import (
     Meeting,
     MeetingPage,
     Space,
-    Topic,
     today,
 )
 from spaces.services import reading
@@ -161,7 +160,7 @@ def about(asked, prefix):
     """The condition on the meeting of a row."""
     found = Q(**{f"{prefix}space__code": asked.space}) if asked.space else Q()
     if asked.topic:
-        found &= Q(**{f"{prefix}topics__code": asked.topic})
+        found &= Q(**{f"{prefix}pk__in": Meeting.objects.about(asked.topic).values("pk")})
     if asked.since:
         found &= Q(**{f"{prefix}starts_at__gte": midnight(asked.since)})
     if asked.until:
@@ -240,7 +239,7 @@ def choices(user):
     spaces = Space.objects.filter(pk__in=live.values("meeting__space"))
     kinds = {
         "space": spaces,
-        "topic": Topic.objects.filter(pk__in=live.values("meeting__topics")),
+        "topic": reading.topics_of(live),
         "place": Jurisdiction.objects.all(),
     }
     named = [

@@ -1,6 +1,5 @@
 """Meetings: those to come, those held, and the page of one."""
 
-from django.db.models import Q
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.http import urlencode
@@ -8,7 +7,7 @@ from django.utils.http import urlencode
 from cms.bilingual.twins import language_state, reading_language
 from cms.rendered import body_of
 from spaces import access, access_meetings, access_planning
-from spaces.models import Meeting, MeetingPage, Space, Topic, in_order
+from spaces.models import Meeting, MeetingPage, Space, in_order
 from spaces.services import agenda_lines, clocks, pointers, reading
 from spaces.services.minutes import adopted
 from spaces.views import minutes, replies
@@ -39,11 +38,10 @@ def narrowing(request):
     wanted = {"meeting__space__code": asked["space"]} if "space" in asked else {}
     if "topic" in asked:
         wanted["meeting__in"] = Meeting.objects.about(asked["topic"])
-    topics = Q(pk__in=live.values("meeting__topics")) | Q(pk__in=live.values("meeting__agenda_topics"))
     return {
         "asked": asked,
         "spaces": in_order(Space.objects.filter(pk__in=live.values("meeting__space"))),
-        "topics": in_order(Topic.objects.filter(topics)),
+        "topics": in_order(reading.topics_of(live)),
         "wanted": wanted,
         "query": f"?{urlencode(asked)}" if asked else "",
         "sees_needs": access_meetings.supports(request.user),

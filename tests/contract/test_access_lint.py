@@ -63,6 +63,7 @@ REASONS = {
         RECORD,
     ),
     **dict.fromkeys((f"spaces/services/records.py:{name}" for name in ("is_frozen", "hold", "attended")), RECORD),
+    "spaces/services/record_lists.py:about": "a condition only: meetings() and lines() ask for the rows it is laid on",
     "spaces/services/record_lists.py:decisions": "adds the administrations of rows that lines() asked access_records for",
     "spaces/services/minutes.py:adopted": "what all who read the meeting read, of which its views have asked",
     "spaces/services/action_reminders.py:read_today": "leaves out meetings nobody reads, and shows nothing of them",

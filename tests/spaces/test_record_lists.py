@@ -31,6 +31,7 @@ def made_meetings(made_quality, made_ann):
     """One whose minutes are adopted, with a decision and four actions; one with a decision that is not."""
     past, draft = held(made_quality, hours_ago=24 * 40), held(made_quality)
     past.topics.add(factories.topic())
+    draft.agenda_topics.add(factories.topic("terms", "Mandat", "Terms"))
     places = Jurisdiction.objects.filter(code__in=["qc", "on"])
     line(past, made_ann, fr="On garde le rappel.", en="We keep callback.", jurisdictions=places)
     today = record_lists.today()
@@ -71,6 +72,7 @@ ASKED = [
     ({"space": "quality", "kind": "action"}, ACTIONS),
     ({"space": "nowhere"}, []),
     ({"topic": "callback"}, ["meeting", "We keep callback.", *ACTIONS]),
+    ({"topic": "terms"}, ["meeting", "Draft"]),
     ({"place": "qc"}, ["Draft", "We keep callback."]),
     ({"place": "on"}, ["Draft", "We keep callback.", "Action done"]),
     ({"place": "halifax"}, RUNNING),
