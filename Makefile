@@ -57,11 +57,12 @@ messages: $(VENV)/.dev ## gather new messages into the catalogs (needs gettext)
 	$(PY) manage.py makemessages -l fr --ignore .venv --ignore var --ignore tests --ignore bench --no-obsolete
 	$(PY) manage.py catalogs
 
-fresh: install ## after a new migration: write anew the file that new SQLite databases start from
+fresh: $(VENV)/.dev ## after a new migration: write anew the file that new SQLite databases start from
 	@rm -f var/fresh.sqlite3
 	@DATABASE_URL=sqlite:///var/fresh.sqlite3 $(PY) manage.py migrate --from-nothing -v0
 	@DATABASE_URL=sqlite:///var/fresh.sqlite3 $(PY) manage.py write_fresh
 	@rm -f var/fresh.sqlite3
+	@$(PY) -m pytest -n 0 tests/cms/test_fresh.py
 
 snapshots: $(VENV)/.dev ## after a change of words in mail: write anew what tests keep of each letter, and say which changed
 	@$(PY) manage.py catalogs

@@ -2,11 +2,16 @@
 
 Migrating from nothing draws every model hundreds of times over and takes half a minute, for whoever tries the site and
 for each process that tests it. The file holds the same tables and rows, the migrations that made them included: those
-added since are applied on top, so an older file is never wrong, only slower. `manage.py write_fresh` makes it anew,
-and a test holds file and migrations against each other. PostgreSQL migrates as ever.
+added since are applied on top, so an older file is never wrong, only slower. `manage.py write_fresh` makes it anew;
+its first line says which code of migrations it was made by, and tests hold it to that. PostgreSQL migrates as ever.
 """
 
+import sys
+from hashlib import sha256
 from pathlib import Path
+
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
 
 FILE = Path(__file__).with_name("fresh.sql")
 NOW = "strftime('%Y-%m-%d %H:%M:%f', 'now')"  # for every moment in a row: that of the new database
@@ -21,8 +26,17 @@ def fill(connection):
     return True
 
 
+def made_of(applied):
+    """What the file was made by: a digest of the code of migrations, given as (app, name)."""
+    known, said = MigrationLoader(None).disk_migrations, sha256()
+    for key in sorted(applied):
+        said.update(Path(sys.modules[known[key].__module__].__file__).read_bytes())
+    return f"-- made of {said.hexdigest()}"
+
+
 def script(connection):
     """The SQL that makes what this database holds, line by line, always in the same order."""
+    yield made_of(MigrationRecorder(connection).applied_migrations())
     with connection.cursor() as cursor:
         cursor.execute("SELECT type, name, tbl_name, sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY rowid")
         found = [row for row in cursor.fetchall() if not row[1].startswith("sqlite_")]

@@ -1,3 +1,4 @@
+-- made of 8d87fffd93ffc002aa678b5b9507addb7b7759749d645306a247216b84c10ba1
 BEGIN;
 CREATE TABLE "django_migrations" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "app" varchar(255) NOT NULL, "name" varchar(255) NOT NULL, "applied" datetime NOT NULL);
 CREATE TABLE "django_content_type" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "app_label" varchar(100) NOT NULL, "model" varchar(100) NOT NULL);
@@ -737,9 +738,9 @@ INSERT INTO "auth_permission" VALUES (543, 135, 'add_session', 'Can add session'
 INSERT INTO "auth_permission" VALUES (544, 135, 'change_session', 'Can change session');
 INSERT INTO "auth_permission" VALUES (545, 135, 'delete_session', 'Can delete session');
 INSERT INTO "auth_permission" VALUES (546, 135, 'view_session', 'Can view session');
-INSERT INTO "cms_confirmation" VALUES (1, 'title', 0, '5fdb218931a89ec1aa09b29029b9bc31', 'Home', '49e9cca0b708010eada94abde0832564', 'Accueil', 1, strftime('%Y-%m-%d %H:%M:%f', 'now'), NULL, 'a562e382c6a4427ea4f8e18d824218b0');
+INSERT INTO "cms_confirmation" VALUES (1, 'title', 0, '5fdb218931a89ec1aa09b29029b9bc31', 'Home', '49e9cca0b708010eada94abde0832564', 'Accueil', 1, strftime('%Y-%m-%d %H:%M:%f', 'now'), NULL, 'e792341abe3742cc9b83ae02aaf317f2');
 INSERT INTO "cms_contentversion" VALUES (1, 1, 1, 1);
-INSERT INTO "cms_pair" VALUES ('a562e382c6a4427ea4f8e18d824218b0', 'en', 1, 'up_to_date', 0, 0, 1, 1, NULL, strftime('%Y-%m-%d %H:%M:%f', 'now'), 0, strftime('%Y-%m-%d %H:%M:%f', 'now'), NULL, 3, 4, 27, 0);
+INSERT INTO "cms_pair" VALUES ('e792341abe3742cc9b83ae02aaf317f2', 'en', 1, 'up_to_date', 0, 0, 1, 1, NULL, strftime('%Y-%m-%d %H:%M:%f', 'now'), 0, strftime('%Y-%m-%d %H:%M:%f', 'now'), NULL, 3, 4, 27, 0);
 INSERT INTO "django_content_type" VALUES (1, 'wagtailcore', 'page');
 INSERT INTO "django_content_type" VALUES (2, 'wagtailcore', 'groupapprovaltask');
 INSERT INTO "django_content_type" VALUES (3, 'wagtailcore', 'locale');
@@ -1266,9 +1267,9 @@ INSERT INTO "wagtailcore_grouppagepermission" VALUES (12, 3, 4, 70);
 INSERT INTO "wagtailcore_grouppagepermission" VALUES (13, 3, 3, 69);
 INSERT INTO "wagtailcore_locale" VALUES (1, 'en');
 INSERT INTO "wagtailcore_locale" VALUES (2, 'fr');
-INSERT INTO "wagtailcore_page" VALUES (1, '0001', 1, 2, 'Racine / Root', 'root', 1, 0, '/', '', 0, '', NULL, NULL, 0, 1, NULL, 0, NULL, NULL, NULL, NULL, 'Racine / Root', NULL, NULL, 1, 'dbb2c4730437498fb40e9c2fb09b61ae', NULL, NULL);
-INSERT INTO "wagtailcore_page" VALUES (3, '00010001', 2, 0, 'Home', 'home', 1, 0, '/home/', '', 0, '', NULL, NULL, 0, 27, NULL, 0, NULL, strftime('%Y-%m-%d %H:%M:%f', 'now'), NULL, strftime('%Y-%m-%d %H:%M:%f', 'now'), 'Home', NULL, NULL, 1, 'a562e382c6a4427ea4f8e18d824218b0', NULL, NULL);
-INSERT INTO "wagtailcore_page" VALUES (4, '00010002', 2, 0, 'Accueil', 'accueil', 1, 0, '/accueil/', '', 0, '', NULL, NULL, 0, 27, NULL, 0, NULL, strftime('%Y-%m-%d %H:%M:%f', 'now'), NULL, strftime('%Y-%m-%d %H:%M:%f', 'now'), 'Accueil', NULL, NULL, 2, 'a562e382c6a4427ea4f8e18d824218b0', NULL, NULL);
+INSERT INTO "wagtailcore_page" VALUES (1, '0001', 1, 2, 'Racine / Root', 'root', 1, 0, '/', '', 0, '', NULL, NULL, 0, 1, NULL, 0, NULL, NULL, NULL, NULL, 'Racine / Root', NULL, NULL, 1, '15b63be4c8c3413c8b1fd83a3162e0ab', NULL, NULL);
+INSERT INTO "wagtailcore_page" VALUES (3, '00010001', 2, 0, 'Home', 'home', 1, 0, '/home/', '', 0, '', NULL, NULL, 0, 27, NULL, 0, NULL, strftime('%Y-%m-%d %H:%M:%f', 'now'), NULL, strftime('%Y-%m-%d %H:%M:%f', 'now'), 'Home', NULL, NULL, 1, 'e792341abe3742cc9b83ae02aaf317f2', NULL, NULL);
+INSERT INTO "wagtailcore_page" VALUES (4, '00010002', 2, 0, 'Accueil', 'accueil', 1, 0, '/accueil/', '', 0, '', NULL, NULL, 0, 27, NULL, 0, NULL, strftime('%Y-%m-%d %H:%M:%f', 'now'), NULL, strftime('%Y-%m-%d %H:%M:%f', 'now'), 'Accueil', NULL, NULL, 2, 'e792341abe3742cc9b83ae02aaf317f2', NULL, NULL);
 INSERT INTO "wagtailcore_site" VALUES (2, 'localhost', 80, 1, 3, '');
 INSERT INTO "wagtailcore_task" VALUES (1, 'Approbation / Approval', 1, 2);
 INSERT INTO "wagtailcore_workflow" VALUES (1, 'Approbation / Approval', 1);

@@ -49,7 +49,6 @@ def counts():
     return {model.__name__: model.objects.count() for model in COUNTED}
 
 
-@pytest.mark.database
 def test_the_community_has_the_size_of_a_real_one(demo, db):
     kinds = dict(Space.objects.values_list("kind").annotate(Count("pk")).order_by())
     assert kinds == {"community": 1, "network": 1, "subgroup": 9}
@@ -203,7 +202,6 @@ def test_a_question_of_the_demo_is_answered_and_one_is_not(demo, db):
     assert firsts == {"fr", "en"}
 
 
-@pytest.mark.database
 def test_the_log_of_deliveries_is_that_of_people_who_could_read_and_nothing_old_waits(demo, db):
     last = monday(timezone.now())
     assert set(Membership.objects.values_list("user", flat=True)) == set(Reader.objects.values_list("user", flat=True))
@@ -241,7 +239,6 @@ def test_speakers_have_agreed_or_not_and_speak_at_meetings_and_elsewhere(demo, d
     assert {bool(talk.recording_agreed_on) for talk in Talk.objects.exclude(recording_url="")} == {True, False}
 
 
-@pytest.mark.database
 def test_a_second_run_adds_nothing(demo, db):
     before = counts()
     call_command("seed_demo", stdout=StringIO())
