@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.functional import lazy
 from django.utils.module_loading import import_string
@@ -162,8 +162,6 @@ def publish(row, *, by):
                     raise gate.NotReady(held)
     except gate.NotReady as stopped:
         return reasons(stopped.held)
-    except IntegrityError:  # an older draft, of a meeting that has changed since: replies that end after it starts
-        return [_("Its draft does not fit the hours the meeting has now: open it, and save it anew.")]
     return []
 
 

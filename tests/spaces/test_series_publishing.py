@@ -94,15 +94,16 @@ def test_what_is_not_ready_is_left_as_it_was_and_said_with_why(client, made, cap
     assert not Waiting.objects.exists(), "nothing of it goes live later by itself"
 
 
-def test_an_older_draft_that_fits_the_meeting_no_more_is_left_and_the_others_go_on(client, made, capture):
+def test_an_older_draft_that_fits_the_hours_no_more_stops_none_of_them(client, made, capture):
     first = series.meetings(made)[0]
     publish(first)
     page = page_of(first)
     page.fact_draft = {"fields": {"reply_by": "2027-01-20T12:00:00Z"}, "sets": {}}  # after it starts
     page.save_revision()
     said = press(client, made, capture)
-    assert "3 meetings are published." in said
-    assert "January 14, 2027 – Its draft does not fit the hours the meeting has now" in said
+    assert "4 meetings are published." in said
+    first.refresh_from_db()
+    assert first.reply_by == first.starts_at
 
 
 def test_who_may_not_publish_a_page_has_no_button_and_is_told_why(made, leah, capture):
