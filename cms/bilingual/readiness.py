@@ -207,14 +207,23 @@ class Stand:
     def between(self, source, target):
         """(passages of the original without a confirmed translation, passages of the translation that answer to none).
 
-        A version about to be published from strings holds what was confirmed, no word more and none less.
+        A version about to be published from strings holds what was confirmed, no word more and none less. One that is
+        read already holds what the original says anew: that was confirmed since, and approved by nobody. Other words
+        for what the original has said all along are a correction, and keep nothing back.
         """
         drift = compare(source.words, self.current, target.words)
         keys, here = {segment.key for segment in source.words}, {segment.key for segment in target.words}
         wanted = {(row.path, row.target_hash) for row in self.current if (row.path, row.source_hash) in keys}
         over = {(row.path, row.target_hash) for row in self.current if row.source_text} - wanted
-        stale = here ^ wanted if target.revision and self.is_translation(target.page.language) else here & over
+        stale = here & over
+        if self.is_translation(target.page.language):
+            stale = here ^ wanted if target.revision else stale | (self.anew(keys) - here)
         return sum(1 for change in drift.changes if change.now), len(stale)
+
+    def anew(self, keys):
+        """{(path, hash of the translation)} confirmed of those passages that readers of the original do not have."""
+        new = keys - {segment.key for segment in segments_of(self.pages[self.pair.source])}
+        return {(row.path, row.target_hash) for row in self.current if (row.path, row.source_hash) in new}
 
 
 def decide(page, revision, *, user, is_alone=False):
