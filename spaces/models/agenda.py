@@ -88,7 +88,8 @@ class Line:
     ends: datetime
     item: Any
     key: str  # the id of its block, the same in both languages
-    lent: Any = None  # what the page in the other language says of it, where this one says nothing
+    lent: Any = None  # what the page in the other language, or its proposal, says of it, where this one says nothing
+    lent_in: str = ""  # the language of that
 
     @property
     def minutes(self):

@@ -12,7 +12,6 @@ from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.html import escape
 from django.utils.translation import gettext as _
 from wagtail_localize.models import StringSegment
 from wagtail_localize.strings import extract_strings
@@ -47,13 +46,9 @@ class New:
         value = {
             "title": said.get("title", ""), "minutes": self.minutes, "lead": said.get("lead", ""), "kind": self.kind,
             "topic": self.topic, "person": self.person, "documents": [],
-            "description": said.get("html") or paragraph(said.get("description", "")),
+            "description": said.get("html") or agenda_lines.paragraph(said.get("description", "")),
         }  # fmt: skip
         return {"type": "item", "id": self.key, "value": value}
-
-
-def paragraph(words):
-    return f"<p>{escape(words.strip())}</p>".replace("\r\n", "\n").replace("\n", "<br/>") if words.strip() else ""
 
 
 @dataclass
@@ -80,7 +75,7 @@ class Draft:
             (one.key, one.minutes) for one in self.shown.lines
         ]
         code = language if has_all or language in self.written else self.written[0]
-        return agenda_lines.lend(self.pages[code].lines, self.pages.get(twins.other(code))), code
+        return agenda_lines.lend(self.pages[code], self.pages.get(twins.other(code))), code
 
     @property
     def minutes(self):

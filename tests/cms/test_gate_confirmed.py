@@ -5,8 +5,8 @@ import pytest
 from cms.bilingual import chain
 from cms.bilingual.gate_models import Waiting
 from spaces.services import translations
-from tests.cms.test_gate import either_way, fresh, kinds, made_both, publish  # noqa: F401  a fixture
 from tests.cms.test_gate import both as both_there  # noqa: F401  a fixture
+from tests.cms.test_gate import either_way, fresh, kinds, made_both, publish  # noqa: F401  a fixture
 from tests.spaces.team import task_of, translate, translators, twin_of
 
 pytestmark = pytest.mark.django_db

@@ -61,6 +61,22 @@ def test_an_agenda_says_why_in_the_words_of_the_other_page_and_in_which_language
     assert lent(soup_of(client.get(meeting.made[source].url))) is None
 
 
+@pytest.mark.parametrize("source", ["fr", "en"])
+def test_where_neither_page_says_why_the_proposal_does(source, meeting, quality, leah, alice, as_user):
+    """Its title alone was put into the language of the original: no page ever had the rest."""
+    key, row = proposed_key(), propose(quality, leah, source, why="Zut.", other_title="Zap")
+    written(meeting, None, key)
+    Proposal.objects.update(state="placed", meeting=meeting, item=key)
+    client = as_user(alice)
+    there = lent(soup_of(client.get(meeting.made[OTHER[source]].url)))
+    assert there == (source, "Zut.", {"fr": "In French", "en": "En anglais"}[source])
+    here = soup_of(client.get(meeting.made[source].url)).select_one("ol.agenda li div[lang]")
+    assert (here["lang"], words(here), here.find_previous_sibling(class_="chip")) == (source, "Zut.", None)
+    row.other_why = "Said in both: somebody took it off the agenda."
+    row.save()
+    assert lent(soup_of(client.get(at("meeting_agenda", meeting.pk, language=source)))) is None
+
+
 def words_of(html):
     return html.removeprefix("<p>").removesuffix("</p>")
 
