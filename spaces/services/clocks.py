@@ -25,10 +25,11 @@ ZONES = [
 
 @dataclass
 class ClockLine:
-    """Places that read the same hour at the instant asked."""
+    """Places that read the same hour at the instant asked; their day too, where it is not the same for all."""
 
     zone: str
     places: list = field(default_factory=list)
+    names_day: bool = False
 
 
 def across_the_country(instant):
@@ -37,6 +38,9 @@ def across_the_country(instant):
     for zone, place in ZONES:
         offset = instant.astimezone(zoneinfo.ZoneInfo(zone)).utcoffset()
         lines.setdefault(offset, ClockLine(zone)).places.append(place)
+    days = {instant.astimezone(zoneinfo.ZoneInfo(line.zone)).date() for line in lines.values()}
+    for line in lines.values():
+        line.names_day = len(days) > 1
     return [lines[offset] for offset in sorted(lines, reverse=True)]
 
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import log
 from wagtail.models import PageLogEntry
 
+from cms import dates
 from spaces.models import Cancellation, Meeting
 
 HOURS = ("starts_at", "ends_at")
@@ -43,9 +44,10 @@ def refusal(held, wanted, *, now=None, written=None):
     begun, over = held[0] <= now, held[1] < now
     is_older = begun and written is not None and written < held[0]
     if begun and not over and (starts != held[0] or is_older):
+        began = {"day": dates.day(held[0]), "hour": dates.hour(held[0])}
         return "starts_at", gettext(
-            "This meeting has begun: when it starts can no longer be changed. When it ends can."
-        )
+            "This meeting began on %(day)s at %(hour)s: when it starts can no longer be changed. When it ends can."
+        ) % began
     if over and (ends > now or is_older):
         return "ends_at", gettext(
             "This meeting is over: its hours may be put right, not moved to days to come. Make another one."

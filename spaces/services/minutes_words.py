@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from cms.bilingual import markup
 from spaces.models import Action, Decision, Note, Order
+from spaces.models.labels import sort_key
 from spaces.services import records
 
 LANGUAGES = ("fr", "en")
@@ -42,7 +43,7 @@ def passage(row, language):
     """A line of the record as minutes say it. How far an action is, is no part of them."""
     said = {"kind": row.kind, "row": row.pk, "text": row.words_in(language).strip()}
     if isinstance(row, Decision):
-        said["places"] = sorted(place.name_in(language) for place in row.jurisdictions.all())
+        said["places"] = sorted((place.name_in(language) for place in row.jurisdictions.all()), key=sort_key)
     if isinstance(row, Action):
         said["owner"] = owner_of(row, language)
         said["due"] = row.due_on.isoformat() if row.due_on else ""
@@ -65,7 +66,7 @@ def attendance(roll, people, language):
     return {
         "people": [{"user": one.user_id, "name": str(one.user), "delegate": one.delegate_name} for one in people],
         "orders": [[order, number] for order, number in orders if number],
-        "places": sorted({home.name_in(language) for home in homes if home}),
+        "places": sorted({home.name_in(language) for home in homes if home}, key=sort_key),
         "guests": roll.guests,
     }
 

@@ -53,7 +53,7 @@ def action(request, pk):
     form = StateForm(request.POST if request.method == "POST" else None, initial={"state": found.state})
     if request.method == "POST" and may_move and form.is_valid():
         actions.move(action=found, state=form.cleaned_data["state"], by=request.user)
-        messages.success(request, _("It is noted."))
+        messages.success(request, said_of(found, form.cleaned_data["state"]))
         return redirect(safe_next(request, reverse("action", args=[pk])))
     keeps = access_records.may_record(request.user, found.meeting)
     words, words_language = words_of(found, keeps)
@@ -64,6 +64,14 @@ def action(request, pk):
         "sees_names": access_meetings.may_see_names(request.user, found.meeting),
     }  # fmt: skip
     return TemplateResponse(request, "spaces/records/action.html", context)
+
+
+def said_of(found, state):
+    """What was noted: in a list one comes back to, the action may stand no more."""
+    words, language = words_of(found, keeps=True)
+    if not words or language != reading_language()[0]:
+        return _("It is noted.")
+    return _("It is noted: “%(action)s” – %(state)s") % {"action": words, "state": ActionState(state).label}
 
 
 def words_of(found, keeps):

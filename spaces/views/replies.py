@@ -123,11 +123,13 @@ def index(request, pk):
     meeting, visitor = enter(request, pk)
     asked = looked_for(request.GET, visitor)
     rows = Paginator(reply_lists.rows(meeting, sees_all=visitor.sees_all, **asked), PAGE)
-    page = page_of(meeting, reading_language()[0]) if access.can_enter(request.user, meeting.space) else None
+    enters = access.can_enter(request.user, meeting.space)
+    page = page_of(meeting, reading_language()[0]) if enters else None
     context = {
         "meeting": meeting, "page": page, "visitor": visitor, "found": rows.get_page(request.GET.get("page")),
         "tally": replies.tally(meeting, request.user), "asked": asked, "is_filtered": any(asked.values()),
         "orders": Order.choices, "answers": reply_lists.answers(), "section": "meetings",
+        "names_it": enters,
     }  # fmt: skip
     return TemplateResponse(request, "spaces/meetings/replies.html", context)
 

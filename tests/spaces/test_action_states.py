@@ -4,7 +4,7 @@ import pytest
 
 from cms.models import User
 from spaces import access_records
-from spaces.models import Action, Membership, Role, Space
+from spaces.models import Action, ActionState, Membership, Role, Space
 from spaces.services import minutes
 from tests import factories
 from tests.spaces.recording import adopted, attended, fresh, held, leader, line
@@ -51,7 +51,7 @@ def test_one_comes_back_to_where_one_was(meeting, alice, bob, as_user):
         sent = {"next": form.select_one("[name=next]")["value"], "state": state}
         response = client.post(form["action"], sent, follow=True)
         assert response.redirect_chain == [(f"{place}#action-{action.pk}", 302)]
-        assert said_by(response) == ["It is noted."]
+        assert said_by(response) == [f"It is noted: “Action 1” – {ActionState(state).label}"]
         assert offered(client, place) == [("Action 1", state)]
     as_user(bob).post(at("action", action.pk), {**sent, "state": "open"})
     assert Action.objects.get(pk=action.pk).state == "done"

@@ -26,6 +26,11 @@ def test_in_winter_saskatchewan_is_with_the_centre_and_yukon_with_the_mountains(
     ]
 
 
+def test_days_are_named_where_they_are_not_the_same_for_all():
+    late, noon = datetime(2026, 12, 2, 4, 46, tzinfo=UTC), datetime(2026, 12, 1, 18, tzinfo=UTC)
+    assert [{line.names_day for line in across_the_country(at)} for at in (late, noon)] == [{True}, {False}]
+
+
 def test_in_summer_saskatchewan_is_with_the_mountains_and_yukon_with_the_pacific():
     assert table(datetime(2025, 7, 15, 17, tzinfo=UTC)) == [
         ("14:30", ["Newfoundland"]),

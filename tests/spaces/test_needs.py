@@ -60,6 +60,9 @@ def test_the_support_reads_who_needs_what_and_how_to_reach_them(held, identity, 
     assert "9 décembre 2026" in said
     assert "Responsables de l’espace : Leah Test" in said
     assert [one in said for one in ("Zanzibar", identity.name_fr, identity.name_en)] == [False] * 3
+    replied = words(soup_of(as_user(nadia).get(at("meeting_replies", held[1].pk, language="fr"))).main)
+    assert "Réunion d’un espace fermé" in replied
+    assert [one in replied for one in ("Zanzibar", identity.name_fr, identity.name_en)] == [False] * 3
     assert "2 personnes ont indiqué ce qu’il leur faut" in words(
         soup_of(as_user(nadia).get("/fr/")).select_one("#wt").parent
     )
