@@ -6,7 +6,8 @@ from cms.bilingual import chain
 from cms.bilingual.gate_models import Waiting
 from spaces.services import translations
 from tests.cms.test_gate import both as both_there  # noqa: F401  a fixture
-from tests.cms.test_gate import either_way, fresh, kinds, made_both, publish  # noqa: F401  a fixture
+from tests.cms.test_gate import either_way, fresh, go_through, kinds, made_both, publish  # noqa: F401  a fixture
+from tests.spaces import test_agenda_drafts as agendas
 from tests.spaces.team import task_of, translate, translators, twin_of
 
 pytestmark = pytest.mark.django_db
@@ -40,3 +41,17 @@ def test_an_original_waits_for_what_was_confirmed_and_not_approved(drafted, peop
     assert said(drafted) == [("Autrement", "En deux mots."), ("Otherwise", "In two words.")]
     assert not Waiting.objects.exists()
     assert chain.task_of(drafted.translation_key) is None
+
+
+@either_way
+def test_so_does_an_agenda_built_with_words_known_in_both(source, quality, people):
+    """What its authors wrote in the other language answers the items at once; somebody still hands it over."""
+    page = agendas.written(quality, source)
+    publish(page, people.lead)
+    go_through(page, people, source)
+    said = {"why": "Mots.", "other_title": "Autre", "other_why": "Autres mots."}
+    row = agendas.propose(quality, people.lead, "Connu", language=source, **said)
+    agendas.place(page.meeting, people.lead, [row])
+    held = publish(page, people.lead)
+    assert (kinds(held), held.waits) == (["step"], True)
+    assert agendas.drafted(page.meeting)[1] == {"fr": [], "en": []}, "nobody reads half of it"
