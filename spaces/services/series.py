@@ -55,7 +55,7 @@ def locked(series):
 
 def refuse_ended(series):
     if series.ended_at:
-        raise Refused(_("This series is over: each of its meetings goes on by itself."))
+        raise Refused(_("This series is over: its meetings are no longer changed together."))
 
 
 def to_come(series):

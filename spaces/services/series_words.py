@@ -1,10 +1,12 @@
 """What is said of a series: its rule, the titles of its meetings, what one of them has by itself."""
 
+from collections import Counter
+
 from django.utils import formats, translation
 from django.utils.dates import WEEKDAYS
 from django.utils.functional import lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 
 from cms import dates
 from spaces.models import Cadence, MeetingPage, Ordinal, SeriesActKind
@@ -81,6 +83,30 @@ def rule(series):
         ngettext("Every month, on the %(which)s %(day)s", "Every %(n)d months, on the %(which)s %(day)s", series.every)
         % said
     )
+
+
+def ended(series, meetings):
+    """What has become of a series that is over, and of those of its meetings that were to come; a sentence each."""
+    states = Counter(meeting.state for meeting in meetings if meeting.starts_at > series.ended_at)
+    when = {"when": dates.day(series.ended_at)}
+    if not states["withdrawn"]:
+        yield _("This series ended on %(when)s: each of its meetings goes on by itself.") % when
+    else:
+        yield _("This series ended on %(when)s.") % when
+        yield counted(
+            ngettext_lazy("%(n)d meeting to come was called off.", "%(n)d meetings to come were called off.", "n"),
+            states["withdrawn"],
+        )
+        yield counted(
+            ngettext_lazy("%(n)d meeting goes on by itself.", "%(n)d meetings go on by themselves.", "n"),
+            states["live"],
+        )
+    yield counted(ngettext_lazy("%(n)d draft stays as it is.", "%(n)d drafts stay as they are.", "n"), states["draft"])
+
+
+def counted(words, number):
+    """A sentence about so many; none about none."""
+    return words % {"n": number} if number else ""
 
 
 def headline(act):

@@ -150,7 +150,8 @@ def show(request, found, form, end_form=None):
     meetings = meeting_lists.with_own(found, meeting_lists.dress(list(series.meetings(found))))
     context = {
         "series": found, "rule": series_words.rule(found), "meetings": meetings, "form": form,
-        "act": series_acts.latest(found, meetings),
+        "ended": " ".join(filter(None, series_words.ended(found, meetings))) if found.ended_at else "",
+        "act": None if found.ended_at else series_acts.latest(found, meetings),
         "end_form": end_form or EndForm(initial={"ahead": EndForm.KEEP}), "section": "meetings",
         "may_write": access.leads(request.user, found.space),
         "waiting": publishable(request.user, found, meetings),

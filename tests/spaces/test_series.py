@@ -116,6 +116,22 @@ def test_a_series_ends_and_those_to_come_are_kept_or_off(ahead, client, made, cl
     assert ("2 meetings are off" in said, "Change all those to come" in said) == (ahead == "withdraw", False)
     assert "This series is over" in change(client, made, level="all")
     assert Meeting.objects.count() == 4
+    assert ("each of its meetings goes on by itself" in said) == (ahead == "keep")
+    assert "1 draft stays as it is." in said
+
+
+def test_a_series_that_is_over_says_what_became_of_it_and_nothing_older(client, made):
+    first, second, *_drafts = series.meetings(made)
+    publish(first)
+    publish(second)
+    assert "4 meetings to come have changed." in change(client, made, minutes="60")
+    series.end(series=made, by=Membership.objects.get(role=Role.LEAD).user, withdraw=True)
+    for address, said in (
+        (at("series", made.pk), "2 meetings to come were called off. 2 drafts stay as they are."),
+        (at("series", made.pk, language="fr"), "2 réunions à venir ont été annulées. 2 brouillons restent tels quels."),
+    ):
+        html = BeautifulSoup(client.get(address).content, "html.parser")
+        assert [words(one).endswith(said) for one in html.main.select(".notice")] == [True]
 
 
 def test_only_who_plans_there_sees_or_changes_a_series(made, alice, nadia, as_user):
