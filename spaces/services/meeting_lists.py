@@ -2,6 +2,7 @@
 
 import zoneinfo
 
+from django.db.models import Q
 from django.utils import timezone
 
 from cms.bilingual.twins import reading_language
@@ -14,13 +15,14 @@ PREPARING = 30  # shown
 
 
 def preparing(user):
-    """[Meeting] to come that nobody reads yet, in the spaces this user plans meetings in, each with its `page`.
+    """[Meeting] to come that nobody has read yet, in the spaces this user plans meetings in, each with its `page`.
 
+    One that was withdrawn is off, and no longer prepared.
     `may_write`: they lead the space, and so find the page at the editors’ desk.
     """
     spaces = access_planning.planned_in(user)
-    live = MeetingPage.objects.filter(live=True).values("meeting")
-    meetings = Meeting.objects.filter(space__in=spaces, starts_at__gt=timezone.now()).exclude(pk__in=live)
+    read = MeetingPage.objects.filter(Q(live=True) | Q(first_published_at__isnull=False)).values("meeting")
+    meetings = Meeting.objects.filter(space__in=spaces, starts_at__gt=timezone.now()).exclude(pk__in=read)
     found = dress(list(meetings.select_related("space").order_by("starts_at", "pk")[:PREPARING]))
     for meeting in found:
         meeting.may_write = access.leads(user, meeting.space)

@@ -134,6 +134,16 @@ def test_a_series_that_is_over_says_what_became_of_it_and_nothing_older(client, 
         assert [words(one).endswith(said) for one in html.main.select(".notice")] == [True]
 
 
+@pytest.mark.parametrize(("language", "heading"), [("en", "In preparation"), ("fr", "En préparation")])
+def test_what_was_withdrawn_is_not_in_preparation(language, heading, client, made):
+    for meeting in series.meetings(made)[:2]:
+        publish(meeting)
+    for page in MeetingPage.objects.filter(meeting__number=1):
+        page.unpublish()
+    html = BeautifulSoup(client.get(at("meeting_new", language=language)).content, "html.parser")
+    assert (words(html.select_one("#prep")), len(html.select("section:has(> #prep) li"))) == (heading, 2)
+
+
 def test_only_who_plans_there_sees_or_changes_a_series(made, alice, nadia, as_user):
     for user in (alice, nadia):
         client = as_user(user)
