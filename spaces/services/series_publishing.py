@@ -18,7 +18,7 @@ from cms import mail
 from cms.bilingual import gate, gate_words, ledger, readiness
 from cms.bilingual.readiness import Obstacle
 from spaces.models import SeriesAct, SeriesActKind
-from spaces.services import logbook, meeting_lists, planning, series, series_acts
+from spaces.services import logbook, meeting_lists, planning, series, series_acts, series_own
 from spaces.services.memberships import Refused
 
 AT_ONCE = 4  # meetings published while one waits; more are the worker’s
@@ -38,6 +38,14 @@ class Waiting:
     meeting: Any
     drafts: list
     why: list = field(default_factory=list)
+
+    @property
+    def then(self):
+        """The meeting as it is once its drafts are published, one after the other; in memory only."""
+        found = self.meeting
+        for page in self.drafts:
+            found = series_own.ahead(found, series_own.drafted(page))
+        return found
 
     def original_first(self):
         """Its translation goes live along with it, if it is ready."""

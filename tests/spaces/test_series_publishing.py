@@ -106,6 +106,18 @@ def test_an_older_draft_that_fits_the_hours_no_more_stops_none_of_them(client, m
     assert first.reply_by == first.starts_at
 
 
+def test_the_hour_that_goes_live_is_shown_beside_the_one_readers_have(client, made):
+    first = series.meetings(made)[0]
+    publish(first)
+    page = page_of(first)
+    page.fact_draft = {"fields": {"starts_at": "2027-01-14T15:00:00Z", "ends_at": "2027-01-14T16:30:00Z"}, "sets": {}}
+    page.save_revision()
+    said = main(client.get(at("series_publish", made.pk)))
+    assert "Thursday, January 14, 2027, 10 to 11:30 a.m. (ET) Now: Thursday, January 14, 2027, 1:30 to 3 p.m." in said
+    said = main(client.get(at("series_publish", made.pk, language="fr")))
+    assert "Le jeudi 14 janvier 2027, de 10 h à 11 h 30 (HE) Maintenant : le jeudi 14 janvier 2027, de 13 h 30" in said
+
+
 def test_who_may_not_publish_a_page_has_no_button_and_is_told_why(made, leah, capture):
     (row, *_rest) = rows = series_publishing.waiting_in(made)
     translator = factories.person("Tom")
