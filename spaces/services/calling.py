@@ -145,6 +145,14 @@ def concerns(meeting):
     return meeting.calls.exists() or meeting.replies.exists()
 
 
+def concerned_count(space, meetings, keys):
+    """How many people get the mail that some meetings of a space are off (rows_of_end). One query."""
+    readers = access.readers(space)
+    called = Delivery.objects.filter(HAS, key__in=keys, occasion=Occasion.CALLED, user__in=readers)
+    replied = Reply.objects.filter(meeting__in=meetings, user__in=readers)
+    return called.exclude(state=DeliveryState.SHOWN).values("user").union(replied.values("user")).count()
+
+
 def note_change(meeting, key, old):
     """A newer entry of the meeting holds from now on; `old` are FACTS as they were. Nothing is told once it is over."""
     if meeting.ends_at >= timezone.now() and concerns(meeting):

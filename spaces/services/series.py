@@ -1,13 +1,15 @@
 """Series: several meetings made in one go, each with its own pages; and its end (changes: series_changes.py)."""
 
+from dataclasses import dataclass
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cms.bilingual import ledger
-from spaces.models import Meeting, Series
+from spaces.models import Meeting, MeetingPage, Series
 from spaces.models.series import SHARED
-from spaces.services import logbook, meeting_drafts, planning, series_words
+from spaces.services import calling, logbook, meeting_drafts, planning, series_words
 from spaces.services.memberships import Refused
 
 
@@ -61,6 +63,25 @@ def refuse_ended(series):
 def to_come(series):
     """Its meetings that have not begun, held until the change is made."""
     return meetings(series).select_for_update(of=("self",)).filter(starts_at__gt=timezone.now())
+
+
+@dataclass
+class AtStake:
+    """What the end of a series is about: meetings to come that are read, drafts, people whom a cancellation reaches."""
+
+    live: int
+    drafts: int
+    people: int
+
+
+def before_end(series):
+    """What is at stake, for who is asked whether the series ends."""
+    rows = meetings(series).filter(starts_at__gt=timezone.now())
+    pages = MeetingPage.objects.filter(meeting__in=rows)
+    keys = set(pages.filter(live=True).values_list("translation_key", "meeting"))
+    live = {meeting for _key, meeting in keys}
+    drafts = pages.filter(first_published_at=None).exclude(meeting__in=live).values("meeting").distinct().count()
+    return AtStake(len(live), drafts, calling.concerned_count(series.space, live, {key for key, _meeting in keys}))
 
 
 @transaction.atomic

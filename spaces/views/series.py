@@ -185,13 +185,17 @@ def publishable(user, found, meetings):
 
 @require_POST
 def end(request, pk):
-    """No more changes to all; the meetings to come take place, or are off."""
+    """Say what becomes of the meetings to come; once confirmed, no more changes to all, and these are off or not."""
     found = find(request, pk)
     form = EndForm(request.POST)
     if not form.is_valid():
         return show(request, found, SeriesForm(series=found), end_form=form)
+    withdraw = form.cleaned_data["ahead"] == EndForm.WITHDRAW
+    if "confirm" not in request.POST and not found.ended_at:
+        context = {"series": found, "withdraw": withdraw, "at": series.before_end(found), "section": "meetings"}
+        return TemplateResponse(request, "spaces/meetings/series_end.html", context)
     try:
-        off = series.end(series=found, by=request.user, withdraw=form.cleaned_data["ahead"] == EndForm.WITHDRAW)
+        off = series.end(series=found, by=request.user, withdraw=withdraw)
     except Refused as refused:
         messages.error(request, str(refused))
     else:

@@ -109,6 +109,8 @@ def test_a_series_speaks_one_language(walk, community):
         late.save()
     walk.get(to(walk.language, "series_publish", made.pk))
     walk.post(to(walk.language, "series_end", made.pk), {})
-    walk.post(to(walk.language, "series_end", made.pk), {"ahead": "withdraw"})
+    for typed in ({"ahead": "keep"}, {"ahead": "withdraw"}, {"ahead": "withdraw", "confirm": "1"}):
+        walk.post(to(walk.language, "series_end", made.pk), typed)
+    walk.get(page)
     walk.post(page, clock)
     assert walk.found == {}

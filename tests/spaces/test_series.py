@@ -5,7 +5,18 @@ from datetime import timedelta
 import pytest
 from bs4 import BeautifulSoup
 
-from spaces.models import Cancellation, CommunityRole, Meeting, MeetingPage, Membership, Plan, Role, Series
+from spaces.models import (
+    Answer,
+    Cancellation,
+    CommunityRole,
+    Meeting,
+    MeetingPage,
+    Membership,
+    Plan,
+    Reply,
+    Role,
+    Series,
+)
 from spaces.services import series
 from tests import factories
 from tests.spaces.in_series import (  # noqa: F401  fixtures
@@ -108,7 +119,11 @@ def test_a_series_ends_and_those_to_come_are_kept_or_off(ahead, client, made, cl
         publish(meeting)
     clock.move_to(meetings[0].ends_at + timedelta(hours=1))
     client.force_login(Membership.objects.get(role=Role.LEAD).user, backend="cms.people.MemberBackend")
-    response = client.post(at("series_end", made.pk), {"ahead": ahead}, follow=True)
+    asked = words(BeautifulSoup(client.post(at("series_end", made.pk), {"ahead": ahead}).content, "html.parser").main)
+    assert Series.objects.get().ended_at is None
+    assert ("2 meetings to come are called off" in asked) == (ahead == "withdraw")
+    assert "1 meeting that nobody has read yet stays as a draft. This cannot be undone." in asked
+    response = client.post(at("series_end", made.pk), {"ahead": ahead, "confirm": "1"}, follow=True)
     live = set(MeetingPage.objects.filter(live=True).values_list("meeting__number", flat=True))
     off = Cancellation.objects.count()
     assert (live, off) == (({1, 2, 3}, 0) if ahead == "keep" else ({1}, 2))
@@ -118,6 +133,21 @@ def test_a_series_ends_and_those_to_come_are_kept_or_off(ahead, client, made, cl
     assert Meeting.objects.count() == 4
     assert ("each of its meetings goes on by itself" in said) == (ahead == "keep")
     assert "1 draft stays as it is." in said
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("en", "2 people who were called or replied are told"), ("fr", "2 personnes convoquées ou ayant répondu en sont")],
+)
+def test_who_is_told_is_said_before_meetings_are_called_off(language, said, client, made, alice, nadia):
+    first, second, *_rest = series.meetings(made)
+    for meeting in (first, second):
+        publish(meeting)
+        Reply.objects.create(meeting=meeting, user=alice, answer=Answer.ATTENDS)
+    Reply.objects.create(meeting=second, user=nadia, answer=Answer.CANNOT)
+    response = client.post(at("series_end", made.pk, language=language), {"ahead": "withdraw"})
+    assert said in words(BeautifulSoup(response.content, "html.parser").main)
+    assert not Cancellation.objects.exists()
 
 
 def test_a_series_that_is_over_says_what_became_of_it_and_nothing_older(client, made):
