@@ -11,7 +11,7 @@ from cms.days import DayInput
 from spaces.forms.meetings import MeetingPageForm
 from spaces.forms.planning import FACTS, CallingForm, borrow, hour_field, minutes_field
 from spaces.models import Cadence, MeetingKind, Ordinal, today
-from spaces.services import cadences
+from spaces.services import cadences, series_words
 
 
 def weekday_field(**more):
@@ -120,7 +120,7 @@ class SeriesForm(forms.Form):
             del self.fields["ordinal"]
         name_days(self)
         borrow(self, *FACTS)
-        self.fields["hour"].help_text = _("On the clock of the series.")
+        self.fields["hour"].help_text = _("On the clock of the series: %(zone)s.") % {"zone": series_words.zone(series)}
 
     @property
     def changes(self):

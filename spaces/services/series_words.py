@@ -1,6 +1,8 @@
 """What is said of a series: its rule, the titles of its meetings, what one of them has by itself."""
 
+import zoneinfo
 from collections import Counter
+from datetime import datetime
 
 from django.utils import formats, translation
 from django.utils.dates import WEEKDAYS
@@ -83,6 +85,18 @@ def rule(series):
         ngettext("Every month, on the %(which)s %(day)s", "Every %(n)d months, on the %(which)s %(day)s", series.every)
         % said
     )
+
+
+def rule_with_hour(series):
+    """The same with its hour: «…, à 13 h 30 (HE)» / “…, at 1:30 p.m. (ET)”"""
+    at = datetime.combine(series.made_at, series.hour, zoneinfo.ZoneInfo(series.time_zone))
+    return _("%(rule)s, at %(hour)s") % {"rule": rule(series), "hour": dates.hour(at, zone=series.time_zone)}
+
+
+def zone(series):
+    """The clock of a series: «Heure de l’Est (HE)» / “Eastern Time (ET)”"""
+    name, short = str(series.get_time_zone_display()), dates.abbreviation(series.time_zone)
+    return f"{name} ({short})" if len(short) == len("ET") else name
 
 
 def ended(series, meetings):

@@ -202,6 +202,27 @@ def test_a_page_says_its_place_in_the_series_with_what_one_reads_before_and_afte
     assert [one["href"] for one in whole] == [at("series", made.pk)], "for who plans there"
 
 
+@pytest.mark.parametrize(
+    ("language", "rule", "clock"),
+    [
+        (
+            "en",
+            "Every quarter, on the second Thursday of the month, at 1:30 p.m. (ET)",
+            "On the clock of the series: Eastern Time (ET).",
+        ),
+        (
+            "fr",
+            "Chaque trimestre, le deuxième jeudi du mois, à 13 h 30 (HE)",
+            "Selon le fuseau de la série : Heure de l’Est (HE).",
+        ),
+    ],
+)
+def test_the_hour_of_a_series_is_said_with_its_clock(language, rule, clock, made, client):
+    said = words(BeautifulSoup(client.get(at("series", made.pk, language=language)).content, "html.parser").main)
+    assert rule in said
+    assert clock in said
+
+
 def test_a_copy_of_a_meeting_is_in_no_series(made, quality):
     page = MeetingPage.objects.filter(meeting__series=made).first()
     copy = page.copy(update_attrs={"title": "Copy", "slug": "copy"}, recursive=False)
