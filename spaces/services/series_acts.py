@@ -30,7 +30,8 @@ def told(meeting, sentences):
 def latest(series, meetings):
     """The act to tell of on the page of a series: the last one, for a day, or as long as it goes on; None otherwise.
 
-    It has `headline`, `left_now` and `notes_now`, [(meeting, words)], of these meetings, in the language of its reader.
+    It has `headline` and, [(meeting, words)] of these meetings in the language of its reader, `left_now` of those it did
+    not reach, `kept_now` of what the others kept, and `notes_now`.
     """
     act = series.acts.select_related("by").order_by("-at", "-pk").first()
     if act is None or (act.done_at and act.at < timezone.now() - SHOWN_FOR):
@@ -41,6 +42,8 @@ def latest(series, meetings):
     for name in ("left", "notes"):
         rows = [(known[pk], words[code]) for pk, words in getattr(act, name) if pk in known]
         setattr(act, f"{name}_now", rows)
+    act.kept_now = [row for row in act.left_now if row[0].pk in act.reached]
+    act.left_now = [row for row in act.left_now if row[0].pk not in act.reached]
     return act
 
 

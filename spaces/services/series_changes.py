@@ -84,18 +84,19 @@ def look(found, changes, meetings):
         wanted = {name: changes.get(name) for name in names - at.own}
         if "day" in wanted:
             wanted["day"] = move(rule, meeting, clock, taken)
-        step.left += kept(at.own & names, series_own.standing(later, meeting, step.pages))
         work_out(step, wanted, at.waits)
+        step.left[:0] = kept(step, at.own & names, series_own.standing(later, meeting, step.pages))
         if "day" in wanted and wanted["day"].by and step.is_change:
             step.notes += to_look_at(step, clock)
         steps.append(step)
     return steps
 
 
-def kept(mine, later):
+def kept(step, mine, later):
     """What a meeting keeps, in words; of what its draft says as the series will, that it only waits."""
     if apart := mine & later.own:
-        yield series_words.left_lazy(frozenset(apart))
+        said = series_words.keeps_lazy if step.is_change else series_words.left_lazy
+        yield said(frozenset(apart))
     if waiting := mine & later.waits:
         yield series_words.waits_lazy(frozenset(waiting))
 

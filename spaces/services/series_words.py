@@ -56,13 +56,18 @@ def left(names):
     return _("Changed by itself: %(names)s.") % {"names": named(names)}
 
 
+def keeps(names):
+    """The same of a meeting that changes otherwise."""
+    return _("Keeps what is its own: %(names)s.") % {"names": named(names)}
+
+
 def waits(names):
     """Of what its draft has as the series, and readers do not yet."""
     return _("Waits for publication: %(names)s.") % {"names": named(names)}
 
 
 #: The same, put into words when they are read.
-left_lazy, waits_lazy = lazy(left, str), lazy(waits, str)
+left_lazy, keeps_lazy, waits_lazy = (lazy(said, str) for said in (left, keeps, waits))
 
 
 def in_both(sentences):

@@ -39,7 +39,7 @@ def test_a_change_to_all_reaches_those_to_come_but_what_was_changed_by_itself(cl
     version = versions.current(type("R", (), {})())
     said = change(client, made, hour="10:00", level="manager", teams_url=f"{TEAMS}2")
     assert "3 meetings to come have changed." in said
-    assert "Thursday, April 8, 2027 – Changed by itself: the level." in said
+    assert "Changed in part Thursday, April 8, 2027 – Keeps what is its own: the level." in said
     found = list(series.meetings(made))
     assert [local(one)[11:] for one in found] == ["13:30", "10:00", "10:00", "10:00"]
     assert [one.level for one in found] == ["executive", "all", "manager", "manager"]
@@ -61,7 +61,7 @@ def test_a_draft_that_waits_keeps_what_it_changes_and_is_not_published(client, m
     page.summary, page.fact_draft = "Not yet.", {"fields": {"level": "all"}, "sets": {}}
     page.save_revision()
     said = change(client, made, level="manager", minutes="60")
-    assert "Thursday, January 14, 2027 – Changed by itself: the level." in said
+    assert "Changed in part Thursday, January 14, 2027 – Keeps what is its own: the level." in said
     meeting.refresh_from_db()
     page.refresh_from_db()
     assert (meeting.level, meeting.ends_at - meeting.starts_at, meeting.sequence) == (
@@ -116,6 +116,31 @@ def test_what_a_change_did_is_said_after_a_redirect_and_again_on_a_reload_for_a_
     clock.shift(timedelta(days=30))
     series_acts.forget()
     assert not SeriesAct.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        (
+            "en",
+            "Left as they are Thursday, January 14, 2027 – Changed by itself: the hour, the level. "
+            "Changed in part Thursday, April 8, 2027 – Keeps what is its own: the level.",
+        ),
+        (
+            "fr",
+            "Laissées telles quelles Le jeudi 14 janvier 2027 – Propre à cette réunion : l’heure, le niveau. "
+            "Modifiées en partie Le jeudi 8 avril 2027 – Garde ce qui lui est propre : le niveau.",
+        ),
+    ],
+)
+def test_what_a_meeting_that_changes_keeps_is_said_apart_from_those_left_whole(language, told, client, made):
+    first, second, *_rest = series.meetings(made)
+    later = first.starts_at + timedelta(hours=1)
+    Meeting.objects.filter(pk=first.pk).update(starts_at=later, ends_at=later + timedelta(minutes=90), level="all")
+    Meeting.objects.filter(pk=second.pk).update(level="all")
+    assert "3 meetings to come have changed." in change(client, made, level="manager", hour="10:00")
+    html = BeautifulSoup(client.get(at("series", made.pk, language=language)).content, "html.parser")
+    assert words(html.select_one("section[role=status]")).endswith(told)
 
 
 def test_what_waits_in_a_draft_that_follows_the_series_is_no_exception_and_goes_on_following(client, made):
