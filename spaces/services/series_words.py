@@ -14,6 +14,7 @@ from cms import dates
 from spaces.models import Cadence, MeetingPage, Ordinal, SeriesActKind
 
 LONGEST = MeetingPage._meta.get_field("title").max_length
+BEFORE_DATE = " – "  # in the title of a meeting
 #: What a meeting may have by itself, as it is named in a sentence.
 NAMES = {
     "day": gettext_lazy("the day"),
@@ -36,9 +37,17 @@ def dated(said, day, cadence):
         with translation.override(code):
             when = dates.day(day) if cadence == Cadence.WEEK else formats.date_format(day, "F Y")
         when = when.replace("\u00a0", " ")
-        title = f"{words['title'][: LONGEST - len(when) - 3]} – {when}"
-        found[code] = {**words, "title": title}
+        start = words["title"][: LONGEST - len(when) - len(BEFORE_DATE)]
+        found[code] = {**words, "title": f"{start}{BEFORE_DATE}{when}"}
     return found
+
+
+def title(series, meetings):
+    """What most of its meetings are called in the reader’s language, their dates left out; else its space and rule."""
+    pages = [meeting.written.get("fr" if dates.is_french() else "en") for meeting in meetings]
+    names = Counter(page.title.rpartition(BEFORE_DATE)[0] for page in pages if page)
+    name, count = next(iter(names.most_common(1)), ("", 0))
+    return name if name and count * 2 > len(meetings) else f"{series.space.name}{BEFORE_DATE}{rule(series)}"
 
 
 def names_day(page, day):

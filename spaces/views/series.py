@@ -149,7 +149,8 @@ def show(request, found, form, end_form=None):
     """The page of a series, with what was last done to it."""
     meetings = meeting_lists.with_own(found, meeting_lists.dress(list(series.meetings(found))))
     context = {
-        "series": found, "rule": series_words.rule_with_hour(found), "meetings": meetings, "form": form,
+        "series": found, "title": series_words.title(found, meetings), "rule": series_words.rule_with_hour(found),
+        "meetings": meetings, "form": form,
         "ended": " ".join(filter(None, series_words.ended(found, meetings))) if found.ended_at else "",
         "act": None if found.ended_at else series_acts.latest(found, meetings),
         "end_form": end_form or EndForm(initial={"ahead": EndForm.KEEP}), "section": "meetings",

@@ -223,6 +223,24 @@ def test_the_hour_of_a_series_is_said_with_its_clock(language, rule, clock, made
     assert clock in said
 
 
+@pytest.mark.parametrize(
+    ("language", "name", "without"),
+    [
+        ("en", "Quarterly meeting", "Quality – Every quarter, on the second Thursday of the month"),
+        ("fr", "Réunion trimestrielle", "Qualité – Chaque trimestre, le deuxième jeudi du mois"),
+    ],
+)
+def test_the_page_of_a_series_is_named_after_what_its_meetings_are_called(language, name, without, made, client):
+    def said():
+        html = BeautifulSoup(client.get(at("series", made.pk, language=language)).content, "html.parser")
+        return words(html.h1), words(html.title).startswith(words(html.h1))
+
+    MeetingPage.objects.filter(meeting__number=1).update(title="Special – January 2027")
+    assert said() == (name, True)
+    MeetingPage.objects.update(title="Nothing in common")
+    assert said() == (without, True)
+
+
 def test_a_copy_of_a_meeting_is_in_no_series(made, quality):
     page = MeetingPage.objects.filter(meeting__series=made).first()
     copy = page.copy(update_attrs={"title": "Copy", "slug": "copy"}, recursive=False)
