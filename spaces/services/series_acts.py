@@ -30,8 +30,8 @@ def told(meeting, sentences):
 def latest(series, meetings):
     """The act to tell of on the page of a series: the last one, for a day, or as long as it goes on; None otherwise.
 
-    It has `headline` and, [(meeting, words)] of these meetings in the language of its reader, `left_now` of those it did
-    not reach, `kept_now` of what the others kept, and `notes_now`.
+    It has `headline` and, each [(meeting, words)] of these meetings in the language of its reader, `left_now` of those
+    it did not reach, `kept_now` of what the others kept, and `notes_now`.
     """
     act = series.acts.select_related("by").order_by("-at", "-pk").first()
     if act is None or (act.done_at and act.at < timezone.now() - SHOWN_FOR):
