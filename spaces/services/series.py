@@ -84,6 +84,16 @@ def before_end(series):
     return AtStake(len(live), drafts, calling.concerned_count(series.space, live, {key for key, _meeting in keys}))
 
 
+def refuse_withdrawal(series, by):
+    """Refuse to call off meetings some of whose pages this person does not withdraw, or which are locked."""
+    rows = meetings(series).filter(starts_at__gt=timezone.now())
+    for page in MeetingPage.objects.filter(meeting__in=rows, live=True):
+        if not page.permissions_for_user(by).can_unpublish():
+            raise Refused(
+                _("Some of these meetings are locked, or not yours to withdraw: whoever runs the space calls them off.")
+            )
+
+
 @transaction.atomic
 def end(*, series, by, withdraw):
     """No change reaches its meetings together any more; with `withdraw`, those to come that are read are withdrawn.
@@ -93,6 +103,8 @@ def end(*, series, by, withdraw):
     series = locked(series)
     planning.refuse(by, series.space)
     refuse_ended(series)
+    if withdraw:
+        refuse_withdrawal(series, by)
     off = 0
     for meeting in to_come(series) if withdraw else ():
         live = list(meeting.pages.filter(live=True))

@@ -192,16 +192,23 @@ def end(request, pk):
     if not form.is_valid():
         return show(request, found, SeriesForm(series=found), end_form=form)
     withdraw = form.cleaned_data["ahead"] == EndForm.WITHDRAW
-    if "confirm" not in request.POST and not found.ended_at:
-        context = {"series": found, "withdraw": withdraw, "at": series.before_end(found), "section": "meetings"}
-        return TemplateResponse(request, "spaces/meetings/series_end.html", context)
     try:
+        if "confirm" not in request.POST and not found.ended_at:
+            return before_end(request, found, withdraw)
         off = series.end(series=found, by=request.user, withdraw=withdraw)
     except Refused as refused:
         messages.error(request, str(refused))
     else:
         messages.success(request, ended(off))
     return redirect("series", pk)
+
+
+def before_end(request, found, withdraw):
+    """What the end would be; raises Refused when this reader may not call the meetings off."""
+    if withdraw:
+        series.refuse_withdrawal(found, request.user)
+    context = {"series": found, "withdraw": withdraw, "at": series.before_end(found), "section": "meetings"}
+    return TemplateResponse(request, "spaces/meetings/series_end.html", context)
 
 
 def ended(off):

@@ -150,6 +150,19 @@ def test_who_is_told_is_said_before_meetings_are_called_off(language, said, clie
     assert not Cancellation.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("language", "said"), [("en", "not yours to withdraw"), ("fr", "vous ne pouvez pas les retirer")]
+)
+def test_who_may_not_withdraw_its_pages_does_not_call_its_meetings_off(language, said, client, made):
+    publish(series.meetings(made)[0])
+    MeetingPage.objects.filter(meeting__number=1, locale__language_code="fr").update(locked=True)
+    for typed in ({}, {"confirm": "1"}):
+        address = at("series_end", made.pk, language=language)
+        response = client.post(address, {"ahead": "withdraw", **typed}, follow=True)
+        assert said in words(BeautifulSoup(response.content, "html.parser").body)
+    assert (Series.objects.get().ended_at, Cancellation.objects.count()) == (None, 0)
+
+
 def test_a_series_that_is_over_says_what_became_of_it_and_nothing_older(client, made):
     first, second, *_drafts = series.meetings(made)
     publish(first)
