@@ -8,7 +8,6 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST
 
 from cms.bilingual.twins import reading_language
 from cms.kept import filler
@@ -184,10 +183,11 @@ def publishable(user, found, meetings):
     return len(rows) if series_publishing.may_publish(user, rows) else 0
 
 
-@require_POST
 def end(request, pk):
     """Say what becomes of the meetings to come; once confirmed, no more changes to all, and these are off or not."""
     found = find(request, pk)
+    if request.method != "POST":  # by the way to the other language
+        return redirect("series", pk)
     form = EndForm(request.POST)
     if not form.is_valid():
         return show(request, found, SeriesForm(series=found), end_form=form)

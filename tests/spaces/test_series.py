@@ -120,6 +120,7 @@ def test_a_series_ends_and_those_to_come_are_kept_or_off(ahead, client, made, cl
     clock.move_to(meetings[0].ends_at + timedelta(hours=1))
     client.force_login(Membership.objects.get(role=Role.LEAD).user, backend="cms.people.MemberBackend")
     asked = words(BeautifulSoup(client.post(at("series_end", made.pk), {"ahead": ahead}).content, "html.parser").main)
+    assert client.get(at("series_end", made.pk))["Location"] == at("series", made.pk)
     assert Series.objects.get().ended_at is None
     assert ("2 meetings to come are called off" in asked) == (ahead == "withdraw")
     assert "1 meeting that nobody has read yet stays as a draft. This cannot be undone." in asked
