@@ -138,7 +138,8 @@ def one(pk):
     """The next meeting of an act. Returns whether there is another one."""
     act = SeriesAct.objects.select_for_update(of=("self",)).select_related("by", "series").get(pk=pk)
     past = {*act.reached, *(meeting for meeting, _why in act.left)}
-    ahead = [meeting for meeting in act.meetings if meeting not in past] if act.by else []
+    goes_on = act.by and not act.series.ended_at
+    ahead = [meeting for meeting in act.meetings if meeting not in past] if goes_on else []
     if act.done_at or not ahead:
         act.done_at = act.done_at or timezone.now()
         act.save(update_fields=["done_at"])

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from cms.bilingual.gate_models import Waiting
 from cms.models import User
-from spaces.models import MeetingPage, Membership, Role, SeriesAct
+from spaces.models import MeetingPage, Membership, Role, Series, SeriesAct
 from spaces.services import series, series_publishing
 from tests import factories
 from tests.spaces.in_series import publish, the_client, the_clock, the_dates, the_leah, the_made, the_what  # noqa: F401
@@ -154,3 +154,14 @@ def test_only_who_plans_there_publishes_a_series(made, alice, as_user):
     for ask in (client.get, client.post):
         assert ask(at("series_publish", made.pk)).status_code == 404
     assert not SeriesAct.objects.exists()
+
+
+def test_a_series_that_ends_meanwhile_is_published_no_further(client, made, monkeypatch):
+    monkeypatch.setattr(series_publishing, "AT_ONCE", 3)
+    client.post(at("series_publish", made.pk))
+    act = SeriesAct.objects.get()
+    series_publishing.one(act.pk)
+    Series.objects.update(ended_at=timezone.now())
+    series_publishing.run(act.pk)
+    assert live(made) == [(1, "en"), (1, "fr")]
+    assert SeriesAct.objects.get().done_at
