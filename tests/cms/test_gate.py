@@ -183,7 +183,6 @@ def test_a_change_that_is_not_of_words_goes_live_at_once(both, people):
     assert fresh(both).live_revision == revision
 
 
-@pytest.mark.database
 @either_way
 def test_a_translation_corrected_alone_goes_live_alone_once_it_was_revised(both, people, source):
     before, mine = fresh(both).live_revision_id, translators(people, source)[0]
@@ -260,7 +259,6 @@ def except_(page, by, **more):
     return exceptions.record(page=page, by=by, **given)
 
 
-@pytest.mark.database
 def test_an_exception_lets_one_language_go_and_ends_when_the_other_follows(page, people, source):
     publish(page, people.lead)
     exemption, held = except_(page, people.lead)

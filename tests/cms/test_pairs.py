@@ -63,7 +63,6 @@ def words(page):
     return page.title, page.slug, page.summary, json.loads(json.dumps(list(page.body.raw_data)))
 
 
-@pytest.mark.database
 @pytest.mark.parametrize(("source", "target"), [("fr", "en"), ("en", "fr")])
 def test_a_tied_pair_is_wholly_translated(pages, source, target, denis):
     translation = tie(pages[source], pages[target], user=denis)

@@ -150,7 +150,6 @@ def test_an_announcement_is_news_and_what_was_loaded_in_bulk_is_not(alice, quali
     assert titles(alice, now) == ["Callback week"]
 
 
-@pytest.mark.database
 def test_documents_are_no_news_and_take_the_place_of_none(alice, quality, keep, now, caught_up, monkeypatch):
     monkeypatch.setattr(alerts, "MOST", 1)
     published(quality, now - timedelta(days=2), en="Callback on time")

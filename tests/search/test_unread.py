@@ -172,7 +172,6 @@ def test_leads_are_told_beside_the_file_at_their_desk(alice, bob, community, qua
     assert mark not in as_user(bob).get("/fr/qualite/").content.decode()
 
 
-@pytest.mark.database
 def test_the_sheet_of_a_document_in_the_admin_says_what_is_not_read(community, as_user):
     admin = factories.person("Ada", is_superuser=True)
     from cms.models import File

@@ -72,7 +72,6 @@ def test_why_it_cannot_go_is_said_instead_of_the_button(meeting, leah, as_user, 
     assert "This meeting is not published" in words(client.post(address, follow=True))
 
 
-@pytest.mark.database
 @pytest.mark.parametrize("count", [1, 5, 50])
 def test_the_pages_ask_as_much_for_fifty_as_for_one(count, quality, leah, as_user, posted, django_assert_num_queries):
     meeting = factories.meeting(quality, starts=STARTS)

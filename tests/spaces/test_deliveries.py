@@ -165,7 +165,6 @@ def test_whoever_lost_the_right_before_the_mail_gets_nothing_and_the_row_says_so
     assert not {"alice@example.org", "denis@example.org"} & set(mails())
 
 
-@pytest.mark.database
 def test_whoever_no_longer_follows_or_is_shut_out_gets_nothing(quality, publish, alice, bob):
     topic = factories.topic()
     for user in (alice, bob):

@@ -237,7 +237,6 @@ def test_the_worker_sends_what_is_due(quality, alice, topic):
     assert len(mail.outbox) == 1
 
 
-@pytest.mark.database
 def test_announcements_on_a_followed_topic_come_first_and_only_to_those_who_may_read_them(quality, alice, topic):
     follow(alice, topic)
     closed = factories.space("closed", is_open=False)

@@ -23,7 +23,6 @@ def pages(language):
     return [(page.title, page.slug) for page in found]
 
 
-@pytest.mark.database
 def test_a_pair_becomes_two_live_linked_pages_of_one_fact(quality):
     topic = factories.topic()
     lines = [record("1", fr="L’été", en="Summer", topics=["callback", "unknown", "callback"])]

@@ -47,7 +47,6 @@ def test_a_role_begins_and_ends_on_its_days(closed, people, monkeypatch):
     assert seen == [False, True, True, True, False]
 
 
-@pytest.mark.database
 def test_another_role_makes_one_a_member(closed, people):
     cleo = people[2]
     memberships.grant(user=cleo, space=closed, role=Role.EDITOR, ends_on=today() + 10 * DAY)

@@ -125,7 +125,6 @@ GAPS = {
 }
 
 
-@pytest.mark.database
 @pytest.mark.parametrize("missing", GAPS)
 def test_what_is_missing_is_listed_and_nothing_is_adopted_without_it(missing, meeting, ann):
     reviewed(meeting, ann)
@@ -139,7 +138,6 @@ def test_what_is_missing_is_listed_and_nothing_is_adopted_without_it(missing, me
             minutes.review(meeting=meeting, language="fr", by=ann, seen=minutes_words.digest(said(meeting, "fr")))
 
 
-@pytest.mark.database
 def test_they_are_adopted_by_leads_or_co_chairs_and_once_the_meeting_is_over(meeting, ann, nadia):
     reviewed(meeting, ann)
     Space.objects.update(kind="community")
@@ -175,7 +173,6 @@ DOORS = {
 }
 
 
-@pytest.mark.database
 @pytest.mark.parametrize("door", DOORS)
 def test_adopted_minutes_are_changed_by_no_door(door, meeting, ann):
     one = adopted(meeting, ann)

@@ -103,7 +103,6 @@ def test_who_may_not_read_it_is_answered_as_if_there_were_none(news, quality, al
     assert as_user(alice).get(address).status_code == 302, "back to where the button is"
 
 
-@pytest.mark.database
 def test_it_is_counted_by_administration_among_those_who_may_read_it(news, alice, bob, lead, as_user):
     factories.person("Closed", jurisdiction="halifax")
     long_ago = timezone.now() - timedelta(days=30)
@@ -165,7 +164,6 @@ def test_who_has_read_it_meanwhile_is_not_reminded_nor_who_lost_the_right(news, 
     assert mail.outbox == []
 
 
-@pytest.mark.database
 def test_an_announcement_withdrawn_meanwhile_reminds_nobody(news):
     Announcement.objects.update(published_at=None)
     assert letters.write("must_read", [news.pk]) == 0

@@ -120,7 +120,6 @@ def test_a_get_marks_nothing_and_nobody_marks_for_another(reader, quality, bob, 
     assert titles(as_user(reader)) == ["One"]
 
 
-@pytest.mark.database
 def test_all_is_what_was_on_the_page(reader, quality, as_user, clock):
     told(factories.article(quality, fr="Un", en="One"))
     client = as_user(reader)

@@ -139,7 +139,6 @@ def test_a_new_page_counts_before_it_is_saved_and_typed_topics_count_when_it_is_
     assert "Reaches 2 people: 2 in a digest" in form(client, page)
 
 
-@pytest.mark.database
 def test_topics_saved_in_a_draft_count(quality, bob, chantal, as_user, topic):
     subscriptions.follow(user=bob, topic=topic)
     article = factories.article(quality, fr="Rappel", live=False)

@@ -144,7 +144,6 @@ def names(user, model):
     return set(access_records.open_to(fresh(user), model.objects.all()).values_list("text_en", flat=True))
 
 
-@pytest.mark.database
 def test_what_is_not_adopted_is_read_by_those_who_keep_it_and_an_action_by_its_owner(meeting, ann, alice, bob):
     line(meeting, ann, en="Draft")
     line(meeting, ann, "action", en="Hers", owner=alice)

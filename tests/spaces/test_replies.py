@@ -51,7 +51,6 @@ def waiting(meeting):
     return list(Reply.objects.filter(meeting=meeting).waiting().values_list("user__first_name", flat=True))
 
 
-@pytest.mark.database
 def test_a_reply_is_one_row_however_often_it_changes(meeting, alice):
     answer(meeting, alice)
     answer(meeting, alice, **DELEGATE)

@@ -114,7 +114,6 @@ def test_a_server_that_takes_so_many_over_one_connection_is_asked_for_another(pe
     assert (got(sink), Dispatch.objects.filter(is_doubtful=True).count()) == (ONCE, 0)
 
 
-@pytest.mark.database
 def test_a_connection_that_breaks_with_a_mail_in_hand_says_which_may_go_twice(people, sink, caplog):
     sink.faults.closes_in = frozenset({3})
     assert digests.send_due(now=NOW) == 2
@@ -227,7 +226,6 @@ def test_what_is_deleted_before_it_goes_is_not_sent(people, sink):
     assert (states(), sink.mails) == (["withdrawn"] * 5, [])
 
 
-@pytest.mark.database
 def test_mails_are_forgotten_when_none_can_come_back_any_more(people, sink):
     digests.send_due(now=NOW)
     assert dispatches.prune(now=NOW + timedelta(days=89)) == 0
@@ -235,7 +233,6 @@ def test_mails_are_forgotten_when_none_can_come_back_any_more(people, sink):
     assert states() == ["sent"] * 5
 
 
-@pytest.mark.database
 def test_titles_cannot_write_headers_and_long_ones_are_cut_at_a_word(people, sink, quality, topic):
     Article.objects.update(published_at=NOW - MINUTE)
     title = "Callback\r\nBcc: eve@example.org\u2028" + " very" * 50
@@ -249,7 +246,6 @@ def test_titles_cannot_write_headers_and_long_ones_are_cut_at_a_word(people, sin
         assert mail["Subject"].endswith("…, and 1 more") or mail["Subject"].endswith("…")
 
 
-@pytest.mark.database
 def test_mail_of_a_slow_server_shows_life_so_that_nobody_takes_it_over(people, sink, monkeypatch):
     monkeypatch.setattr(sending, "PULSE", 0)
     sink.faults.seconds = 0.05

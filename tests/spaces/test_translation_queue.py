@@ -39,7 +39,6 @@ def test_it_exists_for_those_who_translate_and_for_nobody_else(people, as_user, 
     assert client.get(at("translations")).status_code == 302
 
 
-@pytest.mark.database
 def test_it_holds_what_goes_in_ones_own_direction(quality, people, as_user, source):
     written(quality, "fr", "Vers l’anglais")
     written(quality, "en", "Into French")
@@ -70,7 +69,6 @@ def test_what_is_up_to_date_does_not_wait(quality, people, as_user):
     assert titles(as_user(people.lead)) == ["Autrement"]
 
 
-@pytest.mark.database
 def test_what_is_due_first_comes_first_then_what_is_oldest(quality, people, as_user):
     for number, days in enumerate((None, 9, 2, None)):
         page = written(quality, "fr", f"Article {number}")
