@@ -50,12 +50,12 @@ def action(request, pk):
     """The action; its owner and those who keep the record say here how far it is, or from a list they come back to."""
     found = find(request, pk)
     may_move = access_records.may_move(request.user, found)
+    keeps = access_records.may_record(request.user, found.meeting)
     form = StateForm(request.POST if request.method == "POST" else None, initial={"state": found.state})
     if request.method == "POST" and may_move and form.is_valid():
         actions.move(action=found, state=form.cleaned_data["state"], by=request.user)
-        messages.success(request, said_of(found, form.cleaned_data["state"]))
+        messages.success(request, said_of(found, form.cleaned_data["state"], keeps))
         return redirect(safe_next(request, reverse("action", args=[pk])))
-    keeps = access_records.may_record(request.user, found.meeting)
     words, words_language = words_of(found, keeps)
     context = {
         "action": found, "meeting": found.meeting, "shown": page_of(found.meeting, reading_language()[0]),
@@ -66,9 +66,9 @@ def action(request, pk):
     return TemplateResponse(request, "spaces/records/action.html", context)
 
 
-def said_of(found, state):
+def said_of(found, state, keeps):
     """What was noted: in a list one comes back to, the action may stand no more."""
-    words, language = words_of(found, keeps=True)
+    words, language = words_of(found, keeps)
     if not words or language != reading_language()[0]:
         return _("It is noted.")
     return _("It is noted: “%(action)s” – %(state)s") % {"action": words, "state": ActionState(state).label}

@@ -84,3 +84,11 @@ def test_many_are_asked_about_as_one_is(quality, meeting, ann, alice, bob):
             one_by_one = {row.pk for row in Action.objects.select_related("meeting__space")
                           if access_records.may_move(user, row)}  # fmt: skip
             assert set(Action.objects.filter(access_records.moved_by(user)).values_list("pk", flat=True)) == one_by_one
+
+
+def test_an_owner_is_told_the_adopted_words_and_not_those_of_a_correction_on_its_way(meeting, ann, alice, as_user):
+    action = Action.objects.get(owner=alice)
+    Action.objects.filter(pk=action.pk).update(text_en="Zirconium")
+    for user, shown in ((alice, "Action 1"), (ann, "Zirconium")):
+        response = as_user(user).post(at("action", action.pk), {"state": "under_way"}, follow=True)
+        assert said_by(response) == [f"It is noted: “{shown}” – Under way"]
