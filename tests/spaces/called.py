@@ -11,7 +11,7 @@ from icalendar import Calendar
 
 from cms.models import User
 from spaces.models import CommunityRole, Delivery, Meeting, MeetingPage, Membership, Occasion
-from spaces.services import calling, sending
+from spaces.services import calling, reminders, sending
 from tests import factories
 
 STARTS = datetime(2026, 12, 10, 18, tzinfo=UTC)
@@ -123,3 +123,15 @@ def got(sink):
         (mail.recipients[0].partition("@")[0].capitalize(), mail["Subject"].replace("\u00a0", " "))
         for mail in sink.mails
     ]
+
+
+@pytest.fixture(name="remind")
+def the_remind(posted, clock):
+    """remind(at) -> how many reminders are due then; they are sent."""
+
+    def due(at):
+        clock.move_to(at)
+        with posted():
+            return reminders.send_due()
+
+    return due

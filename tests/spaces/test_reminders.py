@@ -15,9 +15,9 @@ from spaces.models import (
     Reply,
     Space,
 )  # fmt: skip
-from spaces.services import reminders, replies, subscriptions
+from spaces.services import replies, subscriptions
 from tests import factories
-from tests.spaces.called import (
+from tests.spaces.called import (  # noqa: F401  a fixture
     DAY,
     HOUR,
     NOW,
@@ -28,6 +28,7 @@ from tests.spaces.called import (
     each,
     got,
     scenes,
+    the_remind,
     told,
     withdraw,
 )
@@ -42,18 +43,6 @@ stopped = clock_at(NOW)
 
 made_scene, scene = scenes(begun_and_called)
 quality, meeting, alice, denis = map(each, ("quality", "meeting", "alice", "denis"))
-
-
-@pytest.fixture
-def remind(posted, clock):
-    """remind(at) -> how many reminders are due then; they are sent."""
-
-    def due(at):
-        clock.move_to(at)
-        with posted():
-            return reminders.send_due()
-
-    return due
 
 
 def says(meeting, user, **said):

@@ -9,7 +9,7 @@ import pytest
 from spaces.models import Meeting, Occasion, Reader, Reply
 from spaces.services import reminders, sending
 from tests import factories
-from tests.spaces.called import (
+from tests.spaces.called import (  # noqa: F401  a fixture
     DAY,
     HOUR,
     NOW,
@@ -20,6 +20,7 @@ from tests.spaces.called import (
     each,
     got,
     scenes,
+    the_remind,
     told,
 )
 
@@ -29,18 +30,6 @@ MONTH = timedelta(days=30)
 stopped = clock_at(NOW)
 made_scene, scene = scenes(begun_and_called)
 quality, meeting, alice, denis = map(each, ("quality", "meeting", "alice", "denis"))
-
-
-@pytest.fixture
-def remind(posted, clock):
-    """remind(at) -> how many reminders are due then; they are sent."""
-
-    def due(at):
-        clock.move_to(at)
-        with posted():
-            return reminders.send_due()
-
-    return due
 
 
 def says(meeting, user, answer="attends", **said):
