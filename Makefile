@@ -22,7 +22,7 @@ $(VENV)/.dev: requirements/dev.txt tools/install
 run: install ## set up what is missing, then serve on localhost (PORT=8123 make run)
 	@exec $(PY) manage.py serve --setup
 
-test: $(VENV)/.dev ## the whole test suite: SQLite, PostgreSQL, a real browser
+test: $(VENV)/.dev ## the test suite: SQLite, PostgreSQL, a real browser
 	@tools/system
 	@$(PY) manage.py catalogs
 	@tools/test $(ARGS)
