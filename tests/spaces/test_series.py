@@ -122,8 +122,8 @@ def test_a_series_ends_and_those_to_come_are_kept_or_off(ahead, client, made, cl
     asked = words(BeautifulSoup(client.post(at("series_end", made.pk), {"ahead": ahead}).content, "html.parser").main)
     assert client.get(at("series_end", made.pk))["Location"] == at("series", made.pk)
     assert Series.objects.get().ended_at is None
-    assert ("2 meetings to come are called off" in asked) == (ahead == "withdraw")
-    assert "1 meeting that nobody has read yet stays as a draft. This cannot be undone." in asked
+    assert ("2 meetings to come will be called off" in asked) == (ahead == "withdraw")
+    assert "1 meeting that nobody has read yet will stay as a draft. This cannot be undone." in asked
     response = client.post(at("series_end", made.pk), {"ahead": ahead, "confirm": "1"}, follow=True)
     live = set(MeetingPage.objects.filter(live=True).values_list("meeting__number", flat=True))
     off = Cancellation.objects.count()
@@ -138,7 +138,10 @@ def test_a_series_ends_and_those_to_come_are_kept_or_off(ahead, client, made, cl
 
 @pytest.mark.parametrize(
     ("language", "said"),
-    [("en", "2 people who were called or replied are told"), ("fr", "2 personnes convoquées ou ayant répondu en sont")],
+    [
+        ("en", "2 people who were called or replied will be told"),
+        ("fr", "2 personnes convoquées ou ayant répondu en seront"),
+    ],
 )
 def test_who_is_told_is_said_before_meetings_are_called_off(language, said, client, made, alice, nadia):
     first, second, *_rest = series.meetings(made)
