@@ -12,20 +12,24 @@ from wagtail.signals import page_published
 
 from cms.bilingual import ledger
 from cms.bilingual.addresses import slug_from
+from cms.bilingual.cases import Case
+from cms.bilingual.models import Pair
 
 
 def pages(model, under, words, facts):
     """{language: page} of the pages with these words, live in each of their languages."""
-    made = {}
-    with ledger.at_the_end():
+    made, key = {}, None
+    with ledger.at_the_end() as changed:
         for code, said in words.items():
             page = model(**said, **facts, live=False, locale=under[code].locale)
-            if made:
-                page.translation_key = next(iter(made.values())).translation_key
+            page.translation_key = key or page.translation_key
+            key = page.translation_key
             add(page, Page.objects.get(pk=under[code].pk))
             made[code] = page
         for page in made.values():
             put_live(page)
+        ledger.settle([Case(Pair(pk=key), made)])  # nothing is known of them yet: there is nothing to read
+        changed.pop(key, None)
     for page in made.values():
         page.refresh_from_db()
     return made
@@ -52,9 +56,13 @@ def put_live(page):
         content=page.serializable_data(), object_str=str(page),
     )  # fmt: skip
     revision.save_base(force_insert=True)
-    page.latest_revision = page.live_revision = revision
-    page.live, page.latest_revision_created_at, page.first_published_at, page.last_published_at = True, now, now, now
-    page.save_base(force_update=True)
+    now_live = {
+        "latest_revision": revision, "live_revision": revision, "live": True, "latest_revision_created_at": now,
+        "first_published_at": now, "last_published_at": now,
+    }  # fmt: skip
+    for name, value in now_live.items():
+        setattr(page, name, value)
+    Page.objects.filter(pk=page.pk).update(**now_live)
     page_published.send(sender=type(page), instance=page, revision=revision)
     log(page, "publish", revision)
 

@@ -62,13 +62,13 @@ def is_original(page):
 
 @contextmanager
 def at_the_end():
-    """Assess each pair changed inside the block once, when it ends: for work string by string."""
-    if _waiting.get() is not None:
-        yield
+    """Assess each pair changed inside the block once, when it ends: for work string by string. Yields {key: who}."""
+    if (waiting := _waiting.get()) is not None:
+        yield waiting
         return
     token = _waiting.set({})
     try:
-        yield
+        yield _waiting.get()
         keys = _waiting.get()
     finally:
         _waiting.reset(token)
@@ -110,7 +110,15 @@ def assess(key, *, by=None, known=None):
 @transaction.atomic
 def assess_all(keys, *, by=None, known=None):
     """The same of many things, in as many statements as of one. Returns {key: Pair} of those there are."""
-    found = cases.read(keys)
+    found = settle(cases.read(keys), by=by, known=known)
+    pairs = {case.pair.pk: case.pair for case in found}
+    if gone := [key for key in keys if key not in pairs]:
+        Pair.objects.filter(pk__in=gone).delete()
+    return pairs
+
+
+def settle(found, *, by=None, known=None):
+    """Work out the pairs of these cases, write what was found, and say so. Returns the cases."""
     for case in found:
         case.known = dict(known or {})
         before = standing(case.pair)
@@ -124,10 +132,7 @@ def assess_all(keys, *, by=None, known=None):
     for case in found:
         if case.is_left_behind:
             left_behind.send(sender=Pair, pair=case.pair)
-    pairs = {case.pair.pk: case.pair for case in found}
-    if gone := [key for key in keys if key not in pairs]:
-        Pair.objects.filter(pk__in=gone).delete()
-    return pairs
+    return found
 
 
 def has_fallen_behind(before, pair):
