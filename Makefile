@@ -22,7 +22,9 @@ $(VENV)/.dev: requirements/dev.txt tools/install
 run: install ## set up what is missing, then serve on localhost (PORT=8123 make run)
 	@exec $(PY) manage.py serve --setup
 
-test: $(VENV)/.dev ## the test suite: SQLite, PostgreSQL, a real browser
+test: ## the test suite: SQLite, PostgreSQL, a real browser
+	@$(if $(ARGS),,tools/servers start >/dev/null &) # what takes long to start does so while the rest is installed
+	@$(MAKE) --no-print-directory $(VENV)/.dev || { tools/servers stop; exit 1; }
 	@tools/system
 	@$(PY) manage.py catalogs
 	@tools/test $(ARGS)
@@ -57,12 +59,14 @@ messages: $(VENV)/.dev ## gather new messages into the catalogs (needs gettext)
 	$(PY) manage.py makemessages -l fr --ignore .venv --ignore var --ignore tests --ignore bench --no-obsolete
 	$(PY) manage.py catalogs
 
-fresh: $(VENV)/.dev ## after a new migration: write anew the file that new SQLite databases start from
+fresh: $(VENV)/.dev ## after a new migration: write anew the files that new databases start from
 	@rm -f var/fresh.sqlite3
 	@DATABASE_URL=sqlite:///var/fresh.sqlite3 $(PY) manage.py migrate --from-nothing -v0
 	@DATABASE_URL=sqlite:///var/fresh.sqlite3 $(PY) manage.py write_fresh
 	@rm -f var/fresh.sqlite3
+	@tools/postgres fresh
 	@$(PY) -m pytest -n 0 tests/cms/test_fresh.py
+	@DATABASE_URL=$$(tools/postgres start) $(PY) -m pytest -n 0 tests/cms/test_fresh.py; said=$$?; tools/postgres stop; exit $$said
 
 snapshots: $(VENV)/.dev ## after a change of words in mail: write anew what tests keep of each letter, and say which changed
 	@$(PY) manage.py catalogs

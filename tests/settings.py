@@ -18,5 +18,3 @@ CACHES = {name: {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LO
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}  # noqa: F405
 BASE_URL = WAGTAILADMIN_BASE_URL = "http://testserver"
 ALLOWED_HOSTS = ["*"]
-if template := env.str("TEST_TEMPLATE", ""):  # noqa: F405
-    DATABASES["default"]["TEST"] = {"TEMPLATE": template}  # noqa: F405  migrated already (tools/postgres)

@@ -1,4 +1,4 @@
-"""A new SQLite database from the file is the one the migrations make, and the file is never laid over anything."""
+"""A new database from its file is the one the migrations make, and the file is never laid over anything."""
 
 import os
 import re
@@ -7,23 +7,29 @@ import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
 
+import psycopg
 import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from cms import fresh
+from cms import fresh, fresh_postgresql
 from cms.models import User
 from tests import factories
 
 ONLY_HERE = re.compile(r"'[0-9a-f]{32}'|strftime\([^)]*\)|'\d{4}-\d\d-\d\d \d\d:\d\d:\d\d[.\d]*'")  # keys and moments
+#: Keys; the next number of a row; and what PostgreSQL adds to a condition that it reads again as it wrote it.
+SAME = re.compile(
+    r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|(?<=_id_seq', )\d+|::(character varying|text)(\[\])?|[()]"
+)
+FILES = {kind: fresh.HERE / f"fresh_{kind}.sql" for kind in fresh.KINDS}
+HELD = re.compile(r"INSERT INTO (?:public\.|\")django_migrations\"? VALUES \(\d+, ?'([^']+)', ?'([^']+)'")
 
 
-def migrated(path, *options):
-    environment = {**os.environ, "DATABASE_URL": f"sqlite:///{path}", "DJANGO_SETTINGS_MODULE": "cms.settings"}
+def migrated(url, *options):
+    environment = {**os.environ, "DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "cms.settings"}
     command = [sys.executable, "manage.py", "migrate", "-v0", *options]
     subprocess.run(command, check=True, cwd=settings.BASE_DIR, env=environment, timeout=300)
-    return sqlite3.connect(path)
 
 
 def lines(database):
@@ -40,12 +46,12 @@ def lines(database):
     return held | {f"{app} {name}" for app, name in database.execute("SELECT app, name FROM django_migrations")}
 
 
-def test_the_file_was_made_by_the_migrations_there_are():
+@pytest.mark.parametrize("kind", FILES)
+def test_the_file_was_made_by_the_migrations_there_are(kind):
     """Fails when one that the file holds has changed since: `make fresh`."""
-    database = sqlite3.connect(":memory:")
-    database.executescript(fresh.FILE.read_text(encoding="utf-8"))
-    held = set(database.execute("SELECT app, name FROM django_migrations"))
-    assert fresh.FILE.read_text(encoding="utf-8").splitlines()[0] == fresh.made_of(held)
+    said = FILES[kind].read_text(encoding="utf-8")
+    held = set(HELD.findall(said))
+    assert said.splitlines()[0] == fresh.made_of(held)
     assert len(held) > 100
     assert fresh.made_of(held) != fresh.made_of({*sorted(held)[1:]})
 
@@ -53,11 +59,44 @@ def test_the_file_was_made_by_the_migrations_there_are():
 @pytest.mark.release
 def test_the_file_and_what_was_migrated_since_make_what_all_migrations_make(tmp_path):
     """Fails when a migration changed what the file holds by other means than being applied on top: `make fresh`."""
-    quick, slow = migrated(tmp_path / "quick.sqlite3"), migrated(tmp_path / "slow.sqlite3", "--from-nothing")
+    if connection.vendor != "sqlite":
+        pytest.skip("of SQLite; that of PostgreSQL is compared below")
+    for name, options in (("quick", ()), ("slow", ("--from-nothing",))):
+        migrated(f"sqlite:///{tmp_path}/{name}.sqlite3", *options)
+    quick, slow = (sqlite3.connect(tmp_path / f"{name}.sqlite3") for name in ("quick", "slow"))
     assert lines(quick) == lines(slow)
     (moment,) = quick.execute("SELECT first_published_at FROM wagtailcore_page WHERE depth = 2").fetchone()
-    age = datetime.now(UTC) - datetime.fromisoformat(moment).replace(tzinfo=UTC)
-    assert timedelta(0) <= age < timedelta(minutes=10)  # its own moment, not that of the file
+    assert is_now(datetime.fromisoformat(moment).replace(tzinfo=UTC))
+
+
+def is_now(moment):
+    """Its own moment, not that of the file."""
+    return timedelta(0) <= datetime.now(UTC) - moment < timedelta(minutes=10)
+
+
+@pytest.mark.release
+@pytest.mark.django_db
+def test_the_same_on_postgresql():
+    if connection.vendor != "postgresql":
+        pytest.skip("of PostgreSQL; that of SQLite is compared above")
+    quick, slow = made_apart(), made_apart("--from-nothing")
+    assert (quick - slow, slow - quick) == (set(), set())
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT first_published_at FROM wagtailcore_page WHERE depth = 2")
+        assert is_now(cursor.fetchone()[0])
+
+
+def made_apart(*options):
+    """What pg_dump says of a database of its own, without what differs each time."""
+    with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as server:
+        server.execute("CREATE DATABASE apart")
+        try:
+            url = os.environ["DATABASE_URL"].replace("/postgres?", "/apart?")
+            migrated(url, *options)
+            with psycopg.connect(url) as there:
+                return {SAME.sub("", line) for line in fresh_postgresql.statements(there.info)}
+        finally:
+            server.execute("DROP DATABASE apart WITH (FORCE)")
 
 
 @pytest.mark.django_db
@@ -69,10 +108,8 @@ def test_the_file_is_not_laid_over_a_database_that_holds_anything():
 
 @pytest.mark.django_db
 def test_a_database_with_people_is_not_kept_as_the_file():
-    kept = fresh.FILE.read_text()
+    kept = fresh.file_for(connection).read_text()
     factories.person("Alice")
-    with pytest.raises(
-        CommandError, match="holds people" if connection.vendor == "sqlite" else "made from a SQLite database"
-    ):
+    with pytest.raises(CommandError, match="holds people"):
         call_command("write_fresh")
-    assert fresh.FILE.read_text() == kept
+    assert fresh.file_for(connection).read_text() == kept

@@ -74,7 +74,7 @@ def database(tmp_path):
         return
     name = f"seats_{os.getpid()}"
     with psycopg.connect(given, autocommit=True) as server:
-        server.execute(f"CREATE DATABASE {name} TEMPLATE {os.environ.get('TEST_TEMPLATE') or 'template1'}")
+        server.execute(f"CREATE DATABASE {name}")
     yield given.replace("/postgres?", f"/{name}?")
     with psycopg.connect(given, autocommit=True) as server:
         server.execute(f"DROP DATABASE {name} WITH (FORCE)")

@@ -1,4 +1,4 @@
-"""Django's `migrate`; a SQLite database that is empty starts from the file that holds what they all make."""
+"""Django's `migrate`; a database that is empty starts from the file that holds what they all make."""
 
 from django.core.management.commands import migrate
 from django.db import connections

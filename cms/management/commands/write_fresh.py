@@ -1,4 +1,4 @@
-"""Keep as cms/fresh.sql, which new databases start from, what this database holds: one that only migrations made."""
+"""Keep as SQL, for new databases to start from, what this database holds: one that only migrations made."""
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
@@ -11,10 +11,12 @@ class Command(BaseCommand):
     help = __doc__
 
     def handle(self, **options):
-        if connection.vendor != "sqlite":
-            raise CommandError("The file is made from a SQLite database; `make fresh` makes one.")
         if User.objects.exists():
             raise CommandError("This database holds people: only what migrations make of nothing is kept.")
-        lines = list(fresh.script(connection))
-        fresh.FILE.write_text("\n".join(lines) + "\n", encoding="utf-8")
-        self.stdout.write(f"{fresh.FILE.name}: {len(lines)} statements.")
+        try:
+            lines = list(fresh.script(connection))
+        except FileNotFoundError as error:
+            raise CommandError(str(error)) from error
+        file = fresh.file_for(connection)
+        file.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        self.stdout.write(f"{file.name}: {len(lines)} lines.")
