@@ -140,8 +140,11 @@ def topic(code="callback", fr="Rappel", en="Callback"):
 
 
 def article(row, *, fr=None, en=None, summary_fr="Résumé.", summary_en="Summary.", body="", raw="", topics=(),
-            days_ago=0, jurisdiction="ns", author=None, live=True, **words):  # fmt: skip
-    """An article fact with its pages in the languages whose title is given; `raw` is a body as it is stored."""
+            days_ago=0, jurisdiction="ns", author=None, live=True, more=None, **words):  # fmt: skip
+    """An article fact with its pages in the languages whose title is given; `raw` is a body as it is stored.
+
+    `words` are fields alike in both languages, `more` is {language: other fields}, here and below.
+    """
     fact = Article.objects.create(
         space=row, jurisdiction=Jurisdiction.objects.get(code=jurisdiction), author=author, contact=author
     )
@@ -150,7 +153,7 @@ def article(row, *, fr=None, en=None, summary_fr="Résumé.", summary_en="Summar
     for code, title, summary in (("fr", fr, summary_fr), ("en", en, summary_en)):
         if title:
             said[code] = {"title": title, "summary": summary, "body": raw or text(body or title), **words}
-    pages = pair(ArticlePage, parents(row), said, article=fact, live=live)
+    pages = pair(ArticlePage, parents(row), with_more(said, more), article=fact, live=live)
     fact.refresh_from_db()
     if live:
         fact.published_at = timezone.now() - timedelta(days=days_ago)
@@ -159,7 +162,12 @@ def article(row, *, fr=None, en=None, summary_fr="Résumé.", summary_en="Summar
     return fact
 
 
-def meeting(row, *, fr="Réunion", en="Meeting", starts=None, minutes=120, zone="America/Toronto", agenda=(), **facts):
+def with_more(said, more):
+    return {code: {**fields, **(more or {}).get(code, {})} for code, fields in said.items()}
+
+
+def meeting(row, *, fr="Réunion", en="Meeting", starts=None, minutes=120, zone="America/Toronto", agenda=(), more=None,
+            **facts):  # fmt: skip
     starts = starts or timezone.now() + timedelta(days=10)
     fact = Meeting.objects.create(
         space=row, starts_at=starts, ends_at=starts + timedelta(minutes=minutes), time_zone=zone, **facts
@@ -169,7 +177,7 @@ def meeting(row, *, fr="Réunion", en="Meeting", starts=None, minutes=120, zone=
         "fr": {"title": fr, "summary": "Résumé.", "agenda": raw},
         "en": {"title": en, "summary": "Summary.", "agenda": raw},
     }
-    fact.made = pair(MeetingPage, parents(row), words, meeting=fact)
+    fact.made = pair(MeetingPage, parents(row), with_more(words, more), meeting=fact)
     return fact
 
 
@@ -181,10 +189,10 @@ def question(row, **said):
     return fact
 
 
-def announcement(row, *, fr="Annonce", en="Announcement", author=None, **facts):
+def announcement(row, *, fr="Annonce", en="Announcement", author=None, more=None, **facts):
     fact = Announcement.objects.create(space=row, author=author, **facts)
     words = {"fr": {"title": fr, "summary": "Résumé."}, "en": {"title": en, "summary": "Summary."}}
-    fact.made = pair(AnnouncementPage, parents(row), words, announcement=fact)
+    fact.made = pair(AnnouncementPage, parents(row), with_more(words, more), announcement=fact)
     return fact
 
 

@@ -120,38 +120,33 @@ def body(language):
 
 
 def article(space, author, topic):
-    who = {"author": author, "topics": [topic], "days_ago": 1}
+    more = {}
+    for language, (_heading, text, title, label) in SAID.items():
+        more[language] = {"problem": text, "solution": title, "outcome": label, "tools": title, "result_label": label,
+                          "body": body(language)}  # fmt: skip
+    who = {"author": author, "topics": [topic], "days_ago": 1, "more": more}
     fact = factories.article(space, fr="Rappel automatique", en="Automatic callback", **who)
     fact.kind, fact.maturity, fact.scale, fact.cost = ArticleKind.LESSON, Maturity.MEASURED, Scale.MEDIUM, Cost.LOW
     fact.channels = [Channel.TELEPHONE, Channel.IN_PERSON]
     fact.result_before, fact.result_after, fact.result_unit = 12, 1, Unit.DAYS
     fact.measured_on = datetime(2026, 8, 1, tzinfo=UTC).date()
     fact.save()
-    for language, page in fact.made.items():
-        _heading, text, title, label = SAID[language]
-        page.problem, page.solution, page.outcome, page.tools, page.result_label = text, title, label, title, label
-        page.body = body(language)
-        page.save_revision().publish()
     return fact.made
 
 
 def meeting(space, starts, kind):
-    fact = factories.meeting(
+    more = {}
+    for language, (heading, *_) in SAID.items():
+        line = {"minutes": 15, "title": heading, "lead": "Chantal"}
+        agenda = [{"type": "item", "value": {**line, "kind": about}} for about in ("issue", "trend", "solution", "")]
+        more[language] = {"agenda": json.dumps(agenda), "body": body(language)}
+    return factories.meeting(
         space, fr="Rencontre d’hiver", en="Winter gathering", starts=starts, kind=kind, interpretation=True,
-        captions=True, teams_url="https://teams.microsoft.com/l/meetup-join/1",
-    )  # fmt: skip
-    for language, page in fact.made.items():
-        line = {"minutes": 15, "title": SAID[language][0], "lead": "Chantal"}
-        kinds = ("issue", "trend", "solution", "")
-        page.agenda = json.dumps([{"type": "item", "value": {**line, "kind": subject}} for subject in kinds])
-        page.body = body(language)
-    factories.publish(fact.made)
-    return fact.made
+        captions=True, teams_url="https://teams.microsoft.com/l/meetup-join/1", more=more,
+    ).made  # fmt: skip
 
 
 def announcement(space, author):
-    fact = factories.announcement(space, fr="Un mot d’ici", en="A word from here", author=author, is_must_read=True)
-    for language, page in fact.made.items():
-        page.body = body(language)
-    factories.publish(fact.made)
-    return fact.made
+    more = {language: {"body": body(language)} for language in SAID}
+    who = {"author": author, "is_must_read": True}
+    return factories.announcement(space, fr="Un mot d’ici", en="A word from here", more=more, **who).made

@@ -18,17 +18,14 @@ TITLES = {"fr": ("Accueil", "Les chiffres"), "en": ("Welcome", "The figures")}
 
 def held(space, *, hours_ago=3, **facts):
     """A meeting of two hours with two items of an agenda, the same in both languages."""
-    starts = timezone.now() - timedelta(hours=hours_ago)
-    meeting = factories.meeting(space, fr="Rencontre d’hiver", en="Winter gathering", starts=starts, **facts)
-    for language, page in meeting.made.items():
-        titles = zip((WELCOME, NUMBERS), TITLES[language], strict=True)
+    starts, more = timezone.now() - timedelta(hours=hours_ago), {}
+    for language, titles in TITLES.items():
         agenda = [
             {"type": "item", "id": key, "value": {"title": title, "minutes": 60, "lead": "", "kind": ""}}
-            for key, title in titles
+            for key, title in zip((WELCOME, NUMBERS), titles, strict=True)
         ]
-        page.agenda = json.dumps(agenda)
-    factories.publish(meeting.made)
-    return meeting
+        more[language] = {"agenda": json.dumps(agenda)}
+    return factories.meeting(space, fr="Rencontre d’hiver", en="Winter gathering", starts=starts, more=more, **facts)
 
 
 def fresh(user):
