@@ -23,10 +23,6 @@ run: install ## set up what is missing, then serve on localhost (PORT=8123 make 
 	@exec $(PY) manage.py serve --setup
 
 test: ## the test suite: SQLite, PostgreSQL, a real browser
-	@$(if $(ARGS),,tools/servers start >/dev/null &) # what takes long to start does so while the rest is installed
-	@$(MAKE) --no-print-directory $(VENV)/.dev || { tools/servers stop; exit 1; }
-	@tools/system
-	@$(PY) manage.py catalogs
 	@tools/test $(ARGS)
 
 check: $(VENV)/.dev ## style, types, layers, migrations, catalogs: what CI checks beside the tests
@@ -43,13 +39,10 @@ fix: $(VENV)/.dev ## put style right
 	$(VENV)/bin/ruff check --fix $(CODE)
 	$(VENV)/bin/ruff format $(CODE)
 
-postgresql: $(VENV)/.dev ## the whole suite on PostgreSQL: before a release
-	@tools/system
-	@$(PY) manage.py catalogs
+postgresql: ## the whole suite on PostgreSQL: before a release
 	@tools/test --postgresql
 
-browser: $(VENV)/.dev ## the browser journeys only
-	@tools/system
+browser: ## the browser journeys only
 	@tools/test -m browser
 
 elasticsearch: ## a throw-away Elasticsearch for tests and benches; prints its address (stop: tools/elasticsearch stop)

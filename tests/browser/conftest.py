@@ -85,7 +85,7 @@ def free_port():
 
 
 def set_up(running, root):
-    """What `setup` makes, made once for all processes of the tests: each serves a copy of its own."""
+    """What `setup` makes, made once for all processes of the tests, or before them: each serves a copy of its own."""
     with (root / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not (root / "made").exists():
@@ -102,7 +102,7 @@ def site(tmp_path_factory, worker_id):
     env = {**os.environ, "VAR_DIR": str(var), "PORT": str(port), "DEBUG": "1", "DJANGO_SETTINGS_MODULE": "cms.settings"}
     env.pop("DATABASE_URL", None)
     running = Site(f"http://localhost:{port}", var, env)
-    set_up(running, base if worker_id == "master" else base.parent)
+    set_up(running, Path(os.environ.get("DEMO_SITE") or (base if worker_id == "master" else base.parent)))
     server = subprocess.Popen([sys.executable, "manage.py", "serve"], cwd=ROOT, env=env, start_new_session=True)
     for _ in range(300):
         try:
