@@ -27,8 +27,7 @@ def fill(connection):
     kind, file = KINDS.get(connection.vendor), file_for(connection)
     if kind is None or not file.exists() or connection.introspection.table_names():
         return False
-    kind.run(connection, file.read_text(encoding="utf-8"))
-    return True
+    return kind.run(connection, file.read_text(encoding="utf-8"))
 
 
 def script(connection):

@@ -17,8 +17,12 @@ MOMENT = re.compile(r"'\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d+)?\+00'")
 
 
 def run(connection, sql):
+    """Returns whether it was done: the file names the schema PostgreSQL begins with, and suits no other."""
     with connection.cursor() as cursor:
-        cursor.execute(sql)  # all of it or nothing: statements sent together are one transaction
+        cursor.execute("SELECT current_schema()")
+        if is_usual := cursor.fetchone() == ("public",):
+            cursor.execute(sql)  # all of it or nothing: statements sent together are one transaction
+    return is_usual
 
 
 def script(connection):

@@ -4,8 +4,10 @@ NOW = "strftime('%Y-%m-%d %H:%M:%f', 'now')"  # for every moment in a row: that 
 
 
 def run(connection, sql):
+    """Returns whether it was done."""
     with connection.constraint_checks_disabled():
         connection.cursor().executescript(sql)
+    return True
 
 
 def script(connection):

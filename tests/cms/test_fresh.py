@@ -106,6 +106,17 @@ def test_the_file_is_not_laid_over_a_database_that_holds_anything():
     assert User.objects.filter(pk=person.pk).exists()
 
 
+@pytest.mark.database
+@pytest.mark.django_db
+def test_nor_into_a_schema_it_does_not_name():
+    if connection.vendor != "postgresql":
+        pytest.skip("of PostgreSQL: SQLite has no schemas")
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE SCHEMA elsewhere; SET LOCAL search_path TO elsewhere")
+        assert (fresh.fill(connection), connection.introspection.table_names()) == (False, [])
+        cursor.execute("SET LOCAL search_path TO public")
+
+
 @pytest.mark.django_db
 def test_a_database_with_people_is_not_kept_as_the_file():
     kept = fresh.file_for(connection).read_text()
