@@ -24,6 +24,7 @@ PATIENCE = timedelta(minutes=10)
 BACKOFF = tuple(timedelta(minutes=minutes) for minutes in (5, 15, 60, 240, 720))
 KEPT = timedelta(days=90)  # longer than mail comes back
 SOON = timedelta(minutes=1)  # when no server answers, it is asked again
+DAY = timedelta(days=1)
 HELD = (DispatchState.CLAIMED, DispatchState.SENDING)
 
 
@@ -165,9 +166,12 @@ def prune(*, now):
 
 def recover(*, now):
     """Take up what was left by a process that ended. What was just being sent may go a second time: that is logged."""
-    left = Dispatch.objects.filter(state__in=HELD, claimed_at__lt=now - PATIENCE)
+    late = Dispatch.objects.filter(claimed_at__lt=now - PATIENCE)
+    left = late.filter(state__in=HELD)
+    # it may have ended when the last one had gone, and none of their rows was closed yet
+    gone = Q(state=DispatchState.SENT, settled_at=None, claimed_at__gte=now - DAY)
     with transaction.atomic():
-        for run in left.order_by().values_list("run", flat=True).distinct():
+        for run in late.filter(Q(state__in=HELD) | gone).order_by().values_list("run", flat=True).distinct():
             settle(run, now=now)
         mails = list(left.select_for_update())
         for mail in mails:

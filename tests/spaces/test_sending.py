@@ -6,6 +6,7 @@ from email import message_from_bytes, policy
 import pytest
 import time_machine
 from django.core import mail as outbox
+from django.db.models import Q
 
 from cms import bounces
 from cms.mailing import Mail
@@ -265,3 +266,14 @@ def test_a_header_in_several_lines_stays_one_header():
     assert b"\nSubject: =?utf-8?" in head
     assert all(line[:1] == b" " or b": " in line for line in head.split(b"\r\n"))
     assert b"\na\r\nb\r\nc\r\n" in body
+
+
+def test_rows_are_closed_when_what_sent_them_ended_after_the_last_mail(people):
+    digests.prepare(now=NOW)
+    _run, mails = dispatches.claim(now=NOW)
+    for before, after in zip([None, *mails], [*mails, None], strict=True):
+        dispatches.step(before and before.pk, after and after.pk, at=NOW)
+    assert set(Delivery.objects.values_list("state", flat=True)) == {DeliveryState.SENDING}
+    dispatches.recover(now=NOW + dispatches.PATIENCE + timedelta(seconds=1))
+    assert set(Delivery.objects.values_list("state", flat=True)) == {DeliveryState.SENT}
+    assert not Dispatch.objects.filter(Q(settled_at=None) | Q(is_doubtful=True)).exists()
