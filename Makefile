@@ -58,8 +58,7 @@ fresh: $(VENV)/.dev ## after a new migration: write anew the files that new data
 	@DATABASE_URL=sqlite:///var/fresh.sqlite3 $(PY) manage.py write_fresh
 	@rm -f var/fresh.sqlite3
 	@tools/postgres fresh
-	@$(PY) -m pytest -n 0 tests/cms/test_fresh.py
-	@DATABASE_URL=$$(tools/postgres start) $(PY) -m pytest -n 0 tests/cms/test_fresh.py; said=$$?; tools/postgres stop; exit $$said
+	@$(PY) -m pytest -n 0 tests/cms/test_fresh.py; said=$$?; tools/postgres stop; exit $$said
 
 snapshots: $(VENV)/.dev ## after a change of words in mail: write anew what tests keep of each letter, and say which changed
 	@$(PY) manage.py catalogs

@@ -11,6 +11,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
 
 from cms import fresh_postgresql, fresh_sqlite
 
@@ -32,9 +33,7 @@ def fill(connection):
 
 def script(connection):
     """The SQL that makes what this database holds, line by line, always in the same order."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT app, name FROM django_migrations")
-        yield made_of(cursor.fetchall())
+    yield made_of(MigrationRecorder(connection).applied_migrations())
     yield from KINDS[connection.vendor].script(connection)
 
 

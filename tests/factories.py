@@ -140,11 +140,8 @@ def topic(code="callback", fr="Rappel", en="Callback"):
 
 
 def article(row, *, fr=None, en=None, summary_fr="Résumé.", summary_en="Summary.", body="", raw="", topics=(),
-            days_ago=0, jurisdiction="ns", author=None, live=True, more=None, **words):  # fmt: skip
-    """An article fact with its pages in the languages whose title is given; `raw` is a body as it is stored.
-
-    `words` are fields alike in both languages, `more` is {language: other fields}, here and below.
-    """
+            days_ago=0, jurisdiction="ns", author=None, live=True, **words):  # fmt: skip
+    """An article fact with its pages in the languages whose title is given; `raw` is a body as it is stored."""
     fact = Article.objects.create(
         space=row, jurisdiction=Jurisdiction.objects.get(code=jurisdiction), author=author, contact=author
     )
@@ -153,7 +150,7 @@ def article(row, *, fr=None, en=None, summary_fr="Résumé.", summary_en="Summar
     for code, title, summary in (("fr", fr, summary_fr), ("en", en, summary_en)):
         if title:
             said[code] = {"title": title, "summary": summary, "body": raw or text(body or title), **words}
-    pages = pair(ArticlePage, parents(row), with_more(said, more), article=fact, live=live)
+    pages = pair(ArticlePage, parents(row), said, article=fact, live=live)
     fact.refresh_from_db()
     if live:
         fact.published_at = timezone.now() - timedelta(days=days_ago)
@@ -163,6 +160,7 @@ def article(row, *, fr=None, en=None, summary_fr="Résumé.", summary_en="Summar
 
 
 def with_more(said, more):
+    """{language: fields} of a page, with `more` of them in each language."""
     return {code: {**fields, **(more or {}).get(code, {})} for code, fields in said.items()}
 
 

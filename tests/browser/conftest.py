@@ -1,6 +1,5 @@
 """A whole site as its users get it: set up and served by its own commands, in its own folder, with a real browser."""
 
-import fcntl
 import json
 import os
 import re
@@ -18,9 +17,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import sync_playwright
 
+from tests.browser import demo
+from tests.browser.demo import ROOT
 from tests.browser.places import CODE
 
-ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 PASSWORD = "carrefour-demo"
 #: Runs what it is given, a line of JSON each time, and answers with what that printed: Django is loaded once.
@@ -84,25 +84,15 @@ def free_port():
         return probe.getsockname()[1]
 
 
-def set_up(running, root):
-    """What `setup` makes, made once for all processes of the tests, or before them: each serves a copy of its own."""
-    with (root / "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not (root / "made").exists():
-            Site("", root / "var", {**running.env, "VAR_DIR": str(root / "var")}).manage("setup")
-            (root / "made").touch()
-    shutil.copytree(root / "var", running.var, dirs_exist_ok=True)
-
-
 @pytest.fixture(scope="session")
 def site(tmp_path_factory, worker_id):
     """The demo community, served by `manage.py serve` with its worker and schedule."""
     var, port = tmp_path_factory.mktemp("site"), free_port()
     base = tmp_path_factory.getbasetemp()
-    env = {**os.environ, "VAR_DIR": str(var), "PORT": str(port), "DEBUG": "1", "DJANGO_SETTINGS_MODULE": "cms.settings"}
-    env.pop("DATABASE_URL", None)
+    env = demo.environment(var, PORT=str(port))
     running = Site(f"http://localhost:{port}", var, env)
-    set_up(running, Path(os.environ.get("DEMO_SITE") or (base if worker_id == "master" else base.parent)))
+    made = demo.make(os.environ.get("DEMO_SITE") or (base if worker_id == "master" else base.parent))
+    shutil.copytree(made, var, dirs_exist_ok=True)
     server = subprocess.Popen([sys.executable, "manage.py", "serve"], cwd=ROOT, env=env, start_new_session=True)
     for _ in range(300):
         try:

@@ -34,7 +34,6 @@ for language in ("fr", "en"):
                  "preferences", "subscriptions", "digest", "speakers", "notices", "feeds", "library", "exceptions")}
         support[language] = {name: reverse(name) for name in ("space_new", "spaces_removed", "translation_status",
                              "translation_parity", "search_insights", "search_promote")}
-        support[language]["translation_status"] += "?space=quality"  # a hundred rows are no other template
         talk = Talk.objects.filter(meeting=None).earliest("pk")
         support[language] |= {"speaker_new": reverse("speaker_new"), "talk_edit": reverse("talk_edit", args=[talk.speaker_id, talk.pk]),
                               "speaker, kept": reverse("speaker", args=[talk.speaker_id])}
@@ -100,8 +99,7 @@ from cms.models import Concept
 pk, found = Concept.objects.get(code="minutes").pk, {}
 for language in ("fr", "en"):
     with translation.override(language):
-        found[language] = [*map(reverse, ("term_new", "terms_import", "terms_changes"))]
-        found[language].append(reverse("terms") + ("?q=rappel" if language == "fr" else "?q=callback"))
+        found[language] = [*map(reverse, ("term_new", "terms_import", "terms_changes", "terms"))]
         found[language] += [reverse(name, args=[pk]) for name in ("term", "term_edit", "term_remove")]
 print(json.dumps(found))
 """

@@ -5,13 +5,15 @@ import re
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
 
 import psycopg
 import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import ConnectionHandler, connection
+from environ import Env
 
 from cms import fresh, fresh_postgresql
 from cms.models import User
@@ -22,6 +24,8 @@ ONLY_HERE = re.compile(r"'[0-9a-f]{32}'|strftime\([^)]*\)|'\d{4}-\d\d-\d\d \d\d:
 SAME = re.compile(
     r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|(?<=_id_seq', )\d+|::(character varying|text)(\[\])?|[()]"
 )
+FIRST = "SELECT first_published_at FROM wagtailcore_page WHERE depth = 2"
+ABSENT = 3  # what tools/postgres exits with where it cannot be had
 FILES = {kind: fresh.HERE / f"fresh_{kind}.sql" for kind in fresh.KINDS}
 HELD = re.compile(r"INSERT INTO (?:public\.|\")django_migrations\"? VALUES \(\d+, ?'([^']+)', ?'([^']+)'")
 
@@ -59,14 +63,36 @@ def test_the_file_was_made_by_the_migrations_there_are(kind):
 @pytest.mark.release
 def test_the_file_and_what_was_migrated_since_make_what_all_migrations_make(tmp_path):
     """Fails when a migration changed what the file holds by other means than being applied on top: `make fresh`."""
-    if connection.vendor != "sqlite":
-        pytest.skip("of SQLite; that of PostgreSQL is compared below")
     for name, options in (("quick", ()), ("slow", ("--from-nothing",))):
         migrated(f"sqlite:///{tmp_path}/{name}.sqlite3", *options)
     quick, slow = (sqlite3.connect(tmp_path / f"{name}.sqlite3") for name in ("quick", "slow"))
     assert lines(quick) == lines(slow)
-    (moment,) = quick.execute("SELECT first_published_at FROM wagtailcore_page WHERE depth = 2").fetchone()
+    (moment,) = quick.execute(FIRST).fetchone()
     assert is_now(datetime.fromisoformat(moment).replace(tzinfo=UTC))
+
+
+@pytest.mark.release
+def test_so_does_the_file_of_postgresql():
+    said = []
+    for options in ((), ("--from-nothing",)):
+        with empty_database() as url:
+            migrated(url, *options)
+            with psycopg.connect(url) as there:
+                said.append({SAME.sub("", line) for line in fresh_postgresql.statements(there.info)})
+                (moment,) = there.execute(FIRST).fetchone()
+            assert is_now(moment)
+    quick, slow = said
+    assert (quick - slow, slow - quick) == (set(), set())
+
+
+@pytest.mark.release
+@pytest.mark.django_db
+def test_a_schema_the_file_does_not_name_is_left_to_the_migrations():
+    with empty_database() as url:
+        address = Env.db_url_config(f"{url}&options=-csearch_path=elsewhere")
+        with closing(ConnectionHandler({"default": address})["default"]) as there:
+            there.cursor().execute("CREATE SCHEMA elsewhere")
+            assert (fresh.fill(there), there.introspection.table_names()) == (False, [])
 
 
 def is_now(moment):
@@ -74,27 +100,17 @@ def is_now(moment):
     return timedelta(0) <= datetime.now(UTC) - moment < timedelta(minutes=10)
 
 
-@pytest.mark.release
-@pytest.mark.django_db
-def test_the_same_on_postgresql():
-    if connection.vendor != "postgresql":
-        pytest.skip("of PostgreSQL; that of SQLite is compared above")
-    quick, slow = made_apart(), made_apart("--from-nothing")
-    assert (quick - slow, slow - quick) == (set(), set())
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT first_published_at FROM wagtailcore_page WHERE depth = 2")
-        assert is_now(cursor.fetchone()[0])
-
-
-def made_apart(*options):
-    """What pg_dump says of a database of its own, without what differs each time."""
-    with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as server:
+@contextmanager
+def empty_database():
+    """The address of a PostgreSQL database of its own."""
+    started = subprocess.run(["tools/postgres", "start"], cwd=settings.BASE_DIR, capture_output=True, text=True)
+    if started.returncode == ABSENT:
+        pytest.skip(started.stderr.strip())
+    url = started.stdout.strip()
+    with psycopg.connect(url, autocommit=True) as server:
         server.execute("CREATE DATABASE apart")
         try:
-            url = os.environ["DATABASE_URL"].replace("/postgres?", "/apart?")
-            migrated(url, *options)
-            with psycopg.connect(url) as there:
-                return {SAME.sub("", line) for line in fresh_postgresql.statements(there.info)}
+            yield url.replace("/postgres?", "/apart?")
         finally:
             server.execute("DROP DATABASE apart WITH (FORCE)")
 
@@ -104,17 +120,6 @@ def test_the_file_is_not_laid_over_a_database_that_holds_anything():
     person = factories.person("Alice")
     assert not fresh.fill(connection)
     assert User.objects.filter(pk=person.pk).exists()
-
-
-@pytest.mark.database
-@pytest.mark.django_db
-def test_nor_into_a_schema_it_does_not_name():
-    if connection.vendor != "postgresql":
-        pytest.skip("of PostgreSQL: SQLite has no schemas")
-    with connection.cursor() as cursor:
-        cursor.execute("CREATE SCHEMA elsewhere; SET LOCAL search_path TO elsewhere")
-        assert (fresh.fill(connection), connection.introspection.table_names()) == (False, [])
-        cursor.execute("SET LOCAL search_path TO public")
 
 
 @pytest.mark.django_db

@@ -120,17 +120,19 @@ def body(language):
 
 
 def article(space, author, topic):
-    more = {}
-    for language, (_heading, text, title, label) in SAID.items():
-        more[language] = {"problem": text, "solution": title, "outcome": label, "tools": title, "result_label": label,
-                          "body": body(language)}  # fmt: skip
-    who = {"author": author, "topics": [topic], "days_ago": 1, "more": more}
+    """Both pages changed, each by itself, after they were one: what says so is read in both languages."""
+    who = {"author": author, "topics": [topic], "days_ago": 1}
     fact = factories.article(space, fr="Rappel automatique", en="Automatic callback", **who)
     fact.kind, fact.maturity, fact.scale, fact.cost = ArticleKind.LESSON, Maturity.MEASURED, Scale.MEDIUM, Cost.LOW
     fact.channels = [Channel.TELEPHONE, Channel.IN_PERSON]
     fact.result_before, fact.result_after, fact.result_unit = 12, 1, Unit.DAYS
     fact.measured_on = datetime(2026, 8, 1, tzinfo=UTC).date()
     fact.save()
+    for language, page in fact.made.items():
+        _heading, text, title, label = SAID[language]
+        page.problem, page.solution, page.outcome, page.tools, page.result_label = text, title, label, title, label
+        page.body = body(language)
+        page.save_revision().publish()
     return fact.made
 
 
